@@ -1,0 +1,27 @@
+// Jest runs the TypeScript of the tree through swc, with the decorator metadata that type-graphql reads.
+// What it must never do: time anything. Measurements live in bench/.
+module.exports = {
+  testEnvironment: '<rootDir>/test/harness/environment.ts',
+  roots: ['<rootDir>/test'],
+  testMatch: ['**/*.test.ts'],
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      {
+        jsc: {
+          target: 'es2022',
+          parser: { syntax: 'typescript', decorators: true },
+          transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
+        },
+        module: { type: 'commonjs' },
+      },
+    ],
+  },
+  globalSetup: '<rootDir>/test/harness/globalSetup.ts',
+  globalTeardown: '<rootDir>/test/harness/globalTeardown.ts',
+  testTimeout: 30_000,
+  maxWorkers: 2,
+  // A test that failed half-way may leave a server open: the verdict must come all the same. One that passed and leaves
+  // anything open fails (test/harness/environment.ts).
+  forceExit: true,
+};
