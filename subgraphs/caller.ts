@@ -1,0 +1,23 @@
+// Who is asking, and what of the books is theirs. Flows, queries and loaders take a Caller; it must never be read
+// from ambient context, or one forgotten argument would answer with another company's rows.
+
+/** `legalEntities: 'all'` is everything: loopback without an identity provider, the schedules and the seed. */
+export interface Caller {
+  readonly subject: string;
+  readonly roles: readonly string[];
+  readonly legalEntities: 'all' | readonly string[];
+}
+
+/** The caller of loopback without an identity provider. */
+export const LOCAL_CALLER: Caller = { subject: 'local', roles: ['administrator'], legalEntities: 'all' };
+
+/** May this caller see a row of this legal entity? */
+export function maySee(caller: Caller, legalEntity: string): boolean {
+  return caller.legalEntities === 'all' || caller.legalEntities.includes(legalEntity);
+}
+
+/** One text per access scope: two callers with the same text see the same rows, so they may share a stream. */
+export function accessScope(caller: Caller): string {
+  const entities = caller.legalEntities === 'all' ? '*' : [...caller.legalEntities].sort().join(',');
+  return `${[...caller.roles].sort().join(',')}|${entities}`;
+}

@@ -1,0 +1,79 @@
+// What a subgraph may do with its own database: read, and write in one transaction. Code above the store must not know
+// which engine it is; a Tx is always a parameter, never ambient, so that no statement can slip outside its transaction.
+
+export type Dialect = 'sqlite' | 'mysql';
+export type Value = string | number | null;
+export type Row = Record<string, Value>;
+
+export interface Reader {
+  readonly dialect: Dialect;
+  /** Runs a SELECT (or WITH … SELECT). Placeholders are `?`. Integers come back as numbers; cast SUM(x) with CAST(… AS SIGNED). */
+  rows<T = Row>(sql: string, values?: readonly Value[]): Promise<T[]>;
+}
+
+export interface Tx extends Reader {
+  /** Runs an INSERT, UPDATE or DELETE and gives the number of rows it matched. */
+  change(sql: string, values?: readonly Value[]): Promise<number>;
+  /** Multi-row INSERT in statements of at most 1,000 rows. All rows have the columns of the first. */
+  insert(table: string, rows: readonly object[]): Promise<void>;
+  /** ' FOR UPDATE' on MySQL; empty on SQLite, whose single writer holds every lock there is. */
+  readonly forUpdate: '' | ' FOR UPDATE';
+  /** ' FOR UPDATE SKIP LOCKED' on MySQL; empty on SQLite. Takes keys, never the rows behind a key: that would break order. */
+  readonly skipLocked: '' | ' FOR UPDATE SKIP LOCKED';
+  /** Called once the transaction has committed; never if it rolled back. For nudges: what must happen belongs in the transaction. */
+  afterCommit(work: () => void): void;
+}
+
+export interface Database {
+  readonly dialect: Dialect;
+  /** Reads outside any write transaction: sees what is committed. */
+  readonly read: Reader;
+  /**
+   * Runs `work` in one transaction and resolves when it has committed. `work` may run more than once (deadlock, lock wait,
+   * a RetryTransaction): it must touch nothing but the Tx, and must not await anything else.
+   */
+  write<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+/** Thrown inside `write` to roll back and run the whole transaction again (bounded). For a lost race on a unique key. */
+export class RetryTransaction extends Error {}
+
+/** The connection broke while COMMIT was on its way: it may or may not stand. Look it up by its key, never repeat blindly. */
+export class OutcomeUnknown extends Error {
+  readonly code = 'RESULT_UNKNOWN';
+}
+
+const MOST_ROWS = 1_000;
+/** SQLite takes 32,766 bound values in a statement. */
+const MOST_VALUES = 30_000;
+
+/** The statements of a multi-row INSERT, split so that none exceeds what an engine takes. */
+export function insertStatements(table: string, rows: readonly object[]): { sql: string; values: Value[] }[] {
+  const first = rows[0];
+  if (!first) return [];
+  const columns = Object.keys(first);
+  const size = Math.max(1, Math.min(MOST_ROWS, Math.floor(MOST_VALUES / columns.length)));
+  const tuple = `(${columns.map(() => '?').join(',')})`;
+  const statements: { sql: string; values: Value[] }[] = [];
+  for (let start = 0; start < rows.length; start += size) {
+    const part = rows.slice(start, start + size) as Row[];
+    const values = part.flatMap((row) => columns.map((column) => row[column] ?? null));
+    statements.push({
+      sql: `INSERT INTO ${table} (${columns.join(',')}) VALUES ${Array(part.length).fill(tuple).join(',')}`,
+      values,
+    });
+  }
+  return statements;
+}
+
+/** `?,?,?` for an IN list of this many values. */
+export function marks(count: number): string {
+  return Array(count).fill('?').join(',');
+}
+
+/** Did a statement fail because a unique key stands already? Both engines. */
+export function isDuplicateKey(error: unknown): boolean {
+  const code = (error as { code?: string }).code ?? '';
+  return code === 'ER_DUP_ENTRY' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY' || code === 'SQLITE_CONSTRAINT_UNIQUE';
+}

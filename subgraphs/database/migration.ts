@@ -1,0 +1,30 @@
+// A migration as data: its statements per dialect, generated from the table definitions and committed. It must never be
+// edited once released: a new one is added. A test holds the migrated database equal to the table definitions.
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+import type { Dialect } from './database';
+
+export interface Migration {
+  /** Ends in a number that orders it: 'Initial1764000000000'. */
+  readonly name: string;
+  readonly sqlite: readonly string[];
+  readonly mysql: readonly string[];
+}
+
+/** TypeORM's form of these migrations for one dialect. There is no way down: a released schema only expands. */
+export function migrationClasses(migrations: readonly Migration[], dialect: Dialect): (new () => MigrationInterface)[] {
+  return migrations.map((migration) => {
+    const Statements = class implements MigrationInterface {
+      readonly name = migration.name;
+
+      async up(runner: QueryRunner): Promise<void> {
+        for (const statement of migration[dialect]) await runner.query(statement);
+      }
+
+      async down(): Promise<void> {
+        throw new Error(`${migration.name} cannot be undone`);
+      }
+    };
+    Object.defineProperty(Statements, 'name', { value: migration.name });
+    return Statements;
+  });
+}

@@ -1,0 +1,164 @@
+// MySQL or MariaDB: a pool, one connection per transaction, READ COMMITTED. Flows lock the aggregate's row before they read,
+// so what they then read is the newest; under REPEATABLE READ with innodb_snapshot_isolation every hot counter (number
+// sequences are locked last) would roll the whole posting back. It must never repeat a COMMIT whose answer was lost.
+import mysql2 from 'mysql2';
+import { DataSource, type QueryRunner } from 'typeorm';
+import { pause, type World } from '../world';
+import {
+  type Database,
+  insertStatements,
+  OutcomeUnknown,
+  type Reader,
+  RetryTransaction,
+  type Tx,
+  type Value,
+} from './database';
+import { type Migration, migrationClasses } from './migration';
+
+const MOST_ATTEMPTS = 10;
+/** Deadlock, lock wait, record changed since last read: the transaction was rolled back, so it may run again. */
+const RETRYABLE_ERRNO: ReadonlySet<number> = new Set([1020, 1205, 1213]);
+const LOST_CONNECTION: ReadonlySet<string> = new Set([
+  'PROTOCOL_CONNECTION_LOST',
+  'ECONNRESET',
+  'EPIPE',
+  'ECONNREFUSED',
+  'ETIMEDOUT',
+  'ER_CON_COUNT_ERROR',
+  'ER_SERVER_SHUTDOWN',
+  'PROTOCOL_ENQUEUE_AFTER_FATAL_ERROR',
+]);
+
+/** MariaDB's answer to a connection that somebody killed; mysql2 has no name for it. */
+const KILLED_CONNECTION = 1927;
+
+/**
+ * mysql2 with every connection of a pool set up before anyone uses it. Listening once TypeORM has opened its pool is too late
+ * for the connection that it opens to try the address: that one stayed at REPEATABLE READ (seen: gap locks of the relay's claim).
+ */
+const driver = {
+  ...mysql2,
+  createPool: (options: mysql2.PoolOptions): mysql2.Pool => {
+    const pool = mysql2.createPool(options);
+    pool.on('connection', (connection) => connection.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED'));
+    return pool;
+  },
+};
+
+/** Opens a pool on the database that the URL names (it must exist) and brings it to the newest migration. */
+export async function openMysql(url: string, migrations: Migration[], world: World, poolSize = 16): Promise<Database> {
+  const source = new DataSource({
+    type: 'mysql',
+    driver,
+    url,
+    charset: 'utf8mb4_bin',
+    timezone: 'Z',
+    migrations: migrationClasses(migrations, 'mysql'),
+    supportBigNumbers: true,
+    bigNumberStrings: false, // TypeORM's default gives every BIGINT as text; beyond 2^53 it still is, and money.ts refuses those
+    extra: { connectionLimit: poolSize },
+  });
+  await source.initialize();
+  await migrateAlone(source);
+  return {
+    dialect: 'mysql',
+    read: { dialect: 'mysql', rows: (sql, values = []) => source.query(sql, [...values]) },
+    write: (work) => writeWithRetries(source, work, world),
+    close: () => source.destroy(),
+  };
+}
+
+/** Two processes may start at once: the named lock lets one migrate while the other waits. */
+async function migrateAlone(source: DataSource): Promise<void> {
+  const runner = source.createQueryRunner();
+  try {
+    await runner.query(`ALTER DATABASE CHARACTER SET utf8mb4 COLLATE ${await bytewise(runner)}`);
+    await runner.query("SELECT GET_LOCK(CONCAT('twinledger-migrate-', DATABASE()), 60)");
+    await source.runMigrations({ transaction: 'none' });
+  } finally {
+    await runner.query("SELECT RELEASE_LOCK(CONCAT('twinledger-migrate-', DATABASE()))").catch(() => undefined);
+    await runner.release();
+  }
+}
+
+/**
+ * The collation by which texts compare by all of their bytes, as on SQLite: MariaDB's or MySQL's. To utf8mb4_bin, which both have,
+ * 'T-1' and 'T-1 ' are the same: a key that code had not found then stood in the way of the row it inserted.
+ */
+async function bytewise(runner: QueryRunner): Promise<string> {
+  const [collation] = (await runner.query(
+    "SELECT COLLATION_NAME AS name FROM information_schema.COLLATIONS WHERE COLLATION_NAME IN ('utf8mb4_nopad_bin', 'utf8mb4_0900_bin')",
+  )) as { name: string }[];
+  return collation?.name ?? 'utf8mb4_bin';
+}
+
+async function writeWithRetries<T>(source: DataSource, work: (tx: Tx) => Promise<T>, world: World): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await writeOnce(source, work);
+    } catch (error) {
+      if (attempt >= MOST_ATTEMPTS || !isRetryable(error)) throw error;
+      await pause(world, Math.ceil(world.random() * 2 ** Math.min(attempt, 6)));
+    }
+  }
+}
+
+async function writeOnce<T>(source: DataSource, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const runner = source.createQueryRunner();
+  const afterCommit: (() => void)[] = [];
+  try {
+    await runner.query('START TRANSACTION');
+    let value: T;
+    try {
+      value = await work(transactionOn(runner, afterCommit));
+    } catch (error) {
+      await runner.query('ROLLBACK').catch(() => discard(runner)); // a broken connection has rolled back already
+      throw error;
+    }
+    await runner.query('COMMIT').catch((error: unknown) => {
+      throw isLostConnection(error)
+        ? new OutcomeUnknown('the connection broke during COMMIT', { cause: error })
+        : error;
+    });
+    for (const after of afterCommit) after();
+    return value;
+  } finally {
+    await runner.release();
+  }
+}
+
+/** Closes a connection whose transaction may still be open: back in the pool, the next START TRANSACTION would commit it. */
+async function discard(runner: QueryRunner): Promise<void> {
+  const connection = (await runner.connect()) as { destroy(): void };
+  connection.destroy();
+}
+
+function transactionOn(runner: QueryRunner, afterCommit: (() => void)[]): Tx {
+  const reader: Reader = { dialect: 'mysql', rows: (sql, values = []) => runner.query(sql, [...values]) };
+  const change = async (sql: string, values: readonly Value[] = []): Promise<number> =>
+    ((await runner.query(sql, [...values])) as { affectedRows: number }).affectedRows;
+  return {
+    ...reader,
+    change,
+    insert: async (table, rows) => {
+      for (const { sql, values } of insertStatements(table, rows)) await change(sql, values);
+    },
+    forUpdate: ' FOR UPDATE',
+    skipLocked: ' FOR UPDATE SKIP LOCKED',
+    afterCommit: (work) => afterCommit.push(work),
+  };
+}
+
+function isRetryable(error: unknown): boolean {
+  if (error instanceof OutcomeUnknown) return false;
+  return (
+    error instanceof RetryTransaction ||
+    RETRYABLE_ERRNO.has((error as { errno?: number }).errno ?? 0) ||
+    isLostConnection(error)
+  );
+}
+
+function isLostConnection(error: unknown): boolean {
+  const { code, errno, fatal } = error as { code?: string; errno?: number; fatal?: boolean };
+  return fatal === true || LOST_CONNECTION.has(code ?? '') || errno === KILLED_CONNECTION;
+}

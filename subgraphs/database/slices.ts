@@ -1,0 +1,136 @@
+// Reading slices of lists: of one list, or of the same list under many parents in one statement, so that the number of
+// statements never grows with the rows. It must know no table: what to read and in which order is the caller's.
+import { oneOf, where } from './conditions';
+import type { Reader, Row, Value } from './database';
+import {
+  allOf,
+  anyOf,
+  type Condition,
+  type OrderColumn,
+  orderBy,
+  type Slice,
+  type SliceOf,
+  sliceOf,
+  withinBounds,
+} from './keyset';
+
+/** A list as SQL: `SELECT {columns} FROM {from}`, read in this order. The order's columns must be among `columns`. */
+export interface ListSource {
+  readonly columns: string;
+  readonly from: string;
+  readonly order: readonly OrderColumn[];
+}
+
+/** Where a row says which parent it belongs to: one column, or several. They must be among the source's `columns`. */
+export interface ParentColumns {
+  readonly columns: readonly Pick<OrderColumn, 'sql' | 'name'>[];
+}
+
+/** A parent's key as text, for maps and loaders. */
+export function parentKey(values: readonly Value[]): string {
+  return JSON.stringify(values);
+}
+
+/** One slice of a list. */
+export async function readSlice<T extends object>(
+  reader: Reader,
+  source: ListSource,
+  conditions: readonly Condition[],
+  slice: Slice,
+): Promise<SliceOf<T>> {
+  const filter = where([...conditions, withinBounds(source.order, slice)]);
+  const sql = `SELECT ${source.columns} FROM ${source.from} ${filter.sql} ${orderBy(source.order, slice)} LIMIT ?`;
+  return sliceOf(await reader.rows<T>(sql, [...filter.values, slice.limit + 1]), slice);
+}
+
+/**
+ * The same slice of the list under each parent, by `parentKey`; a parent without rows has no entry. One statement: a LIMIT
+ * where there is one parent (a voucher of 100,000 entries is not ranked to show 50), a window function where there are many.
+ */
+export async function readSlices<T extends object>(
+  reader: Reader,
+  source: ListSource,
+  parent: ParentColumns,
+  keys: readonly (readonly Value[])[],
+  slice: Slice,
+): Promise<Map<string, SliceOf<T>>> {
+  if (keys.length === 0) return new Map();
+  const ofParents = keysIn(parent, keys);
+  if (keys.length === 1) {
+    const only = await readSlice<T>(reader, source, [ofParents], slice);
+    return new Map([[parentKey(keys[0] as Value[]), only]]);
+  }
+  const filter = where([ofParents, withinBounds(source.order, slice)]);
+  const partition = parent.columns.map(({ sql }) => sql).join(', ');
+  const ranked = `SELECT ${source.columns}, ROW_NUMBER() OVER (PARTITION BY ${partition} ${orderBy(source.order, slice)}) AS place FROM ${source.from} ${filter.sql}`;
+  const rows = await reader.rows<T>(`SELECT * FROM (${ranked}) AS ranked WHERE place <= ? ORDER BY place`, [
+    ...filter.values,
+    slice.limit + 1,
+  ]);
+  const byParent = grouped(rows, (row) => parentKey(parent.columns.map(({ name }) => (row as Row)[name] ?? null)));
+  return new Map([...byParent].map(([key, read]) => [key, sliceOf(read, slice)]));
+}
+
+/** How many rows match; counting stops at `most`, so that asking stays cheap on any volume. */
+export async function countUpTo(
+  reader: Reader,
+  most: number,
+  from: string,
+  conditions: readonly Condition[],
+): Promise<number> {
+  const filter = where(conditions);
+  const [row] = await reader.rows<{ n: number }>(
+    `SELECT COUNT(*) AS n FROM (SELECT 1 AS one FROM ${from} ${filter.sql} LIMIT ?) AS capped`,
+    [...filter.values, most],
+  );
+  return row?.n ?? 0;
+}
+
+/** How many rows each parent has, by `parentKey`; a parent without rows has no entry. */
+export async function countsOf(
+  reader: Reader,
+  from: string,
+  parent: ParentColumns,
+  keys: readonly (readonly Value[])[],
+): Promise<Map<string, number>> {
+  if (keys.length === 0) return new Map();
+  const filter = where([keysIn(parent, keys)]);
+  const columns = parent.columns.map(({ sql, name }) => ({ sql, selected: `${sql} AS ${name}` }));
+  const rows = await reader.rows<Row>(
+    `SELECT ${columns.map(({ selected }) => selected).join(', ')}, COUNT(*) AS n FROM ${from} ${filter.sql} GROUP BY ${columns.map(({ sql }) => sql).join(', ')}`,
+    filter.values,
+  );
+  return new Map(rows.map((row) => [parentKey(parent.columns.map(({ name }) => row[name] ?? null)), Number(row.n)]));
+}
+
+/** Rows with one of these keys. Keys of several columns become (a = ? AND b IN (…)) OR …: both engines read index ranges from that. */
+export function keysIn(parent: ParentColumns, keys: readonly (readonly Value[])[]): Condition {
+  const last = parent.columns.at(-1) as ParentColumns['columns'][number];
+  const leading = parent.columns.slice(0, -1);
+  const groups = grouped(keys, (key) => parentKey(key.slice(0, -1)));
+  return anyOf(
+    [...groups.values()].map((group) => {
+      const first = group[0] as readonly Value[];
+      const equal = leading.map(({ sql }, index) => ({ sql: `${sql} = ?`, values: [first[index] ?? null] }));
+      return allOf([
+        ...equal,
+        ...oneOf(
+          last.sql,
+          group.map((key) => key.at(-1) ?? null),
+        ),
+      ]);
+    }),
+  );
+}
+
+/** Rows by key, each group in the order given. */
+export function grouped<T>(rows: readonly T[], keyOf: (row: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const row of rows) {
+    const key = keyOf(row);
+    const group = groups.get(key);
+    if (group) group.push(row);
+    else groups.set(key, [row]);
+  }
+  return groups;
+}

@@ -1,0 +1,158 @@
+// One SQLite file: a single writer with a queue, and a read-only connection beside it (WAL lets it read meanwhile).
+// TypeORM keeps one connection per SQLite DataSource, and two of its transactions that overlap run inside each other
+// (seen: a rolled-back row stayed, a committed one was lost). So transactions never go through TypeORM here.
+import { DataSource, type QueryRunner } from 'typeorm';
+import { type Database, insertStatements, type Reader, RetryTransaction, type Tx, type Value } from './database';
+import { lockFile } from './lock';
+import { type Migration, migrationClasses } from './migration';
+
+/** Transactions that share one COMMIT. One fsync for many: 64 waiting writers cost one disk write instead of 64. */
+const MOST_IN_ONE_COMMIT = 64;
+const MOST_ATTEMPTS = 10;
+
+interface Job {
+  work(tx: Tx): Promise<unknown>;
+  resolve(value: unknown): void;
+  reject(error: unknown): void;
+  outcome?: { value: unknown } | { error: unknown };
+  afterCommit: (() => void)[];
+}
+
+/** Opens (and creates) the file, brings it to the newest migration, and gives the Database. */
+export async function openSqlite(file: string, migrations: Migration[]): Promise<Database> {
+  const shared = {
+    type: 'better-sqlite3' as const,
+    driver: require('libsql'),
+    database: file,
+    statementCacheSize: 500,
+  };
+  const lock = lockFile(file);
+  const writer = new DataSource({
+    ...shared,
+    migrations: migrationClasses(migrations, 'sqlite'),
+    enableWAL: true,
+    prepareDatabase: (handle: { pragma(text: string): unknown }) => {
+      handle.pragma('synchronous = FULL'); // NORMAL loses the last commits when the power goes
+      handle.pragma('busy_timeout = 5000');
+    },
+  });
+  await writer.initialize();
+  await writer.runMigrations({ transaction: 'all' });
+  const reader = new DataSource({
+    ...shared,
+    prepareDatabase: (handle: { pragma(text: string): unknown }) => {
+      handle.pragma('query_only = ON'); // the driver does not heed TypeORM's `readonly`
+      handle.pragma('busy_timeout = 5000');
+    },
+  });
+  await reader.initialize();
+  const queue = new WriteQueue(writer.createQueryRunner());
+  const readRunner = reader.createQueryRunner();
+  return {
+    dialect: 'sqlite',
+    read: readerOn(readRunner),
+    write: (work) => queue.add(work),
+    close: async () => {
+      await queue.idle();
+      await reader.destroy();
+      await writer.destroy();
+      lock.release();
+    },
+  };
+}
+
+function readerOn(runner: QueryRunner): Reader {
+  return { dialect: 'sqlite', rows: (sql, values = []) => runner.query(sql, [...values]) };
+}
+
+/** Runs transactions one after the other, several to a COMMIT. Nobody learns an outcome before that COMMIT has succeeded. */
+class WriteQueue {
+  private readonly waiting: Job[] = [];
+  private running: Promise<void> | undefined;
+
+  constructor(private readonly runner: QueryRunner) {}
+
+  add<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      this.waiting.push({ work, resolve: resolve as (value: unknown) => void, reject, afterCommit: [] });
+      this.running ??= this.drain();
+    });
+  }
+
+  async idle(): Promise<void> {
+    await this.running;
+  }
+
+  private async drain(): Promise<void> {
+    // Let everyone who is about to ask do so first: they share the COMMIT.
+    await new Promise(setImmediate);
+    while (this.waiting.length > 0) {
+      const batch: Job[] = [];
+      try {
+        await this.runner.query('BEGIN IMMEDIATE');
+        while (this.waiting.length > 0 && batch.length < MOST_IN_ONE_COMMIT) {
+          const job = this.waiting.shift() as Job;
+          batch.push(job);
+          job.outcome = await this.attempt(job);
+        }
+        await this.runner.query('COMMIT');
+      } catch (error) {
+        for (const job of batch) job.outcome = { error };
+        await this.runner.query('ROLLBACK').catch(() => undefined); // a failed COMMIT may have rolled back already
+        if (batch.length === 0) this.waiting.shift()?.reject(error); // BEGIN itself failed: do not spin on it
+      }
+      for (const job of batch) settle(job);
+      await new Promise(setImmediate); // the driver is synchronous: let sockets and timers have their turn
+    }
+    this.running = undefined; // in the same tick as the last look at `waiting`: whoever asks next starts it again
+  }
+
+  private async attempt(job: Job): Promise<{ value: unknown } | { error: unknown }> {
+    for (let attempt = 1; ; attempt += 1) {
+      job.afterCommit = [];
+      await this.runner.query('SAVEPOINT job');
+      try {
+        const value = await job.work(this.transaction(job));
+        await this.runner.query('RELEASE job');
+        return { value };
+      } catch (error) {
+        // A full disk may have rolled everything back, the savepoint with it: then all that share the COMMIT fail with it.
+        await this.runner.query('ROLLBACK TO job').catch(() => {
+          throw error;
+        });
+        await this.runner.query('RELEASE job');
+        if (!(error instanceof RetryTransaction) || attempt >= MOST_ATTEMPTS) return { error };
+      }
+    }
+  }
+
+  private transaction(job: Job): Tx {
+    const runner = this.runner;
+    const change = async (sql: string, values: readonly Value[] = []): Promise<number> =>
+      (await runner.query(sql, [...values], true)).affected ?? 0;
+    return {
+      ...readerOn(runner),
+      change,
+      insert: async (table, rows) => {
+        for (const { sql, values } of insertStatements(table, rows)) await change(sql, values);
+      },
+      forUpdate: '',
+      skipLocked: '',
+      afterCommit: (work) => job.afterCommit.push(work),
+    };
+  }
+}
+
+function settle(job: Job): void {
+  const outcome = job.outcome as { value: unknown } | { error: unknown };
+  if ('error' in outcome) {
+    job.reject(outcome.error);
+    return;
+  }
+  try {
+    for (const work of job.afterCommit) work();
+  } catch (error) {
+    job.reject(error); // committed all the same: a nudge that throws must not keep the others from their outcomes
+  }
+  job.resolve(outcome.value);
+}

@@ -1,0 +1,30 @@
+// Everything that the outside decides: time, timers, ids, chance and crash points. Code below a composition root takes a
+// World instead of asking the machine, so that a simulation can own all of it. It must never grow business services.
+
+/** A timer that has been set; calling it cancels it. */
+export type Cancel = () => void;
+
+export interface World {
+  /** The present instant. */
+  now(): Date;
+  /** Calls `work` after `ms` milliseconds unless cancelled. Never keeps a process alive by itself. */
+  after(ms: number, work: () => void): Cancel;
+  /** A UUIDv7: unique and ordered by time. */
+  newId(): string;
+  /** A number in [0, 1), for jitter. */
+  random(): number;
+  /** A named crash point (dual-write/points.ts). Does nothing unless a test harness was given. */
+  reach(point: string): void;
+}
+
+/** RFC 3339 in UTC with milliseconds: the form in which instants are stored and compared. */
+export function instant(world: World): string {
+  return world.now().toISOString();
+}
+
+/** Waits `ms` milliseconds of the world's time. */
+export function pause(world: World, ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    world.after(ms, resolve);
+  });
+}
