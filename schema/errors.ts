@@ -1,0 +1,247 @@
+// The one registry of error codes: what each means, whose turn it is, and what helps. The ErrorCode enum of both subgraphs
+// and the README's table are made from it. A code is never renamed or given another meaning; it may only be added.
+
+export type Owner = 'PROJECT_MANAGER' | 'PROJECT_ACCOUNTANT' | 'ADMINISTRATOR' | 'SYSTEM' | 'CALLER';
+
+export interface ErrorEntry {
+  /** What happened, as a sentence for the README. */
+  readonly meaning: string;
+  /** What to do about it. */
+  readonly remedy: string;
+  /** Whose turn it is. CALLER: whoever sent the request. */
+  readonly owner: Owner;
+  /** Would the same request succeed later without anybody changing it? */
+  readonly retryable: boolean;
+}
+
+const entry = (owner: Owner, meaning: string, remedy: string, retryable = false): ErrorEntry => ({
+  meaning,
+  remedy,
+  owner,
+  retryable,
+});
+
+export const ERRORS = {
+  // The request itself
+  BAD_REQUEST: entry(
+    'CALLER',
+    'The body is not a GraphQL request: malformed JSON, or no query.',
+    'Send {"query": "…"} as JSON.',
+  ),
+  GRAPHQL_PARSE_FAILED: entry('CALLER', 'The document is not GraphQL.', 'Correct the syntax at the location given.'),
+  GRAPHQL_VALIDATION_FAILED: entry(
+    'CALLER',
+    'The document does not fit the schema.',
+    'Correct the field or argument named.',
+  ),
+  BAD_USER_INPUT: entry(
+    'CALLER',
+    'A variable or argument is not of its type, or arguments contradict each other.',
+    'Correct the value named.',
+  ),
+  DECIMAL_INVALID: entry('CALLER', 'A text is not a decimal number, or has too many decimals.', "Write '1250.00'."),
+  AMOUNT_OUT_OF_RANGE: entry('CALLER', 'An amount, price or quantity is beyond ±1,000,000,000.', 'Split the document.'),
+  DATE_INVALID: entry('CALLER', 'A text is not a date of the calendar.', "Write '2026-11-23'."),
+  PAGE_SIZE_OUT_OF_RANGE: entry(
+    'CALLER',
+    '`first` or `last` is not between 1 and 500, or both are given.',
+    'Page with `after` or `before`.',
+  ),
+  CURSOR_INVALID: entry(
+    'CALLER',
+    'A cursor is not one that this list gave out in this order, or not one of this stream and filter.',
+    'Start again without it, or with "start".',
+  ),
+  FILTER_TOO_WIDE: entry(
+    'CALLER',
+    'More than 500 invoices match a stream without `after`.',
+    'Narrow the filter, or give a cursor.',
+  ),
+  LIST_TOO_LONG: entry('CALLER', 'More items are given in one request than are taken.', 'Send several requests.'),
+  IDEMPOTENCY_KEY_REUSED: entry(
+    'CALLER',
+    'The key already stands for another input of this mutation.',
+    'Draw a new key for a new request.',
+  ),
+  IDEMPOTENCY_KEY_INVALID: entry('CALLER', 'An idempotency key has 1 to 120 characters.', 'Use a UUID.'),
+  NOT_FOUND: entry('CALLER', 'Nothing under this id or number is visible to you.', 'Check the id.'),
+  FORBIDDEN: entry('CALLER', 'The caller may not do this.', 'Ask someone whose role allows it.'),
+  INTERNAL_SERVER_ERROR: entry(
+    'SYSTEM',
+    'Something unexpected; the log has it under the request id.',
+    'Report the request id.',
+    true,
+  ),
+  RESULT_UNKNOWN: entry(
+    'SYSTEM',
+    'The connection broke during COMMIT: it may or may not stand.',
+    'Repeat with the same idempotency key.',
+    true,
+  ),
+  SUBGRAPH_UNAVAILABLE: entry(
+    'SYSTEM',
+    'A subgraph does not answer; its fields are null.',
+    'Try again, a mutation with the same idempotency key. `extensions.service` names the subgraph.',
+    true,
+  ),
+  SUBGRAPH_TIMEOUT: entry('SYSTEM', 'A subgraph did not answer in time.', 'Try again.', true),
+  SHUTTING_DOWN: entry('SYSTEM', 'The server is stopping.', 'Connect again.', true),
+  STREAM_TOO_SLOW: entry(
+    'CALLER',
+    'A subscriber reads slower than the events come; its stream was ended.',
+    'Subscribe again with the last cursor as `after`.',
+    true,
+  ),
+  // Project manager's side
+  INVOICE_NOT_DRAFT: entry(
+    'PROJECT_MANAGER',
+    'The invoice is confirmed already, or is being confirmed.',
+    'Revise it instead.',
+  ),
+  INVOICE_CHANGED: entry(
+    'PROJECT_MANAGER',
+    'Someone changed the document since the version given.',
+    'Read it again and repeat.',
+  ),
+  INVOICE_EMPTY: entry(
+    'PROJECT_MANAGER',
+    'The invoice bills nothing.',
+    'Mark something ready and create the invoice again.',
+  ),
+  NOTHING_TO_INVOICE: entry(
+    'PROJECT_MANAGER',
+    'Nothing of this customer is ready and dated on or before the invoice date.',
+    'Mark items ready, or choose a later date.',
+  ),
+  NOT_READY_MARKABLE: entry(
+    'PROJECT_MANAGER',
+    'The item is on an invoice, adjusted, or not chargeable.',
+    'Leave it out.',
+  ),
+  CUSTOMER_NOT_ON_CONTRACT: entry(
+    'PROJECT_MANAGER',
+    'The customer does not belong to this contract.',
+    'Choose one of the contract.',
+  ),
+  ENTRY_ALREADY_APPROVED: entry('PROJECT_MANAGER', 'The time entry is approved already.', 'Nothing to do.'),
+  NUMBER_TAKEN: entry('CALLER', 'A number that must be unique is in use already.', 'Choose another number.'),
+  // What stands in the way of a proposal
+  MISMATCHED_BILLED_SALES: entry(
+    'SYSTEM',
+    'Not all billed actuals or links that the header announced are here.',
+    'They are on their way; look at the maps if it stays.',
+    true,
+  ),
+  UNBILLED_SALE_MISSING: entry(
+    'SYSTEM',
+    'The unbilled sale behind a billed one, or their link, has not arrived.',
+    'It is on its way; look at the maps if it stays.',
+    true,
+  ),
+  UNBILLED_SALE_NOT_JOURNALISED: entry(
+    'PROJECT_ACCOUNTANT',
+    'An unbilled sale could not be put on an integration journal.',
+    'Clear the error of the staged actual.',
+    true,
+  ),
+  JOURNAL_NOT_POSTED: entry(
+    'PROJECT_ACCOUNTANT',
+    'Unbilled sales of this invoice stand on integration journals that are not posted.',
+    'Post the journals named.',
+    true,
+  ),
+  ON_ACCOUNT_MISSING: entry(
+    'SYSTEM',
+    'The on-account transaction of a milestone has not arrived.',
+    'It is on its way; look at the maps if it stays.',
+    true,
+  ),
+  LINES_DELETED: entry(
+    'PROJECT_ACCOUNTANT',
+    'The lines of the proposal were deleted by hand.',
+    'Import it on demand, by its number, when it is ready.',
+  ),
+  CUSTOMER_ON_HOLD: entry('PROJECT_ACCOUNTANT', 'The customer is on hold.', 'Release the customer.'),
+  MESSAGE_PARKED: entry(
+    'ADMINISTRATOR',
+    'A message of this invoice was refused by the other side and waits for a person.',
+    'Look at the parked message; retry, skip or mark it done.',
+  ),
+  // Accountant's side
+  PROPOSAL_NOT_OPEN: entry('PROJECT_ACCOUNTANT', 'The proposal is posted already.', 'Nothing to do.'),
+  PROPOSAL_EMPTY: entry('PROJECT_ACCOUNTANT', 'The proposal has no lines yet.', 'Import them: see its blockers.'),
+  PROPOSAL_CHANGED: entry(
+    'PROJECT_ACCOUNTANT',
+    'Someone changed the proposal since the version given.',
+    'Read it again and repeat.',
+  ),
+  JOURNAL_NOT_DRAFT: entry('PROJECT_ACCOUNTANT', 'The journal is posted already or being posted.', 'Nothing to do.'),
+  PERIOD_CLOSED: entry(
+    'PROJECT_ACCOUNTANT',
+    'No open fiscal period holds the accounting date.',
+    'Open the period, or choose another date.',
+  ),
+  RATE_MISSING: entry(
+    'PROJECT_ACCOUNTANT',
+    'No exchange rate is known for these currencies on this date.',
+    'Add the rate.',
+  ),
+  ACCOUNT_MISSING: entry(
+    'ADMINISTRATOR',
+    'No main account is set up for a posting type.',
+    'Complete the posting profile.',
+  ),
+  SEQUENCE_MISSING: entry('ADMINISTRATOR', 'A number sequence is not set up.', 'Set it up.'),
+  LINE_PROPERTY_MISSING: entry('ADMINISTRATOR', 'A billing type has no line property.', 'Complete the five rows.'),
+  PROJECT_MISSING: entry(
+    'SYSTEM',
+    'The project of a staged actual has not arrived.',
+    'It is on its way; look at the maps if it stays.',
+    true,
+  ),
+  LEGAL_ENTITY_UNKNOWN: entry('ADMINISTRATOR', 'The legal entity is not set up.', 'Set it up.'),
+  CUSTOMER_UNKNOWN: entry(
+    'ADMINISTRATOR',
+    'The customer account is not set up in this legal entity.',
+    'Set it up on both sides.',
+  ),
+  TAX_GROUP_UNKNOWN: entry('ADMINISTRATOR', 'A sales tax group has no codes.', 'Set it up.'),
+  // The dual-write engine
+  TABLE_MAP_UNKNOWN: entry('ADMINISTRATOR', 'There is no table map of this name.', 'Take a name from `tableMaps`.'),
+  MAP_PAUSED: entry('ADMINISTRATOR', 'The table map is paused.', 'Resume it.', true),
+  MESSAGE_INVALID: entry(
+    'SYSTEM',
+    'A message has an unknown topic, version or shape.',
+    'Bring both sides to versions that know each other.',
+  ),
+  DIVERGED: entry(
+    'ADMINISTRATOR',
+    'Another message was applied under this key and number: one side was restored from an older state.',
+    'Reconcile before going on.',
+  ),
+  ACTUAL_UNKNOWN: entry(
+    'ADMINISTRATOR',
+    'Finance wrote accounting detail back onto an actual that was never sent to it.',
+    'Reconcile before going on.',
+  ),
+  MAP_LOOKUP_FAILED: entry(
+    'ADMINISTRATOR',
+    'A map found no value for a column.',
+    'Complete the value map or the set-up.',
+  ),
+  // Set-up files
+  SETUP_INVALID: entry('CALLER', 'A set-up file is not valid; nothing was written.', 'Correct the lines named.'),
+} as const satisfies Record<string, ErrorEntry>;
+
+export type ErrorCode = keyof typeof ERRORS;
+export const ERROR_CODES = Object.keys(ERRORS) as ErrorCode[];
+
+/** An expected refusal: a final business answer. Flows return it; it is never thrown across a flow's edge. */
+export interface Refusal {
+  readonly code: ErrorCode;
+  readonly message: string;
+  /** The argument it is about, for `UserError.path`. */
+  readonly path?: readonly string[];
+  /** The document it is about. */
+  readonly subjectId?: string;
+}
