@@ -1,0 +1,169 @@
+// Taking keys to send from. A claim is a time and an epoch on the key's row: the time lets others take over from a relay that
+// died, the epoch fences: whoever settles must still hold it. Keys are taken with SKIP LOCKED, rows of a key never: that
+// would break its order. It must never send or settle anything.
+
+import { marks, type Tx } from '../database/database';
+import type { MapRegistry } from './maps';
+import { MOST_BYTES_IN_CHUNK, MOST_ROWS_IN_CHUNK } from './outbox';
+
+/** Rows of a key that are looked at for one delivery. */
+const LOOK_AHEAD = 24;
+/** Errors in a row after which a key is sent one message at a time, so that a poison one does not hold up its predecessors. */
+const ERRORS_BEFORE_ONE_BY_ONE = 2;
+
+/** A key that is ours until its claim runs out, and what is next to send of it. */
+export interface Claim {
+  readonly key: string;
+  readonly epoch: number;
+  readonly settledNumber: number;
+  /** Fruitless tries in a row before this one. */
+  readonly attempts: number;
+  /** The next delivery: consecutive rows, at most 500 source rows and 1 MB, at least one row. */
+  readonly run: readonly RowHead[];
+  /** Set where the first row belongs to a paused map; `run` is then empty. */
+  readonly waitingFor?: string;
+}
+
+/** A row of the outbox without its body. */
+export interface RowHead {
+  readonly id: string;
+  readonly stream_key: string;
+  readonly number: number;
+  readonly topic: string;
+  readonly chunk: number;
+  readonly chunks: number;
+  readonly row_count: number;
+  readonly bytes: number;
+  readonly state: 'QUEUED' | 'SETTLED' | 'SKIPPED' | 'DONE';
+  readonly map_version: number | null;
+}
+
+export interface ClaimRequest {
+  readonly owner: string;
+  readonly now: string;
+  readonly until: string;
+  readonly limit: number;
+  /** Keys that this relay has in flight: their claim may have run out while the delivery is slow. */
+  readonly exclude: ReadonlySet<string>;
+  readonly maps: MapRegistry;
+  isPaused(tx: Tx, topic: string): Promise<boolean>;
+}
+
+interface DueStream {
+  readonly stream_key: string;
+  readonly settled_number: number;
+  readonly claim_epoch: number;
+  readonly attempts: number;
+  readonly later_reason: string | null;
+}
+
+/** Claims up to `limit` keys that are due, longest due first, and stamps the version of the map on rows never sent before. */
+export async function claimDue(tx: Tx, request: ClaimRequest): Promise<Claim[]> {
+  const { owner, now, until, limit, exclude } = request;
+  const due = await tx.rows<DueStream>(
+    `SELECT stream_key, settled_number, claim_epoch, attempts, later_reason FROM outbox_stream
+       WHERE due_at <= ? ORDER BY due_at LIMIT ${limit + exclude.size}${tx.skipLocked}`,
+    [now],
+  );
+  const streams = due.filter(({ stream_key }) => !exclude.has(stream_key)).slice(0, limit);
+  if (streams.length === 0) return [];
+  await tx.change(
+    `UPDATE outbox_stream SET claim_owner = ?, claim_epoch = claim_epoch + 1, claim_until = ?, due_at = ?
+       WHERE stream_key IN (${marks(streams.length)})`,
+    [owner, until, until, ...streams.map(({ stream_key }) => stream_key)],
+  );
+  const heads = await nextRows(tx, streams);
+  const paused = await pausedTopics(tx, heads, request);
+  const claims = streams.map((stream) => claimOf(stream, heads.get(stream.stream_key) ?? [], paused));
+  return stampVersions(tx, claims, request.maps);
+}
+
+/** Moves the end of claims on whose deliveries take long. Those that someone else has taken over stay lost. */
+export async function renewClaims(tx: Tx, owner: string, keys: readonly string[], until: string): Promise<void> {
+  if (keys.length === 0) return;
+  const sql = `UPDATE outbox_stream SET claim_until = ?, due_at = ? WHERE claim_owner = ? AND stream_key IN (${marks(keys.length)})`;
+  await tx.change(sql, [until, until, owner, ...keys]);
+}
+
+/** Takes every claim away from its holder and makes its key due. For a start where no other process can be alive. */
+export async function releaseAllClaims(tx: Tx, now: string): Promise<void> {
+  await tx.change(
+    `UPDATE outbox_stream SET claim_owner = NULL, claim_until = NULL, claim_epoch = claim_epoch + 1, due_at = ?
+       WHERE due_at > ? AND claim_owner IS NOT NULL`,
+    [now, now],
+  );
+}
+
+async function nextRows(tx: Tx, streams: readonly DueStream[]): Promise<Map<string, RowHead[]>> {
+  const rows = await tx.rows<RowHead>(
+    `SELECT id, stream_key, number, topic, chunk, chunks, row_count, bytes, state, map_version FROM outbox
+       WHERE ${streams.map(() => '(stream_key = ? AND number > ? AND number <= ?)').join(' OR ')}
+       ORDER BY stream_key, number`,
+    streams.flatMap(({ stream_key, settled_number }) => [stream_key, settled_number, settled_number + LOOK_AHEAD]),
+  );
+  const byKey = new Map<string, RowHead[]>();
+  for (const row of rows) {
+    const known = byKey.get(row.stream_key);
+    if (known) known.push(row);
+    else byKey.set(row.stream_key, [row]);
+  }
+  return byKey;
+}
+
+async function pausedTopics(
+  tx: Tx,
+  heads: ReadonlyMap<string, RowHead[]>,
+  { maps, isPaused }: ClaimRequest,
+): Promise<Set<string>> {
+  const topics = new Set<string>();
+  for (const rows of heads.values())
+    for (const { topic } of rows) if (maps.newestVersion(topic) !== undefined) topics.add(topic);
+  const paused = new Set<string>();
+  for (const topic of topics) if (await isPaused(tx, topic)) paused.add(topic);
+  return paused;
+}
+
+function claimOf(stream: DueStream, rows: readonly RowHead[], paused: ReadonlySet<string>): Claim {
+  const { attempts } = stream;
+  const oneByOne = attempts >= ERRORS_BEFORE_ONE_BY_ONE && stream.later_reason === null;
+  const isHeld = ({ topic, state }: RowHead): boolean => state === 'QUEUED' && paused.has(topic);
+  const claim = {
+    key: stream.stream_key,
+    epoch: stream.claim_epoch + 1,
+    settledNumber: stream.settled_number,
+    attempts,
+  };
+  const first = rows[0];
+  if (first && isHeld(first)) return { ...claim, run: [], waitingFor: first.topic };
+  const run: RowHead[] = [];
+  let [rowCount, bytes] = [0, 0];
+  for (const row of rows) {
+    rowCount += row.row_count;
+    bytes += row.bytes;
+    const full = oneByOne || rowCount > MOST_ROWS_IN_CHUNK || bytes > MOST_BYTES_IN_CHUNK;
+    if (run.length > 0 && (full || isHeld(row))) break;
+    run.push(row);
+  }
+  return { ...claim, run };
+}
+
+/** The version that a row is first sent under stays with it, whatever version a later relay knows. */
+async function stampVersions(tx: Tx, claims: readonly Claim[], maps: MapRegistry): Promise<Claim[]> {
+  const isFirst = ({ state, map_version }: RowHead): boolean => state === 'QUEUED' && map_version === null;
+  const versions = new Map<string, number>();
+  const ids: string[] = [];
+  for (const row of claims.flatMap(({ run }) => run)) {
+    const version = isFirst(row) ? maps.newestVersion(row.topic) : undefined;
+    if (version === undefined) continue;
+    versions.set(row.topic, version);
+    ids.push(row.id);
+  }
+  if (ids.length === 0) return [...claims];
+  await tx.change(
+    `UPDATE outbox SET map_version = CASE topic ${'WHEN ? THEN ? '.repeat(versions.size)}END WHERE id IN (${marks(ids.length)})`,
+    [...[...versions].flat(), ...ids],
+  );
+  const stamped = (row: RowHead): RowHead =>
+    isFirst(row) ? { ...row, map_version: versions.get(row.topic) ?? null } : row;
+  return claims.map((claim) => ({ ...claim, run: claim.run.map(stamped) }));
+}

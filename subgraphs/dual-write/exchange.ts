@@ -1,0 +1,32 @@
+// The words between the engine's parts: what a wire carries, what a target answers with, who is told of parking. It must never
+// know a transport or a table: wires, inbox, relay and the flows of both sides all speak in these terms.
+import type { Answer, Message } from '../../schema/messages';
+import type { Tx } from '../database/database';
+
+/** Carries a run of consecutive messages of one key to the other side and brings its answer. May lose or repeat; throws when unsure. */
+export interface Wire {
+  deliver(messages: readonly Message[]): Promise<Answer>;
+}
+
+/** The other side as a whole cannot be reached: no other key would fare better, so the relay tries one at a time until it answers. */
+export class TargetAway extends Error {
+  readonly code = 'SUBGRAPH_UNAVAILABLE';
+}
+
+/** How the reason of a `later` begins where the receiver has paused the map: the sender then waits without counting. */
+export const MAP_PAUSED = 'MAP_PAUSED';
+
+/** What the target's handler says of one message; anything thrown instead rolls the delivery back and is retried. */
+export type Effect =
+  | { readonly kind: 'applied' }
+  | { readonly kind: 'later'; readonly reason: string }
+  | { readonly kind: 'refused'; readonly code: string; readonly message: string };
+
+/** Applies one message inside the inbox's transaction. It must decide before it writes: `later` and `refused` leave nothing behind. */
+export type Handler = (tx: Tx, message: Message) => Promise<Effect>;
+
+/** Told inside the transaction that parks or releases a key, on both ends; given by the composition root. */
+export interface ParkingHooks {
+  onParked(tx: Tx, key: string, refusal: { topic: string; code: string; message: string }): Promise<void>;
+  onReleased(tx: Tx, key: string): Promise<void>;
+}

@@ -1,0 +1,244 @@
+// Receiving: the effect of a run of messages and the memory of having applied it, in one transaction; so a message may come
+// any number of times and takes effect once. It must never send anything, and never apply a number before its predecessor.
+import type { ZodType } from 'zod';
+import { type Answer, type Later, type Message, PROTOCOL_VERSION, type Refused, SKIPPED } from '../../schema/messages';
+import { type Database, isDuplicateKey, RetryTransaction, type Tx } from '../database/database';
+import { instant, type World } from '../world';
+import { type Effect, type Handler, MAP_PAUSED, type ParkingHooks } from './exchange';
+import { POINTS } from './points';
+import { countRows } from './totals';
+
+export interface InboxOptions {
+  readonly db: Database;
+  readonly world: World;
+  /** By topic; what has none is refused. */
+  readonly handlers: Readonly<Record<string, Handler>>;
+  /** Whether the table map of this name is paused: its messages are answered `later`. */
+  isPaused(tx: Tx, topic: string): Promise<boolean>;
+  readonly hooks: ParkingHooks;
+}
+
+export interface Inbox {
+  /**
+   * Applies consecutive messages of one key, all of them or up to the first that must wait or is refused. Rejects when
+   * something unexpected happened, and then nothing of the run took effect.
+   */
+  receive(messages: readonly Message[]): Promise<Answer>;
+}
+
+/** What this side remembers of a key. */
+interface Received {
+  readonly last_number: number;
+  readonly last_message_id: string;
+  readonly refused_number: number | null;
+  readonly refused_code: string | null;
+}
+
+type Stop = Later | Refused;
+
+export function createInbox(options: InboxOptions): Inbox {
+  return {
+    receive: async (messages) => {
+      checkRun(messages);
+      let answer: Answer | undefined;
+      try {
+        answer = await options.db.write((tx) => applyRun(tx, messages, options));
+      } catch (error) {
+        if (!(error instanceof NothingToWrite)) throw error;
+        return error.answer;
+      }
+      options.world.reach(POINTS.P5_APPLIED_NOT_ANSWERED);
+      return answer;
+    },
+  };
+}
+
+/**
+ * The rows of a message in the shape of its topic, or the effect that refuses them: unknown is refused, never guessed.
+ * For handlers: `const checked = parsed(schema, message); if (!checked.ok) return checked.effect;`
+ */
+export function parsed<T>(
+  schema: ZodType<T>,
+  message: Message,
+): { readonly ok: true; readonly rows: T[] } | { readonly ok: false; readonly effect: Effect } {
+  const rows: T[] = [];
+  for (const [index, row] of message.rows.entries()) {
+    const result = schema.safeParse(row);
+    if (!result.success) {
+      const findings = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
+      const text = `row ${index + 1} of '${message.topic}': ${findings}`.slice(0, 1_000);
+      return { ok: false, effect: { kind: 'refused', code: 'MESSAGE_INVALID', message: text } };
+    }
+    rows.push(result.data);
+  }
+  return { ok: true, rows };
+}
+
+/** Rolls a transaction back that has an answer but nothing to keep: a commit costs a write to disk, `later` is worth none. */
+class NothingToWrite extends Error {
+  constructor(readonly answer: Answer) {
+    super('nothing to write');
+  }
+}
+
+/** One key, numbers one after the other: anything else is a fault of the sender's software, not of its data. */
+function checkRun(messages: readonly Message[]): void {
+  const first = messages[0];
+  if (!first) throw new Error('an empty delivery');
+  if (messages.some(({ key, number }, index) => key !== first.key || number !== first.number + index)) {
+    throw new Error(`a delivery under '${first.key}' that is not a run of one key`);
+  }
+}
+
+async function applyRun(tx: Tx, messages: readonly Message[], options: InboxOptions): Promise<Answer> {
+  const { key } = messages[0] as Message;
+  const received = await recall(tx, key);
+  let { last_number: applied, last_message_id: appliedId } = received ?? { last_number: 0, last_message_id: '' };
+  const fresh = messages.filter(({ number }) => number > applied);
+  const diverged = messages.find(
+    ({ number, id, topic }) => number === applied && id !== appliedId && topic !== SKIPPED,
+  );
+  if (diverged) return refuse(tx, received, diverged, divergence(diverged), applied, options);
+  const [first, last] = [fresh[0], fresh.at(-1)];
+  if (!first || !last) return alreadyApplied(tx, received, messages, applied, options);
+  if (first.number > applied + 1) throw new NothingToWrite({ applied, stopped: gap(first, applied) });
+  // A new key is written first, as if the whole run applied: whoever delivers the same run at the same time waits here.
+  if (!received) await remember(tx, 'first', last, options.world);
+
+  const counted: Message[] = [];
+  let stopped: Stop | undefined;
+  for (const message of fresh) {
+    stopped = await applyOne(tx, message, options);
+    if (stopped) break;
+    ({ number: applied, id: appliedId } = message);
+    counted.push(message);
+  }
+  if (stopped && counted.length === 0 && (stopped.kind === 'later' || isKnown(stopped, received))) {
+    throw new NothingToWrite({ applied, stopped });
+  }
+  if (received || stopped) await remember(tx, 'again', { key, number: applied, id: appliedId }, options.world);
+  if (received && received.refused_number !== null && received.refused_number <= applied)
+    await release(tx, key, options);
+  if (stopped?.kind === 'refused') await recordRefusal(tx, key, stopped, topicOf(messages, stopped), options);
+  await countRows(
+    tx,
+    key,
+    'applied',
+    counted.map(({ topic, rows }) => ({ topic, rows: rows.length })),
+  );
+  options.world.reach(POINTS.P4_TARGET_OPEN);
+  return stopped ? { applied, stopped } : { applied };
+}
+
+async function recall(tx: Tx, key: string): Promise<Received | undefined> {
+  const rows = await tx.rows<Received>(
+    `SELECT last_number, last_message_id, refused_number, refused_code FROM inbox_stream WHERE stream_key = ?${tx.forUpdate}`,
+    [key],
+  );
+  return rows[0];
+}
+
+async function remember(
+  tx: Tx,
+  time: 'first' | 'again',
+  { key, number, id }: Pick<Message, 'key' | 'number' | 'id'>,
+  world: World,
+): Promise<void> {
+  const at = instant(world);
+  if (time === 'again') {
+    const sql = 'UPDATE inbox_stream SET last_number = ?, last_message_id = ?, last_at = ? WHERE stream_key = ?';
+    await tx.change(sql, [number, id, at, key]);
+    return;
+  }
+  try {
+    await tx.insert('inbox_stream', [{ stream_key: key, last_number: number, last_message_id: id, last_at: at }]);
+  } catch (error) {
+    if (isDuplicateKey(error)) throw new RetryTransaction('the same key is being received twice', { cause: error });
+    throw error;
+  }
+}
+
+async function applyOne(tx: Tx, message: Message, { handlers, isPaused }: InboxOptions): Promise<Stop | undefined> {
+  const { number, topic } = message;
+  if (topic === SKIPPED) return undefined;
+  const handler = Object.hasOwn(handlers, topic) ? handlers[topic] : undefined;
+  if (message.version !== PROTOCOL_VERSION || !handler) {
+    const what = handler ? `version ${String(message.version)} of the protocol` : `the topic '${topic}'`;
+    return { kind: 'refused', number, code: 'MESSAGE_INVALID', message: `${what} is not known here` };
+  }
+  if (message.mapVersion !== null && (await isPaused(tx, topic))) {
+    return { kind: 'later', number, reason: `${MAP_PAUSED}: the map '${topic}' is paused` };
+  }
+  const effect = await handler(tx, message);
+  return effect.kind === 'applied' ? undefined : { ...effect, number };
+}
+
+/** Everything of the run was applied before. Only a refusal as DIVERGED, which a person has now skipped, may still stand. */
+async function alreadyApplied(
+  tx: Tx,
+  received: Received | undefined,
+  messages: readonly Message[],
+  applied: number,
+  options: InboxOptions,
+): Promise<Answer> {
+  const refused = received?.refused_number;
+  const skipped = messages.find(({ number, topic }) => number === refused && topic === SKIPPED);
+  if (!skipped) throw new NothingToWrite({ applied });
+  await release(tx, skipped.key, options);
+  return { applied };
+}
+
+function gap({ number }: Message, applied: number): Later {
+  return { kind: 'later', number, reason: `number ${applied + 1} has not arrived` };
+}
+
+function divergence({ key, number }: Message): Pick<Refused, 'code' | 'message'> {
+  return { code: 'DIVERGED', message: `another message was applied here as number ${number} of '${key}'` };
+}
+
+/** Refuses without having applied anything of the run. */
+async function refuse(
+  tx: Tx,
+  received: Received | undefined,
+  message: Message,
+  reason: Pick<Refused, 'code' | 'message'>,
+  applied: number,
+  options: InboxOptions,
+): Promise<Answer> {
+  const stopped: Refused = { kind: 'refused', number: message.number, ...reason };
+  if (isKnown(stopped, received)) throw new NothingToWrite({ applied, stopped });
+  await recordRefusal(tx, message.key, stopped, message.topic, options);
+  return { applied, stopped };
+}
+
+/** The same refusal of a message that came again is no news. */
+function isKnown({ number, code }: Refused, received: Received | undefined): boolean {
+  return received?.refused_number === number && received.refused_code === code;
+}
+
+/** Writes the refusal down and tells the books of it. */
+async function recordRefusal(
+  tx: Tx,
+  key: string,
+  { number, code, message }: Refused,
+  topic: string,
+  { hooks }: InboxOptions,
+): Promise<void> {
+  const values = [number, code.slice(0, 60), message.slice(0, 1_000), key];
+  await tx.change(
+    'UPDATE inbox_stream SET refused_number = ?, refused_code = ?, refused_message = ? WHERE stream_key = ?',
+    values,
+  );
+  await hooks.onParked(tx, key, { topic, code, message });
+}
+
+async function release(tx: Tx, key: string, { hooks }: InboxOptions): Promise<void> {
+  const sql =
+    'UPDATE inbox_stream SET refused_number = NULL, refused_code = NULL, refused_message = NULL WHERE stream_key = ?';
+  await tx.change(sql, [key]);
+  await hooks.onReleased(tx, key);
+}
+
+function topicOf(messages: readonly Message[], stopped: Stop): string {
+  return (messages.find(({ number }) => number === stopped.number) as Message).topic;
+}

@@ -1,0 +1,200 @@
+// Appending to the outbox: in the business transaction, under the document's lock, numbered per key. From that COMMIT on
+// nothing can be lost. It must never send anything, and never look into a row: rows are stored as they are given.
+import { isDuplicateKey, marks, RetryTransaction, type Tx } from '../database/database';
+import { instant, type World } from '../world';
+
+/** Source rows of one message. design.md 4 */
+export const MOST_ROWS_IN_CHUNK = 500;
+/** Bytes of JSON of one message: 1 MB. design.md 4 */
+export const MOST_BYTES_IN_CHUNK = 1_000_000;
+/** Bytes of one INSERT: well below the 16 MB that MariaDB takes in one packet. */
+const MOST_BYTES_IN_INSERT = 4_000_000;
+/** Keys of one IN list. */
+const MOST_KEYS_AT_ONCE = 500;
+
+/** Rows of one topic: a table map's name, or a report that no map covers. */
+export interface Entry {
+  readonly topic: string;
+  readonly rows: readonly object[];
+}
+
+/** Entries of one key. `isNew` promises that nothing was ever appended to the key, and saves looking. */
+export interface KeyedEntries {
+  readonly key: string;
+  readonly entries: readonly Entry[];
+  readonly isNew?: boolean;
+}
+
+export interface Outbox {
+  /** Queues the entries of one key in the order given. The caller holds the lock of the document that the key names. */
+  append(tx: Tx, key: string, entries: readonly Entry[]): Promise<void>;
+  /** The same for many keys in a handful of statements. No key may be given twice. */
+  appendMany(tx: Tx, batch: readonly KeyedEntries[]): Promise<void>;
+  /** "Look now": carries nothing, may be lost. */
+  nudge(): void;
+}
+
+interface Chunk {
+  readonly topic: string;
+  readonly chunk: number;
+  readonly chunks: number;
+  readonly rowCount: number;
+  readonly bytes: number;
+  readonly body: string;
+}
+
+interface Numbered {
+  readonly key: string;
+  readonly chunks: readonly Chunk[];
+  readonly isNew: boolean;
+}
+
+/** The outbox of one side. `onNudge` wakes the relay of this process once a transaction that appended has committed. */
+export function createOutbox(world: World, onNudge: () => void): Outbox {
+  const appendMany = async (tx: Tx, batch: readonly KeyedEntries[]): Promise<void> => {
+    const keyed = batch
+      .map(({ key, entries, isNew }) => ({ key, chunks: entries.flatMap(chunksOf), isNew: isNew === true }))
+      .filter(({ chunks }) => chunks.length > 0);
+    if (keyed.length === 0) return;
+    const now = instant(world);
+    const lastNumbers = await reserveNumbers(tx, keyed, now);
+    await insertRows(tx, outboxRows(keyed, lastNumbers, world, now));
+    tx.afterCommit(onNudge);
+  };
+  return { append: (tx, key, entries) => appendMany(tx, [{ key, entries }]), appendMany, nudge: onNudge };
+}
+
+/** Takes the next numbers of each key under the lock of its row; gives each key's last number before. */
+async function reserveNumbers(tx: Tx, keyed: readonly Numbered[], now: string): Promise<Map<string, number>> {
+  const known = await lockStreams(tx, keyed);
+  const fresh = keyed.filter(({ key }) => !known.has(key));
+  try {
+    await tx.insert(
+      'outbox_stream',
+      fresh.map(({ key, chunks }) => newStream(key, chunks.length, now)),
+    );
+  } catch (error) {
+    // Another transaction created the stream between our look and our insert: its row is there the next time.
+    if (isDuplicateKey(error) && fresh.some(({ isNew }) => !isNew))
+      throw new RetryTransaction('another transaction created the key', { cause: error });
+    throw error;
+  }
+  for (const [count, keys] of keysByGrowth(keyed.filter(({ key }) => known.has(key))))
+    await growStreams(tx, keys, count, now);
+  return known;
+}
+
+async function lockStreams(tx: Tx, keyed: readonly Numbered[]): Promise<Map<string, number>> {
+  const known = new Map<string, number>();
+  const keys = keyed.filter(({ isNew }) => !isNew).map(({ key }) => key);
+  for (let start = 0; start < keys.length; start += MOST_KEYS_AT_ONCE) {
+    const part = keys.slice(start, start + MOST_KEYS_AT_ONCE);
+    const streams = await tx.rows<{ stream_key: string; last_number: number }>(
+      `SELECT stream_key, last_number FROM outbox_stream WHERE stream_key IN (${marks(part.length)}) ORDER BY stream_key${tx.forUpdate}`,
+      part,
+    );
+    for (const { stream_key, last_number } of streams) known.set(stream_key, last_number);
+  }
+  return known;
+}
+
+/**
+ * Moves the last number on. A stream that is neither parked nor waiting for a paused map becomes due; one that is due, put
+ * off or claimed already keeps its time: `due_at` is then what the relay's claim or backoff says.
+ */
+async function growStreams(tx: Tx, keys: readonly string[], count: number, now: string): Promise<void> {
+  for (let start = 0; start < keys.length; start += MOST_KEYS_AT_ONCE) {
+    const part = keys.slice(start, start + MOST_KEYS_AT_ONCE);
+    await tx.change(
+      `UPDATE outbox_stream SET due_at = COALESCE(due_at, CASE WHEN parked_code IS NULL AND waiting_topic IS NULL THEN ? END),
+         last_number = last_number + ? WHERE stream_key IN (${marks(part.length)})`,
+      [now, count, ...part],
+    );
+  }
+}
+
+function keysByGrowth(keyed: readonly Numbered[]): Map<number, string[]> {
+  const groups = new Map<number, string[]>();
+  for (const { key, chunks } of keyed) groups.set(chunks.length, [...(groups.get(chunks.length) ?? []), key]);
+  return groups;
+}
+
+function newStream(key: string, lastNumber: number, now: string): object {
+  return {
+    stream_key: key,
+    last_number: lastNumber,
+    settled_number: 0,
+    due_at: now,
+    attempts: 0,
+    claim_epoch: 0,
+  };
+}
+
+function outboxRows(
+  keyed: readonly Numbered[],
+  lastNumbers: ReadonlyMap<string, number>,
+  world: World,
+  now: string,
+): OutboxRow[] {
+  return keyed.flatMap(({ key, chunks }) => {
+    const before = lastNumbers.get(key) ?? 0;
+    return chunks.map((part, index) => ({
+      id: world.newId(),
+      stream_key: key,
+      number: before + index + 1,
+      topic: part.topic,
+      chunk: part.chunk,
+      chunks: part.chunks,
+      row_count: part.rowCount,
+      bytes: part.bytes,
+      body: part.body,
+      state: 'QUEUED',
+      created_at: now,
+    }));
+  });
+}
+
+interface OutboxRow {
+  readonly bytes: number;
+  readonly [column: string]: string | number;
+}
+
+async function insertRows(tx: Tx, rows: readonly OutboxRow[]): Promise<void> {
+  for (let start = 0; start < rows.length; ) {
+    let end = start;
+    for (
+      let bytes = 0;
+      end < rows.length && (end === start || bytes + (rows[end] as OutboxRow).bytes <= MOST_BYTES_IN_INSERT);
+      end += 1
+    ) {
+      bytes += (rows[end] as OutboxRow).bytes;
+    }
+    await tx.insert('outbox', rows.slice(start, end));
+    start = end;
+  }
+}
+
+/** The rows of an entry in chunks of at most 500 rows and 1 MB of JSON; a single row beyond 1 MB is a chunk of its own. */
+function chunksOf({ topic, rows }: Entry): Chunk[] {
+  const bodies: { rows: number; bytes: number; texts: string[] }[] = [];
+  for (const row of rows) {
+    const text = JSON.stringify(row);
+    const bytes = Buffer.byteLength(text) + 1; // the comma, or one of the brackets
+    const current = bodies.at(-1);
+    if (!current || current.rows >= MOST_ROWS_IN_CHUNK || current.bytes + bytes > MOST_BYTES_IN_CHUNK) {
+      bodies.push({ rows: 1, bytes: bytes + 1, texts: [text] });
+    } else {
+      current.rows += 1;
+      current.bytes += bytes;
+      current.texts.push(text);
+    }
+  }
+  return bodies.map(({ rows: rowCount, bytes, texts }, index) => ({
+    topic,
+    chunk: index + 1,
+    chunks: bodies.length,
+    rowCount,
+    bytes,
+    body: `[${texts.join(',')}]`,
+  }));
+}

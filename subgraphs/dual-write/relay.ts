@@ -1,0 +1,247 @@
+// The loop that empties the outbox: claim keys that are due, deliver the next rows of each, settle what the target applied;
+// many keys side by side, one delivery of a key at a time. One transaction per turn does all settling and claiming, because
+// commits are what costs. It must never drop a row: what is not settled is sent again.
+import { setImmediate as yieldToIo } from 'node:timers/promises';
+import type { Database, Reader } from '../database/database';
+import type { Cancel, World } from '../world';
+import { TargetWatch } from './away';
+import { errorDelay, RetryPace } from './backoff';
+import { type Claim, claimDue, releaseAllClaims, renewClaims } from './claims';
+import { deliver, loadBodies, type Outcome } from './delivery';
+import type { ParkingHooks, Wire } from './exchange';
+import { Idleness } from './idleness';
+import { MapRegistry, type TableMapDefinition } from './maps';
+import { PausedThere } from './paused-there';
+import { ClaimLost, type Parking, parkingOf, type SettleContext, settleAll, settleParked } from './settle';
+
+export interface RelayLimits {
+  /** Keys with a delivery in flight at once. */
+  readonly keysAtOnce: number;
+  /** How long a claim lasts without being renewed. A relay that died is taken over after this time. */
+  readonly leaseMs: number;
+  /** How often to look without a nudge: nudges may be lost, and other processes append too. */
+  readonly pollMs: number;
+}
+
+export const RELAY_LIMITS: RelayLimits = { keysAtOnce: 16, leaseMs: 2_000, pollMs: 500 };
+
+export interface RelayOptions {
+  readonly db: Database;
+  readonly world: World;
+  readonly wire: Wire;
+  /** The table maps of this direction; a topic that none of them names travels as it was appended. */
+  readonly maps: readonly TableMapDefinition[];
+  /** Names this relay in its claims: no two that run at once have the same. */
+  readonly owner: string;
+  /** Whether a table map is paused here: a key stops at its first row of one. */
+  isPaused(reader: Reader, topic: string): Promise<boolean>;
+  readonly hooks: ParkingHooks;
+  readonly limits?: Partial<RelayLimits>;
+  /** Hears of deliveries and turns that failed; they are retried whatever it does. */
+  onError(error: unknown, key?: string): void;
+}
+
+export interface Relay {
+  start(): void;
+  /** Claims nothing more, waits for deliveries in flight and settles them. */
+  stop(): Promise<void>;
+  /** "Look now." */
+  nudge(): void;
+  /**
+   * Resolves when every key is settled, parked, waiting for a map that is paused here or on the other side, or was put off at
+   * least 12 times in a row (`later` or an error); or when the target was found away 12 times in a row. Rejects when the
+   * relay is not running, or stops before.
+   */
+  idle(): Promise<void>;
+}
+
+export function createRelay(options: RelayOptions): Relay {
+  return new RelayLoop(options);
+}
+
+/** Keys that are due but locked by another relay are looked for again after this. */
+const SHORTEST_SLEEP_MS = 5;
+
+class RelayLoop implements Relay {
+  private readonly limits: RelayLimits;
+  private readonly maps: MapRegistry;
+  private readonly target = new TargetWatch();
+  private readonly pace = new RetryPace();
+  private readonly pausedThere: PausedThere;
+  /** Keys between claim and settle. */
+  private readonly inFlight = new Set<string>();
+  private readonly finished: Outcome[] = [];
+  private readonly idleness: Idleness;
+  private running: Promise<void> | undefined;
+  private stopping = false;
+  private nudged = false;
+  private wake: (() => void) | undefined;
+  private renewedAt = 0;
+  private failures = 0;
+
+  constructor(private readonly options: RelayOptions) {
+    this.limits = { ...RELAY_LIMITS, ...options.limits };
+    this.maps = new MapRegistry(options.maps);
+    this.pausedThere = new PausedThere(options);
+    this.idleness = new Idleness(options.db.read, this.target);
+  }
+
+  start(): void {
+    this.stopping = false;
+    this.running ??= this.run();
+  }
+
+  async stop(): Promise<void> {
+    this.stopping = true;
+    this.nudge();
+    await this.running;
+    this.running = undefined;
+  }
+
+  nudge(): void {
+    this.nudged = true;
+    this.wake?.();
+  }
+
+  idle(): Promise<void> {
+    if (!this.running || this.stopping) return Promise.reject(new Error('the relay is not running'));
+    this.nudge();
+    return this.idleness.wait();
+  }
+
+  private async run(): Promise<void> {
+    const { db, world } = this.options;
+    // One process per SQLite file (database/lock.ts): whoever holds a claim is dead, and its keys need not wait for the lease.
+    if (db.dialect === 'sqlite') await this.guarded(() => db.write((tx) => releaseAllClaims(tx, this.at(0))));
+    while (!(this.stopping && this.inFlight.size === 0)) {
+      this.nudged = false;
+      const pause = await this.guarded(async () => {
+        if (!this.stopping) await this.pausedThere.probe();
+        await this.turn();
+        await this.idleness.answer();
+        return this.nudged ? 0 : this.untilNextLook();
+      });
+      await this.sleep(pause ?? errorDelay(this.failures, world.random()));
+    }
+    this.idleness.end();
+  }
+
+  /** Settles what has come back, claims what is due and sends it on its way. */
+  private async turn(): Promise<void> {
+    await yieldToIo(); // deliveries that end together are settled together
+    const outcomes = this.finished.splice(0);
+    let claims: Claim[];
+    try {
+      const others: Outcome[] = [];
+      for (const outcome of outcomes) {
+        this.learn(outcome);
+        const parking = parkingOf(outcome);
+        if (parking) await this.park(parking);
+        else others.push(outcome);
+      }
+      const stillAway = new Set(this.inFlight);
+      for (const { claim } of outcomes) stillAway.delete(claim.key);
+      claims = await this.settleAndClaim(others, stillAway);
+    } finally {
+      // Where settling failed the outcomes are forgotten: the claims run out, and the target answers the same again.
+      for (const { claim } of outcomes) this.inFlight.delete(claim.key);
+    }
+    await this.send(claims);
+  }
+
+  private async settleAndClaim(outcomes: readonly Outcome[], exclude: ReadonlySet<string>): Promise<Claim[]> {
+    const { db, world, owner, isPaused } = this.options;
+    const now = world.now().getTime();
+    const renew = exclude.size > 0 && now - this.renewedAt >= this.limits.leaseMs / 3;
+    const limit = this.stopping ? 0 : this.target.freeSlots(this.limits.keysAtOnce, exclude.size, now);
+    if (outcomes.length === 0 && !renew && limit === 0) return [];
+    let ahead: Parking[] = [];
+    const claims = await db.write(async (tx) => {
+      const until = this.at(this.limits.leaseMs);
+      ahead = await settleAll(tx, outcomes, this.settling());
+      if (renew) await renewClaims(tx, owner, [...exclude], until);
+      if (limit === 0) return [];
+      return claimDue(tx, { owner, now: this.at(0), until, limit, exclude, maps: this.maps, isPaused });
+    });
+    if (renew || exclude.size === 0) this.renewedAt = now;
+    for (const parking of ahead) await this.park(parking);
+    return claims;
+  }
+
+  private async send(claims: readonly Claim[]): Promise<void> {
+    if (claims.length === 0) return;
+    const { db, wire, world } = this.options;
+    const bodies = await loadBodies(db.read, claims);
+    for (const claim of claims) {
+      this.inFlight.add(claim.key);
+      void deliver(claim, bodies, { wire, world, maps: this.maps }).then((outcome) => {
+        this.finished.push(outcome);
+        this.nudge();
+      });
+    }
+  }
+
+  private async park(parking: Parking): Promise<void> {
+    const { db, hooks } = this.options;
+    try {
+      await db.write((tx) => settleParked(tx, parking, this.settling(), hooks));
+    } catch (error) {
+      // Lost: whoever holds the key parks it, if it is still refused. Anything else: the claim runs out and it is sent again.
+      if (!(error instanceof ClaimLost)) this.options.onError(error, parking.outcome.claim.key);
+    }
+  }
+
+  private settling(): SettleContext {
+    const { owner, world, isPaused } = this.options;
+    return { owner, world, isPaused, pace: this.pace, watched: this.pausedThere.watched };
+  }
+
+  private learn(outcome: Outcome): void {
+    const { world, onError } = this.options;
+    this.target.learn(outcome, world.now().getTime(), world.random());
+    if (outcome.kind === 'failed') onError(outcome.error, outcome.claim.key);
+  }
+
+  /** Milliseconds until there can be something to do without a nudge. */
+  private async untilNextLook(): Promise<number> {
+    const { pollMs, leaseMs, keysAtOnce } = this.limits;
+    const now = this.options.world.now().getTime();
+    const busy = this.inFlight.size;
+    const longest = busy > 0 ? Math.min(pollMs, leaseMs / 3) : pollMs;
+    const probe = this.target.untilProbe(now);
+    if (probe > 0) return Math.min(longest, probe);
+    if (this.stopping || this.target.freeSlots(keysAtOnce, busy, now) === 0) return longest;
+    const [next] = await this.options.db.read.rows<{ due: string | null }>(
+      'SELECT MIN(due_at) AS due FROM outbox_stream',
+    );
+    return next?.due ? Math.min(longest, Math.max(SHORTEST_SLEEP_MS, Date.parse(next.due) - now)) : longest;
+  }
+
+  private async sleep(ms: number): Promise<void> {
+    if (this.nudged || ms === 0) return;
+    let cancel: Cancel | undefined;
+    await new Promise<void>((resolve) => {
+      this.wake = resolve;
+      cancel = this.options.world.after(ms, resolve);
+    });
+    this.wake = undefined;
+    cancel?.();
+  }
+
+  /** Undefined where the work failed: the database is away, most likely, and the next turn tries again. */
+  private async guarded<T>(work: () => Promise<T>): Promise<T | undefined> {
+    try {
+      const value = await work();
+      this.failures = 0;
+      return value;
+    } catch (error) {
+      this.failures += 1;
+      this.options.onError(error);
+      return undefined;
+    }
+  }
+
+  private at(ms: number): string {
+    return new Date(this.options.world.now().getTime() + ms).toISOString();
+  }
+}

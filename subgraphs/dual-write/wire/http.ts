@@ -1,0 +1,173 @@
+// The wire between two processes: a run of messages POSTed to the other side's /sync with the shared secret; the answer is the
+// result. It must never take silence for a yes: whatever is not a well-formed answer is an error, and the run is sent again.
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Agent, request } from 'undici';
+import { z } from 'zod';
+import type { Answer, Message } from '../../../schema/messages';
+import { TargetAway, type Wire } from '../exchange';
+
+/** A delivery has at most 1 MB of source rows; mapped names are longer, and a single row may exceed it. */
+const MOST_BYTES_IN_BODY = 16 * 1024 * 1024;
+const MOST_BYTES_IN_ANSWER = 1024 * 1024;
+const MOST_MESSAGES = 1_000;
+
+const number = z.int().min(0);
+const text = (length: number) => z.string().max(length);
+
+/** What is checked here is the envelope; the version is the inbox's to refuse, the rows are the handler's. */
+const delivery = z.strictObject({
+  messages: z
+    .array(
+      z.object({
+        version: z.int(),
+        id: text(36).min(1),
+        key: text(80).min(1),
+        number: z.int().min(1),
+        topic: text(120).min(1),
+        mapVersion: z.int().nullable(),
+        chunk: z.int().min(1),
+        chunks: z.int().min(1),
+        rows: z.array(z.unknown()),
+      }),
+    )
+    .min(1)
+    .max(MOST_MESSAGES)
+    .refine(
+      (messages) =>
+        messages.every(({ key, number: n }, index) => key === messages[0]?.key && n === messages[0].number + index),
+      'not consecutive messages of one key',
+    ),
+});
+
+const answer = z.object({
+  applied: number,
+  stopped: z
+    .discriminatedUnion('kind', [
+      z.object({ kind: z.literal('later'), number, reason: z.string() }),
+      z.object({ kind: z.literal('refused'), number, code: z.string(), message: z.string() }),
+    ])
+    .optional(),
+});
+
+export interface HttpWireOptions {
+  /** The other side's address, without a path: 'http://127.0.0.1:4002'. */
+  readonly url: string;
+  readonly secret: string;
+  /** Milliseconds to wait for a connection, for the answer to begin, and for it to end. */
+  readonly timeoutMs: number;
+}
+
+export interface HttpWire extends Wire {
+  /** Closes idle connections. Deliveries in flight end first. */
+  close(): Promise<void>;
+}
+
+/** Delivers to the other side's process. Rejects with TargetAway where no answer of its inbox can be had at all. */
+export function httpWire({ url, secret, timeoutMs }: HttpWireOptions): HttpWire {
+  const target = `${url.replace(/\/+$/, '')}/sync`;
+  const agent = new Agent({
+    connect: { timeout: timeoutMs },
+    headersTimeout: timeoutMs,
+    bodyTimeout: timeoutMs,
+    maxResponseSize: MOST_BYTES_IN_ANSWER,
+  });
+  const headers = { 'content-type': 'application/json', 'twinledger-secret': secret };
+  const deliver = async (messages: readonly Message[]): Promise<Answer> => {
+    const body = JSON.stringify({ messages });
+    const response = await request(target, { method: 'POST', dispatcher: agent, headers, body }).catch(
+      notReached(target),
+    );
+    const received = await response.body.text();
+    if (response.statusCode === 200) return checkedAnswer(received);
+    const reason = `${target} answered ${response.statusCode}: ${received.slice(0, 300)}`;
+    throw AWAY_STATUS.has(response.statusCode) ? new TargetAway(reason) : new Error(reason);
+  };
+  return { deliver, close: () => agent.close() };
+}
+
+/** A target that took the request and is slow with this one is not away: its other keys go on. */
+const notReached =
+  (target: string) =>
+  (cause: unknown): never => {
+    if ((cause as { code?: string }).code === 'UND_ERR_HEADERS_TIMEOUT')
+      throw new Error(`${target} did not answer in time`, { cause });
+    throw new TargetAway(`${target} does not answer`, { cause });
+  };
+
+/** No other message would fare better: wrong secret, wrong address, a proxy without its server, a server that is stopping. */
+const AWAY_STATUS: ReadonlySet<number> = new Set([401, 403, 404, 405, 429, 502, 503, 504]);
+
+function checkedAnswer(received: string): Answer {
+  const { applied, stopped } = answer.parse(JSON.parse(received));
+  return stopped ? { applied, stopped } : { applied };
+}
+
+export interface ReceiverOptions {
+  receive(messages: readonly Message[]): Promise<Answer>;
+  readonly secret: string;
+}
+
+/** Answers a request to /sync: 200 with the inbox's answer; 401, 405, 413, 400 for what is no delivery; 500 when the inbox threw. */
+export async function receiveOverHttp(
+  incoming: IncomingMessage,
+  response: ServerResponse,
+  { receive, secret }: ReceiverOptions,
+): Promise<void> {
+  if (incoming.method !== 'POST') return respond(response, 405, { error: 'POST a delivery' });
+  if (!isSecret(incoming.headers['twinledger-secret'], secret))
+    return respond(response, 401, { error: 'The internal secret is missing or wrong' });
+  const body = await readBody(incoming);
+  if (body === undefined)
+    return respond(response.setHeader('connection', 'close'), 413, {
+      error: `The delivery exceeds ${MOST_BYTES_IN_BODY} bytes`,
+    });
+  const messages = parseDelivery(body);
+  if (typeof messages === 'string') return respond(response, 400, { error: messages });
+  try {
+    respond(response, 200, await receive(messages));
+  } catch (error) {
+    // The sender logs this and tries again; it has the secret, so the reason may be told.
+    respond(response, 500, { error: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+/** The messages of a body, or what is wrong with it. */
+function parseDelivery(body: string): readonly Message[] | string {
+  let value: unknown;
+  try {
+    value = JSON.parse(body);
+  } catch {
+    return 'The body is not JSON';
+  }
+  const result = delivery.safeParse(value);
+  if (!result.success)
+    return `Not a delivery: ${result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ')}`.slice(
+      0,
+      1_000,
+    );
+  return result.data.messages as readonly Message[];
+}
+
+/** Compares digests: equal length, and no time that tells how much of the secret was right. */
+function isSecret(given: string | string[] | undefined, secret: string): boolean {
+  const digest = (value: string): Buffer => createHash('sha256').update(value).digest();
+  return typeof given === 'string' && timingSafeEqual(digest(given), digest(secret));
+}
+
+async function readBody(incoming: IncomingMessage): Promise<string | undefined> {
+  if (Number(incoming.headers['content-length'] ?? 0) > MOST_BYTES_IN_BODY) return undefined;
+  const parts: Buffer[] = [];
+  let size = 0;
+  // Leaving the loop must not destroy the socket: the sender is told why.
+  for await (const part of incoming.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    size += part.length;
+    if (size > MOST_BYTES_IN_BODY) return undefined;
+    parts.push(part);
+  }
+  return Buffer.concat(parts).toString('utf8');
+}
+
+function respond(response: ServerResponse, status: number, body: object): void {
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+}

@@ -1,0 +1,9 @@
+// The wire inside one process: a call. It must never queue or change anything: what the target throws, the relay gets, and
+// the relay's retries are the only ones.
+import type { Answer, Message } from '../../../schema/messages';
+import type { Wire } from '../exchange';
+
+/** Delivers to the other side's inbox in the same process. */
+export function localWire(receive: (messages: readonly Message[]) => Promise<Answer>): Wire {
+  return { deliver: (messages) => receive(messages) };
+}
