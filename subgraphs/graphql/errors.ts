@@ -1,0 +1,20 @@
+// Errors of a request that could not be understood: thrown as GraphQLErrors with a code of the one registry. It must never
+// carry a business refusal: those are data (refusals.ts).
+import { GraphQLError } from 'graphql';
+import type { ErrorCode } from '../../schema/errors';
+
+/** An expected error of the request itself. `code` reaches the client as `extensions.code`, the argument as `extensions.argument`. */
+export function inputError(code: ErrorCode, message: string, argument?: string): GraphQLError {
+  return new GraphQLError(message, { extensions: argument === undefined ? { code } : { code, argument } });
+}
+
+/** The most entries of a list argument: ids of a filter, documents of a mutation. */
+export const LIST_LIMIT = 500;
+
+/** Refuses a list argument that is longer than the limit (LIST_TOO_LONG); passes absence on. */
+export function checkList<T>(list: readonly T[] | null | undefined, argument: string): readonly T[] | undefined {
+  if (list === null || list === undefined) return undefined;
+  if (list.length > LIST_LIMIT)
+    throw inputError('LIST_TOO_LONG', `'${argument}' takes at most ${LIST_LIMIT} entries`, argument);
+  return list;
+}

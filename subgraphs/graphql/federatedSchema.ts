@@ -1,0 +1,60 @@
+// From type-graphql classes to a federated subgraph: its executable schema and the SDL that composition reads. It must never
+// know a type of either subgraph. Classes of both sides live in one metadata store when they share a process, so a schema is
+// made of exactly the resolver classes and orphaned types that it is given.
+import 'reflect-metadata';
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import { printSchemaWithDirectives } from '@graphql-tools/utils';
+import { type GraphQLSchema, parse } from 'graphql';
+import { buildSchemaSync, type ClassType, createResolversMap, type NonEmptyArray } from 'type-graphql';
+
+const FEDERATION = 'https://specs.apollo.dev/federation/v2.3';
+const DIRECTIVES = ['@key', '@shareable', '@external', '@requires', '@provides', '@inaccessible', '@override', '@tag'];
+
+/** Finds the entity that a representation names, within the caller's scope; null where there is none. Batches through loaders. */
+export type ReferenceResolver<Context> = (
+  reference: Record<string, unknown>,
+  context: Context,
+) => Promise<object | null> | object | null;
+
+export interface SubgraphParts<Context> {
+  readonly resolvers: NonEmptyArray<ClassType>;
+  /** Types that no resolver names but entities or interfaces need. */
+  readonly orphanedTypes?: ClassType[];
+  /** By type name. */
+  readonly references: Readonly<Record<string, ReferenceResolver<Context>>>;
+}
+
+export interface Subgraph {
+  /** Executable with graphql-js; answers `_service` and `_entities` too. */
+  readonly schema: GraphQLSchema;
+  /** What the subgraph says of itself to composition, with its @link header. */
+  readonly sdl: string;
+}
+
+/** Builds a subgraph. Throws where a class, a directive or a federation rule is wrong. */
+export function buildFederatedSchema<Context>(parts: SubgraphParts<Context>): Subgraph {
+  const local = buildSchemaSync({
+    resolvers: parts.resolvers,
+    orphanedTypes: parts.orphanedTypes ?? [],
+    validate: false, // inputs are checked where they are used, with codes of the registry
+    pubSub: NO_TOPICS,
+  });
+  const header = `extend schema @link(url: "${FEDERATION}", import: [${DIRECTIVES.map((name) => `"${name}"`).join(', ')}])`;
+  const sdl = `${header}\n\n${printSchemaWithDirectives(local)}\n`;
+  const resolvers = createResolversMap(local) as Record<string, Record<string, unknown>>;
+  for (const [type, resolve] of Object.entries(parts.references)) {
+    resolvers[type] = { ...resolvers[type], __resolveReference: resolve };
+  }
+  const schema = buildSubgraphSchema({ typeDefs: parse(sdl), resolvers: resolvers as never });
+  return { schema, sdl };
+}
+
+/** type-graphql wants a PubSub as soon as there is a subscription; ours follow a log and publish to no topic. */
+const NO_TOPICS = {
+  subscribe: (): never => {
+    throw new Error('subscriptions follow a log, not a topic');
+  },
+  publish: (): never => {
+    throw new Error('subscriptions follow a log, not a topic');
+  },
+};

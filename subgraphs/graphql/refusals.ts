@@ -1,0 +1,37 @@
+// From a flow's outcome to a mutation's payload: a result or user errors, and whether it is a replay. It decides nothing, and
+// must never show a refusal as a GraphQL error: a refusal is data, and the registry says whether trying again may help.
+import { ERRORS, type ErrorCode, type Refusal } from '../../schema/errors';
+import type { Outcome } from '../../schema/outcome';
+import type { UserError } from './objects';
+
+/** A refusal as the client reads it. */
+export function userError(refusal: Refusal): UserError {
+  const { code, message, path, subjectId } = refusal;
+  return { code, message, path: path ?? null, retryable: ERRORS[code].retryable, subjectId: subjectId ?? null };
+}
+
+/** An error that stands on a stored document (a journal line, a staged actual), where the code is text. */
+export function storedError(code: string | null, message: string | null, subjectId: string): UserError | null {
+  if (code === null) return null;
+  const known: ErrorCode = code in ERRORS ? (code as ErrorCode) : 'INTERNAL_SERVER_ERROR';
+  return userError({ code: known, message: message ?? ERRORS[known].meaning, subjectId });
+}
+
+/** What every payload has beside its result. */
+export interface PayloadBase {
+  userErrors: UserError[];
+  replayed: boolean;
+}
+
+/**
+ * A mutation's payload: `load` reads the present state of the document that the outcome names, after the flow committed.
+ * Refused: the result's fields stay absent, which GraphQL answers as null.
+ */
+export async function payload<T, Result extends object>(
+  outcome: Outcome<T>,
+  load: (value: T) => Promise<Result>,
+): Promise<Partial<Result> & PayloadBase> {
+  if (!outcome.ok)
+    return { userErrors: outcome.refusals.map(userError), replayed: false } as Partial<Result> & PayloadBase;
+  return { ...(await load(outcome.value)), userErrors: [], replayed: outcome.replayed };
+}
