@@ -1,0 +1,52 @@
+// The enums that Dataverse alone speaks. Rows hold the names, so a value must never be renamed. The posting steps stand in the
+// order of the journey, because waiting for one compares places.
+import { graphqlEnum } from '../../graphql/enums';
+
+export const ProjectInvoiceStatus = graphqlEnum(
+  'ProjectInvoiceStatus',
+  ['DRAFT', 'IN_REVIEW', 'CONFIRMED', 'POSTED'],
+  "POSTED once Finance's customer invoice has been written back. Being paid is a separate fact: markedPaidAt.",
+);
+export const TransactionType = graphqlEnum('TransactionType', [
+  'COST',
+  'UNBILLED_SALES',
+  'BILLED_SALES',
+  'INTER_ORGANIZATIONAL_SALES',
+  'RESOURCING_UNIT_COST',
+  'PROJECT_CONTRACT',
+]);
+export const BillingStatus = graphqlEnum(
+  'BillingStatus',
+  ['UNBILLED_SALES_CREATED', 'READY_TO_INVOICE', 'CUSTOMER_INVOICE_CREATED', 'CUSTOMER_INVOICE_POSTED', 'CANCELED'],
+  "CUSTOMER_INVOICE_POSTED is set when the proforma is confirmed: Microsoft's word, kept because integrations know it.",
+);
+export const AdjustmentStatus = graphqlEnum('AdjustmentStatus', ['IN_PROCESS', 'ADJUSTED', 'UNADJUSTABLE']);
+export const BillingMethod = graphqlEnum('BillingMethod', ['TIME_AND_MATERIAL', 'FIXED_PRICE']);
+export const TransactionRole = graphqlEnum('TransactionRole', [
+  'COST',
+  'UNBILLED_SALES',
+  'BILLED_SALES',
+  'ORIGINAL',
+  'REVERSING',
+  'REPLACING',
+]);
+/** In the order of the journey. */
+export const POSTING_STEPS = ['CONFIRMED', 'RECEIVED', 'STAGED', 'IMPORTED', 'POSTED', 'WRITTEN_BACK'] as const;
+export const PostingStep = graphqlEnum('PostingStep', POSTING_STEPS, 'The points of the journey, in order.');
+export const PostingState = graphqlEnum('PostingState', ['MOVING', 'BLOCKED', 'DONE']);
+export const MapDirection = graphqlEnum('MapDirection', ['DATAVERSE_TO_FINANCE', 'FINANCE_TO_DATAVERSE', 'BOTH']);
+export const MapState = graphqlEnum('MapState', ['RUNNING', 'PAUSED']);
+export const InvoiceOrder = graphqlEnum(
+  'InvoiceOrder',
+  [
+    'NUMBER_ASC',
+    'NUMBER_DESC',
+    'INVOICE_DATE_ASC',
+    'INVOICE_DATE_DESC',
+    'TOTAL_ASC',
+    'TOTAL_DESC',
+    'CONFIRMED_AT_ASC',
+    'CONFIRMED_AT_DESC',
+  ],
+  'TOTAL compares minor units, whatever the currency. Drafts come before all that is confirmed.',
+);

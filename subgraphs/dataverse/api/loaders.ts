@@ -1,0 +1,98 @@
+// One set of loaders per request, and per subscription event: whatever the fields of many rows ask for in one moment becomes
+// one statement, within the caller's scope. It must never be shared or kept: what it holds is not read again.
+import type { Caller } from '../../caller';
+import type { Reader } from '../../database/database';
+import { type MapEnd, mapEnds } from '../../dual-write/map-state';
+import { COUNT_LIMIT } from '../../graphql/connection';
+import { type ChildLists, childLists, manyByKey, oneByKey } from '../../graphql/loaders';
+import type { Books } from '../books';
+import type { ChildList } from '../store/childList';
+import { ACTUALS_OF_INVOICE, actualsByIds, billedOfInvoices, linksOfActuals } from '../store/readActuals';
+import { BACKLOG_OF_CONTRACT, backlogItemsByIds } from '../store/readBacklog';
+import {
+  contractLinesByIds,
+  contractsByIds,
+  customersByIds,
+  customersOfContracts,
+  linesOfContracts,
+  projectsByIds,
+} from '../store/readContracts';
+import { DETAILS_OF_INVOICE, DETAILS_OF_LINE, linesByIds, linesOfInvoices } from '../store/readInvoiceLines';
+import { correctionsOf, INVOICES_OF_CONTRACT, invoicesByIds, invoicesByNumbers } from '../store/readInvoices';
+import { HISTORY_OF_INVOICE, newestOfInvoices } from '../store/readStatus';
+import { pausedMaps } from '../store/readTableMaps';
+
+const byId = <Row extends { readonly id: string }>(read: (ids: readonly string[]) => Promise<Row[]>) =>
+  oneByKey(read, (row) => row.id);
+
+function lists<Row>(reader: Reader, list: ChildList<Row>): ChildLists<Row> {
+  return childLists(
+    (parents, slice) => list.read(reader, parents, slice),
+    (parents) => list.count(reader, parents, COUNT_LIMIT),
+  );
+}
+
+function once<T>(read: () => Promise<T>): () => Promise<T> {
+  let reading: Promise<T> | undefined;
+  return () => {
+    reading ??= read();
+    return reading;
+  };
+}
+
+export type DataverseLoaders = ReturnType<typeof dataverseLoaders>;
+
+/** Fresh loaders over what is committed now. */
+export function dataverseLoaders({ db, world }: Pick<Books, 'db' | 'world'>, { legalEntities: scope }: Caller) {
+  const { read } = db;
+  return {
+    invoice: byId((ids) => invoicesByIds(read, scope, ids)),
+    invoiceByNumber: oneByKey(
+      (numbers) => invoicesByNumbers(read, scope, numbers),
+      (row) => row.number,
+    ),
+    corrections: manyByKey(
+      (ids) => correctionsOf(read, scope, ids),
+      (row) => String(row.corrects_id),
+    ),
+    invoicesOfContract: lists(read, INVOICES_OF_CONTRACT),
+    invoiceLine: byId((ids) => linesByIds(read, ids)),
+    linesOfInvoice: manyByKey(
+      (ids) => linesOfInvoices(read, ids),
+      (row) => row.invoice_id,
+    ),
+    detailsOfInvoice: lists(read, DETAILS_OF_INVOICE),
+    detailsOfLine: lists(read, DETAILS_OF_LINE),
+    actual: byId((ids) => actualsByIds(read, scope, ids)),
+    actualsOfInvoice: lists(read, ACTUALS_OF_INVOICE),
+    linksOfActual: manyByKey(
+      (ids) => linksOfActuals(read, scope, ids),
+      (row) => row.actual_id,
+    ),
+    billedOfInvoice: manyByKey(
+      (ids) => billedOfInvoices(read, scope, ids),
+      (row) => row.invoice_id,
+    ),
+    contract: byId((ids) => contractsByIds(read, scope, ids)),
+    contractLine: byId((ids) => contractLinesByIds(read, scope, ids)),
+    linesOfContract: manyByKey(
+      (ids) => linesOfContracts(read, ids),
+      (row) => row.contract_id,
+    ),
+    customersOfContract: manyByKey(
+      (ids) => customersOfContracts(read, ids),
+      (row) => row.contract_id,
+    ),
+    backlogOfContract: lists(read, BACKLOG_OF_CONTRACT),
+    backlogItem: byId((ids) => backlogItemsByIds(read, scope, ids)),
+    customer: byId((ids) => customersByIds(read, scope, ids)),
+    project: byId((ids) => projectsByIds(read, scope, ids)),
+    newestStatus: oneByKey(
+      (ids) => newestOfInvoices(read, ids),
+      (row) => row.invoice_id,
+    ),
+    history: lists(read, HISTORY_OF_INVOICE),
+    pausedMaps: once(() => pausedMaps(read)),
+    mapEnds: once((): Promise<ReadonlyMap<string, MapEnd>> => mapEnds(read, world.now())),
+  };
+}

@@ -1,0 +1,61 @@
+// The Dataverse subgraph: its executable schema and what it says of itself to composition. A resolver or entity that is not
+// listed here does not exist. An entity that another subgraph names must never be found outside the caller's scope.
+import { buildFederatedSchema, type ReferenceResolver, type Subgraph } from '../../graphql/federatedSchema';
+import type { DataverseContext } from './context';
+import { ActualResolver, TransactionLinkResolver } from './resolvers/actuals';
+import { BillingResolver } from './resolvers/billing';
+import { BacklogItemResolver, ContractLineResolver, ContractResolver } from './resolvers/contracts';
+import { InvoiceLineDetailResolver, InvoiceLineResolver } from './resolvers/invoiceLines';
+import { InvoiceResolver } from './resolvers/invoices';
+import { PostingResolver } from './resolvers/posting';
+import { ReconciliationResolver } from './resolvers/reconciliation';
+import { TableMapResolver, tableMapsNow } from './resolvers/tableMaps';
+import { toActual } from './types/actual';
+import { toCustomer, toProject } from './types/contract';
+import { toInvoice } from './types/invoice';
+import { Reconciliation } from './types/reconciliation';
+
+/** Entities by their keys, in batches, within the caller's scope. */
+const REFERENCES: Record<string, ReferenceResolver<DataverseContext>> = {
+  Invoice: async ({ id, number }, { loaders }) => {
+    const row =
+      id === undefined ? await loaders.invoiceByNumber.load(String(number)) : await loaders.invoice.load(String(id));
+    return row && toInvoice(row);
+  },
+  Actual: async ({ id }, { loaders }) => {
+    const row = await loaders.actual.load(String(id));
+    return row && toActual(row);
+  },
+  Customer: async ({ id }, { loaders }) => {
+    const row = await loaders.customer.load(String(id));
+    return row && toCustomer(row);
+  },
+  Project: async ({ id }, { loaders }) => {
+    const row = await loaders.project.load(String(id));
+    return row && toProject(row);
+  },
+  TableMap: async ({ name }, context) => (await tableMapsNow(context)).find((map) => map.name === name) ?? null,
+  Reconciliation: (reference) => reference,
+};
+
+/** Builds the subgraph. Throws where a class, a directive or a rule of federation is wrong. */
+export function buildDataverseSchema(): Subgraph {
+  return buildFederatedSchema<DataverseContext>({
+    resolvers: [
+      InvoiceResolver,
+      InvoiceLineResolver,
+      InvoiceLineDetailResolver,
+      ActualResolver,
+      TransactionLinkResolver,
+      ContractResolver,
+      ContractLineResolver,
+      BacklogItemResolver,
+      PostingResolver,
+      TableMapResolver,
+      BillingResolver,
+      ReconciliationResolver,
+    ],
+    orphanedTypes: [Reconciliation],
+    references: REFERENCES,
+  });
+}

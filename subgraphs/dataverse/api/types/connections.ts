@@ -1,0 +1,15 @@
+// The connections of Dataverse's lists, apart from their items: a connection imports its item, and no item may import a
+// connection, or the type classes would import each other in a circle.
+import { connectionOf } from '../../../graphql/connection';
+import { Actual } from './actual';
+import { BillingBacklogItem, ProjectContract } from './contract';
+import { Invoice } from './invoice';
+import { InvoiceLineDetail } from './invoiceLine';
+import { PostingStatusEvent } from './posting';
+
+export const InvoiceConnection = connectionOf(() => Invoice, 'Invoice');
+export const InvoiceLineDetailConnection = connectionOf(() => InvoiceLineDetail, 'InvoiceLineDetail');
+export const ActualConnection = connectionOf(() => Actual, 'Actual');
+export const ProjectContractConnection = connectionOf(() => ProjectContract, 'ProjectContract');
+export const BillingBacklogConnection = connectionOf(() => BillingBacklogItem, 'BillingBacklog');
+export const PostingStatusEventConnection = connectionOf(() => PostingStatusEvent, 'PostingStatusEvent');

@@ -1,0 +1,85 @@
+// Lines and details of an invoice as the API shows them: their own columns only. Amounts go out as they are stored, with the
+// decimals of their currency; none may be worked out here.
+import { Field, ID, ObjectType } from 'type-graphql';
+import { BillingType, TransactionClass, type ValueOf } from '../../../graphql/enums';
+import { Money, money } from '../../../graphql/objects';
+import { DateScalar, DecimalScalar } from '../../../graphql/scalars';
+import { formatScaled, PRICE_SCALE, QUANTITY_SCALE } from '../../../money';
+import type { InvoiceDetailRow, InvoiceLineRow } from '../../store/readInvoiceLines';
+import { BillingMethod } from '../enums';
+
+@ObjectType({ simpleResolvers: true, description: 'One per contract line, even where it bills nothing.' })
+export class InvoiceLine {
+  @Field(() => ID)
+  id!: string;
+
+  @Field(() => String)
+  name!: string;
+
+  @Field(() => BillingMethod)
+  billingMethod!: ValueOf<typeof BillingMethod>;
+
+  @Field(() => Money, { description: 'Chargeable only.' })
+  amount!: Money;
+
+  contractLineId!: string;
+}
+
+export function toInvoiceLine(row: InvoiceLineRow): InvoiceLine {
+  return {
+    id: row.id,
+    name: row.name,
+    billingMethod: row.billing_method as InvoiceLine['billingMethod'],
+    amount: money(row.amount, row.currency),
+    contractLineId: row.contract_line_id,
+  };
+}
+
+@ObjectType({ simpleResolvers: true, description: 'What an invoice bills, one per source.' })
+export class InvoiceLineDetail {
+  @Field(() => ID)
+  id!: string;
+
+  @Field(() => TransactionClass)
+  transactionClass!: ValueOf<typeof TransactionClass>;
+
+  @Field(() => BillingType)
+  billingType!: ValueOf<typeof BillingType>;
+
+  @Field(() => String, { nullable: true })
+  description!: string | null;
+
+  @Field(() => DecimalScalar)
+  quantity!: string;
+
+  @Field(() => DecimalScalar, { description: 'Per unit, four decimals, in the currency of amount.' })
+  price!: string;
+
+  @Field(() => Money)
+  amount!: Money;
+
+  @Field(() => Money)
+  tax!: Money;
+
+  @Field(() => DateScalar)
+  documentDate!: string;
+
+  lineId!: string;
+  sourceActualId!: string | null;
+}
+
+export function toInvoiceLineDetail(row: InvoiceDetailRow): InvoiceLineDetail {
+  return {
+    id: row.id,
+    transactionClass: row.transaction_class as InvoiceLineDetail['transactionClass'],
+    billingType: row.billing_type as InvoiceLineDetail['billingType'],
+    description: row.description,
+    quantity: formatScaled(row.quantity, QUANTITY_SCALE),
+    price: formatScaled(row.price, PRICE_SCALE),
+    amount: money(row.amount, row.currency),
+    tax: money(row.tax, row.currency),
+    documentDate: row.document_date,
+    lineId: row.invoice_line_id,
+    sourceActualId: row.source_actual_id,
+  };
+}

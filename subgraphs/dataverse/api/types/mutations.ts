@@ -1,0 +1,98 @@
+// Inputs and payloads of Dataverse's mutations. A key is bound to its mutation, caller and input; only a success is
+// remembered; a replay answers with the same document, replayed: true, and its present state.
+import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
+import type { ValueOf } from '../../../graphql/enums';
+import { UserError } from '../../../graphql/objects';
+import { DateScalar } from '../../../graphql/scalars';
+import { PostingStep } from '../enums';
+import { BillingBacklogItem } from './contract';
+import { Invoice } from './invoice';
+import { TableMap } from './tableMap';
+
+@InputType()
+export class MarkReadyToInvoiceInput {
+  @Field(() => [ID])
+  ids!: string[];
+
+  @Field(() => String, { nullable: true })
+  idempotencyKey?: string | null;
+}
+
+@InputType()
+export class CreateInvoiceInput {
+  @Field(() => ID)
+  contractId!: string;
+
+  @Field(() => ID)
+  customerId!: string;
+
+  @Field(() => DateScalar)
+  invoiceDate!: string;
+
+  @Field(() => String, { nullable: true })
+  idempotencyKey?: string | null;
+}
+
+@InputType()
+export class ConfirmInvoiceInput {
+  @Field(() => ID)
+  invoiceId!: string;
+
+  @Field(() => Int, { nullable: true, description: 'Refused if someone changed the draft since.' })
+  expectedVersion?: number | null;
+
+  @Field(() => String, { nullable: true })
+  idempotencyKey?: string | null;
+
+  @Field(() => PostingStep, {
+    nullable: true,
+    description: 'Answer when it is reached, BLOCKED, or the time is over; the confirmation stands in any case.',
+  })
+  waitFor?: ValueOf<typeof PostingStep> | null;
+
+  @Field(() => Int, { nullable: true, description: 'Default 5,000, most 30,000.' })
+  timeoutMs?: number | null;
+}
+
+@InputType()
+export class TableMapInput {
+  @Field(() => String)
+  name!: string;
+
+  @Field(() => String, { nullable: true })
+  idempotencyKey?: string | null;
+}
+
+/** What every payload has beside its result. */
+@ObjectType({ simpleResolvers: true })
+abstract class Payload {
+  @Field(() => [UserError])
+  userErrors!: UserError[];
+
+  @Field(() => Boolean)
+  replayed!: boolean;
+}
+
+@ObjectType({ simpleResolvers: true })
+export class MarkReadyToInvoicePayload extends Payload {
+  @Field(() => [BillingBacklogItem], { nullable: true })
+  items?: BillingBacklogItem[] | null;
+}
+
+@ObjectType({ simpleResolvers: true })
+export class CreateInvoicePayload extends Payload {
+  @Field(() => Invoice, { nullable: true })
+  invoice?: Invoice | null;
+}
+
+@ObjectType({ simpleResolvers: true })
+export class ConfirmInvoicePayload extends Payload {
+  @Field(() => Invoice, { nullable: true })
+  invoice?: Invoice | null;
+}
+
+@ObjectType({ simpleResolvers: true })
+export class TableMapPayload extends Payload {
+  @Field(() => TableMap, { nullable: true })
+  tableMap?: TableMap | null;
+}

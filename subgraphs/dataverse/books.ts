@@ -1,0 +1,13 @@
+// What every flow of the Dataverse side is given: its database, the world, the outbox, and the live feed of the status
+// log. Types only; the composition root makes one. It must never become a place for services to meet.
+import type { Database } from '../database/database';
+import type { Outbox } from '../dual-write/outbox';
+import type { World } from '../world';
+
+export interface Books {
+  readonly db: Database;
+  readonly world: World;
+  readonly outbox: Outbox;
+  /** Told after commit that the status log has grown: a hint, which may be lost. */
+  readonly feed: { nudge(): void };
+}

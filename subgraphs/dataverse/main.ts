@@ -1,0 +1,87 @@
+// Composition root of the Dataverse side: database, engine, flows, feed and API become one running side. Nothing else may
+// construct them. It must never decide anything itself.
+
+import { TO_FINANCE_MAPS } from '../../schema/table-maps';
+import { openDatabase } from '../database/open';
+import type { Wire } from '../dual-write/exchange';
+import { createInbox } from '../dual-write/inbox';
+import { isPaused } from '../dual-write/map-state';
+import { createOutbox } from '../dual-write/outbox';
+import { pruneOutbox } from '../dual-write/prune';
+import { createRelay } from '../dual-write/relay';
+import { runOnSchedule, type Schedule } from '../schedule';
+import type { Side } from '../serve';
+import type { World } from '../world';
+import { dataverseContext } from './api/context';
+import { buildDataverseSchema } from './api/schema';
+import type { Books } from './books';
+import { createFeed } from './feed';
+import { dataverseHandlers } from './flows/handlers';
+import { numberPositions } from './flows/numberPositions';
+import { parkingHooks } from './flows/parkingHooks';
+import { migrations } from './store/migrations';
+
+export interface DataverseOptions {
+  readonly databaseUrl: string;
+  readonly databaseConnections?: number;
+  readonly world: World;
+  /** The way to Finance. */
+  readonly wire: Wire;
+  /** Days for which settled outbox rows are kept. */
+  readonly outboxKeepDays?: number;
+  /** Names this process in claims. */
+  readonly owner: string;
+  /** Hears of whatever fails in the background. */
+  readonly onError: (error: unknown) => void;
+}
+
+export interface DataverseSide extends Side {
+  readonly books: Books;
+}
+
+const KEEP_DAYS = 90;
+/** When settled outbox rows are pruned, in UTC. */
+const NIGHTLY = '0 30 2 * * *';
+
+/** Opens the Dataverse side: migrated and ready to receive; nothing is sent before `start()`. */
+export async function openDataverse(options: DataverseOptions): Promise<DataverseSide> {
+  const { world } = options;
+  const db = await openDatabase(options.databaseUrl, migrations, world, options.databaseConnections);
+  const feed = createFeed({ db, world, numberPositions: () => numberPositions(books), onError: options.onError });
+  const outbox = createOutbox(world, () => relay.nudge());
+  const books: Books = { db, world, outbox, feed };
+  const hooks = parkingHooks(books);
+  const inbox = createInbox({ db, world, handlers: dataverseHandlers(books), isPaused, hooks });
+  const relay = createRelay({
+    db,
+    world,
+    wire: options.wire,
+    maps: TO_FINANCE_MAPS,
+    owner: options.owner,
+    isPaused,
+    hooks,
+    onError: options.onError,
+  });
+  const { schema, sdl } = await buildDataverseSchema();
+  let pruning: Schedule | undefined;
+  return {
+    name: 'dataverse',
+    schema,
+    sdl,
+    books,
+    contextFor: (caller, requestId) => dataverseContext(books, caller, { requestId, feed }),
+    receive: (messages) => inbox.receive(messages),
+    start: () => {
+      relay.start();
+      const prune = async () => void (await pruneOutbox(db, world, options.outboxKeepDays ?? KEEP_DAYS));
+      pruning = runOnSchedule(world, NIGHTLY, prune, options.onError);
+    },
+    idle: () => relay.idle(),
+    stop: async () => {
+      await pruning?.stop();
+      await relay.stop();
+      await feed.stop();
+    },
+    close: () => db.close(),
+  };
+}

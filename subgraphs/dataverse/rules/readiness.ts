@@ -1,0 +1,33 @@
+// Which items of the backlog may be marked ready to invoice. Pure; that the caller may see an item is asked before.
+// domain.md 3.2
+import type { Refusal } from '../../../schema/errors';
+
+/** An actual or a milestone, as far as the decision needs it. */
+export interface BacklogItem {
+  readonly id: string;
+  readonly kind: 'ACTUAL' | 'MILESTONE';
+  /** Of an actual; milestones are always chargeable unbilled sales in this respect. */
+  readonly transactionType?: string;
+  readonly billingType?: string;
+  readonly adjustmentStatus?: string | null;
+  readonly billingStatus: string | null;
+}
+
+/**
+ * Undefined: it may be marked (or is ready already, which changes nothing). Otherwise NOT_READY_MARKABLE with the reason:
+ * only chargeable unbilled sales and milestones that are live and on no invoice. domain.md 3.2, 2.5
+ */
+export function readinessRefusal(item: BacklogItem): Refusal | undefined {
+  const because = (reason: string): Refusal => ({
+    code: 'NOT_READY_MARKABLE',
+    message: `The item cannot be marked ready: ${reason}.`,
+    subjectId: item.id,
+  });
+  if (item.kind === 'ACTUAL') {
+    if (item.transactionType !== 'UNBILLED_SALES') return because('it is not an unbilled sale');
+    if (item.adjustmentStatus) return because('it is adjusted');
+    if (item.billingType !== 'CHARGEABLE') return because('it is not chargeable');
+  }
+  if (item.billingStatus === 'UNBILLED_SALES_CREATED' || item.billingStatus === 'READY_TO_INVOICE') return undefined;
+  return because('it is on an invoice');
+}

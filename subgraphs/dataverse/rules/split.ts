@@ -1,0 +1,53 @@
+// How a quantity and its amount are divided over the customers of a contract. Pure; what is divided sums to the whole, to
+// the cent, whatever rounding leaves. domain.md 2.5, 3.5 (t)
+import { lineAmount, splitConserving } from '../../money';
+
+/** One customer's part of a contract: percent at scale 4; exactly one takes what rounding leaves. */
+export interface Share {
+  readonly percent: number;
+  readonly isRounding: boolean;
+}
+
+export interface Part {
+  /** 1/100. */
+  readonly quantity: number;
+  /** Minor units. */
+  readonly amount: number;
+}
+
+/** An amount (minor units) over the shares, in their order. domain.md 3.5 (t): 5,000 at 60/40 is 3,000 and 2,000. */
+export function splitAmount(amount: number, shares: readonly Share[]): number[] {
+  return splitConserving(
+    amount,
+    shares.map(({ percent }) => percent),
+    roundingIndex(shares),
+  );
+}
+
+/**
+ * A quantity (1/100) over the shares, and to each part its amount at `price`. The rounding customer takes what is left of
+ * both, so that the parts sum to the quantity and to the unsplit line's amount exactly; where that would turn its amount
+ * around (a price below a cent), the amount is split like the quantity. domain.md 3.5 (t)
+ */
+export function splitLine(quantity: number, price: number, currency: string, shares: readonly Share[]): Part[] {
+  const rounding = roundingIndex(shares);
+  const quantities = splitConserving(
+    quantity,
+    shares.map(({ percent }) => percent),
+    rounding,
+  );
+  const amounts = quantities.map((part) => lineAmount(part, price, currency));
+  const whole = lineAmount(quantity, price, currency);
+  const rest = whole - amounts.reduce((sum, amount) => sum + amount, 0);
+  const split = amounts.map((amount, index) => (index === rounding ? amount + rest : amount));
+  const isTurned = (split[rounding] ?? 0) * whole < 0;
+  const fair = isTurned ? splitConserving(whole, quantities, rounding) : split;
+  return quantities.map((part, index) => ({ quantity: part, amount: fair[index] as number }));
+}
+
+function roundingIndex(shares: readonly Share[]): number {
+  return Math.max(
+    0,
+    shares.findIndex(({ isRounding }) => isRounding),
+  );
+}

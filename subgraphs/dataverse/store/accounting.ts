@@ -1,0 +1,55 @@
+// The accounting detail of actuals: written once, by the write-back from Finance alone. Nothing else of an actual may be
+// touched here, and a row that has a voucher never again. domain.md 3.7 (9)
+import { marks, RetryTransaction, type Tx, type Value } from '../../database/database';
+import type { AccountingDetail, ActualToAccount } from '../rules/accounting';
+import { CHUNK, inChunks } from './chunks';
+
+export interface PostedActual extends ActualToAccount {
+  readonly transaction_type: string;
+  readonly invoice_id: string | null;
+}
+
+export interface AccountingUpdate extends AccountingDetail {
+  readonly id: string;
+}
+
+/** Rows per UPDATE: its CASE is searched from the start for each row, so 500 at once would compare 250,000 times. */
+const ROWS_PER_UPDATE = 100;
+
+const COLUMNS = ['voucher_number', 'accounting_currency', 'exchange_rate', 'accounting_amount', 'sales_tax'] as const;
+
+/** The actuals with these ids, locked in the order of ids. */
+export async function lockActuals(tx: Tx, ids: readonly string[]): Promise<Map<string, PostedActual>> {
+  const found = new Map<string, PostedActual>();
+  for (const part of inChunks(ids, CHUNK)) {
+    const rows = await tx.rows<PostedActual>(
+      `SELECT id, skip_sync, transaction_type, invoice_id, ${COLUMNS.join(', ')} FROM actual WHERE id IN (${marks(part.length)}) ORDER BY id${tx.forUpdate}`,
+      part,
+    );
+    for (const row of rows) found.set(row.id, row);
+  }
+  return found;
+}
+
+/** Writes the detail onto locked actuals that have none yet; that they have none is checked once more by what changes. */
+export async function writeAccounting(tx: Tx, updates: readonly AccountingUpdate[]): Promise<void> {
+  for (const part of inChunks(updates, ROWS_PER_UPDATE)) {
+    const values: Value[] = [];
+    const assignments = COLUMNS.map((column) => `${column} = ${assigned(part, column, values)}`);
+    const where = `voucher_number IS NULL AND id IN (${marks(part.length)})`;
+    const sql = `UPDATE actual SET ${assignments.join(', ')} WHERE ${where}`;
+    const written = await tx.change(sql, [...values, ...part.map(({ id }) => id)]);
+    if (written !== part.length) throw new RetryTransaction('an actual was posted while we looked');
+  }
+}
+
+/** A value that all rows share (voucher, currency and rate of one invoice) as it is; otherwise a CASE over the ids. */
+function assigned(rows: readonly AccountingUpdate[], column: (typeof COLUMNS)[number], values: Value[]): string {
+  const shared = rows[0]?.[column] ?? null;
+  if (rows.every((row) => row[column] === shared)) {
+    values.push(shared);
+    return '?';
+  }
+  for (const row of rows) values.push(row.id, row[column]);
+  return `CASE id ${rows.map(() => 'WHEN ? THEN ?').join(' ')} END`;
+}

@@ -1,0 +1,124 @@
+// Contracts with their lines and customers, and milestones: written at set-up and looked up by billing. Look-ups take many
+// keys at once. What the API reads stands in readContracts.ts.
+import { marks, type Reader, type Tx } from '../../database/database';
+import { inChunks } from './chunks';
+
+export interface ContractRow {
+  readonly id: string;
+  readonly legal_entity: string;
+  readonly number: string;
+  readonly name: string;
+  readonly currency: string;
+  readonly version: number;
+  readonly created_at: string;
+}
+
+export interface ContractCustomerRow {
+  readonly id: string;
+  readonly contract_id: string;
+  readonly customer_id: string;
+  readonly split_percent: number;
+  readonly is_rounding: number;
+  readonly payment_terms: string | null;
+}
+
+export interface ContractLineRow {
+  readonly id: string;
+  readonly contract_id: string;
+  readonly line_number: number;
+  readonly name: string;
+  readonly billing_method: string;
+  readonly project_id: string | null;
+  readonly contracted_amount: number;
+  readonly include_time: number;
+}
+
+export interface MilestoneRow {
+  readonly id: string;
+  readonly legal_entity: string;
+  readonly contract_id: string;
+  readonly contract_line_id: string;
+  readonly contract_customer_id: string;
+  readonly project_id: string;
+  readonly name: string;
+  readonly currency: string;
+  readonly amount: number;
+  readonly milestone_date: string;
+  readonly invoice_status: string;
+  readonly invoice_id: string | null;
+  readonly created_at: string;
+}
+
+/** A contract customer with the account it stands for, as table maps and actuals need it. */
+export interface ContractCustomerAccount extends ContractCustomerRow {
+  readonly account_number: string;
+}
+
+/** The contract, locked: drafts of one contract are made one after the other. */
+export async function lockContract(tx: Tx, id: string): Promise<ContractRow | undefined> {
+  const [row] = await tx.rows<ContractRow>(`SELECT * FROM contract WHERE id = ?${tx.forUpdate}`, [id]);
+  return row;
+}
+
+/** The contracts with these numbers, by number. */
+export async function contractsByNumber(reader: Reader, numbers: readonly string[]): Promise<Map<string, ContractRow>> {
+  const found = new Map<string, ContractRow>();
+  for (const part of inChunks([...new Set(numbers)])) {
+    const rows = await reader.rows<ContractRow>(`SELECT * FROM contract WHERE number IN (${marks(part.length)})`, part);
+    for (const row of rows) found.set(row.number, row);
+  }
+  return found;
+}
+
+/** The lines of one contract, in their order. */
+export async function linesOfContract(reader: Reader, contractId: string): Promise<ContractLineRow[]> {
+  return reader.rows<ContractLineRow>('SELECT * FROM contract_line WHERE contract_id = ? ORDER BY line_number', [
+    contractId,
+  ]);
+}
+
+/** The lines of many contracts, in no order. */
+export async function linesOfContracts(reader: Reader, contractIds: readonly string[]): Promise<ContractLineRow[]> {
+  const lines: ContractLineRow[] = [];
+  for (const part of inChunks([...new Set(contractIds)])) {
+    lines.push(
+      ...(await reader.rows<ContractLineRow>(
+        `SELECT * FROM contract_line WHERE contract_id IN (${marks(part.length)})`,
+        part,
+      )),
+    );
+  }
+  return lines;
+}
+
+/** The customers of many contracts with their accounts, by contract and in a stable order. */
+export async function customersOfContracts(
+  reader: Reader,
+  contractIds: readonly string[],
+): Promise<Map<string, ContractCustomerAccount[]>> {
+  const found = new Map<string, ContractCustomerAccount[]>();
+  for (const part of inChunks([...new Set(contractIds)])) {
+    const rows = await reader.rows<ContractCustomerAccount>(
+      `SELECT cc.*, c.account_number FROM contract_customer cc JOIN customer c ON c.id = cc.customer_id
+       WHERE cc.contract_id IN (${marks(part.length)}) ORDER BY cc.id`,
+      part,
+    );
+    for (const row of rows) found.set(row.contract_id, [...(found.get(row.contract_id) ?? []), row]);
+  }
+  return found;
+}
+
+export async function insertContracts(
+  tx: Tx,
+  contracts: readonly ContractRow[],
+  customers: readonly ContractCustomerRow[],
+  lines: readonly ContractLineRow[],
+): Promise<void> {
+  await tx.insert('contract', contracts);
+  await tx.insert('contract_customer', customers);
+  await tx.insert('contract_line', lines);
+}
+
+export async function insertMilestones(tx: Tx, milestones: readonly MilestoneRow[]): Promise<void> {
+  await tx.insert('milestone', milestones);
+}

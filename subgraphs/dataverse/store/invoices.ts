@@ -1,0 +1,72 @@
+// Invoices: the row that is locked before anything about an invoice is decided. It may change only as the functions here
+// say; a confirmed invoice's amounts, lines, customer and dates never do. domain.md 3.1 (P6)
+import type { Tx } from '../../database/database';
+
+/** The columns of an invoice that flows decide on. */
+export interface InvoiceRow {
+  readonly id: string;
+  readonly number: string;
+  readonly version: number;
+  readonly name: string;
+  readonly status: string;
+  readonly legal_entity: string;
+  readonly currency: string;
+  readonly invoice_date: string;
+  readonly accounting_date: string | null;
+  readonly contract_id: string;
+  readonly contract_customer_id: string;
+  readonly customer_id: string;
+  readonly payment_terms: string | null;
+  readonly billed_count: number | null;
+  readonly billed_total: number | null;
+  readonly customer_invoice_number: string | null;
+  readonly customer_invoice_date: string | null;
+  readonly customer_invoice_tax: number | null;
+  readonly customer_invoice_total: number | null;
+  readonly status_sequence: number;
+  readonly step: string | null;
+  readonly state: string | null;
+  readonly written_back_count: number;
+}
+
+/** How many details an invoice has, and of what. As of the statement: no lock is taken on details. */
+export interface DetailCounts {
+  readonly sales: number;
+  readonly milestones: number;
+}
+
+const COLUMNS = `i.id, i.number, i.version, i.name, i.status, i.legal_entity, i.currency, i.invoice_date, i.accounting_date, i.contract_id,
+  i.contract_customer_id, i.customer_id, i.payment_terms, i.billed_count, i.billed_total, i.customer_invoice_number, i.customer_invoice_date,
+  i.customer_invoice_tax, i.customer_invoice_total, i.status_sequence, i.step, i.state, i.written_back_count`;
+
+/** The invoice, locked until the transaction ends. */
+export async function lockInvoice(tx: Tx, id: string): Promise<InvoiceRow | undefined> {
+  const [row] = await tx.rows<InvoiceRow>(`SELECT ${COLUMNS} FROM invoice i WHERE i.id = ?${tx.forUpdate}`, [id]);
+  return row;
+}
+
+/** The invoice of this number, locked until the transaction ends. */
+export async function lockInvoiceByNumber(tx: Tx, number: string): Promise<InvoiceRow | undefined> {
+  const [row] = await tx.rows<InvoiceRow>(`SELECT ${COLUMNS} FROM invoice i WHERE i.number = ?${tx.forUpdate}`, [
+    number,
+  ]);
+  return row;
+}
+
+/**
+ * The invoice, locked, with how many details it has. The counts are as of the moment before the lock was granted: whoever
+ * writes on their strength must compare what it changed with them, and run again if they differ.
+ */
+export async function lockInvoiceWithCounts(tx: Tx, id: string): Promise<(InvoiceRow & DetailCounts) | undefined> {
+  const count = (column: string) => `(SELECT COUNT(d.${column}) FROM invoice_detail d WHERE d.invoice_id = i.id)`;
+  const [row] = await tx.rows<InvoiceRow & DetailCounts>(
+    `SELECT ${COLUMNS}, ${count('source_actual_id')} AS sales, ${count('source_milestone_id')} AS milestones FROM invoice i WHERE i.id = ?${tx.forUpdate}`,
+    [id],
+  );
+  return row;
+}
+
+/** Counts billed actuals that now show their accounting detail. */
+export async function countWrittenBack(tx: Tx, invoiceId: string, actuals: number): Promise<void> {
+  await tx.change('UPDATE invoice SET written_back_count = written_back_count + ? WHERE id = ?', [actuals, invoiceId]);
+}

@@ -1,0 +1,101 @@
+// Reading contracts, their lines and customers, customers and projects for the API. Every read takes the legal entities that
+// the caller may see. It must never lock or write.
+import { oneOf, visibleIn, where } from '../../database/conditions';
+import { marks, type Reader } from '../../database/database';
+import type { OrderColumn, Slice, SliceOf } from '../../database/keyset';
+import { countUpTo, type ListSource, readSlice } from '../../database/slices';
+import type { Scope } from './readInvoices';
+
+export interface ContractSeenRow {
+  readonly id: string;
+  readonly legal_entity: string;
+  readonly number: string;
+  readonly name: string;
+  readonly currency: string;
+}
+
+export interface ContractLineSeenRow {
+  readonly id: string;
+  readonly contract_id: string;
+  readonly name: string;
+  readonly billing_method: string;
+  readonly project_id: string | null;
+}
+
+export interface CustomerSeenRow {
+  readonly id: string;
+  readonly account_number: string;
+  readonly name: string;
+}
+
+export interface ProjectSeenRow {
+  readonly id: string;
+  readonly number: string;
+  readonly name: string;
+}
+
+export const CONTRACT_ORDER: readonly OrderColumn[] = [{ sql: 'c.number', name: 'number', kind: 'text' }];
+
+/** Contracts by id. */
+export function contractsByIds(reader: Reader, scope: Scope, ids: readonly string[]): Promise<ContractSeenRow[]> {
+  const { sql, values } = where([...oneOf('c.id', ids), ...visibleIn('c.legal_entity', scope)]);
+  return reader.rows<ContractSeenRow>(`SELECT c.* FROM contract c ${sql}`, values);
+}
+
+const CONTRACTS: ListSource = { columns: 'c.*', from: 'contract c', order: CONTRACT_ORDER };
+
+/** One slice of the contracts, by number. */
+export function listContracts(reader: Reader, scope: Scope, slice: Slice): Promise<SliceOf<ContractSeenRow>> {
+  return readSlice(reader, CONTRACTS, visibleIn('c.legal_entity', scope), slice);
+}
+
+/** How many contracts there are, counted to `most`. */
+export function countContracts(reader: Reader, scope: Scope, most: number): Promise<number> {
+  return countUpTo(reader, most, CONTRACTS.from, visibleIn('c.legal_entity', scope));
+}
+
+/** All lines of these contracts, in their order. */
+export function linesOfContracts(reader: Reader, contractIds: readonly string[]): Promise<ContractLineSeenRow[]> {
+  return reader.rows<ContractLineSeenRow>(
+    `SELECT l.* FROM contract_line l WHERE l.contract_id IN (${marks(contractIds.length)}) ORDER BY l.contract_id, l.line_number, l.id`,
+    contractIds,
+  );
+}
+
+/** Contract lines by id, where the caller sees their contract. */
+export function contractLinesByIds(
+  reader: Reader,
+  scope: Scope,
+  ids: readonly string[],
+): Promise<ContractLineSeenRow[]> {
+  const { sql, values } = where([...oneOf('l.id', ids), ...visibleIn('c.legal_entity', scope)]);
+  return reader.rows<ContractLineSeenRow>(
+    `SELECT l.* FROM contract_line l JOIN contract c ON c.id = l.contract_id ${sql}`,
+    values,
+  );
+}
+
+/** The customers of these contracts, each once, the largest share first. */
+export function customersOfContracts(
+  reader: Reader,
+  contractIds: readonly string[],
+): Promise<(CustomerSeenRow & { contract_id: string })[]> {
+  return reader.rows(
+    `SELECT k.contract_id AS contract_id, u.id AS id, u.account_number AS account_number, u.name AS name
+     FROM contract_customer k JOIN customer u ON u.id = k.customer_id
+     WHERE k.contract_id IN (${marks(contractIds.length)}) ORDER BY k.contract_id, k.split_percent DESC, u.account_number`,
+    contractIds,
+  );
+}
+
+/** Customers by id. */
+export function customersByIds(reader: Reader, scope: Scope, ids: readonly string[]): Promise<CustomerSeenRow[]> {
+  const { sql, values } = where([...oneOf('u.id', ids), ...visibleIn('u.legal_entity', scope)]);
+  return reader.rows<CustomerSeenRow>(`SELECT u.id, u.account_number, u.name FROM customer u ${sql}`, values);
+}
+
+/** Projects by id. */
+export function projectsByIds(reader: Reader, scope: Scope, ids: readonly string[]): Promise<ProjectSeenRow[]> {
+  const { sql, values } = where([...oneOf('p.id', ids), ...visibleIn('p.legal_entity', scope)]);
+  return reader.rows<ProjectSeenRow>(`SELECT p.id, p.number, p.name FROM project p ${sql}`, values);
+}

@@ -1,0 +1,9 @@
+// Every table of the Dataverse side. The truth from which migrations are generated; nothing else may create a table, and a
+// test holds the migrated database equal to it.
+import type { Table } from '../../database/columns';
+import { dualWriteTables } from '../../dual-write/tables';
+import { billingTables } from './tables/billing';
+import { setUpTables } from './tables/setUp';
+import { statusTables } from './tables/status';
+
+export const tables: Table[] = [...setUpTables, ...billingTables, ...statusTables, ...dualWriteTables];

@@ -1,0 +1,114 @@
+// What stands before anything is billed: companies, customers, contracts with lines and customers, projects, milestones.
+// Only milestones change afterwards, by how far they are billed. domain.md 2.5, 2.6
+import { amount, at, code, count, date, flag, id, key, optional, type Table, text } from '../../../database/columns';
+
+/** A company code and the currency of its costs. Set-up data on both sides. */
+const legalEntity: Table = {
+  name: 'legal_entity',
+  columns: { code: key(code(10)), name: text(), currency: code(3) },
+};
+
+/** An account: set-up data on both sides under the same account number. */
+const customer: Table = {
+  name: 'customer',
+  columns: {
+    id: key(id()),
+    legal_entity: code(10),
+    account_number: code(40),
+    name: text(),
+    payment_terms: optional(code(20)),
+    address_lines: optional(text(1000)), // one line of the street address per text line
+    city: optional(text(100)),
+    postal_code: optional(code(20)),
+    country: optional(code(2)),
+  },
+  unique: { account: ['legal_entity', 'account_number'] },
+};
+
+/** A project contract (salesorder). domain.md 2.5 */
+const contract: Table = {
+  name: 'contract',
+  columns: {
+    id: key(id()),
+    legal_entity: code(10),
+    number: code(40),
+    name: text(),
+    currency: code(3),
+    version: count(),
+    created_at: at(),
+  },
+  indexes: { list: ['legal_entity', 'number', 'id'] },
+  unique: { number: ['number'] },
+};
+
+/** A contract customer (split billing rule): Finance's funding source. Splits of a contract total 100 %. domain.md 2.5 */
+const contractCustomer: Table = {
+  name: 'contract_customer',
+  columns: {
+    id: key(id()),
+    contract_id: id(),
+    customer_id: id(),
+    split_percent: amount(), // scale 4: 100 % = 1000000
+    is_rounding: flag(),
+    payment_terms: optional(code(20)),
+  },
+  indexes: { contract: ['contract_id'], customer: ['customer_id'] },
+};
+
+/** A contract line (salesorderdetail). domain.md 2.5 */
+const contractLine: Table = {
+  name: 'contract_line',
+  columns: {
+    id: key(id()),
+    contract_id: id(),
+    line_number: count(),
+    name: text(),
+    billing_method: code(20), // TIME_AND_MATERIAL | FIXED_PRICE
+    project_id: optional(id()),
+    contracted_amount: amount(),
+    include_time: flag(),
+  },
+  indexes: { contract: ['contract_id', 'line_number'], project: ['project_id'] },
+};
+
+const project: Table = {
+  name: 'project',
+  columns: { id: key(id()), legal_entity: code(10), number: code(40), name: text(), created_at: at() },
+  indexes: { list: ['legal_entity', 'number'] },
+  unique: { number: ['number'] },
+};
+
+/** A fixed-price billing event of one contract customer (contract line schedule of value). domain.md 2.6 */
+const milestone: Table = {
+  name: 'milestone',
+  columns: {
+    id: key(id()),
+    legal_entity: code(10),
+    contract_id: id(),
+    contract_line_id: id(),
+    contract_customer_id: id(),
+    project_id: id(),
+    name: text(),
+    currency: code(3),
+    amount: amount(),
+    milestone_date: date(),
+    invoice_status: code(30), // UNBILLED_SALES_CREATED = not ready | READY_TO_INVOICE | CUSTOMER_INVOICE_CREATED | CUSTOMER_INVOICE_POSTED
+    invoice_id: optional(id()),
+    created_at: at(),
+  },
+  indexes: {
+    line: ['contract_line_id'],
+    backlog: ['contract_id', 'invoice_status', 'milestone_date', 'id'],
+    invoice: ['invoice_id'],
+  },
+};
+
+export const setUpTables: Table[] = [
+  legalEntity,
+  customer,
+  contract,
+  contractCustomer,
+  contractLine,
+  project,
+  milestone,
+];

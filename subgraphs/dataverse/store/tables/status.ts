@@ -1,0 +1,49 @@
+// The status log of invoices, the counters, and the memory of mutations that succeeded. None of it is ever deleted: an
+// idempotency key lives as long as its document.
+import { at, code, count, document, id, key, optional, type Table } from '../../../database/columns';
+import { idempotencyTable } from '../../../mutations/idempotency';
+
+/**
+ * One row per event, written in the transaction that made it true or that learned it, under the invoice's lock.
+ * `position` orders the rows of all invoices: null at insert, numbered by the one sequencer after commit.
+ */
+const invoiceStatus: Table = {
+  name: 'invoice_status',
+  columns: {
+    invoice_id: key(id()),
+    sequence: key(count()),
+    step: code(20),
+    state: code(20),
+    at: at(),
+    blockers: document(), // JSON: [{ code, message, owner, reference, count }], at most 20
+    blocker_count: count(),
+    legal_entity: code(10),
+    contract_id: id(),
+    customer_id: id(),
+    position: optional(count()),
+  },
+  indexes: { list: ['legal_entity', 'position'] },
+  unique: { position: ['position'] },
+};
+
+/** Number sequences and the sequencer's counter: the row is the lock. */
+const counter: Table = {
+  name: 'counter',
+  columns: { name: key(code(60)), last: count() },
+};
+
+/** Customers of contracts are found by account; time entries approved once are never approved twice. */
+const approvedEntry: Table = {
+  name: 'approved_entry',
+  columns: {
+    entry_id: key(id()),
+    legal_entity: code(10),
+    project_id: id(),
+    approved_by: code(120),
+    at: at(),
+    reference: optional(code(60)),
+  },
+  unique: { reference: ['reference'] },
+};
+
+export const statusTables: Table[] = [invoiceStatus, counter, idempotencyTable, approvedEntry];
