@@ -1,0 +1,23 @@
+// What every resolver of a request is given. Made once per request (or subscription event) by the composition root. It must
+// never be kept or shared: its loaders hold what one caller was allowed to see at one moment.
+import type { Caller } from '../../caller';
+import type { Books } from '../books';
+import { type FinanceLoaders, financeLoaders } from './loaders';
+
+export interface RequestOfFinance {
+  readonly requestId: string;
+  /** Hears of what fails after the answer was given: a journal that went on posting. */
+  readonly onError?: (error: unknown) => void;
+}
+
+export interface FinanceContext extends RequestOfFinance {
+  readonly books: Books;
+  readonly caller: Caller;
+  /** Replaced after every mutation of the request, so that its payload shows what is committed then. */
+  loaders: FinanceLoaders;
+}
+
+/** A context with loaders of its own. */
+export function financeContext(books: Books, caller: Caller, extra: RequestOfFinance): FinanceContext {
+  return { ...extra, books, caller, loaders: financeLoaders(books, caller) };
+}

@@ -1,0 +1,90 @@
+// One set of loaders per request (and per subscription event): what the fields of many rows ask for in the same moment is read
+// in one statement, within the caller's scope. It must never outlive its request: what it holds is not read again.
+import DataLoader from 'dataloader';
+import type { Caller } from '../../caller';
+import type { Reader } from '../../database/database';
+import { parentKey } from '../../database/slices';
+import { mapEnds } from '../../dual-write/map-state';
+import { COUNT_LIMIT } from '../../graphql/connection';
+import { type ChildLists, childLists, oneByKey } from '../../graphql/loaders';
+import type { Books } from '../books';
+import { type ChildList, keyOf } from '../store/childList';
+import {
+  customerInvoicesByNumber,
+  customerInvoicesOfProposals,
+  invoicesCreditedBy,
+  type LegalNumber,
+  taxOfInvoices,
+} from '../store/readInvoices';
+import { journalsById, LINES_OF_JOURNAL } from '../store/readJournals';
+import { BLOCKERS_OF_PROPOSAL, LINES_OF_PROPOSAL, proposalsByNumber } from '../store/readProposals';
+import { readBilledIds, readFinanceBooks } from '../store/readReconciliation';
+import { ENTRIES_OF_VOUCHER, vouchersByNumber } from '../store/readVouchers';
+
+const MOST_KEYS = 1_000;
+
+/** The key of what is numbered per legal entity. */
+export function numbered(legalEntity: string, number: string): string {
+  return parentKey([legalEntity, number]);
+}
+
+export type FinanceLoaders = ReturnType<typeof financeLoaders>;
+
+/** Fresh loaders over what is committed now. What is numbered per legal entity is asked for by `numbered`, child lists by `parentKey`. */
+export function financeLoaders(books: Pick<Books, 'db' | 'world'>, caller: Caller) {
+  const { read } = books.db;
+  return {
+    proposal: oneByKey(
+      (numbers) => proposalsByNumber(read, caller, numbers),
+      (row) => row.number,
+    ),
+    linesOfProposal: lists(read, LINES_OF_PROPOSAL),
+    blockersOfProposal: lists(read, BLOCKERS_OF_PROPOSAL),
+    customerInvoice: oneByKey(
+      (keys) => customerInvoicesByNumber(read, caller, legalNumbers(keys)),
+      (row) => numbered(row.legal_entity, row.number),
+    ),
+    customerInvoiceOfProposal: oneByKey(
+      (numbers) => customerInvoicesOfProposals(read, caller, numbers),
+      (row) => row.proposal_number,
+    ),
+    taxOfInvoice: found((keys) => taxOfInvoices(read, legalNumbers(keys))),
+    creditedBy: found((numbers) => invoicesCreditedBy(read, caller, numbers)),
+    voucher: oneByKey(
+      (keys) => vouchersByNumber(read, caller, legalNumbers(keys)),
+      (row) => numbered(row.legal_entity, row.number),
+    ),
+    entriesOfVoucher: lists(read, ENTRIES_OF_VOUCHER),
+    journal: oneByKey(
+      (ids) => journalsById(read, caller, ids),
+      (row) => row.id,
+    ),
+    linesOfJournal: lists(read, LINES_OF_JOURNAL),
+    book: found((numbers) => readFinanceBooks(read, caller, numbers)),
+    billedIds: found((numbers) => readBilledIds(read, caller, numbers)),
+    mapEnd: found(() => mapEnds(read, books.world.now())),
+  };
+}
+
+/** What a map has for each key, or null. */
+function found<T>(load: (keys: readonly string[]) => Promise<ReadonlyMap<string, T>>): DataLoader<string, T | null> {
+  const batch = async (keys: readonly string[]) => {
+    const all = await load(keys);
+    return keys.map((key) => all.get(key) ?? null);
+  };
+  return new DataLoader(batch, { maxBatchSize: MOST_KEYS });
+}
+
+function lists<Row>(reader: Reader, list: ChildList<Row>): ChildLists<Row> {
+  return childLists(
+    (parents, slice) => list.read(reader, parents, slice),
+    async (parents) => {
+      const counts = await list.count(reader, parents);
+      return new Map([...counts].map(([parent, n]) => [parent, Math.min(n, COUNT_LIMIT)]));
+    },
+  );
+}
+
+function legalNumbers(keys: readonly string[]): LegalNumber[] {
+  return keys.map((key) => keyOf(key) as unknown as LegalNumber);
+}

@@ -1,0 +1,120 @@
+// Finance's mutations: each hands its input to one flow and shows what is committed afterwards. There is none that creates or
+// deletes a proposal: it comes from a confirmed invoice, one way.
+import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import type { Outcome } from '../../../../schema/outcome';
+import { payload } from '../../../graphql/refusals';
+import type { World } from '../../../world';
+import { deleteInvoiceProposalLines } from '../../flows/deleteInvoiceProposalLines';
+import { importFromStaging } from '../../flows/importFromStaging';
+import { postIntegrationJournal } from '../../flows/postIntegrationJournal';
+import { postInvoiceProposal } from '../../flows/postInvoiceProposal';
+import type { FinanceContext } from '../context';
+import { financeLoaders } from '../loaders';
+import { type IntegrationJournal, integrationJournal } from '../types/journal';
+import {
+  DeleteInvoiceProposalLinesInput,
+  DeleteInvoiceProposalLinesPayload,
+  ImportFromStagingInput,
+  ImportFromStagingPayload,
+  PostIntegrationJournalInput,
+  PostIntegrationJournalPayload,
+  PostInvoiceProposalInput,
+  PostInvoiceProposalPayload,
+} from '../types/mutations';
+import { type InvoiceProposal, invoiceProposal } from '../types/proposal';
+
+/** A client is not kept waiting longer than this; the posting goes on. */
+const ANSWER_WITHIN_MS = 5_000;
+
+@Resolver()
+export class FinanceMutations {
+  @Mutation(() => ImportFromStagingPayload)
+  async importFromStaging(
+    @Ctx() context: FinanceContext,
+    @Arg('input', () => ImportFromStagingInput) input: ImportFromStagingInput,
+  ): Promise<ImportFromStagingPayload> {
+    const outcome = await importFromStaging(context.books, context.caller, given(input));
+    renew(context);
+    const none = { journalised: 0, imported: 0, blocked: 0 };
+    return {
+      ...none,
+      ...(await payload(outcome, async ({ journalised, imported, blocked }) => ({ journalised, imported, blocked }))),
+    };
+  }
+
+  @Mutation(() => PostIntegrationJournalPayload)
+  async postIntegrationJournal(
+    @Ctx() context: FinanceContext,
+    @Arg('input', () => PostIntegrationJournalInput) input: PostIntegrationJournalInput,
+  ): Promise<PostIntegrationJournalPayload> {
+    const posting = postIntegrationJournal(context.books, context.caller, given(input));
+    const outcome = await within(context.books.world, ANSWER_WITHIN_MS, posting);
+    renew(context);
+    if (outcome) return payload(outcome, async ({ journalId }) => ({ journal: await journalNow(context, journalId) }));
+    posting.catch((error: unknown) => context.onError?.(error)); // nobody waits for it any more
+    const journal = await journalNow(context, input.journalId);
+    // Committed is still what was before; what is true meanwhile is that it is being posted.
+    const journalMeanwhile =
+      journal && journal.status !== 'POSTED' ? { ...journal, status: 'PROCESSING' as const } : journal;
+    return { journal: journalMeanwhile, userErrors: [], replayed: false };
+  }
+
+  @Mutation(() => PostInvoiceProposalPayload)
+  async postInvoiceProposal(
+    @Ctx() context: FinanceContext,
+    @Arg('input', () => PostInvoiceProposalInput) input: PostInvoiceProposalInput,
+  ): Promise<PostInvoiceProposalPayload> {
+    return proposalPayload(context, await postInvoiceProposal(context.books, context.caller, given(input)));
+  }
+
+  @Mutation(() => DeleteInvoiceProposalLinesPayload)
+  async deleteInvoiceProposalLines(
+    @Ctx() context: FinanceContext,
+    @Arg('input', () => DeleteInvoiceProposalLinesInput) input: DeleteInvoiceProposalLinesInput,
+  ): Promise<DeleteInvoiceProposalLinesPayload> {
+    return proposalPayload(context, await deleteInvoiceProposalLines(context.books, context.caller, given(input)));
+  }
+}
+
+function proposalPayload(
+  context: FinanceContext,
+  outcome: Outcome<{ readonly number: string }>,
+): Promise<PostInvoiceProposalPayload> {
+  renew(context);
+  return payload(outcome, async ({ number }) => ({ proposal: await proposalNow(context, number) }));
+}
+
+async function proposalNow({ loaders }: FinanceContext, number: string): Promise<InvoiceProposal | null> {
+  const row = await loaders.proposal.load(number);
+  return row && invoiceProposal(row);
+}
+
+async function journalNow({ loaders }: FinanceContext, id: string): Promise<IntegrationJournal | null> {
+  const row = await loaders.journal.load(id);
+  return row && integrationJournal(row);
+}
+
+/** What earlier fields of this request have read is stale now. */
+function renew(context: FinanceContext): void {
+  context.loaders = financeLoaders(context.books, context.caller);
+}
+
+/** The input without its nulls: null and absent are the same request, under an idempotency key too. */
+function given<Input extends object>(input: Input): { [Name in keyof Input]: Exclude<Input[Name], null> } {
+  return Object.fromEntries(
+    Object.entries(input).filter(([, value]) => value !== null && value !== undefined),
+  ) as never;
+}
+
+/** What `work` resolves to, or undefined when it takes longer. */
+async function within<T>(world: World, ms: number, work: Promise<T>): Promise<T | undefined> {
+  let cancel = (): void => undefined;
+  const late = new Promise<undefined>((resolve) => {
+    cancel = world.after(ms, () => resolve(undefined));
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    cancel();
+  }
+}

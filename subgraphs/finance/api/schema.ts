@@ -1,0 +1,57 @@
+// The Finance subgraph: its executable schema and what it says of itself to composition. Of Dataverse's entities it knows the
+// keys alone, and must never answer whether one exists.
+import { buildFederatedSchema, type ReferenceResolver, type Subgraph } from '../../graphql/federatedSchema';
+import type { FinanceContext } from './context';
+import { numbered } from './loaders';
+import { CustomerInvoiceResolver } from './resolvers/customerInvoices';
+import { InvoiceResolver, ReconciliationResolver } from './resolvers/invoices';
+import { JournalResolver } from './resolvers/journals';
+import { FinanceMutations } from './resolvers/mutations';
+import { ProposalResolver } from './resolvers/proposals';
+import { StagedActualResolver } from './resolvers/stagedActuals';
+import { TableMapResolver } from './resolvers/tableMaps';
+import { VoucherResolver } from './resolvers/vouchers';
+import { customerInvoice } from './types/customerInvoice';
+import { invoiceProposal } from './types/proposal';
+import { Reconciliation } from './types/reconciliation';
+import { Actual, Invoice } from './types/references';
+import { TableMap } from './types/tableMap';
+import { voucher } from './types/voucher';
+
+/** Entities by their keys, in batches, within the caller's scope. Stubs of Dataverse's entities come back as they were named. */
+const REFERENCES: Record<string, ReferenceResolver<FinanceContext>> = {
+  Invoice: (reference) => reference,
+  Reconciliation: (reference) => reference,
+  TableMap: (reference) => reference,
+  InvoiceProposal: async (reference, { loaders }) => {
+    const row = await loaders.proposal.load(String(reference.number));
+    return row && invoiceProposal(row);
+  },
+  CustomerInvoice: async (reference, { loaders }) => {
+    const row = await loaders.customerInvoice.load(numbered(String(reference.legalEntity), String(reference.number)));
+    return row && customerInvoice(row);
+  },
+  Voucher: async (reference, { loaders }) => {
+    const row = await loaders.voucher.load(numbered(String(reference.legalEntity), String(reference.number)));
+    return row && voucher(row);
+  },
+};
+
+/** Builds the subgraph. Throws where a class, a directive or a rule of federation is wrong. */
+export function buildFinanceSchema(): Subgraph {
+  return buildFederatedSchema<FinanceContext>({
+    resolvers: [
+      ProposalResolver,
+      CustomerInvoiceResolver,
+      VoucherResolver,
+      JournalResolver,
+      StagedActualResolver,
+      InvoiceResolver,
+      ReconciliationResolver,
+      TableMapResolver,
+      FinanceMutations,
+    ],
+    orphanedTypes: [Actual, Invoice, Reconciliation, TableMap],
+    references: REFERENCES,
+  });
+}

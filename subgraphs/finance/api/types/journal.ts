@@ -1,0 +1,78 @@
+// Integration journals and their lines as the API shows them, and what makes them from rows. Of an actual a line gives the id
+// alone. An error goes out as posting stored it; a code that is not in the registry must never make the line unreadable.
+import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { connectionOf } from '../../../graphql/connection';
+import type { ValueOf } from '../../../graphql/enums';
+import { UserError } from '../../../graphql/objects';
+import { storedError } from '../../../graphql/refusals';
+import { DateScalar } from '../../../graphql/scalars';
+import type { JournalLineRow, JournalRow } from '../../store/readJournals';
+import { JournalLineStatus, JournalStatus } from './enums';
+import { Actual } from './references';
+
+@ObjectType({ simpleResolvers: true, description: 'Cost and unbilled sales, waiting to be posted by the accountant.' })
+export class IntegrationJournal {
+  @Field(() => ID)
+  id!: string;
+
+  @Field(() => JournalStatus)
+  status!: ValueOf<typeof JournalStatus>;
+
+  @Field(() => String)
+  legalEntity!: string;
+
+  @Field(() => Int)
+  lineCount!: number;
+
+  /** Not of the schema: the journal whose bad lines moved here. */
+  originalJournalId!: string | null;
+}
+
+@ObjectType({ simpleResolvers: true })
+export class IntegrationJournalLine {
+  @Field(() => ID)
+  id!: string;
+
+  @Field(() => ID)
+  actualId!: string;
+
+  @Field(() => Actual, { nullable: true })
+  actual!: Actual | null;
+
+  @Field(() => JournalLineStatus)
+  status!: ValueOf<typeof JournalLineStatus>;
+
+  @Field(() => DateScalar)
+  accountingDate!: string;
+
+  @Field(() => String, { nullable: true, description: 'Drawn at posting.' })
+  voucherNumber!: string | null;
+
+  @Field(() => UserError, { nullable: true })
+  error!: UserError | null;
+}
+
+export const IntegrationJournalConnection = connectionOf(() => IntegrationJournal, 'IntegrationJournal');
+export const IntegrationJournalLineConnection = connectionOf(() => IntegrationJournalLine, 'IntegrationJournalLine');
+
+export function integrationJournal(row: JournalRow): IntegrationJournal {
+  return {
+    id: row.id,
+    status: row.status as IntegrationJournal['status'],
+    legalEntity: row.legal_entity,
+    lineCount: row.line_count,
+    originalJournalId: row.original_journal_id,
+  };
+}
+
+export function integrationJournalLine(row: JournalLineRow): IntegrationJournalLine {
+  return {
+    id: row.id,
+    actualId: row.actual_id,
+    actual: { id: row.actual_id },
+    status: row.status as IntegrationJournalLine['status'],
+    accountingDate: row.accounting_date,
+    voucherNumber: row.voucher_number,
+    error: storedError(row.error_code, row.error_message, row.id),
+  };
+}

@@ -1,0 +1,62 @@
+// Vouchers and their ledger entries as the API shows them, and what makes them from rows. Debit positive, credit negative: a sign
+// must never be turned on its way out, nor an amount converted; each currency's amount is the one that was booked.
+import { Directive, Field, ObjectType } from 'type-graphql';
+import { connectionOf } from '../../../graphql/connection';
+import { Money, money } from '../../../graphql/objects';
+import { DateScalar, DecimalScalar } from '../../../graphql/scalars';
+import { formatTrimmed, RATE_SCALE } from '../../../money';
+import type { LedgerEntryRow, VoucherRow } from '../../store/readVouchers';
+
+@Directive('@key(fields: "legalEntity number")')
+@ObjectType({
+  simpleResolvers: true,
+  description: 'One posting: its entries sum to zero per currency, and in accounting currency.',
+})
+export class Voucher {
+  @Field(() => String)
+  legalEntity!: string;
+
+  @Field(() => String)
+  number!: string;
+
+  @Field(() => DateScalar)
+  accountingDate!: string;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'Debit positive, credit negative.' })
+export class LedgerEntry {
+  @Field(() => String)
+  account!: string;
+
+  @Field(() => String)
+  postingType!: string;
+
+  @Field(() => Money, { description: 'In transaction currency.' })
+  amount!: Money;
+
+  @Field(() => Money)
+  accountingAmount!: Money;
+
+  @Field(() => Money, { nullable: true, description: 'Null where the legal entity keeps no reporting currency.' })
+  reportingAmount!: Money | null;
+
+  @Field(() => DecimalScalar, { description: 'Accounting units per unit of transaction currency.' })
+  exchangeRate!: string;
+}
+
+export const LedgerEntryConnection = connectionOf(() => LedgerEntry, 'LedgerEntry');
+
+export function voucher(row: VoucherRow): Voucher {
+  return { legalEntity: row.legal_entity, number: row.number, accountingDate: row.accounting_date };
+}
+
+export function ledgerEntry(row: LedgerEntryRow): LedgerEntry {
+  return {
+    account: row.account,
+    postingType: row.posting_type,
+    amount: money(row.amount, row.currency),
+    accountingAmount: money(row.accounting_amount, row.accounting_currency),
+    reportingAmount: null, // legal entities are set up without a reporting currency: there is nothing to show
+    exchangeRate: formatTrimmed(row.exchange_rate, RATE_SCALE),
+  };
+}

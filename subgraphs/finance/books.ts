@@ -1,0 +1,11 @@
+// What every Finance flow is given: this side's own database, the world and its outbox. It must never carry a caller, a
+// clock of its own or anything of Dataverse: a flow that needs more takes it as a parameter.
+import type { Database } from '../database/database';
+import type { Outbox } from '../dual-write/outbox';
+import type { World } from '../world';
+
+export interface Books {
+  readonly db: Database;
+  readonly world: World;
+  readonly outbox: Outbox;
+}

@@ -1,0 +1,194 @@
+// Phase A of the import: staged cost and unbilled sales become lines of integration journals, in transactions of at most 500
+// rows under the company's lock. It must never post, and a row that cannot go on must never hold up the others. domain.md 5.2
+import type { Reader, Tx } from '../../database/database';
+import { instant } from '../../world';
+import type { Books } from '../books';
+import { fillJournals } from '../rules/journalFilling';
+import { type Fault, type JournalCompany, type Journalised, journalise, type ToJournalise } from '../rules/journalise';
+import type { TransactionClass } from '../rules/kinds';
+import { type LegalEntityRow, openPeriods, ratesInto, taxGroupsWithCodes } from '../store/company';
+import {
+  CHUNK,
+  insertJournalLines,
+  insertJournals,
+  lockLegalEntity,
+  lockOpenJournals,
+  type Selection,
+  type StagedCandidate,
+  saveLineCounts,
+  saveStagingErrors,
+  stagedToJournalise,
+} from '../store/journalising';
+
+/**
+ * Journalises what is staged; gives how many journal lines were made. Rows in error are tried again first; a run that finds
+ * nothing to change opens no transaction.
+ */
+export async function journaliseStaged(books: Books, entity: LegalEntityRow, selection: Selection): Promise<number> {
+  let made = 0;
+  for (const state of ['ERROR', 'RECEIVED']) {
+    for (let after = ''; ; ) {
+      const seen = await stagedToJournalise(books.db.read, selection, state, after);
+      if (await anythingToDo(books, entity, seen)) {
+        made += await books.db.write((tx) => journaliseChunk(books, tx, entity, selection, state, after));
+      }
+      if (seen.length < CHUNK) break;
+      after = (seen.at(-1) as StagedCandidate).actual_id;
+    }
+  }
+  return made;
+}
+
+/** Would a transaction change anything? An error that still stands is written once, not at every run. */
+async function anythingToDo(books: Books, entity: LegalEntityRow, seen: readonly StagedCandidate[]): Promise<boolean> {
+  if (seen.length === 0) return false;
+  if (seen.some(({ state }) => state === 'RECEIVED')) return true;
+  const company = await journalCompany(books.db.read, entity, seen);
+  return seen.some((row) => {
+    const outcome = journalise(decisionFacts(row), company);
+    return !isFault(outcome) || isNews(row, outcome);
+  });
+}
+
+async function journaliseChunk(
+  books: Books,
+  tx: Tx,
+  entity: LegalEntityRow,
+  selection: Selection,
+  state: string,
+  after: string,
+): Promise<number> {
+  await lockLegalEntity(tx, entity.code);
+  const rows = await stagedToJournalise(tx, selection, state, after);
+  if (rows.length === 0) return 0;
+  const company = await journalCompany(tx, entity, rows);
+  const good: (Journalised & { row: StagedCandidate })[] = [];
+  const faults: { actual_id: string; error_code: string; error_message: string }[] = [];
+  for (const row of rows) {
+    const outcome = journalise(decisionFacts(row), company);
+    if (!isFault(outcome)) good.push({ ...outcome, row });
+    else if (isNews(row, outcome))
+      faults.push({ actual_id: row.actual_id, error_code: outcome.code, error_message: outcome.message });
+  }
+  if (good.length > 0) await placeOnJournals(books, tx, entity, good);
+  await saveStagingErrors(tx, faults);
+  return good.length;
+}
+
+async function placeOnJournals(
+  books: Books,
+  tx: Tx,
+  entity: LegalEntityRow,
+  good: readonly (Journalised & { row: StagedCandidate })[],
+): Promise<void> {
+  const periodKeys = [...new Set(good.map(({ periodKey }) => periodKey))];
+  const open = await lockOpenJournals(tx, entity.code, periodKeys, entity.journal_line_limit);
+  const { created, grown, placed } = fillJournals(
+    good,
+    open.map(({ id, period_key, line_count }) => ({ id, periodKey: period_key, lineCount: line_count })),
+    entity.journal_line_limit,
+    () => books.world.newId(),
+  );
+  const now = instant(books.world);
+  const row = ({ id, periodKey, lineCount }: (typeof created)[number]) => ({
+    id,
+    period_key: periodKey,
+    line_count: lineCount,
+  });
+  await insertJournals(
+    tx,
+    created.map((journal) => ({
+      ...row(journal),
+      legal_entity: entity.code,
+      status: 'DRAFT',
+      original_journal_id: null,
+      created_at: now,
+    })),
+  );
+  await saveLineCounts(tx, grown.map(row));
+  await insertJournalLines(
+    tx,
+    placed.map(({ line, journalId, lineNumber }) =>
+      journalLine(books.world.newId(), entity.code, journalId, lineNumber, line, line.row),
+    ),
+  );
+}
+
+async function journalCompany(
+  reader: Reader,
+  entity: LegalEntityRow,
+  rows: readonly StagedCandidate[],
+): Promise<JournalCompany> {
+  const [earliest = ''] = rows.map(({ accounting_date }) => accounting_date).sort();
+  const shift = entity.shift_to_open_period === 1;
+  return {
+    currency: entity.currency,
+    periodUnit: entity.journal_period_unit,
+    shift,
+    timeItemTaxGroup: entity.time_item_tax_group,
+    openPeriods: shift ? await openPeriods(reader, entity.code, earliest) : [],
+    rates: await ratesInto(
+      reader,
+      entity.currency,
+      rows.map(({ currency }) => currency),
+    ),
+    taxGroups: await taxGroupsWithCodes(reader, entity.code),
+  };
+}
+
+function decisionFacts(row: StagedCandidate): ToJournalise {
+  return {
+    transactionClass: row.transaction_class as TransactionClass, // staging refused every other
+    billingType: row.billing_type,
+    accountingDate: row.accounting_date,
+    currency: row.currency,
+    projectId: row.project_id,
+    projectKnown: row.project_known === 1,
+    lineProperty: row.line_property,
+    salesTaxGroup: row.customer_tax_group,
+    itemSalesTaxGroup: row.category_tax_group,
+  };
+}
+
+function journalLine(
+  id: string,
+  legalEntity: string,
+  journalId: string,
+  lineNumber: number,
+  line: Journalised,
+  row: StagedCandidate,
+) {
+  return {
+    id,
+    journal_id: journalId,
+    legal_entity: legalEntity,
+    line_number: lineNumber,
+    status: 'DRAFT',
+    actual_id: row.actual_id,
+    transaction_type: row.transaction_type,
+    transaction_class: row.transaction_class,
+    finance_type: line.financeType,
+    line_property: line.lineProperty,
+    document_date: row.document_date,
+    accounting_date: line.accountingDate,
+    project_id: row.project_id,
+    contract_id: row.contract_id,
+    funding_source_id: row.funding_source_id,
+    category: row.category,
+    resource: row.resource,
+    quantity: row.quantity,
+    price: row.price,
+    amount: row.amount,
+    currency: row.currency,
+    sales_tax_group: line.salesTaxGroup,
+    item_sales_tax_group: line.itemSalesTaxGroup,
+  };
+}
+
+function isFault(outcome: Journalised | Fault): outcome is Fault {
+  return 'code' in outcome;
+}
+
+function isNews(row: StagedCandidate, fault: Fault): boolean {
+  return row.state !== 'ERROR' || row.error_code !== fault.code || row.error_message !== fault.message;
+}

@@ -1,0 +1,110 @@
+// Receive: the header of a confirmed proforma becomes an open proposal without lines, under the proforma's own number. It
+// must never wait for actuals or links, and never decide whether they are right: staging does. domain.md 2.9.4, design.md 4
+import { type InvoiceHeaderRow, MAPS, type Message, type StepReport, TO_FINANCE } from '../../../schema/messages';
+import type { Tx } from '../../database/database';
+import type { Effect } from '../../dual-write/exchange';
+import { instant } from '../../world';
+import type { Books } from '../books';
+import { addDays } from '../rules/dates';
+import { replaceBlockers } from '../store/blockers';
+import { type HeaderContext, headerContext } from '../store/headers';
+import { insertProposal, type ProposalRow } from '../store/proposals';
+import { nextReport } from '../store/stepReports';
+import { APPLIED, parsed, refusal } from './parsed';
+import { queueFirstReports } from './reportSteps';
+import { stagedChanges } from './stagedChanges';
+
+/**
+ * Project invoice proposal V2. `later` while contract or funding source have not arrived; refused LEGAL_ENTITY_UNKNOWN or
+ * CUSTOMER_UNKNOWN when the set-up lacks them, DIVERGED when number and invoice were not each other's before.
+ * Reports RECEIVED, and STAGED with it if everything was here before.
+ */
+export async function receiveInvoice(books: Books, tx: Tx, message: Message): Promise<Effect> {
+  const read = parsed(TO_FINANCE[MAPS.invoices], message);
+  if ('refusal' in read) return read.refusal;
+  const known: { header: InvoiceHeaderRow; context: HeaderContext }[] = [];
+  for (const header of read.rows) {
+    const context = await headerContext(tx, header);
+    const obstacle = obstacleOf(header, context);
+    if (obstacle) return obstacle;
+    if (context.invoice_of_number === null) known.push({ header, context });
+  }
+  for (const { header, context } of known) await open(books, tx, header, context);
+  return APPLIED;
+}
+
+function obstacleOf(header: InvoiceHeaderRow, context: HeaderContext): Effect | undefined {
+  const { invoice_of_number: invoice, number_of_invoice: number } = context;
+  if ((invoice ?? header.invoiceId) !== header.invoiceId || (number ?? header.proposalId) !== header.proposalId)
+    return refusal(
+      'DIVERGED',
+      `number ${header.proposalId} is here for invoice ${invoice ?? '(none)'}, invoice ${header.invoiceId} under number ${number ?? '(none)'}`,
+    );
+  if (context.legal_entity_known === 0)
+    return refusal('LEGAL_ENTITY_UNKNOWN', `legal entity ${header.dataAreaId} is not set up`);
+  if (context.customer_known === 0)
+    return refusal('CUSTOMER_UNKNOWN', `customer ${header.invoiceAccount} is not set up in ${header.dataAreaId}`);
+  if (context.contract_known === 0) return { kind: 'later', reason: `contract ${header.contractId} has not arrived` };
+  if (context.funding_source_known === 0)
+    return { kind: 'later', reason: `funding source ${header.fundingSourceId} has not arrived` };
+  return undefined;
+}
+
+async function open(books: Books, tx: Tx, header: InvoiceHeaderRow, context: HeaderContext): Promise<void> {
+  const now = instant(books.world);
+  const arrived = { actuals: context.actuals_here, links: context.links_here };
+  const reports: StepReport[] = [];
+  let proposal = newProposal(header, context.payment_days ?? 0, now);
+  const report = (status: Parameters<typeof nextReport>[1]) => {
+    const next = nextReport(proposal, status);
+    if (!next) return;
+    proposal = { ...proposal, ...next.remembered };
+    reports.push(next.report);
+  };
+  report({ step: 'RECEIVED', blockers: [] });
+  const staged = await stagedChanges(tx, proposal, arrived, now);
+  proposal = { ...proposal, ...staged.changes };
+  report(staged.status);
+  await insertProposal(tx, proposal);
+  if (staged.status.blockers.length > 0) await replaceBlockers(tx, proposal.number, staged.status.blockers, now);
+  await queueFirstReports(books, tx, proposal.invoice_id, reports);
+}
+
+function newProposal(header: InvoiceHeaderRow, paymentDays: number, now: string): ProposalRow {
+  return {
+    number: header.proposalId,
+    invoice_id: header.invoiceId,
+    version: 1,
+    status: 'OPEN',
+    import_held: 0,
+    held_reason: null,
+    legal_entity: header.dataAreaId,
+    currency: header.currencyId,
+    contract_id: header.contractId,
+    funding_source_id: header.fundingSourceId,
+    customer_account: header.invoiceAccount,
+    invoice_date: header.invoiceDate,
+    due_date: addDays(header.invoiceDate, paymentDays),
+    accounting_date: header.accountingDate,
+    payment_terms: header.payment,
+    received_at: now,
+    expected_count: header.billedCount,
+    expected_total: header.billedTotal,
+    expected_checksum: header.hashedListOfBillableSalesActualIds,
+    expected_links: header.linkCount,
+    staged_count: 0,
+    staged_links: 0,
+    staged_at: null,
+    generation: 0,
+    line_count: 0,
+    net_amount: 0,
+    sales_tax: 0,
+    reported_step: '',
+    reported_state: '',
+    reported_blockers: '',
+    reports: 0,
+    customer_invoice_number: null,
+    posted_at: null,
+    posted_by: null,
+  };
+}

@@ -1,0 +1,77 @@
+// Setting Finance up: companies, periods, rates, taxes, accounts, profiles, customers, categories, line properties, number
+// sequences. Validated whole before anything is written, in one transaction, and repeatable: what stands already stays.
+import type { Refusal } from '../../../schema/errors';
+import { type Outcome, refused } from '../../../schema/outcome';
+import type { Row, Tx } from '../../database/database';
+import type { Books } from '../books';
+import { knownLegalEntities, saveSequences, saveSetUp } from '../store/setUp';
+import { contradictions, FINANCE_SET_UP, type FinanceSetUp } from './setUpShape';
+
+const MOST_REFUSALS = 100;
+
+/**
+ * Writes the set-up; gives how many rows were new or differed. SETUP_INVALID, once per fault, when a row is malformed, periods
+ * contradict each other, or a row speaks of a legal entity that neither the books nor this set-up have. design.md 4
+ */
+export async function setUpFinance(books: Books, input: FinanceSetUp): Promise<Outcome<{ changed: number }>> {
+  const parsed = FINANCE_SET_UP.safeParse(input);
+  if (!parsed.success)
+    return refused(
+      ...parsed.error.issues
+        .slice(0, MOST_REFUSALS)
+        .map((issue) => invalid(`${issue.path.join('.')}: ${issue.message}`)),
+    );
+  const setUp = parsed.data;
+  const faults = contradictions(setUp);
+  if (faults.length > 0) return refused(...faults.slice(0, MOST_REFUSALS).map(invalid));
+  return books.db.write(async (tx): Promise<Outcome<{ changed: number }>> => {
+    const unknown = await unknownLegalEntities(tx, setUp);
+    if (unknown.length > 0)
+      return refused(...unknown.slice(0, MOST_REFUSALS).map((code) => invalid(`legal entity ${code} is not set up`)));
+    return { ok: true, value: { changed: await save(tx, setUp) }, replayed: false };
+  });
+}
+
+function invalid(message: string): Refusal {
+  return { code: 'SETUP_INVALID', message };
+}
+
+async function unknownLegalEntities(tx: Tx, setUp: FinanceSetUp): Promise<string[]> {
+  const known = await knownLegalEntities(tx);
+  for (const { code } of setUp.legalEntities ?? []) known.add(code);
+  const rows = Object.values(setUp).flat() as readonly { legalEntity?: string }[];
+  const named = new Set(rows.flatMap(({ legalEntity }) => (legalEntity === undefined ? [] : [legalEntity])));
+  return [...named].filter((code) => !known.has(code));
+}
+
+async function save(tx: Tx, setUp: FinanceSetUp): Promise<number> {
+  let changed = await saveSetUp(tx, 'legal_entity', asRows(setUp.legalEntities));
+  changed += await saveSetUp(tx, 'fiscal_period', asRows(setUp.fiscalPeriods));
+  changed += await saveSetUp(tx, 'exchange_rate', asRows(setUp.exchangeRates));
+  changed += await saveSetUp(tx, 'sales_tax_code', asRows(setUp.salesTaxCodes));
+  changed += await saveSetUp(tx, 'sales_tax_group', asRows(setUp.salesTaxGroups));
+  changed += await saveSetUp(tx, 'posting_account', asRows(setUp.postingAccounts));
+  changed += await saveSetUp(tx, 'ledger_profile', asRows(setUp.ledgerProfiles));
+  changed += await saveSetUp(tx, 'customer', asRows(setUp.customers));
+  changed += await saveSetUp(tx, 'project_category', asRows(setUp.projectCategories));
+  changed += await saveSetUp(tx, 'line_property', asRows(setUp.lineProperties));
+  const sequences = (setUp.numberSequences ?? []).map(({ legalEntity, name, prefix, last }) => ({
+    legal_entity: legalEntity,
+    name,
+    prefix,
+    last: last ?? 0,
+  }));
+  return changed + (await saveSequences(tx, sequences));
+}
+
+/** `journalLineLimit: 200` → `journal_line_limit: 200`; yes and no become 1 and 0. */
+function asRows(rows: readonly Record<string, string | number | boolean | null>[] | undefined): Row[] {
+  return (rows ?? []).map((row) =>
+    Object.fromEntries(
+      Object.entries(row).map(([name, value]) => [
+        name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+        typeof value === 'boolean' ? Number(value) : value,
+      ]),
+    ),
+  );
+}

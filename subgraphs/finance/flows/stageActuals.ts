@@ -1,0 +1,40 @@
+// Stage: actuals arrive, each once. Billed ones count towards their invoice's proposal; the transaction in which everything
+// announced is there reports STAGED. It must never read another invoice's rows, and never wait for a header. design.md 4
+import { MAPS, type Message, type StagedActualRow, TO_FINANCE } from '../../../schema/messages';
+import type { Tx } from '../../database/database';
+import type { Effect } from '../../dual-write/exchange';
+import { instant } from '../../world';
+import type { Books } from '../books';
+import { BILLING_TYPES, TRANSACTION_CLASSES, TRANSACTION_TYPES } from '../rules/kinds';
+import { insertActuals } from '../store/staging';
+import { APPLIED, parsed, refusal } from './parsed';
+import { countArrivals } from './stageArrivals';
+
+/** Project Operations integration actuals, Dataverse's end. MESSAGE_INVALID for a kind that Finance does not know, DIVERGED for an actual that is here with other content. domain.md 2.9.1 */
+export async function stageActuals(books: Books, tx: Tx, message: Message): Promise<Effect> {
+  const read = parsed(TO_FINANCE[MAPS.actuals], message);
+  if ('refusal' in read) return read.refusal;
+  const unknown = read.rows.map(unknownKind).find((kind) => kind !== undefined);
+  if (unknown) return refusal('MESSAGE_INVALID', unknown);
+  const staged = await insertActuals(tx, read.rows, instant(books.world));
+  if ('diverged' in staged) return refusal('DIVERGED', `actual ${staged.diverged} is here already, with other content`);
+  const billed = staged.fresh.filter(({ transType, invoiceId }) => transType === 'BILLED_SALES' && invoiceId !== null);
+  await countArrivals(
+    books,
+    tx,
+    billed.map(({ invoiceId }) => ({ invoiceNumber: invoiceId as string, actuals: 1, links: 0 })),
+  );
+  return APPLIED;
+}
+
+function unknownKind(actual: StagedActualRow): string | undefined {
+  const known = (values: readonly string[], value: string) => values.includes(value);
+  if (!known(TRANSACTION_TYPES, actual.transType))
+    return `actual ${actual.actualId}: unknown transaction type '${actual.transType}'`;
+  if (!known(TRANSACTION_CLASSES, actual.transactionClassification)) {
+    return `actual ${actual.actualId}: unknown transaction class '${actual.transactionClassification}'`;
+  }
+  if (!known(BILLING_TYPES, actual.billingType))
+    return `actual ${actual.actualId}: unknown billing type '${actual.billingType}'`;
+  return undefined;
+}

@@ -1,0 +1,86 @@
+// From a staged cost or unbilled sale to a line of the integration journal, or to the reason why not. The reason stays on the
+// staged row until it is resolved; other rows go on. domain.md 5.2, phase A
+import type { ErrorCode } from '../../../schema/errors';
+import { periodKey } from './dates';
+import { FINANCE_TYPE, type TransactionClass } from './kinds';
+import { type OpenPeriod, openDate } from './periods';
+import { type Rates, rateMissing, rateOn } from './rates';
+
+/** What the decision needs of a staged actual and of what the set-up says about it. */
+export interface ToJournalise {
+  readonly transactionClass: TransactionClass;
+  readonly billingType: string;
+  readonly accountingDate: string;
+  readonly currency: string;
+  readonly projectId: string;
+  readonly projectKnown: boolean;
+  /** The line property of its billing type; null: none is set up. */
+  readonly lineProperty: string | null;
+  /** The customer's group; null: none. */
+  readonly salesTaxGroup: string | null;
+  /** Of its project category; null: none. */
+  readonly itemSalesTaxGroup: string | null;
+}
+
+export interface JournalCompany {
+  readonly currency: string;
+  readonly periodUnit: string;
+  readonly shift: boolean;
+  /** The item sales tax group of time without a category of its own. */
+  readonly timeItemTaxGroup: string | null;
+  readonly openPeriods: readonly OpenPeriod[];
+  readonly rates: Rates;
+  /** Groups that have codes, as 'GROUP|name' and 'ITEM|name'. */
+  readonly taxGroups: ReadonlySet<string>;
+}
+
+export interface Journalised {
+  readonly financeType: string;
+  readonly lineProperty: string;
+  readonly accountingDate: string;
+  readonly periodKey: string;
+  readonly salesTaxGroup: string | null;
+  readonly itemSalesTaxGroup: string | null;
+}
+
+/** Why a row cannot go on now. */
+export interface Fault {
+  readonly code: ErrorCode;
+  readonly message: string;
+}
+
+/** The journal line of a staged actual, or its fault: PROJECT_MISSING, LINE_PROPERTY_MISSING, RATE_MISSING, TAX_GROUP_UNKNOWN. */
+export function journalise(actual: ToJournalise, company: JournalCompany): Journalised | Fault {
+  if (!actual.projectKnown) return { code: 'PROJECT_MISSING', message: `Project ${actual.projectId} has not arrived.` };
+  if (actual.lineProperty === null)
+    return { code: 'LINE_PROPERTY_MISSING', message: `Line property ${actual.billingType} doesn't exist.` };
+  // A closed period is no fault yet: it may be opened until the journal is posted, and posting asks again.
+  const accountingDate = openDate(company.openPeriods, actual.accountingDate, company.shift) ?? actual.accountingDate;
+  if (rateOn(company.rates, actual.currency, company.currency, accountingDate) === undefined) {
+    return { code: 'RATE_MISSING', message: rateMissing(actual.currency, company.currency, accountingDate) };
+  }
+  const itemSalesTaxGroup =
+    actual.itemSalesTaxGroup ?? (actual.transactionClass === 'TIME' ? company.timeItemTaxGroup : null);
+  const unknown = unknownTaxGroup(actual.salesTaxGroup, itemSalesTaxGroup, company.taxGroups);
+  if (unknown) return unknown;
+  return {
+    financeType: FINANCE_TYPE[actual.transactionClass],
+    lineProperty: actual.lineProperty,
+    accountingDate,
+    periodKey: periodKey(accountingDate, company.periodUnit),
+    salesTaxGroup: actual.salesTaxGroup,
+    itemSalesTaxGroup,
+  };
+}
+
+function unknownTaxGroup(group: string | null, item: string | null, known: ReadonlySet<string>): Fault | undefined {
+  const missing = [group === null ? null : `GROUP|${group}`, item === null ? null : `ITEM|${item}`].find(
+    (name) => name !== null && !known.has(name),
+  );
+  if (!missing) return undefined;
+  const [kind, name] = missing.split('|');
+  return {
+    code: 'TAX_GROUP_UNKNOWN',
+    message: `${kind === 'ITEM' ? 'Item sales tax group' : 'Sales tax group'} ${name} has no codes.`,
+  };
+}

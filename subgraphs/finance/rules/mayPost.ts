@@ -1,0 +1,97 @@
+// May this proposal be posted, and with which dates? The guards of posting, in the order in which an accountant would want
+// to hear of them. domain.md 3.8, 5.7 step 1
+import type { Refusal } from '../../../schema/errors';
+import { addDays } from './dates';
+import { type Accounts, accountMissing, type PostingType } from './ledger';
+import { type OpenPeriod, openDate, periodClosed } from './periods';
+import { rateMissing } from './rates';
+
+export interface ProposalToPost {
+  readonly number: string;
+  readonly status: string;
+  readonly version: number;
+  readonly lineCount: number;
+  readonly expectedCount: number;
+  /** Of the lines, and as the header announced it: chargeable billed actuals, in minor units. */
+  readonly netAmount: number;
+  readonly expectedTotal: number;
+  readonly currency: string;
+}
+
+/** OPEN, unchanged since the caller looked, with all its lines. */
+export function mayPost(proposal: ProposalToPost, expectedVersion: number | null | undefined): Refusal | undefined {
+  const { number, status, version, lineCount, expectedCount } = proposal;
+  const about = { subjectId: number };
+  if (status !== 'OPEN') return { ...about, code: 'PROPOSAL_NOT_OPEN', message: `Proposal ${number} is ${status}.` };
+  if (expectedVersion != null && expectedVersion !== version) {
+    return {
+      ...about,
+      code: 'PROPOSAL_CHANGED',
+      message: `Proposal ${number} is at version ${version}, not ${expectedVersion}.`,
+      path: ['expectedVersion'],
+    };
+  }
+  if (lineCount === 0) return { ...about, code: 'PROPOSAL_EMPTY', message: `Proposal ${number} has no lines yet.` };
+  if (lineCount !== expectedCount) {
+    return {
+      ...about,
+      code: 'MISMATCHED_BILLED_SALES',
+      message: `Proposal ${number} has ${lineCount} of ${expectedCount} lines.`,
+    };
+  }
+  if (proposal.netAmount !== proposal.expectedTotal) {
+    const message = `The lines of proposal ${number} add up to another amount than was announced.`;
+    return { ...about, code: 'MISMATCHED_BILLED_SALES', message };
+  }
+  return undefined;
+}
+
+export interface PostingSetting {
+  readonly customerOnHold: boolean;
+  readonly paymentDays: number;
+  readonly accountingCurrency: string;
+  readonly shift: boolean;
+  readonly openPeriods: readonly OpenPeriod[];
+  /** Of the invoice date; undefined: none is known. */
+  readonly rate: number | undefined;
+  readonly accounts: Accounts;
+  readonly needed: readonly PostingType[];
+}
+
+export interface PostingDates {
+  readonly invoiceDate: string;
+  readonly dueDate: string;
+  readonly accountingDate: string;
+  readonly rate: number;
+}
+
+/** The dates and rate of the posting, or CUSTOMER_ON_HOLD, PERIOD_CLOSED, RATE_MISSING, ACCOUNT_MISSING. `accountingDate`: what the proforma asked for, else the invoice date. */
+export function postingDates(
+  proposal: ProposalToPost,
+  dates: { invoiceDate: string; accountingDate: string },
+  setting: PostingSetting,
+): PostingDates | Refusal {
+  const about = { subjectId: proposal.number };
+  if (setting.customerOnHold)
+    return { ...about, code: 'CUSTOMER_ON_HOLD', message: `The customer of proposal ${proposal.number} is on hold.` };
+  const accountingDate = openDate(setting.openPeriods, dates.accountingDate, setting.shift);
+  if (accountingDate === undefined)
+    return {
+      ...about,
+      code: 'PERIOD_CLOSED',
+      message: periodClosed(dates.accountingDate, setting.shift),
+      path: ['invoiceDate'],
+    };
+  if (setting.rate === undefined) {
+    return {
+      ...about,
+      code: 'RATE_MISSING',
+      message: rateMissing(proposal.currency, setting.accountingCurrency, dates.invoiceDate),
+      path: ['invoiceDate'],
+    };
+  }
+  const missing = accountMissing(setting.accounts, setting.needed);
+  if (missing) return { ...about, ...missing };
+  const dueDate = addDays(dates.invoiceDate, setting.paymentDays);
+  return { invoiceDate: dates.invoiceDate, dueDate, accountingDate, rate: setting.rate };
+}

@@ -1,0 +1,33 @@
+// The sentences that tell an accountant why a proposal has no lines yet, and what would change that. Each names its cause:
+// "mismatched, try again later" is what the product was blamed for. domain.md 4.8, 6.1
+
+/** What keeps lines of a proposal back, as the books show it. */
+export interface ObstacleFacts {
+  readonly code:
+    | 'ON_ACCOUNT_MISSING'
+    | 'UNBILLED_SALE_MISSING'
+    | 'UNBILLED_SALE_NOT_JOURNALISED'
+    | 'JOURNAL_NOT_POSTED';
+  readonly reference: string;
+  readonly cause: string | null;
+  readonly count: number;
+}
+
+/** One sentence per cause, with the number of lines behind it. */
+export function obstacleMessage({ code, reference, cause, count }: ObstacleFacts): string {
+  const lines = count === 1 ? '1 line' : `${count} lines`;
+  switch (code) {
+    case 'ON_ACCOUNT_MISSING':
+      return `${lines}: the on-account transaction of the milestone has not arrived.`;
+    case 'UNBILLED_SALE_MISSING':
+      return `${lines}: the unbilled sale behind the billed one, or their link, has not arrived.`;
+    case 'UNBILLED_SALE_NOT_JOURNALISED':
+      return reference === ''
+        ? `${lines}: the unbilled sale waits for the next import to put it on an integration journal.`
+        : `${lines}: the unbilled sale could not be put on an integration journal: ${cause ?? reference}`;
+    case 'JOURNAL_NOT_POSTED': {
+      const why = cause === null ? '' : ` ${cause}`;
+      return `${lines}: project transaction hasn't been posted yet. Post integration journal ${reference} and import again.${why}`;
+    }
+  }
+}

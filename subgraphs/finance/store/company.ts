@@ -1,0 +1,74 @@
+// What a legal entity's set-up says about posting: its currency and parameters, open periods, rates, accounts, tax groups.
+// Read without locks: set-up changes take effect on the next run.
+import { marks, type Reader } from '../../database/database';
+import type { OpenPeriod } from '../rules/periods';
+import type { Rates } from '../rules/rates';
+
+export interface LegalEntityRow {
+  code: string;
+  name: string;
+  currency: string;
+  journal_period_unit: string;
+  journal_line_limit: number;
+  shift_to_open_period: number;
+  on_account_item_tax_group: string | null;
+  time_item_tax_group: string | null;
+}
+
+export async function readLegalEntity(reader: Reader, code: string): Promise<LegalEntityRow | undefined> {
+  const [row] = await reader.rows<LegalEntityRow>('SELECT * FROM legal_entity WHERE code = ?', [code]);
+  return row;
+}
+
+export async function legalEntityCodes(reader: Reader): Promise<string[]> {
+  const rows = await reader.rows<{ code: string }>('SELECT code FROM legal_entity ORDER BY code');
+  return rows.map(({ code }) => code);
+}
+
+/** The open periods that end on or after the date, earliest first: enough to place any date from it on, or to shift it. */
+export async function openPeriods(reader: Reader, legalEntity: string, from: string): Promise<OpenPeriod[]> {
+  const rows = await reader.rows<{ start_date: string; end_date: string }>(
+    'SELECT start_date, end_date FROM fiscal_period WHERE legal_entity = ? AND open = 1 AND end_date >= ? ORDER BY start_date',
+    [legalEntity, from],
+  );
+  return rows.map(({ start_date, end_date }) => ({ start: start_date, end: end_date }));
+}
+
+/** The rates of these currencies into the accounting currency. Asks nothing when none is foreign. */
+export async function ratesInto(
+  reader: Reader,
+  accountingCurrency: string,
+  currencies: Iterable<string>,
+): Promise<Rates> {
+  const foreign = [...new Set(currencies)].filter((currency) => currency !== accountingCurrency);
+  const rates = new Map<string, { validFrom: string; rate: number }[]>();
+  if (foreign.length === 0) return rates;
+  const rows = await reader.rows<{ from_currency: string; valid_from: string; rate: number }>(
+    `SELECT from_currency, valid_from, rate FROM exchange_rate WHERE to_currency = ? AND from_currency IN (${marks(foreign.length)}) ORDER BY valid_from`,
+    [accountingCurrency, ...foreign],
+  );
+  for (const { from_currency, valid_from, rate } of rows) {
+    const known = rates.get(from_currency);
+    if (known) known.push({ validFrom: valid_from, rate });
+    else rates.set(from_currency, [{ validFrom: valid_from, rate }]);
+  }
+  return rates;
+}
+
+/** Posting type → main account. */
+export async function postingAccounts(reader: Reader, legalEntity: string): Promise<Map<string, string>> {
+  const rows = await reader.rows<{ posting_type: string; account: string }>(
+    'SELECT posting_type, account FROM posting_account WHERE legal_entity = ?',
+    [legalEntity],
+  );
+  return new Map(rows.map(({ posting_type, account }) => [posting_type, account]));
+}
+
+/** The sales tax groups that have codes, as 'GROUP|name' and 'ITEM|name'. */
+export async function taxGroupsWithCodes(reader: Reader, legalEntity: string): Promise<Set<string>> {
+  const rows = await reader.rows<{ kind: string; tax_group: string }>(
+    'SELECT DISTINCT kind, tax_group FROM sales_tax_group WHERE legal_entity = ?',
+    [legalEntity],
+  );
+  return new Set(rows.map(({ kind, tax_group }) => `${kind}|${tax_group}`));
+}

@@ -1,0 +1,113 @@
+// Phase B of the import as SQL: which proposals wait for lines, what stands in their way, and the lines themselves, set-based
+// and for many proposals at once. It must never bring a line in whose unbilled sale is not posted. domain.md 5.2
+import { marks, type Reader, type Tx } from '../../database/database';
+import { ON_ACCOUNT_CLASSES } from '../rules/kinds';
+import type { ProposalRow } from './proposals';
+import { taxOfLine } from './salesTax';
+
+const ON_ACCOUNT = `(${ON_ACCOUNT_CLASSES.map((name) => `'${name}'`).join(', ')})`;
+
+/** A billed sale with what it rests on: its unbilled sale's journal line, or its on-account transaction. */
+const BILLED_SALES = `staged_actual s
+   LEFT JOIN staged_link k ON k.actual1_id = s.actual_id AND k.role1 = 'BILLED_SALES' AND k.role2 = 'UNBILLED_SALES'
+   LEFT JOIN staged_actual u ON u.actual_id = k.actual2_id AND u.transaction_type = 'UNBILLED_SALES'
+   LEFT JOIN journal_line j ON j.actual_id = u.actual_id
+   LEFT JOIN on_account_transaction o ON o.milestone_id = s.milestone_id`;
+const IS_READY = `(CASE WHEN s.transaction_class IN ${ON_ACCOUNT} THEN o.milestone_id IS NOT NULL ELSE j.id IS NOT NULL AND j.status = 'POSTED' END)`;
+
+/** Staged, open, without lines and not held: up to `limit` of a company, in order of number after this one. */
+export async function proposalsToImport(
+  reader: Reader,
+  legalEntity: string,
+  after: string,
+  limit: number,
+): Promise<ProposalRow[]> {
+  return reader.rows<ProposalRow>(
+    `SELECT * FROM proposal WHERE legal_entity = ? AND status = 'OPEN' AND line_count = 0 AND import_held = 0 AND staged_at IS NOT NULL AND number > ?
+      ORDER BY number LIMIT ?`,
+    [legalEntity, after, limit],
+  );
+}
+
+/** One cause that keeps lines of a proposal back. */
+export interface Obstacle {
+  proposal_number: string;
+  code: 'ON_ACCOUNT_MISSING' | 'UNBILLED_SALE_MISSING' | 'UNBILLED_SALE_NOT_JOURNALISED' | 'JOURNAL_NOT_POSTED';
+  /** The journal that is not posted, or the error code of the staged sale; ''. */
+  reference: string;
+  /** What the staged sale says, for one of them. */
+  cause: string | null;
+  count: number;
+}
+
+/** What keeps these proposals from being imported, by cause. Answers hold: a posted journal never becomes unposted. */
+export async function obstaclesOf(reader: Reader, numbers: readonly string[]): Promise<Obstacle[]> {
+  const code = `CASE WHEN s.transaction_class IN ${ON_ACCOUNT} THEN 'ON_ACCOUNT_MISSING' WHEN u.actual_id IS NULL THEN 'UNBILLED_SALE_MISSING'
+    WHEN j.id IS NULL THEN 'UNBILLED_SALE_NOT_JOURNALISED' ELSE 'JOURNAL_NOT_POSTED' END`;
+  const reference = `CASE WHEN s.transaction_class IN ${ON_ACCOUNT} OR u.actual_id IS NULL THEN '' WHEN j.id IS NULL THEN COALESCE(u.error_code, '') ELSE j.journal_id END`;
+  return reader.rows<Obstacle>(
+    `SELECT proposal_number, code, reference, MIN(cause) AS cause, COUNT(*) AS count FROM (
+       SELECT s.invoice_number AS proposal_number, ${code} AS code, ${reference} AS reference,
+              CASE WHEN j.id IS NULL THEN u.error_message ELSE j.error_message END AS cause
+         FROM ${BILLED_SALES}
+        WHERE s.invoice_number IN (${marks(numbers.length)}) AND s.transaction_type = 'BILLED_SALES' AND NOT ${IS_READY}) AS waiting
+      GROUP BY proposal_number, code, reference ORDER BY proposal_number, code, reference`,
+    numbers,
+  );
+}
+
+/**
+ * Brings the lines of these locked proposals in, under their next generation: until the proposal shows that generation nobody
+ * sees them. Net is 0 unless chargeable; tax groups come from the posted unbilled sale or the on-account transaction.
+ */
+export async function insertLines(tx: Tx, numbers: readonly string[]): Promise<void> {
+  await tx.change(
+    `INSERT INTO proposal_line (id, proposal_number, generation, line_number, actual_id, source_journal_line_id, milestone_id, transaction_class,
+       billing_type, description, quantity, price, net_amount, sales_tax_group, item_sales_tax_group, sales_tax)
+     SELECT b.actual_id, b.proposal_number, b.generation, b.line_number, b.actual_id, b.journal_line_id, b.milestone_id, b.transaction_class,
+       b.billing_type, b.description, b.quantity, b.price, b.net_amount, b.sales_tax_group, b.item_sales_tax_group,
+       ${taxOfLine('b.net_amount', 'b.legal_entity', 'b.sales_tax_group', 'b.item_sales_tax_group')}
+     FROM (
+       SELECT s.actual_id, p.number AS proposal_number, p.generation + 1 AS generation, p.legal_entity,
+              ROW_NUMBER() OVER (PARTITION BY s.invoice_number ORDER BY s.actual_id) AS line_number,
+              j.id AS journal_line_id, s.milestone_id, s.transaction_class, s.billing_type, s.description, s.quantity, s.price,
+              CASE WHEN s.billing_type = 'CHARGEABLE' THEN s.amount ELSE 0 END AS net_amount,
+              CASE WHEN j.id IS NULL THEN COALESCE(o.sales_tax_group, r.sales_tax_group) ELSE j.sales_tax_group END AS sales_tax_group,
+              CASE WHEN j.id IS NULL THEN COALESCE(o.item_sales_tax_group, e.on_account_item_tax_group) ELSE j.item_sales_tax_group END AS item_sales_tax_group
+         FROM proposal p JOIN ${BILLED_SALES.replace('staged_actual s', "staged_actual s ON s.invoice_number = p.number AND s.transaction_type = 'BILLED_SALES'")}
+         LEFT JOIN customer r ON r.legal_entity = p.legal_entity AND r.account_number = p.customer_account
+         LEFT JOIN legal_entity e ON e.code = p.legal_entity
+        WHERE p.number IN (${marks(numbers.length)}) AND ${IS_READY}) AS b`,
+    numbers,
+  );
+}
+
+/** Lines of generations that no proposal shows any more. */
+export async function purgeLines(tx: Tx, numbers: readonly string[]): Promise<void> {
+  await tx.change(`DELETE FROM proposal_line WHERE proposal_number IN (${marks(numbers.length)})`, numbers);
+}
+
+export interface Totals {
+  proposal_number: string;
+  line_count: number;
+  net_amount: number;
+  sales_tax: number;
+}
+
+/** What the lines of each proposal add up to. Only where old generations are purged. */
+export async function totalsOf(reader: Reader, numbers: readonly string[]): Promise<Map<string, Totals>> {
+  const rows = await reader.rows<Totals>(
+    `SELECT proposal_number, COUNT(*) AS line_count, CAST(SUM(net_amount) AS SIGNED) AS net_amount, CAST(SUM(sales_tax) AS SIGNED) AS sales_tax
+       FROM proposal_line WHERE proposal_number IN (${marks(numbers.length)}) GROUP BY proposal_number`,
+    numbers,
+  );
+  return new Map(rows.map((row) => [row.proposal_number, row]));
+}
+
+/** The billed sales of these invoices get this state. */
+export async function markBilled(tx: Tx, numbers: readonly string[], state: 'ON_PROPOSAL' | 'RECEIVED'): Promise<void> {
+  await tx.change(
+    `UPDATE staged_actual SET state = ? WHERE invoice_number IN (${marks(numbers.length)}) AND transaction_type = 'BILLED_SALES'`,
+    [state, ...numbers],
+  );
+}

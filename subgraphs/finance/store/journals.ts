@@ -1,0 +1,156 @@
+// Integration journals and their lines at posting: locked, read in chunks, posted, or moved to a journal of their own. A
+// posted line never changes again but for `invoiced_by`.
+import { marks, type Reader, type Row, type Tx } from '../../database/database';
+import { updateEach } from './updateEach';
+
+/** Lines of one pass: a journal may hold 100,000, memory must not. */
+export const LINES_AT_ONCE = 500;
+
+export interface JournalRow {
+  id: string;
+  legal_entity: string;
+  status: 'DRAFT' | 'PROCESSING' | 'POSTED' | 'ERROR';
+  period_key: string;
+  line_count: number;
+  original_journal_id: string | null;
+  created_at: string;
+  posted_at: string | null;
+  posted_by: string | null;
+}
+
+export interface UnpostedLine {
+  id: string;
+  line_number: number;
+  actual_id: string;
+  transaction_type: 'COST' | 'UNBILLED_SALES';
+  billing_type: string;
+  accounting_date: string;
+  amount: number;
+  currency: string;
+  accrue_revenue: number;
+}
+
+export async function lockJournal(tx: Tx, id: string): Promise<JournalRow | undefined> {
+  const [row] = await tx.rows<JournalRow>(`SELECT * FROM integration_journal WHERE id = ?${tx.forUpdate}`, [id]);
+  return row;
+}
+
+/** The next lines of a locked journal. Revenue accrues by the contract's own ledger profile, else by the company's ('*'). domain.md 5.6 */
+export async function unpostedLines(reader: Reader, journalId: string, afterLine: number): Promise<UnpostedLine[]> {
+  return reader.rows<UnpostedLine>(
+    `SELECT l.id, l.line_number, l.actual_id, l.transaction_type, s.billing_type, l.accounting_date, l.amount, l.currency,
+            COALESCE(own.accrue_revenue, everyone.accrue_revenue, 0) AS accrue_revenue
+       FROM journal_line l
+       JOIN staged_actual s ON s.actual_id = l.actual_id
+       LEFT JOIN contract c ON c.id = l.contract_id
+       LEFT JOIN ledger_profile own ON own.legal_entity = l.legal_entity AND own.contract_number = c.number
+       LEFT JOIN ledger_profile everyone ON everyone.legal_entity = l.legal_entity AND everyone.contract_number = '*'
+      WHERE l.journal_id = ? AND l.line_number > ? ORDER BY l.line_number LIMIT ${LINES_AT_ONCE}`,
+    [journalId, afterLine],
+  );
+}
+
+/** The day from which on open periods matter to this journal. */
+export async function earliestAccountingDate(reader: Reader, journalId: string): Promise<string | null> {
+  const [row] = await reader.rows<{ earliest: string | null }>(
+    'SELECT MIN(accounting_date) AS earliest FROM journal_line WHERE journal_id = ?',
+    [journalId],
+  );
+  return row?.earliest ?? null;
+}
+
+/** The currencies of the journal's lines. */
+export async function currenciesOfLines(reader: Reader, journalId: string): Promise<string[]> {
+  const rows = await reader.rows<{ currency: string }>(
+    'SELECT DISTINCT currency FROM journal_line WHERE journal_id = ?',
+    [journalId],
+  );
+  return rows.map(({ currency }) => currency);
+}
+
+export interface PostedFigures {
+  readonly id: string;
+  readonly actual_id: string;
+  readonly accounting_date: string;
+  readonly voucher_number: string;
+  readonly exchange_rate: number;
+  readonly accounting_amount: number;
+  readonly accrued_amount: number | null;
+}
+
+/** Posts lines, and with them their staged actuals. */
+export async function savePosted(
+  tx: Tx,
+  lines: readonly PostedFigures[],
+  accountingCurrency: string,
+  postedAt: string,
+): Promise<void> {
+  await updateEach(
+    tx,
+    'journal_line',
+    'id',
+    lines.map(
+      ({ actual_id: _, ...figures }): Row => ({
+        ...figures,
+        status: 'POSTED',
+        posted_at: postedAt,
+        error_code: null,
+        error_message: null,
+      }),
+    ),
+  );
+  await updateEach(
+    tx,
+    'staged_actual',
+    'actual_id',
+    lines.map(
+      ({ actual_id, voucher_number, exchange_rate, accounting_amount }): Row => ({
+        actual_id,
+        voucher_number,
+        exchange_rate,
+        accounting_amount,
+        accounting_currency: accountingCurrency,
+        sales_tax: 0,
+        state: 'POSTED',
+      }),
+    ),
+  );
+}
+
+export interface LineFault {
+  readonly id: string;
+  readonly error_code: string;
+  readonly error_message: string;
+}
+
+/** Lines that cannot be posted keep why, on this journal: their own when nothing of it could be posted, else a new one. */
+export async function saveFaults(tx: Tx, faults: readonly LineFault[]): Promise<void> {
+  await updateEach(
+    tx,
+    'journal_line',
+    'id',
+    faults.map((fault): Row => ({ ...fault, status: 'ERROR' })),
+  );
+}
+
+/** Moves the lines in error of one journal to another, which exists. */
+export async function moveFaults(tx: Tx, from: string, to: string): Promise<void> {
+  await tx.change("UPDATE journal_line SET journal_id = ? WHERE journal_id = ? AND status = 'ERROR'", [to, from]);
+}
+
+export async function insertJournal(tx: Tx, journal: JournalRow): Promise<void> {
+  await tx.insert('integration_journal', [journal]);
+}
+
+export async function saveJournal(tx: Tx, { id, status, line_count, posted_at, posted_by }: JournalRow): Promise<void> {
+  await tx.change(
+    'UPDATE integration_journal SET status = ?, line_count = ?, posted_at = ?, posted_by = ? WHERE id = ?',
+    [status, line_count, posted_at, posted_by, id],
+  );
+}
+
+/** The billed sales of these lines are posted: the sales are fully invoiced. domain.md 4.4 */
+export async function markInvoiced(tx: Tx, lineIds: readonly string[], by: string): Promise<void> {
+  if (lineIds.length === 0) return;
+  await tx.change(`UPDATE journal_line SET invoiced_by = ? WHERE id IN (${marks(lineIds.length)})`, [by, ...lineIds]);
+}

@@ -1,0 +1,6 @@
+// The migrations of this side, oldest first. Only ever appended to: a released one has run somewhere, and changing or moving it
+// would leave two databases of one version with different tables.
+import type { Migration } from '../../database/migration';
+import { migration as initial } from './migrations/1764000000000-Initial';
+
+export const migrations: Migration[] = [initial];

@@ -1,0 +1,38 @@
+// Voucher and customer invoice numbers, without gaps: drawn as the last locked rows of the transaction that uses them, so
+// that a rollback gives them back and nobody waits long. Nothing else may read or move a sequence.
+import { marks, type Tx } from '../../database/database';
+
+export type SequenceName = 'VOUCHER' | 'CUSTOMER_INVOICE';
+
+/** The same width for all numbers of a sequence: they sort as text. */
+const DIGITS = 8;
+
+/**
+ * Draws `howMany` numbers of each named sequence of a company; gives them in order. Undefined: SEQUENCE_MISSING, one of them
+ * is not set up, and nothing was drawn.
+ */
+export async function drawNumbers(
+  tx: Tx,
+  legalEntity: string,
+  names: readonly SequenceName[],
+  howMany: number,
+): Promise<Record<SequenceName, string[]> | undefined> {
+  const values = [legalEntity, ...names];
+  const rows = await tx.rows<{ name: SequenceName; prefix: string; last: number }>(
+    `SELECT name, prefix, last FROM number_sequence WHERE legal_entity = ? AND name IN (${marks(names.length)}) ORDER BY name${tx.forUpdate}`,
+    values,
+  );
+  if (rows.length < names.length) return undefined;
+  await tx.change(
+    `UPDATE number_sequence SET last = last + ? WHERE legal_entity = ? AND name IN (${marks(names.length)})`,
+    [howMany, ...values],
+  );
+  const drawn: Record<SequenceName, string[]> = { VOUCHER: [], CUSTOMER_INVOICE: [] };
+  for (const { name, prefix, last } of rows) {
+    drawn[name] = Array.from(
+      { length: howMany },
+      (_, index) => `${prefix}${String(last + 1 + index).padStart(DIGITS, '0')}`,
+    );
+  }
+  return drawn;
+}

@@ -1,0 +1,79 @@
+// Posting an invoice proposal as SQL: what its company and customer say, and the posted invoice. Customer invoices and their
+// taxes are inserted once and never changed.
+import type { Reader, Tx } from '../../database/database';
+import type { ProposalRow } from './proposals';
+import type { TaxOfCode } from './salesTax';
+
+export interface PostingContextRow {
+  readonly accounting_currency: string;
+  readonly shift_to_open_period: number;
+  readonly payment_days: number | null;
+  readonly on_hold: number | null;
+}
+
+/** Company and customer of a proposal. */
+export async function postingContext(reader: Reader, proposal: ProposalRow): Promise<PostingContextRow | undefined> {
+  const [row] = await reader.rows<PostingContextRow>(
+    `SELECT e.currency AS accounting_currency, e.shift_to_open_period, c.payment_days, c.on_hold
+       FROM legal_entity e LEFT JOIN customer c ON c.legal_entity = e.code AND c.account_number = ? WHERE e.code = ?`,
+    [proposal.customer_account, proposal.legal_entity],
+  );
+  return row;
+}
+
+export interface CustomerInvoiceRow {
+  readonly legal_entity: string;
+  readonly number: string;
+  readonly proposal_number: string;
+  readonly invoice_id: string;
+  readonly customer_account: string;
+  readonly invoice_date: string;
+  readonly due_date: string;
+  readonly currency: string;
+  readonly exchange_rate: number;
+  readonly net_amount: number;
+  readonly sales_tax: number;
+  readonly round_off: number;
+  readonly total_amount: number;
+  readonly accounting_currency: string;
+  readonly accounting_total: number;
+  readonly voucher_number: string;
+  readonly credit_note: number;
+  readonly posted_at: string;
+  readonly posted_by: string;
+}
+
+export async function insertCustomerInvoice(
+  tx: Tx,
+  invoice: CustomerInvoiceRow,
+  taxes: readonly (TaxOfCode & { tax_accounting: number })[],
+): Promise<void> {
+  await tx.insert('customer_invoice', [invoice]);
+  await tx.insert(
+    'customer_invoice_tax',
+    taxes.map(({ tax_code, percent, base, tax, tax_accounting }) => ({
+      legal_entity: invoice.legal_entity,
+      invoice_number: invoice.number,
+      tax_code,
+      percent,
+      base,
+      tax,
+      tax_accounting,
+    })),
+  );
+}
+
+/**
+ * The accounting detail of every billed sale of the invoice, taken from the revenue entries and lines that now stand. An entry
+ * is found by its actual alone: told the voucher too, SQLite read the whole voucher for each of 5,000 sales (3.6 s for 0.1 s).
+ */
+export async function saveAccounting(tx: Tx, invoice: CustomerInvoiceRow, generation: number): Promise<void> {
+  await tx.change(
+    `UPDATE staged_actual SET state = 'POSTED', voucher_number = ?, exchange_rate = ?, accounting_currency = ?,
+       accounting_amount = (SELECT 0 - e.accounting_amount FROM ledger_entry e
+                             WHERE e.actual_id = staged_actual.actual_id AND e.posting_type IN ('INVOICED_REVENUE', 'INVOICED_REVENUE_ON_ACCOUNT')),
+       sales_tax = (SELECT l.sales_tax FROM proposal_line l WHERE l.actual_id = staged_actual.actual_id AND l.generation = ?)
+     WHERE invoice_number = ? AND transaction_type = 'BILLED_SALES'`,
+    [invoice.voucher_number, invoice.exchange_rate, invoice.accounting_currency, generation, invoice.proposal_number],
+  );
+}

@@ -1,0 +1,98 @@
+// The lines of a proposal as posting reads them: chunk by chunk, because one invoice may have 100,000, with the accruals
+// behind them and the tax that the set-up of today makes of them. It must never show another generation than the current.
+import { billedChecksum } from '../../../schema/checksum';
+import type { Reader } from '../../database/database';
+import { ON_ACCOUNT_CLASSES } from '../rules/kinds';
+import type { ProposalRow } from './proposals';
+import { taxOfLine } from './salesTax';
+
+export const LINES_AT_ONCE = 500;
+
+export interface LineRow {
+  line_number: number;
+  actual_id: string;
+  staged_amount: number;
+  net_amount: number;
+  /** As the line has it, and as the set-up of today has it. */
+  sales_tax: number;
+  tax_today: number;
+  /** A group on the line that has no codes: its tax would silently be 0. */
+  unknown_tax_group: string | null;
+  transaction_class: string;
+  milestone_id: string | null;
+  source_journal_line_id: string | null;
+  accrual_currency: string | null;
+  accrual_source_amount: number | null;
+  accrued_amount: number | null;
+  accrual_rate: number | null;
+}
+
+/** The lines in order, in chunks. May be gone through more than once; lines that fit one chunk are read once. */
+export function proposalLines(reader: Reader, proposal: ProposalRow): AsyncIterable<readonly LineRow[]> {
+  let whole: readonly LineRow[] | undefined;
+  return {
+    async *[Symbol.asyncIterator]() {
+      for (let after = 0; ; ) {
+        const lines = whole ?? (await readChunk(reader, proposal, after));
+        if (after === 0 && lines.length < LINES_AT_ONCE) whole = lines;
+        if (lines.length > 0) yield lines;
+        if (lines.length < LINES_AT_ONCE) return;
+        after = (lines.at(-1) as LineRow).line_number;
+      }
+    },
+  };
+}
+
+async function readChunk(
+  reader: Reader,
+  { number, generation, legal_entity }: ProposalRow,
+  after: number,
+): Promise<LineRow[]> {
+  const withoutCodes = (kind: string, column: string) =>
+    `WHEN ${column} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM sales_tax_group k WHERE k.legal_entity = ? AND k.kind = '${kind}' AND k.tax_group = ${column}) THEN ${column}`;
+  return reader.rows<LineRow>(
+    `SELECT l.line_number, l.actual_id, s.amount AS staged_amount, l.net_amount, l.sales_tax,
+            CAST(${taxOfLine('l.net_amount', '?', 'l.sales_tax_group', 'l.item_sales_tax_group')} AS SIGNED) AS tax_today,
+            CASE ${withoutCodes('GROUP', 'l.sales_tax_group')} ${withoutCodes('ITEM', 'l.item_sales_tax_group')} END AS unknown_tax_group,
+            l.transaction_class, l.milestone_id, l.source_journal_line_id, j.currency AS accrual_currency,
+            j.amount AS accrual_source_amount, j.accrued_amount, j.exchange_rate AS accrual_rate
+       FROM proposal_line l
+       JOIN staged_actual s ON s.actual_id = l.actual_id
+       LEFT JOIN journal_line j ON j.id = l.source_journal_line_id
+      WHERE l.proposal_number = ? AND l.generation = ? AND l.line_number > ? ORDER BY l.line_number LIMIT ${LINES_AT_ONCE}`,
+    [legal_entity, legal_entity, legal_entity, number, generation, after],
+  );
+}
+
+export interface LineSummary {
+  /** The checksum of the lines' actuals, to be compared with what the header announced. */
+  readonly checksum: string;
+  readonly hasTime: boolean;
+  readonly hasOnAccount: boolean;
+  readonly hasAccruals: boolean;
+  readonly taxChanged: boolean;
+  readonly unknownTaxGroup: string | null;
+}
+
+/** One pass over the lines before anything is written. Lines are numbered in order of actual id, as the checksum wants them. */
+export async function summarise(chunks: AsyncIterable<readonly LineRow[]>): Promise<LineSummary> {
+  const checksum = billedChecksum();
+  const seen = { hasTime: false, hasOnAccount: false, hasAccruals: false, taxChanged: false };
+  let unknownTaxGroup: string | null = null;
+  for await (const lines of chunks) {
+    for (const line of lines) {
+      checksum.add(line.actual_id, line.staged_amount);
+      if (isOnAccount(line)) seen.hasOnAccount = true;
+      else seen.hasTime = true;
+      if (line.accrued_amount !== null) seen.hasAccruals = true;
+      if (line.sales_tax !== line.tax_today) seen.taxChanged = true;
+      unknownTaxGroup ??= line.unknown_tax_group;
+    }
+  }
+  return { checksum: checksum.hex(), ...seen, unknownTaxGroup };
+}
+
+/** Does the line rest on an on-account transaction instead of a journal line? */
+export function isOnAccount({ transaction_class }: Pick<LineRow, 'transaction_class'>): boolean {
+  return (ON_ACCOUNT_CLASSES as readonly string[]).includes(transaction_class);
+}

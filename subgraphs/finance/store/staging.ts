@@ -1,0 +1,117 @@
+// Staged actuals and links: one row each, inserted once and never changed but for state, error and accounting. Also what of
+// an invoice has arrived: by count while it comes in, by checksum when it is complete.
+import { billedChecksum } from '../../../schema/checksum';
+import type { StagedActualRow, StagedLinkRow } from '../../../schema/messages';
+import { isDuplicateKey, marks, type Reader, type Row, type Tx } from '../../database/database';
+
+/** Rows read at a time for a checksum: two short columns each. */
+const CHECKSUM_PAGE = 5_000;
+
+/** The rows that were not here yet; or the id of one that is here with other content, and then nothing was inserted. */
+export type Staged<T> = { readonly fresh: readonly T[] } | { readonly diverged: string };
+
+/** What Finance may write beside a row that stays as it came, or what differs at a second arrival. */
+const OWN_COLUMNS: ReadonlySet<string> = new Set(['state', 'received_at']);
+
+/** Inserts those that are not here yet. A repeated row keeps the first arrival. */
+export async function insertActuals(
+  tx: Tx,
+  actuals: readonly StagedActualRow[],
+  receivedAt: string,
+): Promise<Staged<StagedActualRow>> {
+  return insertNew(tx, 'staged_actual', 'actual_id', actuals, (actual) => stagedRow(actual, receivedAt));
+}
+
+/** The same for links. */
+export async function insertLinks(tx: Tx, links: readonly StagedLinkRow[]): Promise<Staged<StagedLinkRow>> {
+  return insertNew(tx, 'staged_link', 'id', links, (link) => ({
+    id: link.transactionRelationshipId,
+    actual1_id: link.transaction1Id,
+    role1: link.transaction1Role,
+    actual2_id: link.transaction2Id,
+    role2: link.transaction2Role,
+    invoice_number: link.invoiceId,
+  }));
+}
+
+/** The checksum of the billed sales of an invoice that are here, as schema/checksum.ts defines it. */
+export async function checksumOfStaged(reader: Reader, invoiceNumber: string): Promise<string> {
+  const checksum = billedChecksum();
+  for (let after = ''; ; ) {
+    const page = await reader.rows<{ actual_id: string; amount: number }>(
+      `SELECT actual_id, amount FROM staged_actual WHERE invoice_number = ? AND transaction_type = 'BILLED_SALES' AND actual_id > ?
+       ORDER BY actual_id LIMIT ${CHECKSUM_PAGE}`,
+      [invoiceNumber, after],
+    );
+    for (const { actual_id, amount } of page) checksum.add(actual_id, amount);
+    if (page.length < CHECKSUM_PAGE) return checksum.hex();
+    after = (page.at(-1) as { actual_id: string }).actual_id;
+  }
+}
+
+/**
+ * Inserts all; only when one is here already does it look which. The inbox takes care of repetitions, so looking first would
+ * cost every arrival a statement for a case that hardly comes. A failed INSERT leaves nothing, on both engines: a message has
+ * at most 500 rows, which are one statement.
+ */
+async function insertNew<T>(
+  tx: Tx,
+  table: string,
+  key: string,
+  items: readonly T[],
+  rowOf: (item: T) => Row,
+): Promise<Staged<T>> {
+  const rows = items.map(rowOf);
+  try {
+    await tx.insert(table, rows);
+    return { fresh: items };
+  } catch (error) {
+    if (!isDuplicateKey(error)) throw error;
+  }
+  const ids = rows.map((row) => row[key] as string);
+  const found = await tx.rows(`SELECT * FROM ${table} WHERE ${key} IN (${marks(ids.length)})`, ids);
+  const known = new Map(found.map((row) => [row[key] as string, row]));
+  const fresh: T[] = [];
+  for (const [index, row] of rows.entries()) {
+    const id = ids[index] as string;
+    const before = known.get(id);
+    if (before && differs(before, row)) return { diverged: id };
+    if (before) continue;
+    known.set(id, row); // and twice in one message is once
+    fresh.push(items[index] as T);
+  }
+  await tx.insert(table, fresh.map(rowOf));
+  return { fresh };
+}
+
+function differs(before: Row, row: Row): boolean {
+  return Object.keys(row).some((column) => !OWN_COLUMNS.has(column) && (before[column] ?? null) !== row[column]);
+}
+
+function stagedRow(actual: StagedActualRow, receivedAt: string): Row {
+  return {
+    actual_id: actual.actualId,
+    legal_entity: actual.dataAreaId,
+    state: 'RECEIVED',
+    transaction_type: actual.transType,
+    transaction_class: actual.transactionClassification,
+    billing_type: actual.billingType,
+    document_date: actual.documentDate,
+    accounting_date: actual.accountingDate,
+    description: actual.description,
+    quantity: actual.quantity,
+    price: actual.unitPrice,
+    amount: actual.amount,
+    currency: actual.transactionCurrencyId,
+    project_id: actual.projectId,
+    contract_id: actual.contractId,
+    contract_line_id: actual.contractLine,
+    funding_source_id: actual.fundingSourceId,
+    customer_account: actual.customerAccountNumber,
+    milestone_id: actual.milestoneId,
+    category: actual.transactionCategoryId,
+    resource: actual.bookableResourceName,
+    invoice_number: actual.invoiceId,
+    received_at: receivedAt,
+  };
+}

@@ -1,0 +1,77 @@
+// Posted: customer invoices with tax, vouchers with ledger entries. Nothing here is ever updated or deleted: what was wrong is
+// credited by rows of its own.
+import { amount, at, code, count, date, flag, id, key, optional, type Table } from '../../../database/columns';
+
+const customerInvoice: Table = {
+  name: 'customer_invoice',
+  columns: {
+    legal_entity: key(code(10)),
+    number: key(code(40)),
+    proposal_number: code(40),
+    invoice_id: id(),
+    customer_account: code(40),
+    invoice_date: date(),
+    due_date: optional(date()),
+    currency: code(3),
+    exchange_rate: amount(),
+    net_amount: amount(),
+    sales_tax: amount(),
+    round_off: amount(),
+    total_amount: amount(),
+    accounting_currency: code(3),
+    accounting_total: amount(),
+    voucher_number: code(40),
+    credit_note: flag(),
+    posted_at: at(),
+    posted_by: code(120),
+  },
+  indexes: { dated: ['legal_entity', 'invoice_date', 'number'] },
+  unique: { proposal: ['proposal_number'] },
+};
+
+const customerInvoiceTax: Table = {
+  name: 'customer_invoice_tax',
+  columns: {
+    legal_entity: key(code(10)),
+    invoice_number: key(code(40)),
+    tax_code: key(code(20)),
+    percent: amount(),
+    base: amount(),
+    tax: amount(),
+    tax_accounting: amount(),
+  },
+};
+
+const voucher: Table = {
+  name: 'voucher',
+  columns: {
+    legal_entity: key(code(10)),
+    number: key(code(40)),
+    accounting_date: date(),
+    source: code(20), // JOURNAL_LINE | CUSTOMER_INVOICE
+    source_id: code(40),
+    posted_at: at(),
+  },
+  indexes: { source: ['source', 'source_id'] },
+};
+
+/** Debit positive, credit negative. The entries of a voucher sum to zero per currency and in accounting currency. */
+const ledgerEntry: Table = {
+  name: 'ledger_entry',
+  columns: {
+    legal_entity: key(code(10)),
+    voucher_number: key(code(40)),
+    entry_number: key(count()),
+    account: code(40),
+    posting_type: code(40),
+    currency: code(3),
+    amount: amount(),
+    accounting_currency: code(3),
+    accounting_amount: amount(),
+    exchange_rate: amount(),
+    actual_id: optional(id()),
+  },
+  indexes: { actual: ['actual_id'] },
+};
+
+export const ledgerTables: Table[] = [customerInvoice, customerInvoiceTax, voucher, ledgerEntry];

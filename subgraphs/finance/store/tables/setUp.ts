@@ -1,0 +1,130 @@
+// What the accountants set up and Finance alone owns: companies, periods, rates, taxes, accounts, sequences, customers. Beside it
+// the memory of mutations, and contracts and projects, which nothing but a message from Dataverse may write.
+import { amount, code, count, date, flag, id, key, optional, type Table, text } from '../../../database/columns';
+import { idempotencyTable } from '../../../mutations/idempotency';
+
+const legalEntity: Table = {
+  name: 'legal_entity',
+  columns: {
+    code: key(code(10)),
+    name: text(),
+    currency: code(3), // accounting currency
+    journal_period_unit: code(10), // DAYS | MONTHS | YEARS | ALL. domain.md 5.3
+    journal_line_limit: count(), // per header; 200 by default
+    shift_to_open_period: flag(), // shift instead of refuse. domain.md 5.3
+    on_account_item_tax_group: optional(code(20)),
+    time_item_tax_group: optional(code(20)),
+  },
+};
+
+const fiscalPeriod: Table = {
+  name: 'fiscal_period',
+  columns: { legal_entity: key(code(10)), start_date: key(date()), end_date: date(), open: flag() },
+};
+
+/** One unit of `from_currency` is `rate` (scale 12) units of `to_currency` from this day on. */
+const exchangeRate: Table = {
+  name: 'exchange_rate',
+  columns: { from_currency: key(code(3)), to_currency: key(code(3)), valid_from: key(date()), rate: amount() },
+};
+
+const salesTaxCode: Table = {
+  name: 'sales_tax_code',
+  columns: { legal_entity: key(code(10)), tax_code: key(code(20)), name: text(), percent: amount() }, // scale 4
+};
+
+/** Which codes a billing sales tax group allows (kind GROUP), and which an item sales tax group does (kind ITEM): tax is what both allow. */
+const salesTaxGroup: Table = {
+  name: 'sales_tax_group',
+  columns: { legal_entity: key(code(10)), kind: key(code(10)), tax_group: key(code(20)), tax_code: key(code(20)) },
+};
+
+/** The main account of a posting type: CUSTOMER, INVOICED_REVENUE, INVOICED_REVENUE_ON_ACCOUNT, SALES_TAX, WIP_SALES_VALUE, ACCRUED_REVENUE, COST, PAYROLL_ALLOCATION, ROUND_OFF. */
+const postingAccount: Table = {
+  name: 'posting_account',
+  columns: { legal_entity: key(code(10)), posting_type: key(code(40)), account: code(40) },
+};
+
+/** Whether revenue of time and material is accrued at journal posting; the most specific row wins: contract, then legal entity ('*'). */
+const ledgerProfile: Table = {
+  name: 'ledger_profile',
+  columns: { legal_entity: key(code(10)), contract_number: key(code(40)), accrue_revenue: flag() },
+};
+
+const customer: Table = {
+  name: 'customer',
+  columns: {
+    legal_entity: key(code(10)),
+    account_number: key(code(40)),
+    name: text(),
+    sales_tax_group: optional(code(20)),
+    payment_days: count(),
+    on_hold: flag(),
+  },
+};
+
+/** A project category per company, Finance type and Dataverse category. domain.md 2.9.8 */
+const projectCategory: Table = {
+  name: 'project_category',
+  columns: {
+    legal_entity: key(code(10)),
+    category: key(code(28)),
+    transaction_type: code(20),
+    item_sales_tax_group: optional(code(20)),
+  },
+};
+
+/** Billing type → line property; all five rows are needed. domain.md 4.8 */
+const lineProperty: Table = {
+  name: 'line_property',
+  columns: { legal_entity: key(code(10)), billing_type: key(code(20)), line_property: code(40) },
+};
+
+/** Voucher and customer invoice numbers, without gaps: locked last in the transaction that draws from it. */
+const numberSequence: Table = {
+  name: 'number_sequence',
+  columns: { legal_entity: key(code(10)), name: key(code(40)), prefix: code(20), last: count() },
+};
+
+/** Contracts, lines, funding sources and projects: Dataverse's, learnt through the maps. */
+const contract: Table = {
+  name: 'contract',
+  columns: { id: key(id()), legal_entity: code(10), number: code(40), name: text(), currency: code(3) },
+};
+const contractLine: Table = {
+  name: 'contract_line',
+  columns: { id: key(id()), contract_id: id(), name: text(), billing_method: code(20), project_id: optional(id()) },
+};
+const fundingSource: Table = {
+  name: 'funding_source',
+  columns: {
+    id: key(id()),
+    contract_id: id(),
+    legal_entity: code(10),
+    customer_account: code(40),
+    payment_terms: optional(code(20)),
+  },
+};
+const project: Table = {
+  name: 'project',
+  columns: { id: key(id()), legal_entity: code(10), number: code(40), name: text() },
+};
+
+export const setUpTables: Table[] = [
+  legalEntity,
+  fiscalPeriod,
+  exchangeRate,
+  salesTaxCode,
+  salesTaxGroup,
+  postingAccount,
+  ledgerProfile,
+  customer,
+  projectCategory,
+  lineProperty,
+  numberSequence,
+  idempotencyTable,
+  contract,
+  contractLine,
+  fundingSource,
+  project,
+];

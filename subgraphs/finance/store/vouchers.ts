@@ -1,0 +1,100 @@
+// Vouchers and their ledger entries: inserted once, never changed, never deleted. A voucher that does not balance is a defect
+// of this program: closing it fails, and with it the transaction. faults.md I5
+import type { Tx } from '../../database/database';
+import type { Entry } from '../rules/ledger';
+
+export interface VoucherRow {
+  readonly legal_entity: string;
+  readonly number: string;
+  readonly accounting_date: string;
+  readonly source: 'JOURNAL_LINE' | 'CUSTOMER_INVOICE';
+  readonly source_id: string;
+  readonly posted_at: string;
+}
+
+export async function insertVouchers(tx: Tx, vouchers: readonly VoucherRow[]): Promise<void> {
+  await tx.insert('voucher', vouchers);
+}
+
+/** Entries of one voucher, or of several, numbered from `firstNumber` on within each. */
+export interface EntriesOfVoucher {
+  readonly voucherNumber: string;
+  readonly firstNumber: number;
+  readonly entries: readonly Entry[];
+}
+
+/** Inserts entries in one multi-row statement. */
+export async function insertEntries(
+  tx: Tx,
+  legalEntity: string,
+  accountingCurrency: string,
+  vouchers: readonly EntriesOfVoucher[],
+): Promise<void> {
+  const rows = vouchers.flatMap(({ voucherNumber, firstNumber, entries }) =>
+    entries.map((entry, index) => ({
+      legal_entity: legalEntity,
+      voucher_number: voucherNumber,
+      entry_number: firstNumber + index,
+      account: entry.account,
+      posting_type: entry.postingType,
+      currency: entry.currency,
+      amount: entry.amount,
+      accounting_currency: accountingCurrency,
+      accounting_amount: entry.accountingAmount,
+      exchange_rate: entry.rate,
+      actual_id: entry.actualId,
+    })),
+  );
+  await tx.insert('ledger_entry', rows);
+}
+
+/** Entries that are held back at most before they are written. */
+const BUFFERED = 1_000;
+
+/** A voucher that grows: its entries are numbered in order, written in batches, and summed. */
+export class OpenVoucher {
+  private readonly buffer: Entry[] = [];
+  private written = 0;
+  private amount = new Map<string, number>();
+  private accountingAmount = 0;
+
+  constructor(
+    private readonly tx: Tx,
+    private readonly legalEntity: string,
+    private readonly accountingCurrency: string,
+    private readonly number: string,
+  ) {}
+
+  async add(entries: readonly Entry[]): Promise<void> {
+    for (const entry of entries) {
+      this.amount.set(entry.currency, (this.amount.get(entry.currency) ?? 0) + entry.amount);
+      this.accountingAmount += entry.accountingAmount;
+      this.buffer.push(entry);
+    }
+    if (this.buffer.length >= BUFFERED) await this.write();
+  }
+
+  /** What its entries add up to so far, in this currency and in accounting currency. */
+  sums(currency: string): { amount: number; accountingAmount: number } {
+    return { amount: this.amount.get(currency) ?? 0, accountingAmount: this.accountingAmount };
+  }
+
+  /** Writes what is left. Throws if the voucher does not balance in every currency. */
+  async close(): Promise<void> {
+    const open = [...this.amount].filter(([, sum]) => sum !== 0);
+    if (open.length > 0 || this.accountingAmount !== 0) {
+      throw new Error(
+        `voucher ${this.number} does not balance: ${open.map(([currency, sum]) => `${sum} ${currency}`).join(', ')}, ${this.accountingAmount} in accounting currency`,
+      );
+    }
+    await this.write();
+  }
+
+  private async write(): Promise<void> {
+    const entries = this.buffer.splice(0);
+    await insertEntries(this.tx, this.legalEntity, this.accountingCurrency, [
+      { voucherNumber: this.number, firstNumber: this.written + 1, entries },
+    ]);
+    this.written += entries.length;
+  }
+}
