@@ -1,0 +1,122 @@
+// Apollo Server in front of our executor: it parses GraphQL over HTTP, keeps off cross-site requests and chooses media
+// types. Validation is switched off here because the operation cache validates, once for all three ways in. The printed
+// answer passes through it as text: Apollo would build and print the same answer again, 0.2 ms on a large one.
+import { ApolloServer, type ApolloServerOptionsWithGateway, HeaderMap, type HTTPGraphQLRequest } from '@apollo/server';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
+import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
+import { answerText } from './federation/execute';
+import type { Failure } from './federation/failures';
+import { masked, refusal } from './federation/failures';
+import type { Asked, Service } from './service';
+
+type Gateway = ApolloServerOptionsWithGateway<Asked>['gateway'];
+
+/** Data that is printed already. Apollo copies results but keeps `data` itself, so this arrives where the answer is printed. */
+class Printed {
+  constructor(readonly text: string) {}
+}
+
+export interface ApolloFront {
+  /** Answers one HTTP request. */
+  answer(
+    request: HTTPGraphQLRequest,
+    asked: () => Promise<Asked>,
+  ): Promise<{ status: number; headers: HeaderMap; text: string }>;
+  stop(): Promise<void>;
+}
+
+/** Starts Apollo Server over the service. */
+export async function apolloFront(
+  schema: GraphQLSchema,
+  service: Service,
+  tokenCount: number,
+  newId: () => string,
+): Promise<ApolloFront> {
+  const server = new ApolloServer<Asked>({
+    gateway: gatewayOver(schema, service),
+    csrfPrevention: true,
+    dangerouslyDisableValidation: true,
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    introspection: true,
+    persistedQueries: false,
+    parseOptions: { maxTokens: tokenCount },
+    apollo: {},
+    plugins: [
+      ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
+    ],
+    formatError: (formatted) => known(formatted, newId),
+    stringifyResult: (result) => printed(result as { data?: unknown; errors?: readonly Failure[] }),
+    logger: { debug() {}, info() {}, warn() {}, error() {} },
+  });
+  await server.start();
+  return {
+    async answer(httpGraphQLRequest, asked) {
+      const response = await server.executeHTTPGraphQLRequest({ httpGraphQLRequest, context: asked });
+      const text = response.body.kind === 'complete' ? response.body.string : '';
+      return { status: response.status ?? 200, headers: response.headers, text };
+    },
+    stop: () => server.stop(),
+  };
+}
+
+function gatewayOver(schema: GraphQLSchema, service: Service): Gateway {
+  return {
+    onSchemaLoadOrUpdate(listener) {
+      // Apollo asks for a supergraph only to report it to its studio, which is disabled.
+      listener({ apiSchema: schema, coreSupergraphSdl: '' });
+      return () => undefined;
+    },
+    async load() {
+      return {
+        executor: async ({ context, request }) => {
+          const query = request.query ?? '';
+          const ready = await service.ready(
+            { query, operationName: request.operationName, variables: request.variables },
+            context.requestId,
+          );
+          if (!ready.ok) return { errors: ready.failures.map(asError) };
+          if (ready.operation.kind === 'subscription') {
+            const message =
+              'Subscriptions are served over WebSocket, and over SSE to requests that accept text/event-stream.';
+            return { errors: [asError(refusal('BAD_REQUEST', message))] };
+          }
+          const { data, failures } = await service.answer(ready, context as Asked);
+          return {
+            ...(data === undefined ? {} : { data: new Printed(data) as unknown as Record<string, unknown> }),
+            ...(failures.length === 0 ? {} : { errors: failures.map(asError) }),
+          };
+        },
+      };
+    },
+    async stop() {},
+  };
+}
+
+function printed({ data, errors }: { data?: unknown; errors?: readonly Failure[] }): string {
+  return answerText({ data: data instanceof Printed ? data.text : undefined, failures: errors ?? [] });
+}
+
+function asError({ message, path, extensions, locations }: Failure): GraphQLError {
+  const error = new GraphQLError(message, { path: path ?? null, extensions });
+  if (locations !== undefined) Object.defineProperty(error, 'locations', { value: locations });
+  return error;
+}
+
+/** Codes of Apollo's own that the registry does not know become the registry's. */
+function known(formatted: GraphQLFormattedError, newId: () => string): GraphQLFormattedError {
+  const code = formatted.extensions?.code;
+  if (code === 'OPERATION_RESOLUTION_FAILURE' || code === 'PERSISTED_QUERY_NOT_SUPPORTED') {
+    return { ...formatted, extensions: { ...formatted.extensions, code: 'BAD_REQUEST' } };
+  }
+  if (code === 'INTERNAL_SERVER_ERROR' && formatted.extensions?.requestId === undefined) return masked(newId());
+  return formatted;
+}
+
+export { HeaderMap };

@@ -1,0 +1,91 @@
+// The gateway's own settings from the environment: every limit with its unit in its name, all findings at once.
+// The environment must never be read anywhere else in the gateway.
+import { z } from 'zod';
+import type { SubgraphTimeouts } from './federation/transport';
+
+const whole = (fallback: number, least: number, most: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, 'write a whole number')
+    .transform(Number)
+    .pipe(z.number().min(least).max(most))
+    .default(fallback);
+const count = (fallback: number) => whole(fallback, 1, 1_000_000);
+const milliseconds = (fallback: number) => whole(fallback, 1, 3_600_000);
+
+/** The settings, by the names of their environment variables. */
+export const gatewayEnvironment = z.object({
+  /** File of another supergraph to serve, of subgraphs that are not ours. Empty: the product's own. */
+  SUPERGRAPH: z.string().default(''),
+  /** How long a subgraph may take over a query or an event's fields. */
+  SUBGRAPH_TIMEOUT_MS: milliseconds(15_000),
+  /** The same for a mutation; longer than `waitFor`'s 30 s. */
+  SUBGRAPH_MUTATION_TIMEOUT_MS: milliseconds(40_000),
+  /** Most connections to one subgraph for queries and mutations. */
+  SUBGRAPH_CONNECTION_COUNT: count(128),
+  /** Longest request body, and longest WebSocket message. */
+  BODY_LIMIT_BYTES: whole(1_048_576, 1_024, 1_073_741_824),
+  /** Longest request headers together. */
+  HEADER_LIMIT_BYTES: whole(16_384, 1_024, 1_048_576),
+  /** Most tokens of a document. */
+  DOCUMENT_TOKEN_COUNT: count(10_000),
+  /** Most prepared operations kept. */
+  OPERATION_CACHE_COUNT: count(1_000),
+  /** Most operations that one WebSocket may have running. */
+  SOCKET_OPERATION_COUNT: count(100),
+  /** Events that wait for a subscriber who reads slower than others, before its stream is ended. */
+  STREAM_QUEUE_COUNT: count(1_000),
+  /** Between heartbeats of WebSockets and event streams. */
+  HEARTBEAT_MS: milliseconds(12_000),
+  /** How long a WebSocket may take over `connection_init`. */
+  CONNECTION_INIT_MS: milliseconds(10_000),
+  /** How long running requests may take to finish when the gateway stops. */
+  STOP_MS: milliseconds(8_000),
+  /** Origins, besides the gateway's own, whose pages may open WebSockets; separated by commas. */
+  ALLOWED_ORIGINS: z.string().default(''),
+});
+
+export interface GatewayConfig {
+  /** Undefined: the product's own supergraph. */
+  readonly supergraphFile: string | undefined;
+  readonly timeouts: SubgraphTimeouts;
+  readonly subgraphConnections: number;
+  readonly bodyLimitBytes: number;
+  readonly headerLimitBytes: number;
+  readonly documentTokens: number;
+  readonly cachedOperations: number;
+  readonly socketOperations: number;
+  readonly streamQueue: number;
+  readonly heartbeatMs: number;
+  readonly connectionInitMs: number;
+  readonly stopMs: number;
+  readonly allowedOrigins: readonly string[];
+}
+
+/** Reads the gateway's settings. Throws an Error that names every finding. */
+export function readGatewayConfig(env: Readonly<Record<string, string | undefined>>): GatewayConfig {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')); // empty: not set
+  const read = gatewayEnvironment.safeParse(given);
+  if (!read.success) {
+    const findings = read.error.issues.map(({ path, message }) => `  ${path.join('.')}: ${message}`);
+    throw new Error(`The gateway's configuration is not valid:\n${findings.join('\n')}`);
+  }
+  const { data } = read;
+  return {
+    supergraphFile: data.SUPERGRAPH === '' ? undefined : data.SUPERGRAPH,
+    timeouts: { queryMs: data.SUBGRAPH_TIMEOUT_MS, mutationMs: data.SUBGRAPH_MUTATION_TIMEOUT_MS },
+    subgraphConnections: data.SUBGRAPH_CONNECTION_COUNT,
+    bodyLimitBytes: data.BODY_LIMIT_BYTES,
+    headerLimitBytes: data.HEADER_LIMIT_BYTES,
+    documentTokens: data.DOCUMENT_TOKEN_COUNT,
+    cachedOperations: data.OPERATION_CACHE_COUNT,
+    socketOperations: data.SOCKET_OPERATION_COUNT,
+    streamQueue: data.STREAM_QUEUE_COUNT,
+    heartbeatMs: data.HEARTBEAT_MS,
+    connectionInitMs: data.CONNECTION_INIT_MS,
+    stopMs: data.STOP_MS,
+    allowedOrigins: data.ALLOWED_ORIGINS.split(',')
+      .map((origin) => origin.trim())
+      .filter((origin) => origin !== ''),
+  };
+}

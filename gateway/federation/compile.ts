@@ -1,0 +1,222 @@
+// Turns a plan into steps that run: request bodies prepared, representations compiled, merging by path. Done once per
+// operation, so everything that does not depend on variables or data happens here. A mutation's steps run one by one.
+
+import { copy, merge } from './merge';
+import { objectsAt, type Place, placesAt, type Route, routeOf } from './places';
+import type { EntityPlan, FetchPlan, Plan } from './plan';
+import { type Representation, representationOf } from './representations';
+import { renamedKeys, rewrite } from './rewrites';
+import type { Run } from './run';
+import { filledKeys, type IsSelected } from './selected';
+import type { PossibleTypes } from './supergraph';
+import { type Data, type SubgraphError, subgraphOperation } from './transport';
+
+/** A part of a plan, ready to run. Settles when its data is merged; never rejects. */
+export type Step = (run: Run) => Promise<void> | undefined;
+
+export interface CompileContext {
+  readonly types: PossibleTypes;
+  /** The client's operation: errors are placed where it can see them. */
+  readonly isSelected: IsSelected;
+}
+
+/** Compiles a plan's node. A Subscription node is not compiled here: it is the source of events (subscribe.ts). */
+export function compile(plan: Plan, context: CompileContext): Step {
+  switch (plan.kind) {
+    case 'Fetch':
+      return plan.entities.length === 0 ? rootFetch(plan, context) : entityFetch(plan, context);
+    case 'Sequence':
+      return inSequence(plan.nodes.map((node) => compile(node, context)));
+    case 'Parallel':
+      return inParallel(plan.nodes.map((node) => compile(node, context)));
+    case 'Condition': {
+      const met = plan.met === undefined ? undefined : compile(plan.met, context);
+      const unmet = plan.unmet === undefined ? undefined : compile(plan.unmet, context);
+      return (run) => (run.variables[plan.variable] === true ? met : unmet)?.(run);
+    }
+    case 'Subscription':
+      throw new Error('a subscription is a source, not a step');
+  }
+}
+
+/** Runs steps one after the other. */
+export function inSequence(steps: readonly Step[]): Step {
+  const only = steps[0];
+  if (steps.length === 1 && only !== undefined) return only;
+  return async (run) => {
+    for (const step of steps) {
+      const running = step(run);
+      if (running !== undefined) await running;
+    }
+  };
+}
+
+function inParallel(steps: readonly Step[]): Step {
+  return async (run) => {
+    await Promise.all(steps.map((step) => step(run)));
+  };
+}
+
+/** Writes the variables that an operation uses, as the inside of a JSON object. */
+export function variablesText(names: readonly string[], variables: Data): string {
+  let text = '';
+  for (const name of names) {
+    const value = variables[name];
+    if (value !== undefined) text += `${text === '' ? '' : ','}"${name}":${JSON.stringify(value)}`;
+  }
+  return text;
+}
+
+function rootFetch(plan: FetchPlan, { types, isSelected }: CompileContext): Step {
+  const operation = subgraphOperation(plan.operation, plan.query);
+  const renamed = renamedKeys(plan.outputRewrites);
+  const places = () =>
+    filledKeys(plan.query, undefined, undefined, types)
+      .map((key): Place => [renamed.get(key) ?? key])
+      .filter(isSelected);
+  return async (run) => {
+    const answer = await run.fetch(
+      plan.subgraph,
+      operation,
+      `{${variablesText(plan.variables, run.variables)}}`,
+      places,
+    );
+    if (answer === undefined) return;
+    for (const error of answer.errors ?? []) {
+      const path = error.path?.map((key) => renamedKey(key, renamed));
+      run.report(error, plan.subgraph, path === undefined ? places() : [visible(path, isSelected)]);
+    }
+    if (answer.data === null || answer.data === undefined) return;
+    for (const change of plan.outputRewrites) rewrite(answer.data, change, types);
+    merge(run.data, answer.data);
+  };
+}
+
+/** One `_entities` alias, compiled. */
+interface Lookup {
+  readonly plan: EntityPlan;
+  readonly routes: readonly Route[];
+  readonly representation: Representation;
+  readonly renamed: ReadonlyMap<string, string>;
+}
+
+/** The entities one route of a lookup led to in this run, and the number of the representation that stands for each. */
+interface Found {
+  readonly lookup: Lookup;
+  readonly route: Route;
+  readonly isFirstRoute: boolean;
+  readonly objects: readonly Data[];
+  readonly numbers: readonly number[];
+}
+
+function entityFetch(plan: FetchPlan, context: CompileContext): Step {
+  const operation = subgraphOperation(plan.operation, plan.query);
+  const lookups = plan.entities.map(
+    (entities): Lookup => ({
+      plan: entities,
+      routes: entities.paths.map((path) => routeOf(path, context.types)),
+      representation: representationOf(entities, context.types),
+      renamed: renamedKeys(entities.outputRewrites),
+    }),
+  );
+  const lists = [...new Set(plan.entities.map(({ variable }) => variable))];
+  return (run) => {
+    const texts = new Map(lists.map((variable) => [variable, new Map<string, number>()]));
+    const found = lookups.flatMap((lookup) => find(lookup, run, texts.get(lookup.plan.variable) ?? new Map()));
+    if (found.every(({ objects }) => objects.length === 0)) return undefined;
+    let variables = variablesText(plan.variables, run.variables);
+    for (const [variable, list] of texts) {
+      // An alias that found nothing still gets its list: the operation declares it as required.
+      variables += `${variables === '' ? '' : ','}"${variable}":[${[...list.keys()].join(',')}]`;
+    }
+    return ask(run, plan, operation, `{${variables}}`, found, context);
+  };
+}
+
+async function ask(
+  run: Run,
+  plan: FetchPlan,
+  operation: ReturnType<typeof subgraphOperation>,
+  variables: string,
+  found: readonly Found[],
+  context: CompileContext,
+): Promise<void> {
+  const everywhere = () => found.flatMap((part) => failedPlaces(run, plan, part, context));
+  const answer = await run.fetch(plan.subgraph, operation, variables, everywhere);
+  if (answer === undefined) return;
+  for (const error of answer.errors ?? []) {
+    const places = entityPlaces(run, error, found)?.map((place) => visible(place, context.isSelected));
+    run.report(error, plan.subgraph, places ?? everywhere());
+  }
+  for (const part of found) {
+    const entities = answer.data?.[part.lookup.plan.alias];
+    if (!Array.isArray(entities)) continue;
+    if (part.isFirstRoute)
+      for (const change of part.lookup.plan.outputRewrites) rewrite(entities, change, context.types);
+    const { objects, numbers, isFirstRoute } = part;
+    for (let i = 0; i < objects.length; i++) {
+      const entity = entities[numbers[i] as number] as Data | null | undefined;
+      // Equal entities of one route share what they were given, since what is selected below them is the same.
+      if (entity) merge(objects[i] as Data, isFirstRoute ? entity : copy(entity));
+    }
+  }
+}
+
+function find(lookup: Lookup, run: Run, numberOf: Map<string, number>): Found[] {
+  return lookup.routes.map((route, index) => {
+    const objects: Data[] = [];
+    const numbers: number[] = [];
+    for (const object of objectsAt(run.data, route)) {
+      const text = lookup.representation(object, run.variables);
+      if (text === undefined) continue;
+      let number = numberOf.get(text);
+      if (number === undefined) {
+        number = numberOf.size;
+        numberOf.set(text, number);
+      }
+      objects.push(object);
+      numbers.push(number);
+    }
+    return { lookup, route, isFirstRoute: index === 0, objects, numbers };
+  });
+}
+
+/** Where an error below `_entities` belongs in the client's answer; undefined if it does not say which entity it is about. */
+function entityPlaces(run: Run, error: SubgraphError, found: readonly Found[]): Place[] | undefined {
+  const [alias, number, ...rest] = error.path ?? [];
+  if (typeof number !== 'number') return undefined;
+  return found
+    .filter(({ lookup }) => lookup.plan.alias === alias)
+    .flatMap(({ route, objects, numbers, lookup }) => {
+      const places = placesAt(run.data, route);
+      const concerned = new Set(objects.filter((_, index) => numbers[index] === number));
+      const tail = rest.map((key) => renamedKey(key, lookup.renamed));
+      return [...concerned].flatMap((object) => (places.get(object) ?? []).map((place) => [...place, ...tail]));
+    });
+}
+
+/** Every place that stays empty when the whole fetch fails: the fields it would have filled, as far as the client asked. */
+function failedPlaces(run: Run, plan: FetchPlan, { lookup, route, objects }: Found, context: CompileContext): Place[] {
+  const places = placesAt(run.data, route);
+  const keysOf = new Map<unknown, string[]>();
+  return [...new Set(objects)].flatMap((object) => {
+    const typename = object.__typename;
+    const keys = keysOf.get(typename) ?? filledKeys(plan.query, lookup.plan.alias, String(typename), context.types);
+    keysOf.set(typename, keys);
+    return (places.get(object) ?? []).flatMap((place) => {
+      const fields = keys.map((key): Place => [...place, lookup.renamed.get(key) ?? key]).filter(context.isSelected);
+      return fields.length > 0 ? fields : [place];
+    });
+  });
+}
+
+/** An error below a field that only the plan needed (a key, a @requires) is shown at what the client asked for. */
+function visible(place: Place, isSelected: IsSelected): Place {
+  let end = place.length;
+  while (end > 0 && !isSelected(place.slice(0, end))) end--;
+  return place.slice(0, end);
+}
+
+function renamedKey(key: string | number, renamed: ReadonlyMap<string, string>): string | number {
+  return typeof key === 'string' ? (renamed.get(key) ?? key) : key;
+}

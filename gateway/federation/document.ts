@@ -1,0 +1,194 @@
+// Surgery on a client's operation before it is planned: its root fields one by one, an operation with some of them only,
+// and the hidden cursor of a resumable subscription. It works on valid documents and must never change what a field means.
+import {
+  type DirectiveNode,
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  GraphQLError,
+  Kind,
+  type NameNode,
+  type OperationDefinitionNode,
+  type SelectionNode,
+  type SelectionSetNode,
+  type ValidationContext,
+  type ValidationRule,
+  type VariableDefinitionNode,
+  visit,
+} from 'graphql';
+
+/** A field at the root, with the conditions of the fragments around it. Fields of one response key are merged by GraphQL. */
+export interface RootField {
+  readonly key: string;
+  readonly field: FieldNode;
+  /** Puts the field, or another in its place, back under those conditions. */
+  wrap(field: FieldNode): SelectionNode;
+}
+
+/** The root fields of an operation in order, out of any fragments. */
+export function rootFields(document: DocumentNode, operation: OperationDefinitionNode): RootField[] {
+  const fragments = fragmentsOf(document);
+  const fields: RootField[] = [];
+  const seen = new Set<string>();
+  const collect = (set: SelectionSetNode, wrap: (selection: SelectionNode) => SelectionNode, conditions: string) => {
+    for (const selection of set.selections) {
+      if (selection.kind === Kind.FIELD) {
+        fields.push({ key: selection.alias?.value ?? selection.name.value, field: selection, wrap });
+        continue;
+      }
+      const directives = selection.directives ?? [];
+      const inner = conditions + JSON.stringify(directives.map(conditionText));
+      const wrapped = directives.length === 0 ? wrap : (node: SelectionNode) => wrap(under(directives, node));
+      if (selection.kind === Kind.INLINE_FRAGMENT) collect(selection.selectionSet, wrapped, inner);
+      else {
+        // The same fragment under the same conditions adds nothing; without this, nested spreads grow exponentially.
+        const visit = `${selection.name.value} ${inner}`;
+        const fragment = fragments.get(selection.name.value);
+        if (fragment === undefined || seen.has(visit)) continue;
+        seen.add(visit);
+        collect(fragment.selectionSet, wrapped, inner);
+      }
+    }
+  };
+  collect(operation.selectionSet, (selection) => selection, '');
+  return fields;
+}
+
+/** An operation with these root selections only, without the fragments and variables that nothing uses any more. */
+export function withRoots(
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  selections: readonly SelectionNode[],
+  extraVariables: readonly VariableDefinitionNode[] = [],
+): DocumentNode {
+  const selectionSet: SelectionSetNode = { kind: Kind.SELECTION_SET, selections };
+  const fragments = fragmentsOf(document);
+  const used = new Map<string, FragmentDefinitionNode>();
+  const variables = new Set<string>();
+  const scan = (node: SelectionSetNode | FragmentDefinitionNode) => {
+    visit(node, {
+      Variable: (variable) => void variables.add(variable.name.value),
+      FragmentSpread: (spread) => {
+        const fragment = fragments.get(spread.name.value);
+        if (fragment === undefined || used.has(spread.name.value)) return;
+        used.set(spread.name.value, fragment);
+        scan(fragment);
+      },
+    });
+  };
+  scan(selectionSet);
+  const variableDefinitions = [...(operation.variableDefinitions ?? []), ...extraVariables].filter((definition) =>
+    variables.has(definition.variable.name.value),
+  );
+  const definitions = [{ ...operation, variableDefinitions, selectionSet }, ...used.values()];
+  // The serialiser tells types apart by __typename, whatever a client calls it: fetch it under its own name.
+  return visit(
+    { kind: Kind.DOCUMENT, definitions },
+    {
+      Field: (field) => (field.name.value === '__typename' && field.alias ? { ...field, alias: undefined } : undefined),
+    },
+  );
+}
+
+/** A subscription field whose stream can be taken up again: declared by configuration, design.md 6. */
+export interface ResumableField {
+  /** The field of Subscription. */
+  readonly field: string;
+  /** The argument that takes a cursor; a nullable String. */
+  readonly argument: string;
+  /** The field of the event that holds its cursor. Events come in the order of their cursors. */
+  readonly cursor: string;
+}
+
+export const CURSOR_KEY = 'twinledgerCursor';
+export const AFTER_VARIABLE = 'twinledgerAfter';
+
+export interface ResumableDocument {
+  /** The operation to plan: it takes the cursor from a variable of ours and selects each event's cursor under a key of ours. */
+  readonly document: DocumentNode;
+  readonly rootKey: string;
+  /** Where the client put its own cursor. */
+  readonly after: { readonly variable: string } | { readonly literal: string | null };
+  /** Whether the client's variable serves the cursor alone, so that two clients who differ in it ask for the same stream. */
+  readonly afterOnly: boolean;
+}
+
+/** The same subscription, such that the gateway can take it up again at any event. Undefined if the field is not resumable. */
+export function resumable(
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  declared: readonly ResumableField[],
+): ResumableDocument | undefined {
+  const roots = rootFields(document, operation);
+  const first = roots[0];
+  const declaration = declared.find(({ field }) => field === first?.field.name.value);
+  if (first === undefined || declaration === undefined) return undefined;
+  const given = first.field.arguments?.find(({ name }) => name.value === declaration.argument)?.value;
+  const selections = roots.map(({ field, wrap }) => wrap(withCursor(field, declaration)));
+  const changed = withRoots(document, operation, selections, [
+    {
+      kind: Kind.VARIABLE_DEFINITION,
+      variable: { kind: Kind.VARIABLE, name: name(AFTER_VARIABLE) },
+      type: { kind: Kind.NAMED_TYPE, name: name('String') },
+    },
+  ]);
+  if (given?.kind !== Kind.VARIABLE) {
+    const literal = given?.kind === Kind.STRING ? given.value : null;
+    return { document: changed, rootKey: first.key, after: { literal }, afterOnly: true };
+  }
+  let uses = 0;
+  visit(changed, { Variable: (variable) => void (variable.name.value === given.name.value && uses++) });
+  return { document: changed, rootKey: first.key, after: { variable: given.name.value }, afterOnly: uses === 0 };
+}
+
+function withCursor(field: FieldNode, { argument, cursor }: ResumableField): FieldNode {
+  const others = (field.arguments ?? []).filter((given) => given.name.value !== argument);
+  const after = {
+    kind: Kind.ARGUMENT,
+    name: name(argument),
+    value: { kind: Kind.VARIABLE, name: name(AFTER_VARIABLE) },
+  } as const;
+  const hidden: FieldNode = { kind: Kind.FIELD, alias: name(CURSOR_KEY), name: name(cursor) };
+  const selections = [...(field.selectionSet?.selections ?? []), hidden];
+  return { ...field, arguments: [...others, after], selectionSet: { kind: Kind.SELECTION_SET, selections } };
+}
+
+/** Names that begin with __ are GraphQL's own; as an alias one could stand in the way of the __typename that plans rely on. */
+export const noReservedAliases: ValidationRule = (context: ValidationContext) => ({
+  [Kind.FIELD]: {
+    enter(node) {
+      if (node.alias?.value.startsWith('__') && node.alias.value !== node.name.value) {
+        context.reportError(
+          new GraphQLError(`Alias "${node.alias.value}" begins with "__", which is reserved.`, { nodes: node }),
+        );
+      }
+    },
+  },
+});
+
+export function fragmentsOf(document: DocumentNode): Map<string, FragmentDefinitionNode> {
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  for (const definition of document.definitions) {
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
+  }
+  return fragments;
+}
+
+function under(directives: readonly DirectiveNode[], selection: SelectionNode): SelectionNode {
+  return {
+    kind: Kind.INLINE_FRAGMENT,
+    directives,
+    selectionSet: { kind: Kind.SELECTION_SET, selections: [selection] },
+  };
+}
+
+function conditionText(directive: DirectiveNode): string {
+  const value = directive.arguments?.[0]?.value;
+  const text =
+    value?.kind === Kind.VARIABLE ? `$${value.name.value}` : value?.kind === Kind.BOOLEAN ? String(value.value) : '';
+  return `${directive.name.value} ${text}`;
+}
+
+function name(value: string): NameNode {
+  return { kind: Kind.NAME, value };
+}

@@ -1,0 +1,91 @@
+// Runs a compiled operation for one request, or for one event of a subscription, and writes the answer. Gives text: nobody
+// between here and the socket needs the object again. It must never run a mutation's step twice.
+import { type GraphQLSchema, getVariableValues } from 'graphql';
+import { ERRORS, type ErrorCode } from '../../schema/errors';
+import type { Emptied } from './complete';
+import { type Failure, refusal, type Unexpected } from './failures';
+import type { Operation } from './operations';
+import type { Place } from './places';
+import { type Asking, Run, type Subgraphs } from './run';
+import type { Data } from './transport';
+
+/** What a client gets. */
+export interface Answer {
+  /** The data as JSON text; undefined when nothing was executed. */
+  readonly data: string | undefined;
+  readonly failures: readonly Failure[];
+}
+
+export interface Executor {
+  readonly schema: GraphQLSchema;
+  readonly subgraphs: Subgraphs;
+  readonly unexpected: Unexpected;
+}
+
+export type Coerced =
+  | { readonly ok: true; readonly variables: Data }
+  | { readonly ok: false; readonly failures: readonly Failure[] };
+
+const NO_VARIABLES: Data = Object.freeze({});
+
+/** Checks a request's variables against the operation and fills in defaults. */
+export function coerce(schema: GraphQLSchema, operation: Operation, given: Data | null | undefined): Coerced {
+  const definitions = operation.definition.variableDefinitions;
+  if (definitions === undefined || definitions.length === 0) return { ok: true, variables: NO_VARIABLES };
+  const result = getVariableValues(schema, definitions, given ?? {}, { maxErrors: 20 });
+  if (result.coerced !== undefined) return { ok: true, variables: result.coerced };
+  return {
+    ok: false,
+    failures: result.errors.map((error) => {
+      const own = error.extensions.code;
+      const code = typeof own === 'string' && Object.hasOwn(ERRORS, own) ? (own as ErrorCode) : 'BAD_USER_INPUT';
+      return refusal(code, error.message, error.locations === undefined ? {} : { locations: error.locations });
+    }),
+  };
+}
+
+/** Runs a query or mutation whose variables have been checked. */
+export async function run(executor: Executor, operation: Operation, variables: Data, asking: Asking): Promise<Answer> {
+  const data: Data = operation.introspect === undefined ? {} : operation.introspect(variables);
+  return finish(executor, operation, data, variables, asking, []);
+}
+
+/** Runs what remains of a subscription's operation on one event's data. `failures` are those of the event itself. */
+export async function finish(
+  executor: Executor,
+  operation: Operation,
+  data: Data,
+  variables: Data,
+  asking: Asking,
+  failures: readonly Failure[],
+): Promise<Answer> {
+  const running = new Run(data, variables, asking, executor.subgraphs, executor.unexpected);
+  running.failures.push(...failures);
+  await operation.steps(running);
+  const emptied: Emptied[] = [];
+  const text = operation.serialise(data, variables, emptied);
+  for (const { path, field } of emptied) {
+    // Where an error stands already, the null is its consequence, not news.
+    if (running.failures.some((failure) => failure.path === undefined || onOneLine(failure.path, path))) continue;
+    executor.unexpected('null for a field that cannot be null', { field, path, requestId: asking.requestId });
+    running.failures.push({
+      message: `Cannot return null for non-nullable field ${field}.`,
+      path,
+      extensions: { code: 'INTERNAL_SERVER_ERROR', requestId: asking.requestId },
+    });
+  }
+  return { data: text, failures: running.failures };
+}
+
+/** Prints an answer as GraphQL over HTTP, WebSocket and SSE have it. */
+export function answerText({ data, failures }: Answer): string {
+  if (failures.length === 0 && data !== undefined) return `{"data":${data}}`;
+  const errors = JSON.stringify(failures);
+  return data === undefined ? `{"errors":${errors}}` : `{"errors":${errors},"data":${data}}`;
+}
+
+function onOneLine(left: Place, right: Place): boolean {
+  const length = Math.min(left.length, right.length);
+  for (let i = 0; i < length; i++) if (left[i] !== right[i]) return false;
+  return true;
+}

@@ -1,0 +1,236 @@
+// An operation's way from text to something that runs: parsed, validated, planned, compiled; done once and kept by its
+// text. The one place that decides what a valid document is, for HTTP, WebSocket and SSE alike.
+import {
+  type DocumentNode,
+  execute,
+  type GraphQLError,
+  type GraphQLSchema,
+  getOperationAST,
+  type OperationDefinitionNode,
+  parse,
+  print,
+  specifiedRules,
+  validate,
+} from 'graphql';
+import { ERRORS, type ErrorCode } from '../../schema/errors';
+import { compile, inSequence, type Step } from './compile';
+import { type Serialise, serialiser } from './complete';
+import {
+  noReservedAliases,
+  type ResumableDocument,
+  type ResumableField,
+  type RootField,
+  resumable,
+  rootFields,
+  withRoots,
+} from './document';
+import { type Failure, refusal } from './failures';
+import type { FetchPlan, Plan, Planner } from './plan';
+import { selectedBy } from './selected';
+import type { PossibleTypes } from './supergraph';
+import { type Data, type SubgraphOperation, subgraphOperation } from './transport';
+
+export interface Operation {
+  /** Unique within the process: what two requests for the same thing have in common. */
+  readonly id: number;
+  readonly kind: 'query' | 'mutation' | 'subscription';
+  readonly definition: OperationDefinitionNode;
+  /** Everything that runs; for a subscription, what runs after each event. */
+  readonly steps: Step;
+  readonly serialise: Serialise;
+  /** What the gateway answers itself: `__schema` and `__type`. */
+  readonly introspect?: (variables: Data) => Data;
+  readonly source?: Source;
+}
+
+/** Where a subscription's events come from. */
+export interface Source {
+  readonly subgraph: string;
+  readonly operation: SubgraphOperation;
+  readonly variables: readonly string[];
+  readonly resume?: ResumableDocument;
+}
+
+export type Prepared =
+  | { readonly ok: true; readonly operation: Operation }
+  | { readonly ok: false; readonly failures: readonly Failure[] };
+
+export interface Graph {
+  readonly schema: GraphQLSchema;
+  readonly types: PossibleTypes;
+  readonly planner: Planner;
+  readonly resumable: readonly ResumableField[];
+}
+
+export interface OperationLimits {
+  /** Most operations kept. */
+  readonly cacheCount: number;
+  /** Most tokens of a document. */
+  readonly tokenCount: number;
+}
+
+/** Longer documents are not kept, so that the cache's count bounds its memory too. */
+const LONGEST_KEPT_CHARACTERS = 100_000;
+
+interface Kept {
+  readonly preparing: Promise<Prepared>;
+  operation: Operation | undefined;
+}
+
+/** Prepares operations. A refused document is refused anew each time: keeping refusals would let anybody fill the cache. */
+export class Operations {
+  /** Least recently used first. */
+  private readonly kept = new Map<string, Kept>();
+  private count = 0;
+
+  constructor(
+    private readonly graph: Graph,
+    private readonly limits: OperationLimits,
+  ) {}
+
+  /** Prepares an operation of a document. Rejects only if planning breaks, which is a fault of ours. */
+  prepare(text: string, operationName: string | undefined): Promise<Prepared> {
+    const draw = this.graph.planner.draw();
+    const key = keyOf(text, operationName, draw);
+    const known = this.kept.get(key);
+    if (known !== undefined) return known.preparing;
+    const kept: Kept = { preparing: this.make(text, operationName, draw), operation: undefined };
+    if (text.length > LONGEST_KEPT_CHARACTERS) return kept.preparing;
+    this.kept.set(key, kept);
+    const forget = () => {
+      if (this.kept.get(key) === kept) this.kept.delete(key);
+    };
+    kept.preparing.then((prepared) => {
+      if (prepared.ok) kept.operation = prepared.operation;
+      else forget();
+    }, forget);
+    if (this.kept.size > this.limits.cacheCount) this.kept.delete(this.kept.keys().next().value as string);
+    return kept.preparing;
+  }
+
+  /** An operation that is prepared already. */
+  prepared(text: string, operationName: string | undefined): Operation | undefined {
+    const key = keyOf(text, operationName, this.graph.planner.draw());
+    const known = this.kept.get(key);
+    if (known?.operation === undefined) return undefined;
+    this.kept.delete(key);
+    this.kept.set(key, known);
+    return known.operation;
+  }
+
+  get size(): number {
+    return this.kept.size;
+  }
+
+  private async make(text: string, operationName: string | undefined, draw: number): Promise<Prepared> {
+    let document: DocumentNode;
+    try {
+      document = parse(text, { maxTokens: this.limits.tokenCount });
+    } catch (error) {
+      return { ok: false, failures: [located('GRAPHQL_PARSE_FAILED', error as GraphQLError)] };
+    }
+    const errors = validate(this.graph.schema, document, [...specifiedRules, noReservedAliases], { maxErrors: 20 });
+    if (errors.length > 0)
+      return { ok: false, failures: errors.map((error) => located('GRAPHQL_VALIDATION_FAILED', error)) };
+    const definition = getOperationAST(document, operationName);
+    if (!definition) {
+      const message =
+        operationName === undefined ? 'Name one of the operations.' : `There is no operation "${operationName}".`;
+      return { ok: false, failures: [refusal('BAD_REQUEST', message)] };
+    }
+    return { ok: true, operation: await this.compiled(document, definition, draw) };
+  }
+
+  private async compiled(
+    document: DocumentNode,
+    definition: OperationDefinitionNode,
+    draw: number,
+  ): Promise<Operation> {
+    const { schema, types, planner } = this.graph;
+    const context = { types, isSelected: selectedBy(document, definition) };
+    const base = {
+      id: ++this.count,
+      kind: definition.operation,
+      definition,
+      serialise: serialiser(schema, document, definition),
+    };
+    const plan = (planned: DocumentNode) => planner(print(planned), undefined, draw);
+    if (definition.operation === 'subscription') {
+      const resume = resumable(document, definition, this.graph.resumable);
+      const [source, rest] = sourceOf(
+        await plan(resume?.document ?? withRoots(document, definition, definition.selectionSet.selections)),
+      );
+      const { subgraph, query, variables } = source;
+      const operation = subgraphOperation('subscription', query);
+      return {
+        ...base,
+        steps: inSequence(rest.map((node) => compile(node, context))),
+        source: { subgraph, operation, variables, ...(resume === undefined ? {} : { resume }) },
+      };
+    }
+    const { groups, introspection } = partsOf(document, definition);
+    const steps: Step[] = [];
+    for (const part of groups) {
+      const planned = await plan(part);
+      if (planned !== undefined) steps.push(compile(planned, context));
+    }
+    return {
+      ...base,
+      steps: inSequence(steps),
+      ...(introspection === undefined ? {} : { introspect: introspector(schema, introspection) }),
+    };
+  }
+}
+
+function keyOf(text: string, operationName: string | undefined, draw: number): string {
+  const key = operationName === undefined ? text : `${operationName}\n${text}`;
+  return draw === 0 ? key : `${draw}%${key}`;
+}
+
+/**
+ * The parts of an operation that are planned by themselves. A mutation's root fields run strictly one after the other,
+ * each with all that hangs on it, so each is a part; a plan of the whole would run the first one's reads beside the second.
+ */
+function partsOf(
+  document: DocumentNode,
+  definition: OperationDefinitionNode,
+): { groups: DocumentNode[]; introspection?: DocumentNode } {
+  const roots = rootFields(document, definition);
+  const only = (fields: readonly RootField[]) =>
+    withRoots(
+      document,
+      definition,
+      fields.map(({ field, wrap }) => wrap(field)),
+    );
+  const ours = roots.filter(({ field }) => field.name.value === '__schema' || field.name.value === '__type');
+  const theirs = roots.filter(({ field }) => !field.name.value.startsWith('__'));
+  if (definition.operation === 'mutation') {
+    const keys = [...new Set(theirs.map(({ key }) => key))];
+    return { groups: keys.map((key) => only(theirs.filter((root) => root.key === key))) };
+  }
+  return {
+    groups: theirs.length === 0 ? [] : [only(theirs)],
+    ...(ours.length === 0 ? {} : { introspection: only(ours) }),
+  };
+}
+
+function sourceOf(plan: Plan | undefined): [FetchPlan, readonly Plan[]] {
+  if (plan?.kind === 'Subscription') return [plan.source, []];
+  const first = plan?.kind === 'Sequence' ? plan.nodes[0] : undefined;
+  if (plan?.kind === 'Sequence' && first?.kind === 'Subscription') return [first.source, plan.nodes.slice(1)];
+  throw new Error('the plan of a subscription does not begin with its source');
+}
+
+function introspector(schema: GraphQLSchema, document: DocumentNode): (variables: Data) => Data {
+  return (variableValues) => {
+    const result = execute({ schema, document, variableValues });
+    return ('data' in result ? result.data : undefined) ?? {};
+  };
+}
+
+function located(code: ErrorCode, error: GraphQLError): Failure {
+  // A custom scalar's refusal brings its own code, whether it stands in a variable or in the document.
+  const own = error.extensions.code;
+  const known = typeof own === 'string' && Object.hasOwn(ERRORS, own) ? (own as ErrorCode) : code;
+  return refusal(known, error.message, error.locations === undefined ? {} : { locations: error.locations });
+}

@@ -1,0 +1,75 @@
+// One execution of a compiled plan: the answer as it grows, what failed, and the only way to a subgraph. It belongs to one
+// request or one event and must never outlive it.
+import { type Failure, fromSubgraph, masked, subgraphAway, type Unexpected } from './failures';
+import type { Place } from './places';
+import {
+  type Data,
+  type SubgraphAnswer,
+  SubgraphAway,
+  type SubgraphError,
+  type SubgraphOperation,
+  type SubgraphTransport,
+} from './transport';
+
+/** Who asks and under which name the log has it. */
+export interface Asking {
+  readonly caller: unknown;
+  readonly requestId: string;
+  /** Aborts when nobody waits for the answer any more. Mutations do not look at it. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+export type Subgraphs = Readonly<Record<string, SubgraphTransport>>;
+
+/** More places of one cause than this tell a client nothing new; a list of 500 would answer with 500 equal errors. */
+const MOST_PLACES = 100;
+
+export class Run {
+  readonly failures: Failure[] = [];
+
+  constructor(
+    /** The answer so far, under the client's response keys, with what later fetches need besides. */
+    readonly data: Data,
+    readonly variables: Data,
+    private readonly asking: Asking,
+    private readonly subgraphs: Subgraphs,
+    private readonly unexpected: Unexpected,
+  ) {}
+
+  /** Asks a subgraph once. Undefined if it gave no answer; then `places` are noted as failed. */
+  async fetch(
+    subgraph: string,
+    operation: SubgraphOperation,
+    variables: string,
+    places: () => readonly Place[],
+  ): Promise<SubgraphAnswer | undefined> {
+    const { caller, requestId, signal } = this.asking;
+    try {
+      const transport = this.subgraphs[subgraph];
+      if (transport === undefined) throw new SubgraphAway('SUBGRAPH_UNAVAILABLE', 'no transport is configured');
+      const waiting = operation.kind === 'mutation' ? undefined : signal;
+      return await transport.execute({ operation, variables, caller, requestId, signal: waiting });
+    } catch (error) {
+      if (error instanceof SubgraphAway) {
+        this.unexpected('a subgraph is away', { subgraph, requestId, code: error.code, detail: error.detail });
+        this.fail(subgraphAway(error, subgraph), places());
+      } else {
+        this.unexpected('a subgraph call threw', { subgraph, requestId, error });
+        this.fail(masked(requestId), places());
+      }
+      return undefined;
+    }
+  }
+
+  /** Notes a subgraph's error at each of the places it concerns. */
+  report(error: SubgraphError, subgraph: string, places: readonly Place[]): void {
+    this.fail(fromSubgraph(error, subgraph, this.asking.requestId, this.unexpected), places);
+  }
+
+  private fail(failure: Omit<Failure, 'path'>, places: readonly Place[]): void {
+    if (places.length === 0) this.failures.push(failure);
+    // In the order in which Apollo Server prints an error, so that both ways to an answer give the same bytes.
+    const { message, extensions } = failure;
+    for (const path of places.slice(0, MOST_PLACES)) this.failures.push({ message, path, extensions });
+  }
+}

@@ -1,0 +1,74 @@
+// The one small interface between the executor and a subgraph, whatever lies between them: a call in this process
+// (localTransport.ts) or HTTP (httpTransport.ts). It must never know plans, and never repeat a mutation.
+
+/** An operation as a subgraph gets it. Made once when the client's operation is compiled; its identity is a cache key. */
+export interface SubgraphOperation {
+  readonly query: string;
+  readonly kind: 'query' | 'mutation' | 'subscription';
+  /** The request body up to its variables: `{"query":"…","variables":`. */
+  readonly bodyHead: string;
+}
+
+export interface SubgraphRequest {
+  readonly operation: SubgraphOperation;
+  /** The variables as the text of a JSON object: written once, whichever way it travels. */
+  readonly variables: string;
+  /** Who is asking, as `callerOf` gave it. The gateway carries it and never looks inside. */
+  readonly caller: unknown;
+  readonly requestId: string;
+  /** The client went away: nobody waits for the answer any more. Never given for a mutation. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface SubgraphError {
+  readonly message: string;
+  readonly path?: readonly (string | number)[] | undefined;
+  readonly extensions?: Readonly<Record<string, unknown>> | undefined;
+}
+
+export type Data = Record<string, unknown>;
+
+export interface SubgraphAnswer {
+  readonly data?: Data | null | undefined;
+  readonly errors?: readonly SubgraphError[] | undefined;
+}
+
+export interface SubgraphTransport {
+  /** One answer. Rejects with SubgraphAway when there is none. */
+  execute(request: SubgraphRequest): Promise<SubgraphAnswer>;
+  /**
+   * A stream of events, or an answer with errors when the subgraph refuses it. Aborting `signal` ends it and releases
+   * everything behind it. The iteration throws SubgraphAway when the stream breaks.
+   */
+  subscribe(request: SubgraphRequest, signal: AbortSignal): Promise<SubgraphAnswer | AsyncIterable<SubgraphAnswer>>;
+  /** Releases connections. What still runs is given up. */
+  close(): Promise<void>;
+}
+
+/** The subgraph gave no answer. The codes are schema/errors.ts's. */
+export class SubgraphAway extends Error {
+  constructor(
+    readonly code: 'SUBGRAPH_UNAVAILABLE' | 'SUBGRAPH_TIMEOUT',
+    /** For the log only: it may name hosts and ports. */
+    readonly detail: string,
+  ) {
+    super(code);
+  }
+}
+
+/** How long a subgraph may take, in milliseconds. A mutation may wait for the journey (`waitFor`, at most 30 s). */
+export interface SubgraphTimeouts {
+  readonly queryMs: number;
+  readonly mutationMs: number;
+}
+
+/** Prepares an operation's body once. */
+export function subgraphOperation(kind: SubgraphOperation['kind'], query: string): SubgraphOperation {
+  return { kind, query, bodyHead: `{"query":${JSON.stringify(query)},"variables":` };
+}
+
+export function isStream(
+  answer: SubgraphAnswer | AsyncIterable<SubgraphAnswer>,
+): answer is AsyncIterable<SubgraphAnswer> {
+  return Symbol.asyncIterator in answer;
+}

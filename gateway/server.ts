@@ -1,0 +1,227 @@
+// The gateway's HTTP front: routes requests to Apollo Server, event streams and WebSockets, and stops without breaking what
+// runs. It reads and writes; what a request is answered with is service.ts's business.
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer } from 'ws';
+import type { ApolloFront } from './apollo';
+import type { GatewayConfig } from './config';
+import { Connections } from './connections';
+import { EventStreams, wantsEventStream } from './eventStreams';
+import { bodyText, parsedBody, requestIdOf, respond, Unreadable } from './exchange';
+import { answerText } from './federation/execute';
+import { masked, refusal, type Unexpected } from './federation/failures';
+import { GraphQLOverHttp, JSON_TYPE, leaving } from './graphqlOverHttp';
+import { landingPage } from './page';
+import { type Asked, type CallerOf, graphQLRequest, type Service } from './service';
+import { SocketSession } from './webSocket';
+import type { GatewayWorld } from './world';
+
+const PROTOCOL = 'graphql-transport-ws';
+
+export interface FrontOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly service: Service;
+  readonly apollo: ApolloFront;
+  readonly callerOf: CallerOf;
+  readonly world: GatewayWorld;
+  readonly limits: GatewayConfig;
+  readonly unexpected: Unexpected;
+}
+
+export class Front {
+  private readonly server: Server;
+  private readonly connections: Connections;
+  private readonly sockets: WebSocketServer;
+  private readonly sessions = new Set<SocketSession>();
+  private readonly eventStreams: EventStreams;
+  private readonly overHttp: GraphQLOverHttp;
+  private stopHeartbeat: () => void = () => undefined;
+  private isStopping = false;
+
+  constructor(private readonly options: FrontOptions) {
+    const { limits, service, world } = options;
+    this.eventStreams = new EventStreams(service, world, limits.heartbeatMs);
+    this.overHttp = new GraphQLOverHttp({ ...options, bodyLimitBytes: limits.bodyLimitBytes });
+    this.sockets = new WebSocketServer({
+      noServer: true,
+      maxPayload: limits.bodyLimitBytes,
+      perMessageDeflate: false,
+      handleProtocols: (offered) => (offered.has(PROTOCOL) ? PROTOCOL : false),
+    });
+    this.server = createServer({ maxHeaderSize: limits.headerLimitBytes }, (request, response) => {
+      this.route(request, response).catch((error) => this.failed(error, response));
+    });
+    this.connections = new Connections(this.server);
+    this.server.on('upgrade', (request, socket, head) => this.upgrade(request, socket, head));
+  }
+
+  /** Begins to accept. Rejects when the port is taken. */
+  async listen(): Promise<{ url: string; port: number }> {
+    const { host, port } = this.options;
+    await new Promise<void>((resolve, reject) => {
+      this.server.once('error', reject);
+      this.server.listen(port, host, resolve);
+    });
+    this.heartbeats();
+    const address = this.server.address() as AddressInfo;
+    return { url: `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`, port: address.port };
+  }
+
+  /** Accepts nothing new, completes streams, lets running requests finish for `stopMs`, then cuts what is left. */
+  async stop(): Promise<void> {
+    if (this.isStopping) return;
+    this.isStopping = true;
+    this.stopHeartbeat();
+    const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
+    this.eventStreams.stop();
+    for (const session of this.sessions) session.goAway();
+    const cancel = this.options.world.after(this.options.limits.stopMs, () => {
+      for (const client of this.sockets.clients) client.terminate();
+      this.server.closeAllConnections();
+    });
+    this.connections.closeIdle();
+    await closed;
+    cancel();
+    this.sockets.close();
+  }
+
+  private async route(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (!isAddressed(this.options.host, request)) {
+      const failures = [refusal('FORBIDDEN', 'The Host header names another machine than this one.')];
+      return respond(response, 421, JSON_TYPE, answerText({ data: undefined, failures }));
+    }
+    const [path] = (request.url ?? '/').split('?', 1);
+    switch (path) {
+      case '/graphql':
+        return this.graphql(request, response);
+      case '/livez':
+        return respond(response, 200, 'text/plain', 'alive\n');
+      case '/readyz':
+        return this.isStopping
+          ? respond(response, 503, 'text/plain', 'stopping\n')
+          : respond(response, 200, 'text/plain', 'ready\n');
+      case '/':
+        return respond(
+          response,
+          200,
+          'text/plain; charset=utf-8',
+          landingPage(`http://${request.headers.host ?? 'localhost'}/graphql`),
+        );
+      default:
+        return respond(
+          response,
+          404,
+          JSON_TYPE,
+          answerText({ data: undefined, failures: [refusal('NOT_FOUND', 'GraphQL is at /graphql.')] }),
+        );
+    }
+  }
+
+  private async graphql(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const requestId = requestIdOf(request, this.options.world.newId);
+    response.setHeader('x-request-id', requestId);
+    if (this.isStopping) {
+      response.setHeader('connection', 'close');
+      const failures = [refusal('SHUTTING_DOWN', 'The gateway is stopping. Connect again.')];
+      return respond(response, 503, JSON_TYPE, answerText({ data: undefined, failures }));
+    }
+    if (!wantsEventStream(request)) return this.overHttp.serve(request, response, requestId);
+    const identity = await this.options.callerOf(request);
+    return this.stream(request, response, { ...identity, requestId, signal: leaving(response) });
+  }
+
+  private async stream(request: IncomingMessage, response: ServerResponse, asked: Asked): Promise<void> {
+    if (request.method === 'GET') {
+      const search = new URL(request.url ?? '/', 'http://localhost').searchParams;
+      const variables = search.get('variables');
+      const query = {
+        query: search.get('query'),
+        operationName: search.get('operationName'),
+        variables: variables === null ? null : parsedBody(variables),
+      };
+      return this.eventStreams.serve(graphQLRequest(query), response, asked, true);
+    }
+    // A page of another site can send a form or plain text without asking, but not JSON.
+    if (request.method !== 'POST' || request.headers['content-type']?.includes('json') !== true) {
+      throw new Unreadable(400, 'Event streams are asked for by GET, or by POST with content-type application/json.');
+    }
+    const body = parsedBody(await bodyText(request, this.options.limits.bodyLimitBytes));
+    return this.eventStreams.serve(graphQLRequest(body), response, asked, false);
+  }
+
+  private upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    // Without a listener, a client that resets its connection here would end the process.
+    socket.on('error', () => socket.destroy());
+    const [path] = (request.url ?? '/').split('?', 1);
+    const status = this.isStopping
+      ? '503 Service Unavailable'
+      : path !== '/graphql'
+        ? '404 Not Found'
+        : this.isForeign(request) || !isAddressed(this.options.host, request)
+          ? '403 Forbidden'
+          : undefined;
+    if (status !== undefined)
+      return void socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
+    this.sockets.handleUpgrade(request, socket, head, (client) => {
+      if (client.protocol !== PROTOCOL) return client.close(4406, 'Subprotocol not acceptable');
+      const { service, world, callerOf, limits } = this.options;
+      const session = new SocketSession(client, request, {
+        service,
+        world,
+        callerOf,
+        operationCount: limits.socketOperations,
+        initMs: limits.connectionInitMs,
+      });
+      this.sessions.add(session);
+      client.once('close', () => this.sessions.delete(session));
+    });
+  }
+
+  /** Browsers let any page open a WebSocket to anywhere and say where the page is from; nothing else keeps strangers off. */
+  private isForeign(request: IncomingMessage): boolean {
+    const { origin, host } = request.headers;
+    if (origin === undefined || this.options.limits.allowedOrigins.includes(origin)) return false;
+    return !URL.canParse(origin) || new URL(origin).host !== host;
+  }
+
+  private heartbeats(): void {
+    this.stopHeartbeat = this.options.world.after(this.options.limits.heartbeatMs, () => {
+      for (const session of this.sessions) session.heartbeat();
+      this.heartbeats();
+    });
+  }
+
+  private failed(error: unknown, response: ServerResponse): void {
+    const requestId = String(response.getHeader('x-request-id') ?? this.options.world.newId());
+    const isUnreadable = error instanceof Unreadable;
+    if (!isUnreadable) this.options.unexpected('a request failed', { requestId, error });
+    if (response.headersSent) {
+      response.destroy();
+      return;
+    }
+    // What is left of a body that was not read would be taken for the next request.
+    response.setHeader('connection', 'close');
+    const failure = isUnreadable ? refusal('BAD_REQUEST', error.message) : masked(requestId);
+    respond(
+      response,
+      isUnreadable ? error.status : 500,
+      JSON_TYPE,
+      answerText({ data: undefined, failures: [failure] }),
+    );
+  }
+}
+
+const LOOPBACK = /^(localhost|[a-z0-9.-]+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/i;
+
+/**
+ * Is the request meant for us? On loopback, where everybody is trusted, a page of another site could have its own name
+ * resolve to 127.0.0.1 and speak for its visitor: only names of this machine are answered there.
+ */
+function isAddressed(listening: string, request: IncomingMessage): boolean {
+  const bracketed = listening.includes(':') ? `[${listening}]` : listening;
+  if (!LOOPBACK.test(bracketed)) return true;
+  const name = (request.headers.host ?? '').replace(/:\d+$/, '');
+  return name === '' || LOOPBACK.test(name);
+}

@@ -1,0 +1,224 @@
+// GraphQL over WebSocket: the graphql-transport-ws protocol on `ws`. Written here and not taken from a library because an
+// event's answer is printed once and only wrapped with each client's id. One instance is one client's connection.
+import { setMaxListeners } from 'node:events';
+import type { IncomingMessage } from 'node:http';
+import type { RawData, WebSocket } from 'ws';
+import { answerText } from './federation/execute';
+import { type Failure, masked, refusal } from './federation/failures';
+import type { Listener } from './federation/streamClient';
+import { type CallerOf, type GraphQLRequest, graphQLRequest, type Identity, isRefusal, type Service } from './service';
+import type { GatewayWorld } from './world';
+
+/** More than this unsent, and a client counts as slow. */
+const SLOW_BYTES = 262_144;
+
+export interface SocketOptions {
+  readonly service: Service;
+  readonly world: GatewayWorld;
+  readonly callerOf: CallerOf;
+  readonly operationCount: number;
+  readonly initMs: number;
+}
+
+export class SocketSession {
+  /** Heard of since the last heartbeat. */
+  private isAlive = true;
+  private identity: Identity | undefined;
+  private isInitialised = false;
+  private readonly running = new Map<string, () => void>();
+  private readonly cancelInit: () => void;
+
+  constructor(
+    private readonly socket: WebSocket,
+    private readonly request: IncomingMessage,
+    private readonly options: SocketOptions,
+  ) {
+    this.cancelInit = options.world.after(
+      options.initMs,
+      () => this.identity === undefined && socket.close(4408, 'Connection initialisation timeout'),
+    );
+    socket.on('message', (data, isBinary) => this.receive(data, isBinary));
+    socket.on('pong', () => {
+      this.isAlive = true;
+    });
+    socket.on('error', () => socket.terminate());
+    socket.on('close', () => {
+      this.cancelInit();
+      for (const stop of this.running.values()) stop();
+      this.running.clear();
+    });
+  }
+
+  /** Ends the connection if nothing was heard since the last heartbeat; else asks for a sign of life. */
+  heartbeat(): void {
+    if (this.isAlive) this.socket.ping();
+    else this.socket.terminate();
+    this.isAlive = false;
+  }
+
+  /** Completes what runs and closes: the gateway stops. */
+  goAway(): void {
+    for (const [id, stop] of this.running) {
+      stop();
+      this.send(`{"id":${JSON.stringify(id)},"type":"complete"}`);
+    }
+    this.running.clear();
+    this.socket.close(1001, 'Going away');
+  }
+
+  private receive(data: RawData, isBinary: boolean): void {
+    this.isAlive = true;
+    const message = isBinary ? undefined : parsed(String(data));
+    switch (message?.type) {
+      case 'connection_init':
+        void this.initialise();
+        break;
+      case 'ping':
+        this.send('{"type":"pong"}');
+        break;
+      case 'pong':
+        break;
+      case 'subscribe':
+        this.subscribe(message);
+        break;
+      case 'complete':
+        this.running.get(String(message.id))?.();
+        this.running.delete(String(message.id));
+        break;
+      default:
+        this.socket.close(4400, 'Invalid message received');
+    }
+  }
+
+  private async initialise(): Promise<void> {
+    if (this.isInitialised) {
+      this.socket.close(4429, 'Too many initialisation requests');
+      return;
+    }
+    this.isInitialised = true;
+    try {
+      this.identity = await this.options.callerOf(this.request);
+      this.cancelInit();
+      this.send('{"type":"connection_ack"}');
+    } catch {
+      this.socket.close(4403, 'Forbidden');
+    }
+  }
+
+  private subscribe({ id, payload }: Record<string, unknown>): void {
+    const request = graphQLRequest(payload);
+    if (this.identity === undefined) {
+      this.socket.close(4401, 'Unauthorized');
+    } else if (typeof id !== 'string' || id === '') {
+      this.socket.close(4400, 'A subscribe message needs an id');
+    } else if (this.running.has(id)) {
+      this.socket.close(4409, `Subscriber for ${id.slice(0, 80)} already exists`);
+    } else if (isRefusal(request)) {
+      this.socket.close(4400, request.message);
+    } else {
+      this.start(id, request, this.identity);
+    }
+  }
+
+  private start(id: string, request: GraphQLRequest, identity: Identity): void {
+    const { operationCount, world } = this.options;
+    const operation = new SocketOperation(id, this.socket, () => this.running.delete(id));
+    if (this.running.size >= operationCount) {
+      operation.fail([refusal('BAD_REQUEST', `One connection runs at most ${operationCount} operations.`)]);
+      return;
+    }
+    this.running.set(id, () => operation.leave());
+    this.run(request, operation, identity).catch(() => operation.fail([masked(world.newId())]));
+  }
+
+  private async run(request: GraphQLRequest, operation: SocketOperation, identity: Identity): Promise<void> {
+    const { service, world } = this.options;
+    const asked = { ...identity, requestId: world.newId(), signal: operation.left };
+    const ready = await service.ready(request, asked.requestId);
+    if (!ready.ok) return operation.fail(ready.failures);
+    if (operation.left.aborted) return;
+    if (ready.operation.kind === 'subscription') return operation.follow(service.follow(ready, asked, operation));
+    const answer = await service.answer(ready, asked);
+    operation.next(answerText(answer));
+    operation.complete();
+  }
+
+  private send(text: string): void {
+    if (this.socket.readyState === this.socket.OPEN) this.socket.send(text);
+  }
+}
+
+/** One operation of a connection. */
+class SocketOperation implements Listener {
+  private readonly head: string;
+  private readonly leaving = new AbortController();
+  private stopStream: () => void = () => undefined;
+  private draining: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly id: string,
+    private readonly socket: WebSocket,
+    private readonly over: () => void,
+  ) {
+    this.head = `{"id":${JSON.stringify(id)},"type":"next","payload":`;
+    setMaxListeners(0, this.leaving.signal); // each of a query's fetches listens
+  }
+
+  /** Aborts when the client does not want the rest. */
+  get left(): AbortSignal {
+    return this.leaving.signal;
+  }
+
+  follow(stop: () => void): void {
+    this.stopStream = stop;
+  }
+
+  leave(): void {
+    this.leaving.abort();
+    this.stopStream();
+  }
+
+  next(text: string): boolean {
+    const { socket } = this;
+    if (this.left.aborted || socket.readyState !== socket.OPEN) return true;
+    const message = `${this.head}${text}}`;
+    if (socket.bufferedAmount < SLOW_BYTES) {
+      socket.send(message);
+      return true;
+    }
+    this.draining = new Promise((resolve) => {
+      socket.once('close', resolve);
+      socket.send(message, () => {
+        socket.off('close', resolve);
+        resolve();
+      });
+    });
+    return false;
+  }
+
+  drained(): Promise<void> {
+    return this.draining;
+  }
+
+  complete(): void {
+    this.end(`{"id":${JSON.stringify(this.id)},"type":"complete"}`);
+  }
+
+  fail(failures: readonly Failure[]): void {
+    this.end(`{"id":${JSON.stringify(this.id)},"type":"error","payload":${JSON.stringify(failures)}}`);
+  }
+
+  private end(text: string): void {
+    if (!this.left.aborted && this.socket.readyState === this.socket.OPEN) this.socket.send(text);
+    this.over();
+  }
+}
+
+function parsed(text: string): Record<string, unknown> | undefined {
+  try {
+    const message: unknown = JSON.parse(text);
+    return typeof message === 'object' && message !== null ? (message as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}
