@@ -1,0 +1,78 @@
+// One role alone: a subgraph behind HTTP with the HTTP wire to the other side, or the gateway in front of both. The parts are
+// the same as in one process; only what joins them differs.
+import { randomBytes } from 'node:crypto';
+import { linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import type { Config } from './subgraphs/config';
+import { openDataverse } from './subgraphs/dataverse/main';
+import { httpWire } from './subgraphs/dual-write/wire/http';
+import { openFinance } from './subgraphs/finance/main';
+import { type Side, serveSide } from './subgraphs/serve';
+import type { World } from './subgraphs/world';
+
+export interface Running {
+  readonly url: string;
+  readonly port: number;
+  /** Accepts nothing new, finishes what runs, completes streams, closes everything. */
+  stop(): Promise<void>;
+}
+
+/** Opens, serves and starts one subgraph. */
+export async function startSubgraph(config: Config, world: World, logger: Logger): Promise<Running> {
+  const secret = internalSecret(config);
+  const onError = (error: unknown) => logger.error({ err: error }, 'background work failed');
+  const common = {
+    world,
+    owner: world.newId(),
+    onError,
+    databaseConnections: config.databaseConnections,
+    outboxKeepDays: config.outboxKeepDays,
+  };
+  const isDataverse = config.role === 'dataverse';
+  const wire = httpWire({
+    url: isDataverse ? config.financeUrl : config.dataverseUrl,
+    secret,
+    timeoutMs: config.syncTimeoutMs,
+  });
+  const side: Side = isDataverse
+    ? await openDataverse({ ...common, databaseUrl: config.dataverseDatabaseUrl, wire })
+    : await openFinance({
+        ...common,
+        databaseUrl: config.financeDatabaseUrl,
+        wire,
+        importSchedule: config.importSchedule,
+      });
+  const serving = await serveSide(side, { host: config.host, port: config.port, secret, logger, newId: world.newId });
+  side.start();
+  return {
+    url: serving.url,
+    port: serving.port,
+    stop: async () => {
+      await side.stop();
+      await serving.stop();
+      await side.close();
+      await wire.close();
+    },
+  };
+}
+
+/**
+ * The secret that gateway and subgraphs share: INTERNAL_SECRET, or a file in DATA_DIR that the first role creates, readable by
+ * its owner alone. So that three roles on one machine need no configuration, and still nobody else may speak for a caller.
+ */
+export function internalSecret(config: Config): string {
+  if (config.internalSecret) return config.internalSecret;
+  mkdirSync(config.dataDir, { recursive: true });
+  const file = join(config.dataDir, 'internal-secret');
+  const draft = `${file}.${process.pid}`;
+  writeFileSync(draft, randomBytes(32).toString('hex'), { mode: 0o600 });
+  try {
+    linkSync(draft, file); // appears whole or not at all: roles may start at the same moment
+  } catch (error) {
+    if ((error as { code?: string }).code !== 'EEXIST') throw error; // another role was first
+  } finally {
+    unlinkSync(draft);
+  }
+  return readFileSync(file, 'utf8').trim();
+}

@@ -1,0 +1,188 @@
+// The program. `npm start` serves gateway and both subgraphs in one process; `npm start -- gateway | dataverse | finance` one
+// role alone. Reads the configuration, starts, says where, and stops cleanly. It must never hold business rules.
+import 'reflect-metadata';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import closeWithGrace from 'close-with-grace';
+import { type Logger, pino } from 'pino';
+import { demoDrafts } from './commands/seed/drafts';
+import { isDemoWanted, seedDemo } from './commands/seed/seedDemo';
+import { type GatewayConfig, readGatewayConfig } from './gateway/config';
+import { subgraphAddresses } from './gateway/federation/addresses';
+import { httpTransport } from './gateway/federation/httpTransport';
+import { localTransport } from './gateway/federation/localTransport';
+import type { SubgraphTransport } from './gateway/federation/transport';
+import { startGateway } from './gateway/main';
+import { machineWorld } from './machine';
+import { internalSecret, type Running, startSubgraph } from './roles';
+import { accessScope, type Caller, LOCAL_CALLER } from './subgraphs/caller';
+import { type Config, logLevel, ROLES, type Role, readConfig } from './subgraphs/config';
+import { CurrencyCodeScalar, DateScalar, DateTimeScalar, DecimalScalar } from './subgraphs/graphql/scalars';
+import type { Side } from './subgraphs/serve';
+import type { World } from './subgraphs/world';
+import { openBoth } from './together';
+import { welcome } from './welcome';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface Started extends Running {
+  /** What to print once it is ready. */
+  readonly welcome: string;
+}
+
+/** How long a stop may take before the process ends anyway. */
+const STOP_LIMIT_MS = 10_000;
+
+/** Starts a role with the configuration of this environment, and resolves when it is ready to serve. */
+export async function start(role: Role, env: Environment, world: World, logger: Logger): Promise<Started> {
+  if (role === 'dataverse' || role === 'finance') {
+    const config = readConfig(role, env);
+    const running = await startSubgraph(config, world, logger);
+    return { ...running, welcome: `Twinledger's ${role} subgraph is ready at ${running.url}/graphql` };
+  }
+  const [config, gateway] = bothConfigs(role, env);
+  if (role !== 'gateway' && gateway.supergraphFile !== undefined)
+    throw new Error("SUPERGRAPH: another supergraph is served by the role 'gateway' alone");
+  if (role !== 'gateway') return startAll(config, gateway, world, logger);
+  return gateway.supergraphFile === undefined
+    ? startGatewayAlone(config, gateway, world, logger)
+    : startGatewayOver(gateway.supergraphFile, config, gateway, world, logger);
+}
+
+/** The books' configuration and the gateway's, or one error with the findings of both. */
+function bothConfigs(role: Role, env: Environment): [Config, GatewayConfig] {
+  const read = <T>(reader: () => T): { value: T } | { error: Error } => {
+    try {
+      return { value: reader() };
+    } catch (error) {
+      return { error: error as Error };
+    }
+  };
+  const [config, gateway] = [read(() => readConfig(role, env)), read(() => readGatewayConfig(env))];
+  if ('value' in config && 'value' in gateway) return [config.value, gateway.value];
+  throw new Error([config, gateway].flatMap((each) => ('error' in each ? each.error.message : [])).join('\n'));
+}
+
+/** Gateway and both subgraphs in one process, joined without HTTP. Seeds the demo into empty books. */
+async function startAll(config: Config, limits: GatewayConfig, world: World, logger: Logger): Promise<Started> {
+  const both = await openBoth({
+    dataverseUrl: config.dataverseDatabaseUrl,
+    financeUrl: config.financeDatabaseUrl,
+    databaseConnections: config.databaseConnections,
+    outboxKeepDays: config.outboxKeepDays,
+    world,
+    importSchedule: config.importSchedule,
+    onError: (error) => logger.error({ err: error }, 'background work failed'),
+  });
+  both.start();
+  const isWanted = config.seed === 'demo' && (await isDemoWanted(both));
+  const drafts = isWanted ? (await seedDemo(both)).drafts : await demoDrafts(both.dataverse.books);
+  const local = ({ schema, contextFor }: Side): SubgraphTransport =>
+    localTransport(
+      { schema, contextFor: (caller, requestId) => contextFor(caller as Caller, requestId) },
+      world,
+      limits.timeouts,
+    );
+  const gateway = await gatewayOver(
+    { dataverse: local(both.dataverse), finance: local(both.finance) },
+    config,
+    limits,
+    world,
+    logger,
+  );
+  return {
+    ...gateway,
+    welcome: welcome(`${gateway.url}/graphql`, drafts),
+    stop: async () => {
+      await gateway.stop();
+      await both.stop();
+    },
+  };
+}
+
+async function startGatewayAlone(
+  config: Config,
+  limits: GatewayConfig,
+  world: World,
+  logger: Logger,
+): Promise<Started> {
+  const secret = internalSecret(config);
+  const remote = (url: string): SubgraphTransport =>
+    httpTransport({ url: `${url}/graphql`, secret, connections: limits.subgraphConnections }, world, limits.timeouts);
+  const gateway = await gatewayOver(
+    { dataverse: remote(config.dataverseUrl), finance: remote(config.financeUrl) },
+    config,
+    limits,
+    world,
+    logger,
+  );
+  return { ...gateway, welcome: welcome(`${gateway.url}/graphql`) };
+}
+
+/** The gateway over a supergraph that is not ours: it says itself where its subgraphs are, and they are told nothing of callers. */
+async function startGatewayOver(
+  supergraphFile: string,
+  { host, port }: Config,
+  limits: GatewayConfig,
+  world: World,
+  logger: Logger,
+): Promise<Started> {
+  const supergraphSdl = readFileSync(supergraphFile, 'utf8');
+  const transports: Record<string, SubgraphTransport> = {};
+  for (const [name, url] of subgraphAddresses(supergraphSdl)) {
+    transports[name] = httpTransport({ url, connections: limits.subgraphConnections }, world, limits.timeouts);
+  }
+  const options = { supergraphSdl, transports, host, port, callerOf: () => caller, world, logger, limits };
+  const gateway = await startGateway({ ...options, resumable: [] });
+  return { ...gateway, welcome: `The gateway is ready at ${gateway.url}/graphql, over ${supergraphFile}` };
+}
+
+/** Without an identity provider everybody on loopback is the same caller. */
+const caller = { caller: LOCAL_CALLER, scope: accessScope(LOCAL_CALLER) };
+
+function gatewayOver(
+  transports: Record<string, SubgraphTransport>,
+  config: Config,
+  limits: GatewayConfig,
+  world: World,
+  logger: Logger,
+): Promise<Running> {
+  const supergraphSdl = readFileSync(join(__dirname, '..', 'schema', 'supergraph.graphql'), 'utf8');
+  return startGateway({
+    supergraphSdl,
+    transports,
+    host: config.host,
+    port: config.port,
+    callerOf: () => caller,
+    world,
+    logger,
+    limits,
+    // A wrong text in a literal is refused with the same code as one in a variable.
+    scalars: [DecimalScalar, CurrencyCodeScalar, DateScalar, DateTimeScalar],
+  });
+}
+
+async function main(): Promise<void> {
+  const role = process.argv[2] ?? 'all';
+  if (!isRole(role)) throw new Error(`'${role}' is not a role: ${ROLES.join(', ')}`);
+  const logger = pino({ level: logLevel(process.env), base: { role } }, pino.destination({ dest: 2, sync: true }));
+  const running = await start(role, process.env, machineWorld(process.env), logger);
+  closeWithGrace({ delay: STOP_LIMIT_MS, logger: false }, async ({ err }) => {
+    if (err) logger.fatal({ err }, 'stopping after an unexpected error');
+    await running.stop();
+  });
+  process.stdout.write(`${running.welcome}\n`);
+}
+
+function isRole(text: string): text is Role {
+  return (ROLES as readonly string[]).includes(text);
+}
+
+if (require.main === module) {
+  main().catch((error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+    // A side that was opened before the failure would keep the process alive.
+    process.exit();
+  });
+}

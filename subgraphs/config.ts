@@ -1,0 +1,143 @@
+// The configuration of the books: read from the environment, checked at start, every finding at once. It must never be read
+// anywhere else: what a part needs is handed to it. The gateway's own limits are in gateway/config.ts.
+import { join } from 'node:path';
+import { Cron } from 'croner';
+import { z } from 'zod';
+
+export const ROLES = ['all', 'gateway', 'dataverse', 'finance'] as const;
+export type Role = (typeof ROLES)[number];
+
+const DEFAULT_PORT: Record<Role, number> = { all: 4000, gateway: 4000, dataverse: 4001, finance: 4002 };
+const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
+
+const databaseUrl = z
+  .string()
+  .regex(/^(sqlite:.+|mysql:\/\/.+\/.+)$/, "write 'sqlite:PATH' or 'mysql://USER:PASSWORD@HOST:PORT/DATABASE'");
+const whole = (least: number, most: number) =>
+  z.string().regex(/^\d+$/, 'write a whole number').transform(Number).pipe(z.number().min(least).max(most));
+const httpUrl = z.url({ protocol: /^https?$/, error: "write 'http://HOST:PORT'" });
+
+function isSchedule(text: string): boolean {
+  if (text === 'off') return true;
+  try {
+    new Cron(text, { paused: true }).stop();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The settings, by the names of their environment variables. */
+export const environment = z.object({
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PORT: whole(0, 65_535).optional(),
+  DATA_DIR: z.string().min(1).default('./data'),
+  DATABASE_URL: databaseUrl.optional(),
+  DATAVERSE_DATABASE_URL: databaseUrl.optional(),
+  FINANCE_DATABASE_URL: databaseUrl.optional(),
+  DATABASE_CONNECTIONS: whole(2, 200).default(16),
+  DATAVERSE_URL: httpUrl.default('http://127.0.0.1:4001'),
+  FINANCE_URL: httpUrl.default('http://127.0.0.1:4002'),
+  INTERNAL_SECRET: z.string().min(16, 'at least 16 characters').optional(),
+  SEED: z.enum(['demo', 'none']).default('demo'),
+  IMPORT_SCHEDULE: z
+    .string()
+    .refine(isSchedule, "write 'off' or a cron pattern with seconds, as in '*/2 * * * * *'")
+    .transform((text) => (text === 'off' ? null : text))
+    .default('*/2 * * * * *'),
+  OUTBOX_KEEP_DAYS: whole(1, 3_650).default(90),
+  SYNC_TIMEOUT_MS: whole(100, 600_000).default(30_000),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+});
+
+export interface Config {
+  readonly role: Role;
+  readonly host: string;
+  readonly port: number;
+  readonly dataDir: string;
+  readonly dataverseDatabaseUrl: string;
+  readonly financeDatabaseUrl: string;
+  readonly databaseConnections: number;
+  readonly dataverseUrl: string;
+  readonly financeUrl: string;
+  readonly internalSecret: string | undefined;
+  readonly seed: 'demo' | 'none';
+  /** Cron pattern with seconds of the import from staging; null: only on demand. */
+  readonly importSchedule: string | null;
+  readonly outboxKeepDays: number;
+  readonly syncTimeoutMs: number;
+  readonly logLevel: string;
+}
+
+/** Everything that is wrong with the environment, a line each. */
+export class ConfigError extends Error {
+  constructor(readonly findings: readonly string[]) {
+    super(`The configuration is not valid:\n${findings.map((finding) => `  ${finding}`).join('\n')}`);
+    this.name = 'ConfigError';
+  }
+}
+
+/** The configuration of a role from an environment. Throws a ConfigError that names every finding. */
+export function readConfig(role: Role, env: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.fromEntries(
+    Object.keys(environment.shape).flatMap((name) => (env[name] ? [[name, env[name]]] : [])),
+  );
+  const parsed = environment.safeParse(given);
+  const malformed = parsed.success
+    ? []
+    : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  const findings = [...malformed, ...contradictions(role, given)];
+  if (!parsed.success || findings.length > 0) throw new ConfigError(findings);
+  const values = parsed.data;
+  const sqlite = (name: string) => `sqlite:${join(values.DATA_DIR, `${name}.db`)}`;
+  return {
+    role,
+    host: values.HOST,
+    port: values.PORT ?? DEFAULT_PORT[role],
+    dataDir: values.DATA_DIR,
+    dataverseDatabaseUrl:
+      (role === 'dataverse' ? values.DATABASE_URL : undefined) ?? values.DATAVERSE_DATABASE_URL ?? sqlite('dataverse'),
+    financeDatabaseUrl:
+      (role === 'finance' ? values.DATABASE_URL : undefined) ?? values.FINANCE_DATABASE_URL ?? sqlite('finance'),
+    databaseConnections: values.DATABASE_CONNECTIONS,
+    dataverseUrl: values.DATAVERSE_URL.replace(/\/$/, ''),
+    financeUrl: values.FINANCE_URL.replace(/\/$/, ''),
+    internalSecret: values.INTERNAL_SECRET,
+    seed: values.SEED,
+    importSchedule: values.IMPORT_SCHEDULE,
+    outboxKeepDays: values.OUTBOX_KEEP_DAYS,
+    syncTimeoutMs: values.SYNC_TIMEOUT_MS,
+    logLevel: values.LOG_LEVEL,
+  };
+}
+
+/** The level to log at, before the configuration is checked: a wrong one is told there, with every other finding. */
+export function logLevel(env: Readonly<Record<string, string | undefined>>): string {
+  const level = environment.shape.LOG_LEVEL.safeParse(env.LOG_LEVEL || undefined);
+  return level.success ? level.data : 'info';
+}
+
+/** What the variables say against each other or against the role, whether or not each is well-formed. */
+function contradictions(role: Role, values: Readonly<Record<string, string | undefined>>): string[] {
+  const findings: string[] = [];
+  const beyondLoopback = values.HOST !== undefined && !LOOPBACK.has(values.HOST);
+  if (beyondLoopback && (role === 'all' || role === 'gateway')) {
+    findings.push(`HOST: without an identity provider the gateway listens on loopback only, not on '${values.HOST}'`);
+  }
+  if (beyondLoopback && (role === 'dataverse' || role === 'finance') && !values.INTERNAL_SECRET) {
+    findings.push('INTERNAL_SECRET: needed by a subgraph that listens beyond loopback');
+  }
+  if (values.DATABASE_URL && (role === 'all' || role === 'gateway')) {
+    findings.push(
+      `DATABASE_URL: the role '${role}' has ${role === 'all' ? 'two databases: set DATAVERSE_DATABASE_URL and FINANCE_DATABASE_URL' : 'no database'}`,
+    );
+  }
+  if (
+    role === 'all' &&
+    values.DATAVERSE_DATABASE_URL &&
+    values.DATAVERSE_DATABASE_URL === values.FINANCE_DATABASE_URL
+  ) {
+    findings.push('FINANCE_DATABASE_URL: each side needs a database of its own');
+  }
+  return findings;
+}

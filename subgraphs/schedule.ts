@@ -1,0 +1,38 @@
+// Runs a piece of work on a cron pattern, one run at a time, on the world's clock. It must never run two at once, and never
+// stop because one run failed: that run is reported and the next one comes.
+import { Cron } from 'croner';
+import type { Cancel, World } from './world';
+
+export interface Schedule {
+  /** Sets no further run, and resolves when the present one has ended. */
+  stop(): Promise<void>;
+}
+
+/** `pattern`: cron with seconds ('*\/2 * * * * *'). `onError` hears of every failed run. */
+export function runOnSchedule(
+  world: World,
+  pattern: string,
+  work: () => Promise<void>,
+  onError: (error: unknown) => void,
+): Schedule {
+  const cron = new Cron(pattern, { paused: true, timezone: 'Etc/UTC' });
+  let stopped = false;
+  let running: Promise<void> = Promise.resolve();
+  let cancel: Cancel = () => undefined;
+  const plan = () => {
+    const next = cron.nextRun(world.now());
+    if (stopped || !next) return;
+    cancel = world.after(Math.max(1, next.getTime() - world.now().getTime()), () => {
+      running = work().catch(onError).finally(plan);
+    });
+  };
+  plan();
+  return {
+    stop: async () => {
+      stopped = true;
+      cancel();
+      await running;
+      cron.stop();
+    },
+  };
+}

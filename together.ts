@@ -1,0 +1,70 @@
+// Both sides in one process, joined by the local wire. Used by the server, the seed, the set-up command and the tests; it
+// must never be the only way the sides can meet: alone they talk HTTP.
+
+import { type DataverseSide, openDataverse } from './subgraphs/dataverse/main';
+import { localWire } from './subgraphs/dual-write/wire/local';
+import { type FinanceSide, openFinance } from './subgraphs/finance/main';
+import type { World } from './subgraphs/world';
+
+export interface TogetherOptions {
+  readonly dataverseUrl: string;
+  readonly financeUrl: string;
+  readonly databaseConnections?: number;
+  readonly outboxKeepDays?: number;
+  readonly world: World;
+  /** Cron pattern of the import from staging; null: only on demand. */
+  readonly importSchedule: string | null;
+  readonly onError?: (error: unknown) => void;
+}
+
+export interface Together {
+  readonly dataverse: DataverseSide;
+  readonly finance: FinanceSide;
+  /** Starts relays and schedules of both. */
+  start(): void;
+  /** Resolves when neither side has anything left to send that could be sent. */
+  settle(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Opens both sides. Call `start()` for anything to travel. */
+export async function openBoth(options: TogetherOptions): Promise<Together> {
+  const { world, databaseConnections, outboxKeepDays } = options;
+  const onError = options.onError ?? (() => undefined);
+  const owner = world.newId();
+  const common = { world, owner, onError, databaseConnections, outboxKeepDays };
+  const toFinance = localWire((messages) => finance.receive(messages));
+  const toDataverse = localWire((messages) => dataverse.receive(messages));
+  const dataverse = await openDataverse({ ...common, databaseUrl: options.dataverseUrl, wire: toFinance });
+  const finance = await openFinance({
+    ...common,
+    databaseUrl: options.financeUrl,
+    wire: toDataverse,
+    importSchedule: options.importSchedule,
+  }).catch(async (error: unknown) => {
+    await dataverse.stop();
+    await dataverse.close();
+    throw error;
+  });
+  return {
+    dataverse,
+    finance,
+    start: () => {
+      dataverse.start();
+      finance.start();
+    },
+    settle: () => settle(dataverse, finance),
+    stop: async () => {
+      await Promise.all([dataverse.stop(), finance.stop()]); // a delivery in flight still finds its target open
+      await Promise.all([dataverse.close(), finance.close()]);
+    },
+  };
+}
+
+/** What one side receives may make it send: both must be idle, one after the other, without the first having become busy again. */
+async function settle(dataverse: DataverseSide, finance: FinanceSide): Promise<void> {
+  await dataverse.idle();
+  await finance.idle();
+  await dataverse.idle();
+  await finance.idle();
+}
