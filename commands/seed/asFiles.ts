@@ -1,0 +1,49 @@
+// The rows of a set-up as the records, and the CSV texts, that a company's own files would hold: `npm run setup -- example`
+// writes them for whoever wants to start from files that load.
+import { formatScaled, PERCENT_SCALE, PRICE_SCALE, QUANTITY_SCALE, RATE_SCALE } from '../../subgraphs/money';
+import type { SourceRecord } from '../setup/files';
+import { type SetUp, TABLE_NAMES, type TableName } from '../setup/schema';
+
+type Cell = string | number | boolean | null;
+
+/** Columns that hold integers of a fixed scale; any other number is a count. */
+const SCALES: Readonly<Record<string, number>> = {
+  rate: RATE_SCALE,
+  percent: PERCENT_SCALE,
+  splitPercent: PERCENT_SCALE,
+  hours: QUANTITY_SCALE,
+  costPrice: PRICE_SCALE,
+  salesPrice: PRICE_SCALE,
+};
+
+/** The records of every table, as reading its file would give them. */
+export function recordsOf(setUp: SetUp): Map<TableName, SourceRecord[]> {
+  return new Map(
+    TABLE_NAMES.map((table) => [
+      table,
+      setUp[table].map((row, index) => ({ place: { file: `${table}.csv`, line: index + 2 }, cells: cellsOf(row) })),
+    ]),
+  );
+}
+
+/** The CSV text of one table: header, rows, quotes where they are needed. */
+export function csvOf(setUp: SetUp, table: TableName): string {
+  const rows = setUp[table].map(cellsOf);
+  const columns = Object.keys(setUp[table][0] ?? {});
+  const lines = rows.map((cells) => columns.map((column) => quoted(cells[column] ?? '')).join(','));
+  return [columns.join(','), ...lines, ''].join('\n');
+}
+
+function cellsOf(row: object): Record<string, string> {
+  const cells = Object.entries(row) as [string, Cell][];
+  return Object.fromEntries(cells.flatMap(([column, cell]) => (cell === null ? [] : [[column, textOf(column, cell)]])));
+}
+
+function textOf(column: string, cell: Exclude<Cell, null>): string {
+  const scale = SCALES[column];
+  return typeof cell === 'number' && scale !== undefined ? formatScaled(cell, scale) : String(cell);
+}
+
+function quoted(cell: string): string {
+  return /[",\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+}

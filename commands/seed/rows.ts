@@ -1,0 +1,44 @@
+// The whole demo as the rows that a company's own set-up files would hold: made from one seed and the present day, and
+// loaded by the same command code. It must never write anything itself.
+import type { SetUp } from '../setup/schema';
+import { createChance } from './chance';
+import {
+  COMPANIES,
+  exchangeRates,
+  fiscalPeriods,
+  lineProperties,
+  numberSequences,
+  postingAccounts,
+  taxCodes,
+  taxGroups,
+} from './companies';
+import { contractCustomers, contractLines, contracts, ledgerProfiles, milestones, projects } from './contracts';
+import { customers } from './customers';
+import { projectCategories, timeEntries } from './timeEntries';
+
+/** The number that every demo is made from. */
+export const DEMO_SEED = 20_261_123;
+
+/** Every row of the demo, as of `today` (YYYY-MM-DD). The same seed and day give the same rows. */
+export function demoRows(today: string, seed = DEMO_SEED): SetUp {
+  const chance = createChance(seed);
+  return {
+    'legal-entities': COMPANIES,
+    'fiscal-periods': fiscalPeriods(today),
+    'exchange-rates': exchangeRates(today, chance),
+    'sales-tax-codes': taxCodes(),
+    'sales-tax-groups': taxGroups(),
+    'posting-accounts': postingAccounts(),
+    'ledger-profiles': ledgerProfiles(),
+    customers: customers(),
+    'project-categories': projectCategories(),
+    'line-properties': lineProperties(),
+    'number-sequences': numberSequences(),
+    projects: projects(),
+    contracts: contracts(),
+    'contract-customers': contractCustomers(),
+    'contract-lines': contractLines(),
+    milestones: milestones(today),
+    'time-entries': timeEntries(today, chance),
+  };
+}

@@ -1,0 +1,34 @@
+// Does a row say something else than the books hold already? What stands is left as it is, so such a row would be ignored,
+// and that must not pass in silence. Pure; looked at before the folder's own rows are known.
+import type { Place } from './files';
+import { type Known, keyOf, lineKey } from './known';
+import type { Complain, PlacedSetUp } from './placed';
+
+/** Adds a finding for each row that contradicts what stands, or would add to a contract that stands. */
+export function checkContradictions(setUp: PlacedSetUp, standing: Known, complain: Complain): void {
+  const otherwise = (place: Place, column: string, given: string, stands: string | undefined) => {
+    if (stands !== undefined && stands !== given)
+      complain(place, `${column}: '${given}', but it stands already with '${stands}'`);
+  };
+  for (const { row, place } of setUp['legal-entities'])
+    otherwise(place, 'currency', row.currency, standing.legalEntities.get(row.code));
+  for (const { row, place } of setUp.customers)
+    otherwise(place, 'name', row.name, standing.customers.get(keyOf(row.legalEntity, row.accountNumber)));
+  for (const { row, place } of setUp.projects)
+    otherwise(place, 'legalEntity', row.legalEntity, standing.projects.get(row.number));
+  for (const { row, place } of setUp.contracts) {
+    otherwise(place, 'legalEntity', row.legalEntity, standing.contracts.get(row.number)?.legalEntity);
+    otherwise(place, 'currency', row.currency, standing.contracts.get(row.number)?.currency);
+  }
+  for (const { row, place } of setUp['contract-customers']) {
+    const accounts = standing.contractCustomers.get(row.contractNumber);
+    if (accounts && !accounts.has(row.accountNumber))
+      complain(place, `accountNumber: contract ${row.contractNumber} stands already, without this customer`);
+  }
+  for (const { row, place } of setUp['contract-lines']) {
+    const line = standing.lines.get(lineKey(row));
+    if (line) otherwise(place, 'billingMethod', row.billingMethod, line.billingMethod);
+    else if (standing.contracts.has(row.contractNumber))
+      complain(place, `lineName: contract ${row.contractNumber} stands already, without this line`);
+  }
+}

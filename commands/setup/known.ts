@@ -1,0 +1,81 @@
+// What set-up rows may refer to: the rows of the same folder together with what the books hold already, so that a later
+// folder may bring only this month's time entries. An index in memory; it must never judge.
+import type { SetUp } from './schema';
+
+export interface KnownContract {
+  readonly legalEntity: string;
+  readonly currency: string;
+}
+
+export interface KnownLine {
+  readonly billingMethod: string;
+  readonly projectNumber: string | null;
+}
+
+/** Everything by its human number; keys of several parts are made by `keyOf`. */
+export interface Known {
+  /** Currency by code. */
+  readonly legalEntities: Map<string, string>;
+  readonly taxCodes: Set<string>;
+  readonly taxGroups: Set<string>;
+  /** Name by company and account. */
+  readonly customers: Map<string, string>;
+  /** Company by number. */
+  readonly projects: Map<string, string>;
+  readonly contracts: Map<string, KnownContract>;
+  readonly contractCustomers: Map<string, Set<string>>;
+  readonly lines: Map<string, KnownLine>;
+  /** The name of the line that a project is on, by contract and project. */
+  readonly linesOfProjects: Map<string, string>;
+}
+
+/** One text for a key of several parts, none of which holds a line feed (schema.ts). */
+export const keyOf = (...parts: readonly (string | null)[]): string => parts.map((part) => part ?? '').join('\n');
+
+/** Nothing is known: the books are empty. */
+export function nothingKnown(): Known {
+  return {
+    legalEntities: new Map(),
+    taxCodes: new Set(),
+    taxGroups: new Set(),
+    customers: new Map(),
+    projects: new Map(),
+    contracts: new Map(),
+    contractCustomers: new Map(),
+    lines: new Map(),
+    linesOfProjects: new Map(),
+  };
+}
+
+/** Adds what the rows of a folder define. What the books hold already stands: it is not overwritten. */
+export function addRows(known: Known, setUp: SetUp): void {
+  for (const row of setUp['legal-entities']) putNew(known.legalEntities, row.code, row.currency);
+  for (const row of setUp['sales-tax-codes']) known.taxCodes.add(keyOf(row.legalEntity, row.taxCode));
+  for (const row of setUp['sales-tax-groups']) known.taxGroups.add(keyOf(row.legalEntity, row.kind, row.taxGroup));
+  for (const row of setUp.customers) putNew(known.customers, keyOf(row.legalEntity, row.accountNumber), row.name);
+  for (const row of setUp.projects) putNew(known.projects, row.number, row.legalEntity);
+  for (const row of setUp.contracts)
+    putNew(known.contracts, row.number, { legalEntity: row.legalEntity, currency: row.currency });
+  for (const row of setUp['contract-lines']) addLine(known, row);
+  for (const row of setUp['contract-customers']) addPayer(known, row.contractNumber, row.accountNumber);
+}
+
+/** The key of the contract line that a row is, or refers to. */
+export function lineKey(row: { readonly contractNumber: string; readonly lineName: string }): string {
+  return keyOf(row.contractNumber, row.lineName);
+}
+
+export function addLine(known: Known, row: KnownLine & { contractNumber: string; lineName: string }): void {
+  putNew(known.lines, lineKey(row), { billingMethod: row.billingMethod, projectNumber: row.projectNumber });
+  if (row.projectNumber !== null)
+    putNew(known.linesOfProjects, keyOf(row.contractNumber, row.projectNumber), row.lineName);
+}
+
+export function addPayer(known: Known, contractNumber: string, accountNumber: string): void {
+  const accounts = known.contractCustomers.get(contractNumber) ?? new Set();
+  known.contractCustomers.set(contractNumber, accounts.add(accountNumber));
+}
+
+function putNew<V>(map: Map<string, V>, key: string, value: V): void {
+  if (!map.has(key)) map.set(key, value);
+}

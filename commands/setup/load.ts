@@ -1,0 +1,189 @@
+// Writes a valid set-up into the books by running the flows: Dataverse's own for what it owns, setUpFinance for Finance's
+// own set-up; Finance learns the rest through the maps. What stands already is skipped. It must never write a table itself.
+import type { Refusal } from '../../schema/errors';
+import type { Outcome } from '../../schema/outcome';
+import { type Caller, LOCAL_CALLER } from '../../subgraphs/caller';
+import type { Books as DataverseBooks } from '../../subgraphs/dataverse/books';
+import { approveTimeEntries } from '../../subgraphs/dataverse/flows/approveTimeEntries';
+import { createContracts } from '../../subgraphs/dataverse/flows/createContracts';
+import { createMilestones } from '../../subgraphs/dataverse/flows/createMilestones';
+import { createProjects } from '../../subgraphs/dataverse/flows/createProjects';
+import { setUpCompanies } from '../../subgraphs/dataverse/flows/setUpCompanies';
+import { approvedAlready } from '../../subgraphs/dataverse/store/approvals';
+import { inChunks } from '../../subgraphs/dataverse/store/chunks';
+import { projectsByNumber } from '../../subgraphs/dataverse/store/companies';
+import { contractsByNumber } from '../../subgraphs/dataverse/store/contracts';
+import { standingLines, standingMilestones } from '../../subgraphs/dataverse/store/standing';
+import type { Books as FinanceBooks } from '../../subgraphs/finance/books';
+import { setUpFinance } from '../../subgraphs/finance/flows/setUpFinance';
+import { parseAmount } from '../../subgraphs/money';
+import { groupBy } from './groupBy';
+import { keyOf } from './known';
+import type { RowOf, SetUp } from './schema';
+
+/** Both books, and how to wait until nothing travels between them. */
+export interface BooksToLoad {
+  readonly dataverse: DataverseBooks;
+  readonly finance: FinanceBooks;
+  settle(): Promise<void>;
+}
+
+/** How many rows of a kind were written, and how many stood already. */
+export interface Loaded {
+  readonly written: number;
+  readonly standing: number;
+}
+
+export interface LoadSummary {
+  /** Rows of Finance's own set-up that were new or differed. */
+  readonly financeSetUp: number;
+  readonly projects: Loaded;
+  readonly contracts: Loaded;
+  readonly milestones: Loaded;
+  readonly timeEntries: Loaded;
+}
+
+/** A flow refused what validation had passed: the books changed meanwhile. What was written before it stands. */
+export class LoadRefused extends Error {
+  constructor(
+    readonly what: string,
+    readonly refusals: readonly Refusal[],
+  ) {
+    super(
+      `${what} refused: ${refusals.map(({ code, message, path }) => `${code} ${message}${path ? ` (${path.join('.')})` : ''}`).join('; ')}`,
+    );
+    this.name = 'LoadRefused';
+  }
+}
+
+/** Loads rows that `validate` has found nothing against, and resolves when Finance has them too. Repeating it changes nothing. */
+export async function load(books: BooksToLoad, setUp: SetUp, caller: Caller = LOCAL_CALLER): Promise<LoadSummary> {
+  const { dataverse, finance } = books;
+  const financeSetUp = taken('set-up of Finance', await setUpFinance(finance, financeSetUpOf(setUp))).changed;
+  const companies = {
+    legalEntities: setUp['legal-entities'].map(({ code, name, currency }) => ({ code, name, currency })),
+    customers: setUp.customers.map(asCustomer),
+  };
+  if (companies.legalEntities.length + companies.customers.length > 0)
+    taken('companies and customers', await setUpCompanies(dataverse, companies));
+  const projects = await loadProjects(dataverse, caller, setUp);
+  const contracts = await loadContracts(dataverse, caller, setUp);
+  const milestones = await loadMilestones(dataverse, caller, setUp);
+  const timeEntries = await loadTimeEntries(dataverse, caller, setUp['time-entries']);
+  await books.settle();
+  return { financeSetUp, projects, contracts, milestones, timeEntries };
+}
+
+function taken<T>(what: string, outcome: Outcome<T>): T {
+  if (outcome.ok) return outcome.value;
+  throw new LoadRefused(what, outcome.refusals);
+}
+
+function financeSetUpOf(setUp: SetUp): Parameters<typeof setUpFinance>[1] {
+  return {
+    legalEntities: [...setUp['legal-entities']],
+    fiscalPeriods: [...setUp['fiscal-periods']],
+    exchangeRates: [...setUp['exchange-rates']],
+    salesTaxCodes: [...setUp['sales-tax-codes']],
+    salesTaxGroups: [...setUp['sales-tax-groups']],
+    postingAccounts: [...setUp['posting-accounts']],
+    ledgerProfiles: [...setUp['ledger-profiles']],
+    customers: setUp.customers.map(({ legalEntity, accountNumber, name, salesTaxGroup, paymentDays, onHold }) => ({
+      legalEntity,
+      accountNumber,
+      name,
+      salesTaxGroup,
+      paymentDays,
+      onHold,
+    })),
+    projectCategories: [...setUp['project-categories']],
+    lineProperties: [...setUp['line-properties']],
+    numberSequences: [...setUp['number-sequences']],
+  };
+}
+
+function asCustomer({ addressLines, ...row }: RowOf<'customers'>) {
+  return { ...row, ...(addressLines === null ? {} : { addressLines: addressLines.split('\n') }) };
+}
+
+async function loadProjects(books: DataverseBooks, caller: Caller, setUp: SetUp): Promise<Loaded> {
+  const standing = await projectsByNumber(
+    books.db.read,
+    setUp.projects.map(({ number }) => number),
+  );
+  const missing = setUp.projects.filter(({ number }) => !standing.has(number));
+  for (const part of inChunks(missing)) taken('projects', await createProjects(books, caller, part));
+  return { written: missing.length, standing: setUp.projects.length - missing.length };
+}
+
+async function loadContracts(books: DataverseBooks, caller: Caller, setUp: SetUp): Promise<Loaded> {
+  const standing = await contractsByNumber(
+    books.db.read,
+    setUp.contracts.map(({ number }) => number),
+  );
+  const missing = setUp.contracts.filter(({ number }) => !standing.has(number));
+  const customersOf = groupBy(setUp['contract-customers'], ({ contractNumber }) => contractNumber);
+  const linesOf = groupBy(setUp['contract-lines'], ({ contractNumber }) => contractNumber);
+  for (const part of inChunks(missing)) {
+    const inputs = part.map((contract) => ({
+      ...contract,
+      customers: customersOf.get(contract.number) ?? [],
+      lines: (linesOf.get(contract.number) ?? []).map(({ lineName, contractedAmount, ...line }) => ({
+        ...line,
+        name: lineName,
+        contractedAmount: parseAmount(contractedAmount, contract.currency),
+      })),
+    }));
+    taken('contracts', await createContracts(books, caller, inputs));
+  }
+  return { written: missing.length, standing: setUp.contracts.length - missing.length };
+}
+
+/** A milestone has no number of its own: it is known by its contract line and name. */
+async function loadMilestones(books: DataverseBooks, caller: Caller, setUp: SetUp): Promise<Loaded> {
+  const numbers = setUp.milestones.map(({ contractNumber }) => contractNumber);
+  const contracts = await contractsByNumber(books.db.read, numbers);
+  const lines = new Map(
+    (await standingLines(books.db.read, numbers)).map((line) => [
+      keyOf(line.contract_number, line.name),
+      line.line_number,
+    ]),
+  );
+  const standing = new Set(
+    (await standingMilestones(books.db.read, numbers)).map((row) =>
+      keyOf(row.contract_number, String(row.line_number), row.name),
+    ),
+  );
+  const inputs = setUp.milestones.map(({ contractNumber, lineName, name, amount, milestoneDate }) => ({
+    contractNumber,
+    lineNumber: lines.get(keyOf(contractNumber, lineName)) ?? 0,
+    name,
+    amount: parseAmount(amount, contracts.get(contractNumber)?.currency ?? ''),
+    date: milestoneDate,
+  }));
+  const missing = inputs.filter((row) => !standing.has(keyOf(row.contractNumber, String(row.lineNumber), row.name)));
+  for (const part of inChunks(missing)) taken('milestones', await createMilestones(books, caller, part));
+  return { written: missing.length, standing: inputs.length - missing.length };
+}
+
+async function loadTimeEntries(
+  books: DataverseBooks,
+  caller: Caller,
+  entries: readonly RowOf<'time-entries'>[],
+): Promise<Loaded> {
+  const { references } = await approvedAlready(
+    books.db.read,
+    [],
+    entries.map(({ reference }) => reference),
+  );
+  const missing = entries.filter(({ reference }) => !references.has(reference));
+  for (const part of inChunks(missing)) {
+    const inputs = part.map(({ salesPrice, lineName: _, ...entry }) => ({
+      ...entry,
+      id: books.world.newId(),
+      billPrice: salesPrice,
+    }));
+    taken('time entries', await approveTimeEntries(books, caller, inputs));
+  }
+  return { written: missing.length, standing: entries.length - missing.length };
+}

@@ -1,0 +1,109 @@
+// Does everything that a row names exist, in this folder or in the books, and does it fit: the same company, a fixed-price
+// line for a milestone, the line's own project for a time entry? Pure; it must never decide what to do about it.
+import type { Place } from './files';
+import { type Known, keyOf, lineKey } from './known';
+import type { Complain, Placed, PlacedSetUp } from './placed';
+import { type RowOf, TABLE_NAMES } from './schema';
+
+/** Adds a finding for each reference that leads nowhere or to the wrong place. domain.md 2.5, 2.6 */
+export function checkReferences(setUp: PlacedSetUp, known: Known, complain: Complain): void {
+  checkCompanies(setUp, known, complain);
+  checkTaxes(setUp, known, complain);
+  for (const placed of setUp['ledger-profiles']) checkProfile(placed, known, complain);
+  for (const placed of setUp['contract-customers']) checkContractCustomer(placed, known, complain);
+  for (const placed of setUp['contract-lines']) checkContractLine(placed, known, complain);
+  for (const placed of setUp.milestones) checkMilestone(placed, known, complain);
+  for (const placed of setUp['time-entries']) checkTimeEntry(placed, known, complain);
+}
+
+function checkCompanies(setUp: PlacedSetUp, known: Known, complain: Complain): void {
+  for (const table of TABLE_NAMES) {
+    for (const { row, place } of setUp[table]) {
+      if ('legalEntity' in row && !known.legalEntities.has(row.legalEntity))
+        complain(place, `legalEntity: no legal entity has the code '${row.legalEntity}'`);
+    }
+  }
+}
+
+function checkTaxes(setUp: PlacedSetUp, known: Known, complain: Complain): void {
+  const group = (legalEntity: string, kind: 'GROUP' | 'ITEM', name: string | null, column: string, place: Place) => {
+    if (name === null || known.taxGroups.has(keyOf(legalEntity, kind, name))) return;
+    complain(place, `${column}: '${name}' is no sales tax group of kind ${kind} in ${legalEntity}`);
+  };
+  for (const { row, place } of setUp['sales-tax-groups']) {
+    if (!known.taxCodes.has(keyOf(row.legalEntity, row.taxCode)))
+      complain(place, `taxCode: '${row.taxCode}' is no sales tax code of ${row.legalEntity}`);
+  }
+  for (const { row, place } of setUp['legal-entities']) {
+    group(row.code, 'ITEM', row.onAccountItemTaxGroup, 'onAccountItemTaxGroup', place);
+    group(row.code, 'ITEM', row.timeItemTaxGroup, 'timeItemTaxGroup', place);
+  }
+  for (const { row, place } of setUp.customers)
+    group(row.legalEntity, 'GROUP', row.salesTaxGroup, 'salesTaxGroup', place);
+  for (const { row, place } of setUp['project-categories'])
+    group(row.legalEntity, 'ITEM', row.itemSalesTaxGroup, 'itemSalesTaxGroup', place);
+}
+
+function checkProfile({ row, place }: Placed<RowOf<'ledger-profiles'>>, known: Known, complain: Complain): void {
+  if (row.contractNumber === '*') return;
+  const contract = known.contracts.get(row.contractNumber);
+  if (!contract) complain(place, `contractNumber: no contract has the number '${row.contractNumber}'`);
+  else if (contract.legalEntity !== row.legalEntity)
+    complain(
+      place,
+      `contractNumber: '${row.contractNumber}' belongs to ${contract.legalEntity}, not to ${row.legalEntity}`,
+    );
+}
+
+function checkContractCustomer(
+  { row, place }: Placed<RowOf<'contract-customers'>>,
+  known: Known,
+  complain: Complain,
+): void {
+  const contract = known.contracts.get(row.contractNumber);
+  if (!contract) complain(place, `contractNumber: no contract has the number '${row.contractNumber}'`);
+  else if (!known.customers.has(keyOf(contract.legalEntity, row.accountNumber))) {
+    complain(
+      place,
+      `accountNumber: '${row.accountNumber}' is no customer of ${contract.legalEntity}, the company of contract ${row.contractNumber}`,
+    );
+  }
+}
+
+function checkContractLine({ row, place }: Placed<RowOf<'contract-lines'>>, known: Known, complain: Complain): void {
+  const contract = known.contracts.get(row.contractNumber);
+  if (!contract) complain(place, `contractNumber: no contract has the number '${row.contractNumber}'`);
+  if (row.projectNumber === null) return;
+  const company = known.projects.get(row.projectNumber);
+  if (company === undefined) complain(place, `projectNumber: no project has the number '${row.projectNumber}'`);
+  else if (contract && company !== contract.legalEntity)
+    complain(
+      place,
+      `projectNumber: '${row.projectNumber}' belongs to ${company}, the contract to ${contract.legalEntity}`,
+    );
+}
+
+function checkMilestone({ row, place }: Placed<RowOf<'milestones'>>, known: Known, complain: Complain): void {
+  const line = known.lines.get(lineKey(row));
+  if (!line) {
+    complain(place, `lineName: contract '${row.contractNumber}' has no line '${row.lineName}'`);
+    return;
+  }
+  if (line.billingMethod !== 'FIXED_PRICE') complain(place, `lineName: '${row.lineName}' is no fixed-price line`);
+  if (line.projectNumber === null)
+    complain(place, `lineName: '${row.lineName}' has no project, which a milestone needs`);
+}
+
+/** Which line bears the time follows from contract and project; a line that is named must be that one. domain.md 2.5 */
+function checkTimeEntry({ row, place }: Placed<RowOf<'time-entries'>>, known: Known, complain: Complain): void {
+  if (!known.contracts.has(row.contractNumber)) {
+    complain(place, `contractNumber: no contract has the number '${row.contractNumber}'`);
+    return;
+  }
+  const lineName = known.linesOfProjects.get(keyOf(row.contractNumber, row.projectNumber));
+  if (lineName === undefined) {
+    complain(place, `projectNumber: contract ${row.contractNumber} has no line for the project '${row.projectNumber}'`);
+  } else if (row.lineName !== null && row.lineName !== lineName) {
+    complain(place, `lineName: the project ${row.projectNumber} is on line '${lineName}', not on '${row.lineName}'`);
+  }
+}

@@ -1,0 +1,49 @@
+// Looks up what the books hold already under the numbers that a folder names, so that its rows can refer to it and what
+// stands is not created again. Reads only.
+import { customersByAccount, legalEntities, projectsByNumber } from '../../subgraphs/dataverse/store/companies';
+import { contractsByNumber } from '../../subgraphs/dataverse/store/contracts';
+import { standingLines, standingPayers } from '../../subgraphs/dataverse/store/standing';
+import { standingTaxes } from '../../subgraphs/finance/store/standing';
+import type { SourceRecord } from './files';
+import { addLine, addPayer, type Known, keyOf, nothingKnown } from './known';
+import type { BooksToLoad } from './load';
+
+/** What of the records' contracts, projects, customers and companies the books hold already. */
+export async function standingInBooks(
+  { dataverse, finance }: BooksToLoad,
+  records: ReadonlyMap<string, readonly SourceRecord[]>,
+): Promise<Known> {
+  const known = nothingKnown();
+  const reader = dataverse.db.read;
+  const contractNumbers = [...named(records, 'contractNumber'), ...named(records, 'number')];
+  const projectNumbers = [...named(records, 'projectNumber'), ...named(records, 'number')];
+  for (const { code, currency } of (await legalEntities(reader)).values()) known.legalEntities.set(code, currency);
+  for (const row of (await customersByAccount(reader, named(records, 'accountNumber'))).values()) {
+    known.customers.set(keyOf(row.legal_entity, row.account_number), row.name);
+  }
+  for (const { number, legal_entity } of (await projectsByNumber(reader, projectNumbers)).values())
+    known.projects.set(number, legal_entity);
+  for (const { number, legal_entity, currency } of (await contractsByNumber(reader, contractNumbers)).values()) {
+    known.contracts.set(number, { legalEntity: legal_entity, currency });
+  }
+  for (const line of await standingLines(reader, contractNumbers)) {
+    addLine(known, {
+      contractNumber: line.contract_number,
+      lineName: line.name,
+      billingMethod: line.billing_method,
+      projectNumber: line.project_number,
+    });
+  }
+  for (const payer of await standingPayers(reader, contractNumbers))
+    addPayer(known, payer.contract_number, payer.account_number);
+  const taxes = await standingTaxes(finance.db.read);
+  for (const { legal_entity, tax_code } of taxes.codes) known.taxCodes.add(keyOf(legal_entity, tax_code));
+  for (const { legal_entity, kind, tax_group } of taxes.groups)
+    known.taxGroups.add(keyOf(legal_entity, kind, tax_group));
+  return known;
+}
+
+function named(records: ReadonlyMap<string, readonly SourceRecord[]>, column: string): string[] {
+  const values = [...records.values()].flatMap((rows) => rows.flatMap(({ cells }) => cells[column] ?? []));
+  return [...new Set(values)];
+}

@@ -1,0 +1,208 @@
+// What rows must add up to, and what a new company must have before it can post: splits of 100 %, milestones that make up
+// the contracted amount, periods that do not overlap, amounts that their currency can hold. Pure; it must never write.
+import { POSTING_TYPES } from '../../subgraphs/finance/flows/setUpShape';
+import {
+  AmountError,
+  currencyDecimals,
+  formatAmount,
+  formatTrimmed,
+  lineAmount,
+  PERCENT_SCALE,
+  parseAmount,
+} from '../../subgraphs/money';
+import type { Place } from './files';
+import { groupBy } from './groupBy';
+import { type Known, keyOf, lineKey } from './known';
+import type { Complain, Placed, PlacedSetUp } from './placed';
+import { BILLING_TYPES, type RowOf, SEQUENCES, type SetUp } from './schema';
+
+const WHOLE = 100 * 10 ** PERCENT_SCALE;
+
+/** What rows are judged among: everything known, what of it the books hold already, and the rows that are no valid rows. */
+export interface Among {
+  readonly known: Known;
+  readonly standing: Known;
+  readonly damaged: SetUp;
+}
+
+/** Adds a finding for each sum, range or set that does not come out. domain.md 2.5, 2.6, 5.3 */
+export function checkTotals(setUp: PlacedSetUp, among: Among, complain: Complain): void {
+  checkPeriods(setUp['fiscal-periods'], complain);
+  for (const { row, place } of setUp['exchange-rates']) {
+    if (row.fromCurrency === row.toCurrency) complain(place, `toCurrency: '${row.toCurrency}' is the currency itself`);
+    if (row.rate === 0) complain(place, 'rate: is zero');
+  }
+  checkCompanies(setUp, among, complain);
+  checkContracts(setUp, among, complain);
+  checkProjectOnce(setUp, complain);
+  checkMilestones(setUp, among, complain);
+  checkTimeEntries(setUp['time-entries'], among.known, complain);
+}
+
+function checkPeriods(periods: PlacedSetUp['fiscal-periods'], complain: Complain): void {
+  for (const { row, place } of periods) {
+    if (row.startDate > row.endDate) complain(place, `endDate: '${row.endDate}' is before the start, ${row.startDate}`);
+  }
+  for (const ofCompany of groupBy(periods, ({ row }) => row.legalEntity).values()) {
+    const inOrder = [...ofCompany].sort((a, b) => (a.row.startDate < b.row.startDate ? -1 : 1));
+    inOrder.forEach(({ row, place }, index) => {
+      const before = inOrder[index - 1];
+      if (before && row.startDate <= before.row.endDate && row.startDate !== before.row.startDate) {
+        complain(
+          place,
+          `startDate: the period overlaps the one that starts on ${before.row.startDate} (line ${before.place.line})`,
+        );
+      }
+    });
+  }
+}
+
+/** A company that the folder brings must bring what every posting needs; of a company in the books any part may be brought. */
+function checkCompanies(setUp: PlacedSetUp, { standing }: Among, complain: Complain): void {
+  for (const { row, place } of setUp['legal-entities']) {
+    if (standing.legalEntities.has(row.code)) continue;
+    const having = (
+      rows: readonly { readonly row: { readonly legalEntity: string } }[],
+      nameOf: (row: never) => string,
+    ) => new Set(rows.filter((other) => other.row.legalEntity === row.code).map((other) => nameOf(other.row as never)));
+    const missing = (file: string, names: readonly string[], present: ReadonlySet<string>) => {
+      const absent = names.filter((name) => !present.has(name));
+      if (absent.length > 0) complain(place, `${file}: ${row.code} has no row for ${absent.join(', ')}`);
+    };
+    missing(
+      'posting-accounts',
+      POSTING_TYPES,
+      having(setUp['posting-accounts'], (account: RowOf<'posting-accounts'>) => account.postingType),
+    );
+    missing(
+      'line-properties',
+      BILLING_TYPES,
+      having(setUp['line-properties'], (property: RowOf<'line-properties'>) => property.billingType),
+    );
+    missing(
+      'number-sequences',
+      SEQUENCES,
+      having(setUp['number-sequences'], (sequence: RowOf<'number-sequences'>) => sequence.name),
+    );
+    if (!setUp['fiscal-periods'].some((period) => period.row.legalEntity === row.code))
+      complain(place, `fiscal-periods: ${row.code} has no period`);
+  }
+}
+
+/** A contract that the folder brings must bring its customers and lines; of a damaged one nobody knows. */
+function checkContracts(setUp: PlacedSetUp, { standing, damaged }: Among, complain: Complain): void {
+  const customersOf = groupBy(setUp['contract-customers'], ({ row }) => row.contractNumber);
+  const linesOf = groupBy(setUp['contract-lines'], ({ row }) => row.contractNumber);
+  const isDamaged = (table: 'contract-customers' | 'contract-lines', number: string) =>
+    damaged[table].some((row) => row.contractNumber === number);
+  for (const { row, place } of setUp.contracts) {
+    const lines = linesOf.get(row.number) ?? [];
+    for (const line of lines)
+      minorUnits(line.row.contractedAmount, row.currency, line.place, 'contractedAmount', complain);
+    if (standing.contracts.has(row.number)) continue;
+    if (lines.length === 0 && !isDamaged('contract-lines', row.number))
+      complain(place, `contract-lines: contract ${row.number} has no line`);
+    if (!isDamaged('contract-customers', row.number))
+      checkSplits(row.number, customersOf.get(row.number) ?? [], place, complain);
+  }
+}
+
+function checkSplits(
+  number: string,
+  customers: PlacedSetUp['contract-customers'],
+  place: Place,
+  complain: Complain,
+): void {
+  if (customers.length === 0) {
+    complain(place, `contract-customers: contract ${number} has no customer`);
+    return;
+  }
+  const total = customers.reduce((sum, { row }) => sum + row.splitPercent, 0);
+  const rounding = customers.filter(({ row }) => row.isRounding).length;
+  if (total !== WHOLE)
+    complain(
+      place,
+      `contract-customers: the splits of contract ${number} total ${formatTrimmed(total, PERCENT_SCALE)} %, not 100 %`,
+    );
+  if (rounding !== 1)
+    complain(
+      place,
+      `contract-customers: ${rounding} customers of contract ${number} are rounding; exactly one must be`,
+    );
+}
+
+/** A project stands on one line of a contract only: its hours belong to one way of billing. domain.md 2.5 */
+function checkProjectOnce(setUp: PlacedSetUp, complain: Complain): void {
+  const withProject = setUp['contract-lines'].filter(({ row }) => row.projectNumber !== null);
+  for (const [first, ...others] of groupBy(withProject, ({ row }) =>
+    keyOf(row.contractNumber, row.projectNumber),
+  ).values()) {
+    for (const { row, place } of others) {
+      complain(
+        place,
+        `projectNumber: '${row.projectNumber}' is on line '${first?.row.lineName}' of the contract already (line ${first?.place.line})`,
+      );
+    }
+  }
+}
+
+/** Milestones of a line that the folder brings must make up its contracted amount; a line may have none yet. domain.md 2.6 */
+function checkMilestones(setUp: PlacedSetUp, { known, damaged }: Among, complain: Complain): void {
+  const totals = new Map<string, number>(damaged.milestones.map((row) => [lineKey(row), Number.NaN]));
+  for (const { row, place } of setUp.milestones) {
+    const currency = known.contracts.get(row.contractNumber)?.currency;
+    if (currency === undefined) continue;
+    const minor = minorUnits(row.amount, currency, place, 'amount', complain);
+    if (minor === 0) complain(place, `amount: '${row.amount}' is not more than zero`);
+    totals.set(lineKey(row), (totals.get(lineKey(row)) ?? 0) + (minor ?? Number.NaN));
+  }
+  for (const { row, place } of setUp['contract-lines']) {
+    const total = totals.get(lineKey(row)) ?? Number.NaN;
+    const currency = known.contracts.get(row.contractNumber)?.currency;
+    if (Number.isNaN(total) || currency === undefined) continue; // no milestones yet, or a damaged one: nothing to compare
+    const contracted = minorUnits(row.contractedAmount, currency, place, 'contractedAmount', () => undefined);
+    if (contracted === undefined || total === contracted) continue;
+    complain(
+      place,
+      `contractedAmount: the milestones of '${row.lineName}' total ${formatAmount(total, currency)}, not ${formatAmount(contracted, currency)} ${currency}`,
+    );
+  }
+}
+
+function checkTimeEntries(entries: readonly Placed<RowOf<'time-entries'>>[], known: Known, complain: Complain): void {
+  for (const { row, place } of entries) {
+    if (row.hours === 0) complain(place, 'hours: is zero');
+    const currency = known.contracts.get(row.contractNumber)?.currency;
+    if (currency === undefined) continue;
+    for (const price of [row.costPrice, row.salesPrice]) {
+      if (failure(() => lineAmount(row.hours, price, currency)))
+        complain(place, 'hours: the amount is beyond ±1,000,000,000');
+    }
+  }
+}
+
+function minorUnits(
+  amount: string,
+  currency: string,
+  place: Place,
+  column: string,
+  complain: Complain,
+): number | undefined {
+  const error = failure(() => parseAmount(amount, currency));
+  if (!error) return parseAmount(amount, currency);
+  complain(
+    place,
+    `${column}: ${error.code === 'DECIMAL_INVALID' ? `${currency} has ${currencyDecimals(currency)} decimals; ` : ''}${error.message}`,
+  );
+  return undefined;
+}
+
+function failure(work: () => unknown): AmountError | undefined {
+  try {
+    work();
+    return undefined;
+  } catch (error) {
+    if (error instanceof AmountError) return error;
+    throw error;
+  }
+}
