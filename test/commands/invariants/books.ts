@@ -1,0 +1,74 @@
+// Reads the books and the tamperings of this folder from their SQL files, and writes them to databases.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Database } from '../../../subgraphs/database/database';
+
+export type SideName = 'dataverse' | 'finance';
+
+export interface Tampering {
+  readonly invariant: string;
+  readonly book: SideName;
+  readonly what: string;
+  readonly statements: readonly string[];
+  /** 'invariant subject' of every finding. */
+  readonly finds: readonly string[];
+  /** Those that also hold while the books move. */
+  readonly moving: readonly string[];
+  /** Unique indexes, as 'table.suffix', that would prevent it. */
+  readonly without: readonly string[];
+}
+
+const read = (name: string): string => readFileSync(join(__dirname, name), 'utf8');
+
+/** The statements of an SQL text: each ends with a semicolon at the end of a line. */
+function statements(text: string): string[] {
+  const sql = text.split('\n').filter((line) => !line.startsWith('--'));
+  return sql
+    .join('\n')
+    .split(/;\s*\n/)
+    .map((statement) => statement.trim().replace(/;$/, ''))
+    .filter((statement) => statement !== '');
+}
+
+const RIGHT: Record<SideName, string[]> = {
+  dataverse: statements(read('rightDataverse.sql')),
+  finance: statements(read('rightFinance.sql')),
+};
+const TABLES = (side: SideName): string[] =>
+  RIGHT[side].map((statement) => /^INSERT INTO (\w+)/.exec(statement)?.[1] as string);
+
+/** Empties one side's tables, in one transaction. Also the status log, which a tampering may have grown. */
+export async function emptyTables(db: Database, side: SideName): Promise<void> {
+  await db.write(async (tx) => {
+    for (const table of TABLES(side)) await tx.change(`DELETE FROM ${table}`);
+  });
+}
+
+/** Makes one side's tables what the right books say, in one transaction. */
+export async function writeRightBooks(db: Database, side: SideName): Promise<void> {
+  await db.write(async (tx) => {
+    for (const table of TABLES(side)) await tx.change(`DELETE FROM ${table}`);
+    for (const statement of RIGHT[side]) await tx.change(statement);
+  });
+}
+
+/** Every paragraph of tamperings.sql. */
+export function tamperings(): Tampering[] {
+  const [, ...paragraphs] = read('tamperings.sql').split(/\n\n(?=-- )/);
+  return paragraphs.map((text) => {
+    const header = /^-- (\w+) (dataverse|finance): (.+)$/m.exec(text);
+    if (!header) throw new Error(`no header: ${text}`);
+    const noted = (word: string) =>
+      [...text.matchAll(new RegExp(`^-- ${word} (.+)$`, 'gm'))].map((match) => match[1] as string);
+    const moving = noted('moving');
+    return {
+      invariant: header[1] as string,
+      book: header[2] as SideName,
+      what: header[3] as string,
+      statements: statements(text),
+      finds: noted('finds'),
+      moving: moving.length === 0 ? noted('finds') : moving.filter((finding) => finding !== 'nothing'),
+      without: noted('without index'),
+    };
+  });
+}

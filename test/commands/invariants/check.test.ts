@@ -1,0 +1,99 @@
+// The checker proves that it can fail: right books in which one thing is broken, per invariant, and it must find exactly that.
+import { checkBooks } from '../../../commands/invariants/check';
+import type { Finding } from '../../../commands/invariants/invariant';
+import type { Database } from '../../../subgraphs/database/database';
+import { openDatabase } from '../../../subgraphs/database/open';
+import { migrations as dataverseMigrations } from '../../../subgraphs/dataverse/store/migrations';
+import { migrations as financeMigrations } from '../../../subgraphs/finance/store/migrations';
+import { DIALECTS, type EmptyDatabase, emptyDatabase } from '../../harness/databases';
+import { realWorld } from '../../harness/world';
+import { emptyTables, tamperings, writeRightBooks } from './books';
+
+const ALL = [
+  'D1',
+  'D2',
+  'D3',
+  'D4',
+  'D5',
+  'D6',
+  'I1',
+  'I11',
+  'I12',
+  'I2',
+  'I3',
+  'I4',
+  'I5',
+  'I6',
+  'I7',
+  'I8',
+  'I9',
+  'N1',
+];
+const named = (findings: Finding[]) => findings.map(({ invariant, subject }) => `${invariant} ${subject}`).sort();
+
+describe.each(DIALECTS)('the invariant checker on %s', (dialect) => {
+  let urls: { dataverse: EmptyDatabase; finance: EmptyDatabase };
+  let books: { dataverse: Database; finance: Database };
+  const check = (atRest = true) => checkBooks(urls.dataverse.url, urls.finance.url, { atRest });
+  const restore = () =>
+    Promise.all([writeRightBooks(books.dataverse, 'dataverse'), writeRightBooks(books.finance, 'finance')]);
+
+  beforeAll(async () => {
+    const world = realWorld();
+    urls = { dataverse: await emptyDatabase(dialect), finance: await emptyDatabase(dialect) };
+    books = {
+      dataverse: await openDatabase(urls.dataverse.url, dataverseMigrations, world),
+      finance: await openDatabase(urls.finance.url, financeMigrations, world),
+    };
+  });
+
+  beforeEach(restore);
+
+  afterAll(async () => {
+    await books.dataverse.close();
+    await books.finance.close();
+    await urls.dataverse.drop();
+    await urls.finance.drop();
+  });
+
+  it('finds nothing in right books, at rest or moving', async () => {
+    expect(await check()).toEqual([]);
+    expect(await check(false)).toEqual([]);
+  });
+
+  it('finds nothing in empty books', async () => {
+    await emptyTables(books.dataverse, 'dataverse');
+    await emptyTables(books.finance, 'finance');
+    expect(await check()).toEqual([]);
+  });
+
+  it.each(tamperings())('finds $invariant: $what', async ({ book, statements, without, finds, moving }) => {
+    for (const index of without) {
+      const [table = ''] = index.split('.');
+      const name = index.replace('.', '_');
+      const drop = dialect === 'mysql' ? `DROP INDEX ${name} ON ${table}` : `DROP INDEX ${name}`;
+      await books[book].write(async (tx) => void (await tx.change(drop)));
+    }
+    for (const statement of statements)
+      expect(await books[book].write((tx) => tx.change(statement))).toBeGreaterThan(0);
+    const found = await check();
+    expect(named(found)).toEqual([...finds].sort());
+    for (const { detail } of found) expect(detail.length).toBeGreaterThan(10);
+    expect(named(await check(false))).toEqual([...moving].sort());
+  });
+
+  it('stops at the number of findings asked for', async () => {
+    await books.finance.write((tx) => tx.change('UPDATE staged_actual SET amount = amount + 1'));
+    expect(await checkBooks(urls.dataverse.url, urls.finance.url, { most: 2 })).toHaveLength(2);
+  });
+
+  it('says when it was given the wrong book', async () => {
+    await expect(checkBooks(urls.finance.url, urls.dataverse.url)).rejects.toThrow(
+      'is not the book expected: it has no table staged_actual',
+    );
+  });
+});
+
+it('is tested on every invariant that books can show', () => {
+  expect([...new Set(tamperings().map(({ invariant }) => invariant))].sort()).toEqual(ALL);
+});

@@ -1,0 +1,89 @@
+// A small valid folder of set-up files for tests, as CSV texts that a test may change, and a folder on disk made of them.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TableName } from '../../../commands/setup/schema';
+
+export type Texts = Record<TableName, string>;
+
+const ACCOUNTS = [
+  'CUSTOMER',
+  'INVOICED_REVENUE',
+  'INVOICED_REVENUE_ON_ACCOUNT',
+  'SALES_TAX',
+  'WIP_SALES_VALUE',
+  'ACCRUED_REVENUE',
+  'COST',
+  'PAYROLL_ALLOCATION',
+  'ROUND_OFF',
+];
+const BILLING_TYPES = ['CHARGEABLE', 'NON_CHARGEABLE', 'COMPLIMENTARY', 'NOT_AVAILABLE', 'NOT_SPECIFIED'];
+const csv = (...lines: string[]): string => `${lines.join('\n')}\n`;
+
+/** One company, two customers who share a contract 60/40, one line of each billing method, two milestones, two time entries. */
+export function validTexts(): Texts {
+  return {
+    'legal-entities': csv('code,name,currency,timeItemTaxGroup', 'USMF,"Larkfield, Inc.",USD,FULL'),
+    'fiscal-periods': csv(
+      'legalEntity,startDate,endDate,open',
+      'USMF,2026-10-01,2026-10-31,no',
+      'USMF,2026-11-01,2026-11-30,yes',
+    ),
+    'exchange-rates': csv(
+      'fromCurrency,toCurrency,validFrom,rate',
+      'GBP,USD,2026-01-01,1.25',
+      'GBP,USD,2026-11-01,1.3137',
+    ),
+    'sales-tax-codes': csv('legalEntity,taxCode,name,percent', 'USMF,T20,Twenty,20'),
+    'sales-tax-groups': csv('legalEntity,kind,taxGroup,taxCode', 'USMF,GROUP,DOMESTIC,T20', 'USMF,ITEM,FULL,T20'),
+    'posting-accounts': csv(
+      'legalEntity,postingType,account',
+      ...ACCOUNTS.map((type, index) => `USMF,${type},${110_000 + index}`),
+    ),
+    'ledger-profiles': csv('legalEntity,contractNumber,accrueRevenue', 'USMF,*,no', 'USMF,C-1,yes'),
+    customers: csv(
+      'legalEntity,accountNumber,name,salesTaxGroup,addressLines,country',
+      'USMF,A-1,Pinecrest,DOMESTIC,"418 Bowery\nFloor 3",US',
+      'USMF,A-2,"Cobalt ""Freight""",,,',
+    ),
+    'project-categories': csv('legalEntity,category,transactionType,itemSalesTaxGroup', 'USMF,DEVELOPMENT,HOUR,FULL'),
+    'line-properties': csv('legalEntity,billingType,lineProperty', ...BILLING_TYPES.map((type) => `USMF,${type},Line`)),
+    'number-sequences': csv('legalEntity,name,prefix', 'USMF,VOUCHER,V-', 'USMF,CUSTOMER_INVOICE,I-'),
+    projects: csv('legalEntity,number,name', 'USMF,P-1,Portal', 'USMF,P-2,Audit'),
+    contracts: csv('legalEntity,number,name,currency', 'USMF,C-1,Portal,GBP'),
+    'contract-customers': csv(
+      'contractNumber,accountNumber,splitPercent,isRounding',
+      'C-1,A-1,60,yes',
+      'C-1,A-2,40,no',
+    ),
+    'contract-lines': csv(
+      'contractNumber,lineName,billingMethod,projectNumber,contractedAmount',
+      'C-1,Build,TIME_AND_MATERIAL,P-1,90000',
+      'C-1,Audit,FIXED_PRICE,P-2,5000.00',
+    ),
+    milestones: csv(
+      'contractNumber,lineName,name,amount,milestoneDate',
+      'C-1,Audit,Plan,2000,2026-11-02',
+      'C-1,Audit,Report,3000.00,2026-11-20',
+    ),
+    'time-entries': csv(
+      'reference,contractNumber,projectNumber,date,resource,role,category,hours,costPrice,salesPrice,description',
+      'T-1,C-1,P-1,2026-11-03,Maya Okafor,Developer,DEVELOPMENT,7.25,82.40,133.3333,"Search, filters"',
+      'T-2,C-1,P-1,2026-11-04,Maya Okafor,Developer,DEVELOPMENT,8,82.40,133.3333,',
+    ),
+  };
+}
+
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+/** Writes `<table>.csv` files (or whole file names, where a key has an ending) into a folder of their own, gone when the tests of the file are over. */
+export function folderOf(texts: Readonly<Record<string, string>>): string {
+  const folder = mkdtempSync(join(tmpdir(), 'twinledger-setup-'));
+  folders.push(folder);
+  for (const [name, text] of Object.entries(texts))
+    writeFileSync(join(folder, name.includes('.') ? name : `${name}.csv`), text);
+  return folder;
+}

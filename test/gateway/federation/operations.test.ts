@@ -1,0 +1,114 @@
+// The operation cache: bounded, least recently used first, one preparation for many who ask at once, nothing kept of what
+// was refused; and JSON text that is exactly JSON.stringify's.
+import fc from 'fast-check';
+import { parse } from 'graphql';
+import { quoted, scalarText } from '../../../gateway/federation/jsonText';
+import { type Graph, Operations } from '../../../gateway/federation/operations';
+import { createPlanner } from '../../../gateway/federation/plan';
+import {
+  CompositionError,
+  composeSupergraph,
+  possibleTypes,
+  publicSchema,
+} from '../../../gateway/federation/supergraph';
+import { LINK } from '../testGraph';
+import { dataverse, finance } from './books';
+
+const supergraphSdl = composeSupergraph([dataverse, finance].map(({ name, sdl }) => ({ name, sdl: LINK + sdl })));
+
+function operations(cacheCount: number): { cache: Operations; planned: string[] } {
+  const planner = createPlanner(supergraphSdl, Math.random);
+  const planned: string[] = [];
+  const graph: Graph = {
+    schema: publicSchema(parse(supergraphSdl), []),
+    types: possibleTypes(parse(supergraphSdl)),
+    planner: Object.assign(
+      (query: string, name: string | undefined, draw: number) => {
+        planned.push(query);
+        return planner(query, name, draw);
+      },
+      { draw: () => planner.draw() },
+    ),
+    resumable: [],
+  };
+  return { cache: new Operations(graph, { cacheCount, tokenCount: 1_000 }), planned };
+}
+
+describe('the operation cache', () => {
+  const text = (n: number) => `{ invoice(id: "${n}") { id } }`;
+
+  it('plans once for all who ask, at once or later', async () => {
+    const { cache, planned } = operations(10);
+    const all = await Promise.all([cache.prepare(text(1), undefined), cache.prepare(text(1), undefined)]);
+    expect(all[0]).toBe(all[1]);
+    expect(await cache.prepare(text(1), undefined)).toBe(all[0]);
+    expect(planned).toHaveLength(1);
+  });
+
+  it('forgets what was used least recently', async () => {
+    const { cache, planned } = operations(2);
+    await cache.prepare(text(1), undefined);
+    await cache.prepare(text(2), undefined);
+    expect(cache.prepared(text(1), undefined)).toBeDefined();
+    await cache.prepare(text(3), undefined);
+    expect([1, 2, 3].map((n) => cache.prepared(text(n), undefined) !== undefined)).toEqual([true, false, true]);
+    expect(cache.size).toBe(2);
+    expect(planned).toHaveLength(3);
+  });
+
+  it('keeps operations of one document apart, and a document of no use not at all', async () => {
+    const { cache } = operations(10);
+    const document = 'query A { invoice(id: "1") { id } } query B { invoice(id: "1") { name } }';
+    const [a, b] = await Promise.all([cache.prepare(document, 'A'), cache.prepare(document, 'B')]);
+    expect(a.ok && b.ok && a.operation.id !== b.operation.id).toBe(true);
+    expect((await cache.prepare(document, undefined)).ok).toBe(false);
+    for (const refused of ['{', '{ nope }', `{ ${'__typename '.repeat(2_000)} }`])
+      expect((await cache.prepare(refused, undefined)).ok).toBe(false);
+    expect(cache.size).toBe(2);
+  });
+
+  it('tells every field of a document that is wrong', async () => {
+    const prepared = await operations(1).cache.prepare('{ nope also }', undefined);
+    expect(prepared).toMatchObject({
+      ok: false,
+      failures: [{ locations: [{ line: 1, column: 3 }] }, { locations: [{ line: 1, column: 8 }] }],
+    });
+  });
+
+  it('is not held up by fragments that double at each step', async () => {
+    const fragments = Array.from({ length: 60 }, (_, n) => `fragment F${n} on Query { ...F${n + 1} ...F${n + 1} }`);
+    const document = `{ ...F0 } ${fragments.join(' ')} fragment F60 on Query { __typename }`;
+    const prepared = await operations(1).cache.prepare(document, undefined);
+    expect(prepared.ok).toBe(true);
+  });
+});
+
+describe('composition', () => {
+  it('names every reason why subgraphs do not compose', () => {
+    const a = { name: 'a', sdl: `${LINK} type Query { x: T } type T @key(fields: "id") { id: ID! n: Int }` };
+    const b = { name: 'b', sdl: `${LINK} type T @key(fields: "id") { id: ID! n: String }` };
+    expect(() => composeSupergraph([a, b])).toThrow(CompositionError);
+    expect(() => composeSupergraph([a, b])).toThrow(/T\.n/);
+  });
+});
+
+describe('JSON text', () => {
+  it('is what JSON.stringify prints', () => {
+    const text = fc.oneof(
+      fc.string(),
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom('\ud800', '"\\', '\u2028', '\u007f', '\u0000', 'a\ud83d'),
+    );
+    fc.assert(
+      fc.property(text, (value) => quoted(value) === JSON.stringify(value)),
+      { numRuns: 2_000 },
+    );
+    fc.assert(
+      fc.property(
+        fc.oneof(fc.jsonValue(), fc.double(), fc.integer()),
+        (value) => scalarText(value) === JSON.stringify(value),
+      ),
+    );
+    expect(scalarText(undefined)).toBe('null');
+  });
+});

@@ -1,0 +1,157 @@
+// A federated graph for tests: subgraphs as SDL and resolvers, composed as the product composes, reached in process or over
+// HTTP. Counts what each subgraph is asked, so that a test can say what must not be asked twice.
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import { type GraphQLSchema, graphql, parse } from 'graphql';
+import { createHandler } from 'graphql-sse/lib/use/http';
+import { answerText, coerce, type Executor, run } from '../../gateway/federation/execute';
+import { type FederatedGraph, federatedGraph } from '../../gateway/federation/graph';
+import { httpTransport } from '../../gateway/federation/httpTransport';
+import { localTransport } from '../../gateway/federation/localTransport';
+import { composeSupergraph } from '../../gateway/federation/supergraph';
+import type { SubgraphRequest, SubgraphTransport } from '../../gateway/federation/transport';
+import { waitFor } from '../harness/waiting';
+import { realWorld } from '../harness/world';
+
+export interface TestSubgraph {
+  readonly name: string;
+  /** Without the `@link` header. */
+  readonly sdl: string;
+  /** Another header: none at all makes it a subgraph of Federation 1. */
+  readonly link?: string;
+  readonly resolvers: object;
+}
+
+export type Over = 'local' | 'http';
+export const OVERS: readonly Over[] = ['local', 'http'];
+
+export const LINK =
+  'extend schema @link(url: "https://specs.apollo.dev/federation/v2.6", import: ["@key", "@shareable", "@requires", "@external", "@provides", "@inaccessible", "@interfaceObject", "@override"])\n';
+
+export const TIMEOUTS = { queryMs: 20_000, mutationMs: 20_000 };
+export const LIMITS = { cacheCount: 100, tokenCount: 10_000 };
+
+// biome-ignore lint/suspicious/noExplicitAny: answers are compared as JSON
+export type Json = any;
+
+export interface TestGraph {
+  readonly graph: FederatedGraph;
+  readonly executor: Executor;
+  /** What was asked, in order. */
+  readonly asked: { subgraph: string; request: SubgraphRequest }[];
+  /** What a client would not be told. */
+  readonly log: { what: string; details: Readonly<Record<string, unknown>> }[];
+  /** Replaces a subgraph's transport, as when it goes away. */
+  replace(subgraph: string, transport: Partial<SubgraphTransport>): void;
+  ask(query: string, variables?: Record<string, unknown>): Promise<Json>;
+  close(): Promise<void>;
+}
+
+export interface TestGraphOptions {
+  readonly over?: Over;
+  readonly random?: () => number;
+  readonly contextFor?: (caller: unknown, requestId: string, signal?: AbortSignal) => object;
+}
+
+export function schemaOf({ sdl, resolvers, link = LINK }: TestSubgraph): GraphQLSchema {
+  return buildSubgraphSchema({ typeDefs: parse(link + sdl), resolvers: resolvers as never });
+}
+
+/** Composes and starts the subgraphs. */
+export async function testGraph(
+  subgraphs: readonly TestSubgraph[],
+  options: TestGraphOptions = {},
+): Promise<TestGraph> {
+  const servers: Server[] = [];
+  const asked: TestGraph['asked'] = [];
+  const log: TestGraph['log'] = [];
+  const transports: Record<string, SubgraphTransport> = {};
+  const contextFor = options.contextFor ?? (() => ({}));
+  for (const subgraph of subgraphs) {
+    const transport =
+      options.over === 'http'
+        ? httpTransport({ url: await serve(schemaOf(subgraph), servers), connections: 8 }, realWorld(), TIMEOUTS)
+        : localTransport({ schema: schemaOf(subgraph), contextFor }, realWorld(), TIMEOUTS);
+    transports[subgraph.name] = counted(subgraph.name, transport, asked);
+  }
+  const graph = federatedGraph({
+    supergraphSdl: composeSupergraph(subgraphs.map(({ name, sdl, link = LINK }) => ({ name, sdl: link + sdl }))),
+    scalars: [],
+    resumable: [{ field: 'ticks', argument: 'after', cursor: 'cursor' }],
+    limits: LIMITS,
+    random: options.random ?? Math.random,
+  });
+  const executor: Executor = {
+    schema: graph.schema,
+    subgraphs: transports,
+    unexpected: (what, details) => log.push({ what, details }),
+  };
+  return {
+    graph,
+    executor,
+    asked,
+    log,
+    replace: (name, transport) => {
+      transports[name] = { ...(transports[name] as SubgraphTransport), ...transport };
+    },
+    ask: async (query, variables) => {
+      const prepared = await graph.operations.prepare(query, undefined);
+      if (!prepared.ok) return JSON.parse(answerText({ data: undefined, failures: prepared.failures }));
+      const coerced = coerce(graph.schema, prepared.operation, variables);
+      if (!coerced.ok) return JSON.parse(answerText({ data: undefined, failures: coerced.failures }));
+      const asking = { caller: { subject: 'test' }, requestId: 'test-request' };
+      return JSON.parse(answerText(await run(executor, prepared.operation, coerced.variables, asking)));
+    },
+    close: async () => {
+      await Promise.all(Object.values(transports).map((transport) => transport.close()));
+      for (const server of servers) server.closeAllConnections();
+      await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+    },
+  };
+}
+
+function counted(subgraph: string, transport: SubgraphTransport, asked: TestGraph['asked']): SubgraphTransport {
+  return {
+    execute: (request) => {
+      asked.push({ subgraph, request });
+      return transport.execute(request);
+    },
+    subscribe: (request, signal) => {
+      asked.push({ subgraph, request });
+      return transport.subscribe(request, signal);
+    },
+    close: () => transport.close(),
+  };
+}
+
+/** Serves a subgraph as GraphQL over HTTP and SSE; resolves with its address. */
+export async function serve(schema: GraphQLSchema, servers: Server[], port = 0): Promise<string> {
+  const signals = new WeakMap<IncomingMessage, AbortSignal>();
+  const stream = createHandler({ schema, context: ({ raw }) => ({ signal: signals.get(raw) }) });
+  const server = createServer((request, response) => {
+    if (request.headers.accept === 'text/event-stream') {
+      const leaving = new AbortController();
+      response.once('close', () => leaving.abort());
+      signals.set(request, leaving.signal);
+      return void stream(request, response);
+    }
+    let body = '';
+    request.setEncoding('utf8').on('data', (chunk: string) => {
+      body += chunk;
+    });
+    request.on('end', async () => {
+      const { query, variables } = JSON.parse(body);
+      const result = await graphql({ schema, source: query, variableValues: variables });
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(result));
+    });
+  });
+  servers.push(server);
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`;
+}
+
+/** Waits until a fact is true; the fact's own text names it when it never becomes so. */
+export async function until(isSo: () => boolean): Promise<void> {
+  await waitFor(String(isSo), isSo);
+}

@@ -1,0 +1,60 @@
+// The built product, for tests that start real processes: builds dist/ when a source is newer than it, once per machine.
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, rmdirSync, statSync, utimesSync } from 'node:fs';
+import { join } from 'node:path';
+import { waitFor } from './waiting';
+
+export const ROOT = join(__dirname, '..', '..');
+const PROGRAM = ['start.ts', 'roles.ts', 'together.ts', 'machine.ts', 'welcome.ts'];
+const SOURCES = [...PROGRAM, 'gateway', 'subgraphs', 'schema', 'commands', 'tsconfig.build.json'];
+const STAMP = join(ROOT, 'dist', 'start.js');
+/** A folder is the lock: making it either succeeds or fails, for whoever tests beside us. */
+const LOCK = join(ROOT, 'node_modules', '.cache', 'twinledger-build.lock');
+const BUILD_LIMIT_MS = 120_000;
+
+/** Makes sure that dist/ is what the sources say. */
+export async function builtProduct(): Promise<void> {
+  if (isFresh()) return;
+  mkdirSync(join(LOCK, '..'), { recursive: true });
+  await waitFor('the build of another test run', () => taken(), BUILD_LIMIT_MS);
+  try {
+    if (isFresh()) return;
+    execFileSync(
+      process.execPath,
+      [join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.build.json'],
+      { cwd: ROOT, stdio: 'pipe' },
+    );
+    utimesSync(STAMP, new Date(), new Date()); // an incremental build leaves what did not change
+  } catch (error) {
+    throw new Error(`the product does not build:\n${String((error as { stdout?: Buffer }).stdout ?? error)}`);
+  } finally {
+    rmdirSync(LOCK);
+  }
+}
+
+function taken(): boolean {
+  try {
+    mkdirSync(LOCK);
+    return true;
+  } catch {
+    // Left by a run that was killed in the middle of a build.
+    if (existsSync(LOCK) && Date.now() - statSync(LOCK).mtimeMs > BUILD_LIMIT_MS) rmdirSync(LOCK);
+    return false;
+  }
+}
+
+function isFresh(): boolean {
+  return existsSync(STAMP) && newest(SOURCES.map((name) => join(ROOT, name))) <= statSync(STAMP).mtimeMs;
+}
+
+function newest(files: string[]): number {
+  let latest = 0;
+  for (const file of files.filter((name) => existsSync(name))) {
+    const stat = statSync(file);
+    latest = Math.max(
+      latest,
+      stat.isDirectory() ? newest(readdirSync(file).map((name) => join(file, name))) : stat.mtimeMs,
+    );
+  }
+  return latest;
+}

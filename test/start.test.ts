@@ -1,0 +1,33 @@
+// `npm start` as a supervisor runs it: npm hands the script to a shell, and a signal reaches the shell alone.
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { builtProduct, ROOT } from './harness/built';
+import { waitFor } from './harness/waiting';
+
+describe('npm start', () => {
+  it('stops cleanly on SIGTERM: the shell that npm put before the program used to die alone, and the program went on', async () => {
+    await builtProduct();
+    const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: { start: string } };
+    const folder = mkdtempSync(join(tmpdir(), 'start-'));
+    const env = { PATH: process.env.PATH, HOME: process.env.HOME, PORT: '0', SEED: 'none', DATA_DIR: folder };
+    // A process group of its own, so that nothing outlives the test when it fails.
+    const shell = spawn('/bin/sh', ['-c', scripts.start], { cwd: ROOT, env, detached: true });
+    const ended = new Promise((resolve) => shell.once('exit', (code, signal) => resolve({ code, signal })));
+    let printed = '';
+    shell.stdout.on('data', (text: Buffer) => {
+      printed += text.toString();
+    });
+    try {
+      await waitFor('the program is ready', () => printed.includes('is ready at'), 20_000);
+      shell.kill('SIGTERM');
+      expect(await ended).toEqual({ code: 0, signal: null });
+    } finally {
+      try {
+        process.kill(-(shell.pid as number), 'SIGKILL');
+      } catch {} // nobody is left: as it should be
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+});

@@ -1,0 +1,71 @@
+// The environment as configuration: defaults per role, every finding at once, and what contradicts itself is refused.
+import { ConfigError, logLevel, type Role, readConfig } from '../../subgraphs/config';
+
+const findings = (role: Role, env: Record<string, string>): readonly string[] => {
+  try {
+    readConfig(role, env);
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.findings;
+    throw error;
+  }
+};
+
+describe('the configuration of the books', () => {
+  it.each([
+    ['all', 4000],
+    ['gateway', 4000],
+    ['dataverse', 4001],
+    ['finance', 4002],
+  ] as const)('has a port of its own for the role %s, on loopback', (role, port) => {
+    expect(readConfig(role, {})).toMatchObject({ role, port, host: '127.0.0.1', importSchedule: '*/2 * * * * *' });
+  });
+
+  it('keeps both books as SQLite files in DATA_DIR unless told otherwise', () => {
+    const config = readConfig('all', { DATA_DIR: '/srv/books' });
+    expect(config.dataverseDatabaseUrl).toBe('sqlite:/srv/books/dataverse.db');
+    expect(config.financeDatabaseUrl).toBe('sqlite:/srv/books/finance.db');
+  });
+
+  it('gives DATABASE_URL to the side that runs alone', () => {
+    const url = 'mysql://u:p@db:3306/books';
+    expect(readConfig('finance', { DATABASE_URL: url }).financeDatabaseUrl).toBe(url);
+    expect(readConfig('dataverse', { DATABASE_URL: url }).dataverseDatabaseUrl).toBe(url);
+  });
+
+  it('logs at info until a wrong LOG_LEVEL has been told: it used to end the process before the other findings were', () => {
+    expect(logLevel({ LOG_LEVEL: 'loud' })).toBe('info');
+    expect(logLevel({ LOG_LEVEL: 'debug' })).toBe('debug');
+    expect(findings('all', { LOG_LEVEL: 'loud', PORT: 'http' })).toHaveLength(2);
+  });
+
+  it('turns the import off', () => {
+    expect(readConfig('finance', { IMPORT_SCHEDULE: 'off' }).importSchedule).toBeNull();
+  });
+
+  it.each<[string, Role, Record<string, string>, string]>([
+    ['a port that is no number', 'all', { PORT: 'http' }, 'PORT: write a whole number'],
+    ['a port beyond 65535', 'all', { PORT: '70000' }, 'PORT:'],
+    ['a database of another engine', 'finance', { DATABASE_URL: 'postgres://db/x' }, 'DATABASE_URL: write'],
+    ['a schedule that is no cron pattern', 'finance', { IMPORT_SCHEDULE: 'often' }, 'IMPORT_SCHEDULE: write'],
+    ['a secret that is too short', 'finance', { INTERNAL_SECRET: 'short' }, 'INTERNAL_SECRET: at least 16'],
+    ['an address that is none', 'gateway', { FINANCE_URL: 'finance:4002' }, 'FINANCE_URL: write'],
+    ['the gateway beyond loopback', 'gateway', { HOST: '0.0.0.0' }, 'HOST: without an identity provider'],
+    ['everything beyond loopback', 'all', { HOST: '192.168.1.2' }, 'HOST: without an identity provider'],
+    ['a subgraph beyond loopback without a secret', 'finance', { HOST: '0.0.0.0' }, 'INTERNAL_SECRET: needed'],
+    ['one database for two sides', 'all', { DATABASE_URL: 'sqlite:x.db' }, "DATABASE_URL: the role 'all'"],
+    [
+      'the same database twice',
+      'all',
+      { DATAVERSE_DATABASE_URL: 'sqlite:x.db', FINANCE_DATABASE_URL: 'sqlite:x.db' },
+      'FINANCE_DATABASE_URL: each side',
+    ],
+  ])('refuses %s', (_what, role, env, finding) => {
+    expect(findings(role, env)).toEqual([expect.stringContaining(finding)]);
+  });
+
+  it('names every finding at once', () => {
+    const found = findings('all', { PORT: 'x', HOST: '0.0.0.0', SEED: 'some', LOG_LEVEL: 'loud' });
+    expect(found.map((finding) => finding.split(':')[0]).sort()).toEqual(['HOST', 'LOG_LEVEL', 'PORT', 'SEED']);
+  });
+});

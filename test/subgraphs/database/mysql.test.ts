@@ -1,0 +1,129 @@
+// What is particular to MySQL and MariaDB: deadlocks that run again, connections that break, and a COMMIT of unknown outcome.
+import { createConnection } from 'mysql2/promise';
+import { type Database, OutcomeUnknown, type Tx } from '../../../subgraphs/database/database';
+import type { Migration } from '../../../subgraphs/database/migration';
+import { openDatabase } from '../../../subgraphs/database/open';
+import { DIALECTS, type EmptyDatabase, emptyDatabase } from '../../harness/databases';
+import { realWorld } from '../../harness/world';
+
+const migrations: Migration[] = [
+  { name: 'Items1900000000000', sqlite: [], mysql: ['CREATE TABLE item (id varchar(40) primary key, value bigint)'] },
+];
+
+describe('a server that does not answer', () => {
+  it('is told at once', async () => {
+    await expect(openDatabase('mysql://root@127.0.0.1:1/nothing', migrations, realWorld())).rejects.toMatchObject({
+      code: 'ECONNREFUSED',
+    });
+  });
+});
+
+const suite = (): void => {
+  let empty: EmptyDatabase;
+  let db: Database;
+  beforeAll(async () => {
+    empty = await emptyDatabase('mysql');
+    db = await openDatabase(empty.url, migrations, realWorld());
+  });
+  beforeEach(() =>
+    db.write(async (tx) => {
+      await tx.change('DELETE FROM item');
+      await tx.insert('item', [
+        { id: 'a', value: 0 },
+        { id: 'b', value: 0 },
+      ]);
+    }),
+  );
+  afterAll(async () => {
+    await db.close();
+    await empty.drop();
+  });
+
+  const values = async () =>
+    (await db.read.rows<{ value: number }>('SELECT value FROM item ORDER BY id')).map(({ value }) => value);
+  const add = (tx: Tx, id: string) => tx.change('UPDATE item SET value = value + 1 WHERE id = ?', [id]);
+
+  /** Breaks the transaction's connection the way an administrator or a network does. */
+  async function cut(tx: Tx): Promise<void> {
+    const [row] = await tx.rows<{ id: number }>('SELECT CONNECTION_ID() AS id');
+    const server = await createConnection(empty.url);
+    await server.query(`KILL CONNECTION ${row?.id}`);
+    await server.end();
+  }
+
+  it('uses READ COMMITTED on every connection, the very first one too', async () => {
+    const levels = await Promise.all(
+      Array.from({ length: 20 }, () =>
+        db.write(
+          async (tx) => (await tx.rows<{ level: string }>('SELECT @@tx_isolation AS level, SLEEP(0.01)'))[0]?.level,
+        ),
+      ),
+    );
+    expect(new Set(levels)).toEqual(new Set(['READ-COMMITTED']));
+  });
+
+  it('runs the loser of a deadlock again', async () => {
+    let attempts = 0;
+    let both: () => void = () => undefined;
+    const locked = new Promise<void>((resolve) => {
+      both = resolve;
+    });
+    let holders = 0;
+    const work = (first: string, second: string) => async (tx: Tx) => {
+      attempts += 1;
+      await add(tx, first);
+      holders += 1;
+      if (holders >= 2) both();
+      await locked;
+      await add(tx, second);
+    };
+    await Promise.all([db.write(work('a', 'b')), db.write(work('b', 'a'))]);
+    expect(attempts).toBe(3);
+    expect(await values()).toEqual([2, 2]);
+  });
+
+  it('runs a transaction again whose connection broke before COMMIT, and it takes effect once', async () => {
+    let attempts = 0;
+    await db.write(async (tx) => {
+      attempts += 1;
+      await add(tx, 'a');
+      if (attempts === 1) await cut(tx);
+      await add(tx, 'b');
+    });
+    expect(attempts).toBe(2);
+    expect(await values()).toEqual([1, 1]);
+  });
+
+  it('never repeats a COMMIT whose answer was lost: the outcome is unknown', async () => {
+    let attempts = 0;
+    const unknown = db.write(async (tx) => {
+      attempts += 1;
+      await add(tx, 'a');
+      await cut(tx);
+    });
+    await expect(unknown).rejects.toBeInstanceOf(OutcomeUnknown);
+    await expect(unknown).rejects.toMatchObject({ code: 'RESULT_UNKNOWN' });
+    expect(attempts).toBe(1);
+    expect(await values()).toEqual([0, 0]);
+    await db.write((tx) => add(tx, 'a'));
+    expect(await values()).toEqual([1, 0]);
+  });
+
+  it('sees in a transaction what others committed since it began', async () => {
+    await db.write(async (tx) => {
+      expect(await tx.rows('SELECT value FROM item')).toEqual([{ value: 0 }, { value: 0 }]);
+      await db.write((other) => add(other, 'a'));
+      expect(await tx.rows('SELECT value FROM item')).toEqual([{ value: 1 }, { value: 0 }]);
+    });
+  });
+
+  it('lets two processes migrate the same empty database at once', async () => {
+    const shared = await emptyDatabase('mysql');
+    const opened = await Promise.all([1, 2, 3].map(() => openDatabase(shared.url, migrations, realWorld())));
+    await Promise.all(opened.map((database) => database.read.rows('SELECT * FROM item')));
+    await Promise.all(opened.map((database) => database.close()));
+    await shared.drop();
+  });
+};
+
+if (DIALECTS.includes('mysql')) describe('MySQL or MariaDB', suite);

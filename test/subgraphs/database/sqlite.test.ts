@@ -1,0 +1,97 @@
+// What is particular to the one writer of an SQLite file: its queue, and a COMMIT that many share.
+import type { Database } from '../../../subgraphs/database/database';
+import type { Migration } from '../../../subgraphs/database/migration';
+import { openDatabase } from '../../../subgraphs/database/open';
+import { type EmptyDatabase, emptyDatabase } from '../../harness/databases';
+import { realWorld } from '../../harness/world';
+
+const ddl = [
+  'CREATE TABLE item (id varchar(40) primary key)',
+  'CREATE TABLE child (id varchar(40) primary key, item_id varchar(40) REFERENCES item(id) DEFERRABLE INITIALLY DEFERRED)',
+];
+const migrations: Migration[] = [{ name: 'Items1900000000000', sqlite: ddl, mysql: [] }];
+
+describe('the write queue of SQLite', () => {
+  let empty: EmptyDatabase;
+  let db: Database;
+  beforeEach(async () => {
+    empty = await emptyDatabase('sqlite');
+    db = await openDatabase(empty.url, migrations, realWorld());
+  });
+  afterEach(async () => {
+    await db.close();
+    await empty.drop();
+  });
+
+  const ids = async () => (await db.read.rows<{ id: string }>('SELECT id FROM item ORDER BY id')).map(({ id }) => id);
+
+  it('runs one transaction at a time', async () => {
+    let [running, most] = [0, 0];
+    await Promise.all(
+      Array.from({ length: 100 }, () =>
+        db.write(async () => {
+          running += 1;
+          most = Math.max(most, running);
+          await new Promise(setImmediate);
+          running -= 1;
+        }),
+      ),
+    );
+    expect(most).toBe(1);
+  });
+
+  it('rejects all that shared a COMMIT which failed, keeps none of them, and goes on', async () => {
+    const called: string[] = [];
+    const outcomes = await Promise.allSettled([
+      db.write(async (tx) => {
+        tx.afterCommit(() => called.push('never'));
+        await tx.insert('item', [{ id: 'innocent' }]);
+      }),
+      // The reference is checked when COMMIT comes, and stands in the way of all of it.
+      db.write((tx) => tx.insert('child', [{ id: 'orphan', item_id: 'nobody' }])),
+      db.write((tx) => tx.insert('item', [{ id: 'innocent too' }])),
+    ]);
+    expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+    expect(await ids()).toEqual([]);
+    expect(called).toEqual([]);
+    await db.write((tx) => tx.insert('item', [{ id: 'after' }]));
+    expect(await ids()).toEqual(['after']);
+  });
+
+  it('tells nobody of an outcome before the shared COMMIT has succeeded', async () => {
+    const order: string[] = [];
+    const first = db
+      .write(async (tx) => {
+        await tx.insert('item', [{ id: 'a' }]);
+      })
+      .then(() => order.push('first is told'));
+    const second = db.write(async (tx) => {
+      await tx.insert('item', [{ id: 'b' }]);
+      await new Promise(setImmediate);
+      order.push('second has run');
+    });
+    await Promise.all([first, second]);
+    expect(order).toEqual(['second has run', 'first is told']);
+  });
+
+  it('writes the journal ahead and waits for the disk', async () => {
+    const [journal, sync] = await db.write(async (tx) => [
+      await tx.rows('PRAGMA journal_mode'),
+      await tx.rows('PRAGMA synchronous'),
+    ]);
+    expect(journal).toEqual([{ journal_mode: 'wal' }]);
+    expect(sync).toEqual([{ synchronous: 2 }]);
+  });
+
+  it('cannot write through the reader', async () => {
+    await expect(db.read.rows("INSERT INTO item (id) VALUES ('x')")).rejects.toThrow(/readonly/);
+  });
+
+  it('finishes what waits before it closes', async () => {
+    const writes = Array.from({ length: 20 }, (_, index) => db.write((tx) => tx.insert('item', [{ id: `${index}` }])));
+    await db.close();
+    await Promise.all(writes);
+    db = await openDatabase(empty.url, migrations, realWorld());
+    expect(await ids()).toHaveLength(20);
+  });
+});

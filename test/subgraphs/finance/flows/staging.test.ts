@@ -1,0 +1,206 @@
+// Receive and stage: headers, actuals and links in every order, once each, with the two reports they cause.
+import { MAPS } from '../../../../schema/messages';
+import { DIALECTS } from '../../../harness/databases';
+import { actual, milestoneRow } from '../dataverseMessages';
+import { type FinanceBooks, financeBooks } from '../financeBooks';
+
+describe.each(DIALECTS)('receive and stage on %s', (dialect) => {
+  let books: FinanceBooks;
+  beforeAll(async () => {
+    books = await financeBooks(dialect);
+  });
+  afterAll(() => books.drop());
+
+  const proposal = async (number: string) => (await books.rows('SELECT * FROM proposal WHERE number = ?', number))[0];
+
+  test('the header opens a proposal without lines under the number of the proforma, and reports RECEIVED', async () => {
+    const [sale] = await books.approve({ amount: 160_000 });
+    const { header, invoiceId } = books.confirmation('PF-1', [sale!]);
+    await expect(books.deliver(header)).resolves.toEqual({ kind: 'applied' });
+    expect(await proposal('PF-1')).toMatchObject({
+      status: 'OPEN',
+      line_count: 0,
+      generation: 0,
+      net_amount: 0,
+      expected_count: 1,
+      expected_links: 1,
+      staged_count: 0,
+      staged_at: null,
+      invoice_id: invoiceId,
+      invoice_date: '2026-11-05',
+      due_date: '2026-12-05',
+      customer_account: 'C-100',
+      version: 1,
+    });
+    expect(await books.reports(invoiceId)).toEqual([
+      { invoiceId, report: 1, step: 'RECEIVED', state: 'MOVING', blockers: [], blockerCount: 0 },
+    ]);
+    expect(await books.rows('SELECT id FROM proposal_line')).toEqual([]);
+  });
+
+  test.each([
+    ['header, actuals, links', ['header', 'actuals', 'links']],
+    ['actuals, links, header', ['actuals', 'links', 'header']],
+    ['links, header, actuals', ['links', 'header', 'actuals']],
+  ] as const)('STAGED is reported once, when everything is here: %s', async (name, order) => {
+    const sales = await books.approve({ amount: 1_000 }, { amount: 2_000 });
+    const number = `PF-${name}`.slice(0, 20).replaceAll(' ', '');
+    const confirmation = books.confirmation(number, sales);
+    const seen: (string | undefined)[] = [];
+    for (const part of order) {
+      await books.deliver(confirmation[part]);
+      seen.push((await books.reports(confirmation.invoiceId)).at(-1)?.step);
+    }
+    expect(seen.at(-1)).toBe('STAGED');
+    expect(seen.slice(0, -1)).not.toContain('STAGED');
+    expect(
+      (await books.reports(confirmation.invoiceId)).map(({ report, step, state }) => [report, step, state]),
+    ).toEqual([
+      [1, 'RECEIVED', 'MOVING'],
+      [2, 'STAGED', 'MOVING'],
+    ]);
+    expect(await proposal(number)).toMatchObject({ staged_count: 2, staged_links: 2, staged_at: expect.any(String) });
+  });
+
+  test('rows that come twice are here once, and count once', async () => {
+    const sales = await books.approve({ amount: 1_000 }, { amount: 2_000 }, { amount: 3_000 });
+    const { header, actuals, links, invoiceId } = books.confirmation('PF-twice', sales);
+    await books.deliver(header, actuals, header, actuals);
+    await books.deliver(actuals, links, links);
+    await books.deliver(header, links);
+    expect(await proposal('PF-twice')).toMatchObject({ staged_count: 3, staged_links: 3 });
+    expect((await books.reports(invoiceId)).map(({ step }) => step)).toEqual(['RECEIVED', 'STAGED']);
+    expect(await books.rows("SELECT COUNT(*) AS n FROM staged_actual WHERE invoice_number = 'PF-twice'")).toEqual([
+      { n: 3 },
+    ]);
+  });
+
+  test('a row that comes again with other content is refused as DIVERGED, and the first stays as it is', async () => {
+    const [sale] = await books.approve({ amount: 1_000 });
+    const { actuals, links } = books.confirmation('PF-again', [sale!]);
+    const other = (rows: object[], columns: object) => [{ ...rows[0], ...columns }];
+    await books.deliver(actuals, links);
+    const before = await books.dump();
+    const effects = [
+      await books.deliver([
+        MAPS.actuals,
+        [actual({ transType: 'COST', actualId: 'new' }), ...other(actuals[1], { amount: 999 })],
+      ]),
+      await books.deliver([MAPS.links, other(links[1], { transaction2Id: 'another' })]),
+      await books.deliver([
+        MAPS.actuals,
+        [actual({ transType: 'COST', actualId: 'new' }), actual({ transType: 'COST', actualId: 'new', amount: 1 })],
+      ]),
+    ];
+    for (const effect of effects) expect(effect).toMatchObject({ kind: 'refused', code: 'DIVERGED' });
+    expect(await books.dump()).toBe(before);
+  });
+
+  test('the full count with another checksum stays RECEIVED and is BLOCKED with MISMATCHED_BILLED_SALES', async () => {
+    const [sale] = await books.approve({ amount: 1_000 });
+    const { header, actuals, links, invoiceId } = books.confirmation('PF-bad', [sale!], {
+      hashedListOfBillableSalesActualIds: 'f'.repeat(64),
+    });
+    await books.deliver(header, actuals, links);
+    expect((await books.reports(invoiceId)).at(-1)).toMatchObject({
+      report: 2,
+      step: 'RECEIVED',
+      state: 'BLOCKED',
+      blockers: [{ code: 'MISMATCHED_BILLED_SALES', owner: 'SYSTEM' }],
+    });
+    expect(await proposal('PF-bad')).toMatchObject({ staged_at: null });
+    expect(await books.rows("SELECT code, owner FROM proposal_blocker WHERE proposal_number = 'PF-bad'")).toEqual([
+      { code: 'MISMATCHED_BILLED_SALES', owner: 'SYSTEM' },
+    ]);
+  });
+
+  test.each([
+    ['contract', { contractId: 'nowhere' }, /contract nowhere/],
+    ['funding source', { fundingSourceId: 'nobody' }, /funding source nobody/],
+  ])('a header before its %s waits for it by name', async (_, header, reason) => {
+    const [sale] = await books.approve({ amount: 1_000 });
+    const before = await books.dump();
+    const effect = await books.deliver(books.confirmation('PF-early', [sale!], header).header);
+    expect(effect).toEqual({ kind: 'later', reason: expect.stringMatching(reason) });
+    expect(await books.dump()).toBe(before);
+  });
+
+  test.each([
+    ['LEGAL_ENTITY_UNKNOWN', { dataAreaId: 'XXXX' }],
+    ['CUSTOMER_UNKNOWN', { invoiceAccount: 'C-404' }],
+    ['MESSAGE_INVALID', { currencyId: 'DOLLARS' }],
+    ['MESSAGE_INVALID', { somethingNew: 1 }],
+  ])('a header is refused for good with %s: %j', async (code, header) => {
+    const [sale] = await books.approve({ amount: 1_000 });
+    const before = await books.dump();
+    expect(await books.deliver(books.confirmation('PF-refused', [sale!], header).header)).toMatchObject({
+      kind: 'refused',
+      code,
+    });
+    expect(await books.dump()).toBe(before);
+  });
+
+  test.each([
+    ['a number that another invoice has', 'PF-taken', {}],
+    ['an invoice that has another number', 'PF-other', { invoiceId: 'taken' }],
+  ])('a header is refused as DIVERGED when it comes with %s', async (_, number, columns) => {
+    const [first, second] = await books.approve({ amount: 1_000 }, { amount: 2_000 });
+    await books.deliver(books.confirmation('PF-taken', [first!], { invoiceId: 'taken' }).header);
+    const before = await books.dump();
+    const { header } = books.confirmation(number, [second!], columns);
+    expect(await books.deliver(header)).toMatchObject({ kind: 'refused', code: 'DIVERGED' });
+    expect(await books.dump()).toBe(before);
+  });
+
+  test.each([
+    { transType: 'PRESENT' },
+    { transactionClassification: 'MAGIC' },
+    { billingType: 'MAYBE' },
+    { amount: 1.5 },
+  ])('an actual of an unknown kind is refused, and with it its message: %j', async (columns) => {
+    const before = await books.dump();
+    const good = actual({ actualId: 'good', transType: 'COST' });
+    const effect = await books.deliver([
+      MAPS.actuals,
+      [good, actual({ actualId: 'bad', transType: 'COST', ...columns })],
+    ]);
+    expect(effect).toMatchObject({ kind: 'refused', code: 'MESSAGE_INVALID' });
+    expect(await books.dump()).toBe(before);
+  });
+
+  test('master data is changed in place, and a fully invoiced milestone is not', async () => {
+    const milestone = await books.milestone(500_000);
+    await books.deliver([MAPS.milestones, [{ ...milestoneRow(milestone), amount: 600_000 }]]);
+    const stored = () =>
+      books.rows('SELECT amount, status FROM on_account_transaction WHERE milestone_id = ?', milestone.milestoneId);
+    expect(await stored()).toEqual([{ amount: 600_000, status: 'OPEN' }]);
+    await books.db.write((tx) =>
+      tx.change("UPDATE on_account_transaction SET status = 'FULLY_INVOICED' WHERE milestone_id = ?", [
+        milestone.milestoneId,
+      ]),
+    );
+    expect(await books.deliver([MAPS.milestones, [milestoneRow(milestone)]])).toMatchObject({
+      kind: 'refused',
+      code: 'PROPOSAL_NOT_OPEN',
+    });
+    expect(await stored()).toEqual([{ amount: 600_000, status: 'FULLY_INVOICED' }]);
+    const line = {
+      contractLineId: 'line-9',
+      contractId: 'contract-1',
+      name: 'T&M',
+      billingMethod: 'TIME_AND_MATERIAL',
+      projectId: null,
+    };
+    await books.deliver([MAPS.contractLines, [line]], [MAPS.contractLines, [{ ...line, name: 'Time' }]]);
+    expect(await books.rows("SELECT name FROM contract_line WHERE id = 'line-9'")).toEqual([{ name: 'Time' }]);
+  });
+
+  test('a whole small invoice arrives in at most 20 statements', async () => {
+    const sales = await books.approve(...Array.from({ length: 10 }, () => ({ amount: 1_000 })));
+    const { header, actuals, links } = books.confirmation('PF-small', sales);
+    books.count.reset();
+    await books.deliver(header, actuals, links);
+    expect(await proposal('PF-small')).toMatchObject({ staged_at: expect.any(String) });
+    expect(books.count.statements.length - 1).toBeLessThanOrEqual(20);
+  });
+});

@@ -1,0 +1,79 @@
+// Dates, periods and rates: table tests.
+import { addDays, periodKey } from '../../../../subgraphs/finance/rules/dates';
+import { openDate, periodClosed } from '../../../../subgraphs/finance/rules/periods';
+import { type Rates, rateMissing, rateOn } from '../../../../subgraphs/finance/rules/rates';
+
+test.each([
+  ['2026-11-05', 30, '2026-12-05'],
+  ['2026-01-31', 30, '2026-03-02'],
+  ['2024-02-28', 1, '2024-02-29'],
+  ['2026-03-28', 2, '2026-03-30'], // a clock change lies between
+  ['2026-12-31', 0, '2026-12-31'],
+  ['9999-12-20', 30, '9999-12-31'], // beyond it there is no date of ten characters
+])('%s and %d days is %s', (date, days, result) => {
+  expect(addDays(date, days)).toBe(result);
+});
+
+test.each([
+  ['DAYS', '2026-11-05'],
+  ['MONTHS', '2026-11'],
+  ['YEARS', '2026'],
+  ['ALL', 'ALL'],
+])('a journal by %s collects %s', (unit, key) => {
+  expect(periodKey('2026-11-05', unit)).toBe(key);
+});
+
+describe('accounting date', () => {
+  const open = [
+    { start: '2026-10-01', end: '2026-11-30' },
+    { start: '2027-01-01', end: '2027-12-31' },
+  ];
+  test.each<[string, boolean, string | undefined]>([
+    ['2026-10-01', false, '2026-10-01'],
+    ['2026-11-30', false, '2026-11-30'],
+    ['2026-12-15', false, undefined],
+    ['2026-12-15', true, '2027-01-01'],
+    ['2026-09-30', true, '2026-10-01'],
+    ['2026-09-30', false, undefined],
+    ['2028-01-01', true, undefined],
+  ])('%s, shifting %s, is posted on %s', (date, shift, result) => {
+    expect(openDate(open, date, shift)).toBe(result);
+  });
+  test('without any open period there is no date', () => {
+    expect(openDate([], '2026-11-01', true)).toBeUndefined();
+  });
+  test('the refusal speaks in the product’s words', () => {
+    expect(periodClosed('2026-12-15', false)).toBe(
+      'No open fiscal period was found for the specified accounting date 2026-12-15.',
+    );
+    expect(periodClosed('2026-12-15', true)).toBe(
+      'No open fiscal period was found in or after the specified accounting date 2026-12-15.',
+    );
+  });
+});
+
+describe('exchange rate', () => {
+  const rates: Rates = new Map([
+    [
+      'GBP',
+      [
+        { validFrom: '2026-10-01', rate: 1.25e12 },
+        { validFrom: '2026-11-10', rate: 1.3e12 },
+      ],
+    ],
+  ]);
+  test.each<[string, string, string, number | undefined]>([
+    ['GBP', 'USD', '2026-09-30', undefined],
+    ['GBP', 'USD', '2026-10-01', 1.25e12],
+    ['GBP', 'USD', '2026-11-09', 1.25e12],
+    ['GBP', 'USD', '2026-11-10', 1.3e12],
+    ['GBP', 'USD', '2030-01-01', 1.3e12],
+    ['CHF', 'USD', '2026-11-10', undefined],
+    ['CHF', 'CHF', '1999-01-01', 1e12],
+  ])('%s into %s on %s: %s', (from, to, date, rate) => {
+    expect(rateOn(rates, from, to, date)).toBe(rate);
+  });
+  test('what is missing is named', () => {
+    expect(rateMissing('CHF', 'USD', '2026-11-10')).toBe('No exchange rate from CHF to USD is known for 2026-11-10.');
+  });
+});

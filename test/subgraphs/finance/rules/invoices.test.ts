@@ -1,0 +1,205 @@
+// What posting an invoice makes: ledger cells of domain.md 5.6, guards in their order, sentences of blockers.
+import fc from 'fast-check';
+import { type Entry, pair } from '../../../../subgraphs/finance/rules/ledger';
+import {
+  mayPost,
+  type PostingSetting,
+  type ProposalToPost,
+  postingDates,
+} from '../../../../subgraphs/finance/rules/mayPost';
+import { obstacleMessage } from '../../../../subgraphs/finance/rules/obstacles';
+import {
+  entriesOfLine,
+  entryOfCustomer,
+  entryOfTax,
+  type InvoiceCompany,
+  neededAccounts,
+} from '../../../../subgraphs/finance/rules/postInvoice';
+
+const TYPES = [
+  'CUSTOMER',
+  'INVOICED_REVENUE',
+  'INVOICED_REVENUE_ON_ACCOUNT',
+  'SALES_TAX',
+  'WIP_SALES_VALUE',
+  'ACCRUED_REVENUE',
+] as const;
+const accounts = new Map<string, string>(TYPES.map((type, index) => [type, `${index}`]));
+const company: InvoiceCompany = { currency: 'GBP', accountingCurrency: 'USD', rate: 1.3e12, accounts };
+const cells = (entries: readonly Entry[]) =>
+  entries.map(({ postingType, amount, accountingAmount, rate }) => [postingType, amount, accountingAmount, rate]);
+const accrual = { currency: 'GBP', amount: 100_000, accountingAmount: 125_000, rate: 1.25e12 };
+
+describe('ledger cells', () => {
+  test('T&M without WIP', () => {
+    expect(cells(entriesOfLine({ actualId: 'b', onAccount: false, net: 100_000, accrual: null }, company))).toEqual([
+      ['INVOICED_REVENUE', -100_000, -130_000, 1.3e12],
+    ]);
+  });
+  test('T&M with WIP: the accrual goes back at the accrual’s rate', () => {
+    expect(cells(entriesOfLine({ actualId: 'b', onAccount: false, net: 100_000, accrual }, company))).toEqual([
+      ['INVOICED_REVENUE', -100_000, -130_000, 1.3e12],
+      ['ACCRUED_REVENUE', 100_000, 125_000, 1.25e12],
+      ['WIP_SALES_VALUE', -100_000, -125_000, 1.25e12],
+    ]);
+  });
+  test('fixed price without WIP', () => {
+    expect(cells(entriesOfLine({ actualId: 'b', onAccount: true, net: 100_000, accrual: null }, company))).toEqual([
+      ['INVOICED_REVENUE_ON_ACCOUNT', -100_000, -130_000, 1.3e12],
+    ]);
+  });
+  test('what is not charged is an entry of nothing, never of minus nothing', () => {
+    const [entry] = entriesOfLine({ actualId: 'b', onAccount: false, net: 0, accrual: null }, company);
+    expect(Object.is(entry?.amount, 0) && Object.is(entry?.accountingAmount, 0)).toBe(true);
+  });
+  test('every entry of a line stands under its billed sale', () => {
+    expect(
+      entriesOfLine({ actualId: 'b', onAccount: false, net: 1, accrual }, company).map(({ actualId }) => actualId),
+    ).toEqual(['b', 'b', 'b']);
+  });
+
+  test('whatever is posted, the customer balances it in both currencies, and owes net plus tax', () => {
+    const amount = fc.integer({ min: -1_000_000_000, max: 1_000_000_000 });
+    const line = fc.record({
+      net: amount,
+      accrued: fc.option(fc.record({ amount, accountingAmount: amount })),
+      onAccount: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(
+        fc.array(line, { maxLength: 30 }),
+        fc.array(amount, { maxLength: 3 }),
+        fc.integer({ min: 1, max: 5_000_000_000_000 }),
+        (lines, taxes, rate) => {
+          const at = { ...company, rate };
+          const entries = [
+            ...lines.flatMap(({ net, accrued, onAccount }) =>
+              entriesOfLine(
+                { actualId: 'b', net, onAccount, accrual: accrued && { ...accrued, currency: 'GBP', rate: 1 } },
+                at,
+              ),
+            ),
+            ...taxes.map((tax) => entryOfTax({ tax }, at)),
+          ];
+          const sum = (of: (entry: Entry) => number, all: Entry[]) =>
+            all.reduce((total, entry) => total + of(entry), 0);
+          const customer = entryOfCustomer(
+            {
+              amount: sum((entry) => entry.amount, entries),
+              accountingAmount: sum((entry) => entry.accountingAmount, entries),
+            },
+            at,
+          );
+          expect(sum((entry) => entry.amount, [...entries, customer])).toBe(0);
+          expect(sum((entry) => entry.accountingAmount, [...entries, customer])).toBe(0);
+          expect(customer.amount).toBe(
+            lines.reduce((total, { net }) => total + net, 0) + taxes.reduce((total, tax) => total + tax, 0),
+          );
+        },
+      ),
+    );
+  });
+
+  test('accounts are asked for only where they are needed', () => {
+    expect(neededAccounts({ hasTime: true, hasOnAccount: false, hasAccruals: false, hasTax: false })).toEqual([
+      'CUSTOMER',
+      'INVOICED_REVENUE',
+    ]);
+    expect(neededAccounts({ hasTime: true, hasOnAccount: true, hasAccruals: true, hasTax: true })).toEqual([
+      'CUSTOMER',
+      'INVOICED_REVENUE',
+      'INVOICED_REVENUE_ON_ACCOUNT',
+      'SALES_TAX',
+      'WIP_SALES_VALUE',
+      'ACCRUED_REVENUE',
+    ]);
+  });
+  test('a pair is one amount on both sides', () => {
+    const of = { actualId: 'a', currency: 'USD', amount: 0, accountingAmount: 0, rate: 1e12 };
+    expect(pair('COST', 'PAYROLL_ALLOCATION', new Map(), of).every(({ amount }) => Object.is(amount, 0))).toBe(true);
+  });
+});
+
+describe('guards', () => {
+  const proposal: ProposalToPost = {
+    number: 'PF-1',
+    status: 'OPEN',
+    version: 3,
+    lineCount: 2,
+    expectedCount: 2,
+    netAmount: 500,
+    expectedTotal: 500,
+    currency: 'GBP',
+  };
+  test.each<[string | undefined, Partial<ProposalToPost>, number | undefined]>([
+    [undefined, {}, undefined],
+    [undefined, {}, 3],
+    ['PROPOSAL_CHANGED', {}, 2],
+    ['PROPOSAL_NOT_OPEN', { status: 'INVOICED', lineCount: 0 }, 2],
+    ['PROPOSAL_EMPTY', { lineCount: 0 }, undefined],
+    ['MISMATCHED_BILLED_SALES', { lineCount: 1 }, undefined],
+    ['MISMATCHED_BILLED_SALES', { netAmount: 499 }, undefined],
+  ])('%s for %j at version %s', (code, change, version) => {
+    expect(mayPost({ ...proposal, ...change }, version)?.code).toBe(code);
+  });
+
+  const setting: PostingSetting = {
+    customerOnHold: false,
+    paymentDays: 30,
+    accountingCurrency: 'USD',
+    shift: false,
+    openPeriods: [{ start: '2026-11-01', end: '2026-11-30' }],
+    rate: 1.3e12,
+    accounts,
+    needed: ['CUSTOMER'],
+  };
+  const dates = { invoiceDate: '2026-11-05', accountingDate: '2026-11-30' };
+  test('dates and rate', () => {
+    expect(postingDates(proposal, dates, setting)).toEqual({
+      invoiceDate: '2026-11-05',
+      dueDate: '2026-12-05',
+      accountingDate: '2026-11-30',
+      rate: 1.3e12,
+    });
+    expect(
+      postingDates(proposal, { ...dates, accountingDate: '2026-10-31' }, { ...setting, shift: true }),
+    ).toMatchObject({ invoiceDate: '2026-11-05', accountingDate: '2026-11-01' });
+  });
+  test.each<[string, Partial<PostingSetting>]>([
+    ['CUSTOMER_ON_HOLD', { customerOnHold: true, rate: undefined }],
+    ['PERIOD_CLOSED', { openPeriods: [], rate: undefined }],
+    ['RATE_MISSING', { rate: undefined, accounts: new Map() }],
+    ['ACCOUNT_MISSING', { accounts: new Map() }],
+  ])('%s comes before what else is wrong', (code, change) => {
+    expect(postingDates(proposal, dates, { ...setting, ...change })).toMatchObject({ code, subjectId: 'PF-1' });
+  });
+});
+
+test.each([
+  [
+    { code: 'JOURNAL_NOT_POSTED', reference: 'J1', cause: null, count: 2 },
+    "2 lines: project transaction hasn't been posted yet. Post integration journal J1 and import again.",
+  ],
+  [
+    { code: 'JOURNAL_NOT_POSTED', reference: 'J1', cause: 'No period.', count: 1 },
+    "1 line: project transaction hasn't been posted yet. Post integration journal J1 and import again. No period.",
+  ],
+  [
+    { code: 'UNBILLED_SALE_NOT_JOURNALISED', reference: 'RATE_MISSING', cause: 'No rate.', count: 3 },
+    '3 lines: the unbilled sale could not be put on an integration journal: No rate.',
+  ],
+  [
+    { code: 'UNBILLED_SALE_NOT_JOURNALISED', reference: '', cause: null, count: 1 },
+    '1 line: the unbilled sale waits for the next import to put it on an integration journal.',
+  ],
+  [
+    { code: 'UNBILLED_SALE_MISSING', reference: '', cause: null, count: 1 },
+    '1 line: the unbilled sale behind the billed one, or their link, has not arrived.',
+  ],
+  [
+    { code: 'ON_ACCOUNT_MISSING', reference: '', cause: null, count: 1 },
+    '1 line: the on-account transaction of the milestone has not arrived.',
+  ],
+] as const)('%j reads well', (facts, message) => {
+  expect(obstacleMessage(facts)).toBe(message);
+});

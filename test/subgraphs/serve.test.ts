@@ -1,0 +1,123 @@
+// A subgraph alone over HTTP: nothing but its health without the secret, and clear answers to what it does not take.
+import { buildSchema } from 'graphql';
+import { pino } from 'pino';
+import { openDataverse } from '../../subgraphs/dataverse/main';
+import { type Serving, type Side, serveSide } from '../../subgraphs/serve';
+import { type EmptyDatabase, emptyDatabase } from '../harness/databases';
+import { realWorld } from '../harness/world';
+
+const SECRET = 'a secret of the test';
+
+describe('a subgraph alone', () => {
+  let empty: EmptyDatabase;
+  let side: Side;
+  let serving: Serving;
+
+  beforeAll(async () => {
+    empty = await emptyDatabase('sqlite');
+    const world = realWorld();
+    const wire = { deliver: () => Promise.reject(new Error('nobody is there')) };
+    side = await openDataverse({ databaseUrl: empty.url, world, wire, owner: 'test', onError: () => undefined });
+    const logger = pino({ level: 'silent' });
+    serving = await serveSide(side, { host: '127.0.0.1', port: 0, secret: SECRET, logger, newId: world.newId });
+  });
+
+  afterAll(async () => {
+    await side.stop();
+    await serving.stop();
+    await side.close();
+    await empty.drop();
+  });
+
+  const post = (path: string, body: string, headers: Record<string, string> = { 'twinledger-secret': SECRET }) =>
+    fetch(`${serving.url}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body,
+    });
+
+  it('answers a query of who has the secret', async () => {
+    const answer = await post('/graphql', JSON.stringify({ query: '{ invoices { nodes { id } } }' }));
+    expect(await answer.json()).toEqual({ data: { invoices: { nodes: [] } } });
+  });
+
+  it.each([
+    ['no secret', {}],
+    ['a wrong secret', { 'twinledger-secret': 'another secret' }],
+  ])('refuses %s on every door', async (_what, headers) => {
+    for (const path of ['/graphql', '/sync']) expect((await post(path, '{}', headers)).status).toBe(401);
+    const stream = await post(
+      '/graphql',
+      JSON.stringify({ query: 'subscription { invoicePostingStatus { sequence } }' }),
+      {
+        ...headers,
+        accept: 'text/event-stream',
+      },
+    );
+    expect(stream.status).toBe(401);
+  });
+
+  it('says that it lives to anyone', async () => {
+    for (const path of ['/livez', '/readyz']) expect((await fetch(`${serving.url}${path}`)).status).toBe(200);
+  });
+
+  it('knows nothing at other paths', async () => {
+    expect((await post('/nothing', '{}')).status).toBe(404);
+  });
+
+  it('refuses a body beyond 4 MB, malformed JSON and a caller that is none', async () => {
+    expect((await post('/graphql', JSON.stringify({ query: 'x'.repeat(4 * 1024 * 1024) }))).status).toBe(413);
+    expect((await post('/graphql', '{"query":')).status).toBe(400);
+    const headers = { 'twinledger-secret': SECRET, 'twinledger-caller': 'nonsense' };
+    expect((await post('/graphql', JSON.stringify({ query: '{ __typename }' }), headers)).status).toBe(400);
+  });
+
+  it('cuts a stream that breaks, and lives on', async () => {
+    const broken = withBrokenStream(side);
+    const world = realWorld();
+    const logger = pino({ level: 'silent' });
+    const second = await serveSide(broken, { host: '127.0.0.1', port: 0, secret: SECRET, logger, newId: world.newId });
+    const reading = fetch(`${second.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'text/event-stream', 'twinledger-secret': SECRET },
+      body: JSON.stringify({ query: 'subscription { tick }' }),
+    }).then((response) => response.text());
+    const outcome = await reading.then(
+      () => 'ended',
+      () => 'cut',
+    );
+    const alive = await fetch(`${second.url}/livez`);
+    await second.stop();
+    expect([outcome, alive.status]).toEqual(['cut', 200]);
+  });
+
+  it('cuts streams when it stops, so that the gateway comes back with its cursor', async () => {
+    const world = realWorld();
+    const logger = pino({ level: 'silent' });
+    const second = await serveSide(side, { host: '127.0.0.1', port: 0, secret: SECRET, logger, newId: world.newId });
+    const response = await fetch(`${second.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'text/event-stream', 'twinledger-secret': SECRET },
+      body: JSON.stringify({ query: 'subscription { invoicePostingStatus { sequence } }' }),
+    });
+    expect(response.status).toBe(200);
+    const reading = response.text().then(
+      (text) => (text.includes('event: complete') ? 'completed' : 'ended'),
+      () => 'cut',
+    );
+    await second.stop();
+    expect(await reading).toBe('cut');
+  });
+});
+
+/** The same side with a schema whose only stream gives one event and then breaks. */
+function withBrokenStream(side: Side): Side {
+  const schema = buildSchema('type Query { nothing: Int } type Subscription { tick: Int }');
+  const tick = schema.getSubscriptionType()?.getFields().tick;
+  if (!tick) throw new Error('the schema has no tick');
+  tick.subscribe = async function* () {
+    yield { tick: 1 };
+    throw new Error('the database is away');
+  };
+  return { ...side, schema };
+}

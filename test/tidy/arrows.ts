@@ -1,0 +1,167 @@
+// Which room may import which: the arrows of ARCHITECTURE.md as data. A file that belongs to no room is a finding too.
+
+interface Room {
+  readonly name: string;
+  readonly holds: RegExp;
+  /** Rooms it may import besides itself. */
+  readonly mayImport: readonly string[];
+  /** Rooms of which it may import types alone. */
+  readonly typesOf?: readonly string[];
+}
+
+/** What everybody below a composition root may use: arithmetic, who asks, the world, and what crosses a process. */
+const GROUND = ['money', 'caller', 'world', 'schema'];
+
+function side(name: 'dataverse' | 'finance'): Room[] {
+  const room = (part: string) => `${name} ${part}`;
+  const inside = (pattern: string) => new RegExp(`^subgraphs/${name}/${pattern}`);
+  return [
+    { name: room('rules'), holds: inside('rules/'), mayImport: ['money'], typesOf: ['schema'] },
+    {
+      name: room('tables'),
+      holds: inside('store/(tables|migrations)(/|\\.ts)'),
+      mayImport: ['database', 'dual-write tables', 'mutations'],
+    },
+    { name: room('store'), holds: inside('store/'), mayImport: [...GROUND, 'database', room('rules'), room('tables')] },
+    { name: room('books'), holds: inside('books\\.ts'), mayImport: ['world'], typesOf: ['database', 'dual-write'] },
+    {
+      name: room('flows'),
+      holds: inside('flows/'),
+      mayImport: [
+        ...GROUND,
+        'database',
+        'dual-write',
+        'map state',
+        'mutations',
+        room('books'),
+        room('store'),
+        room('rules'),
+      ],
+    },
+    {
+      name: room('feed'),
+      holds: inside('(feed|feedCursor|feedEvents|follower)\\.ts'),
+      mayImport: [...GROUND, 'database', 'graphql kit', room('books'), room('store'), room('rules')],
+    },
+    {
+      name: room('api'),
+      holds: inside('api/'),
+      mayImport: [
+        ...GROUND,
+        'database',
+        'graphql kit',
+        'map state', // counters and switches of the maps, for operators: read as they are
+        room('books'),
+        room('feed'),
+        room('flows'),
+        room('store'),
+        room('rules'),
+      ],
+    },
+    {
+      name: room('main'),
+      holds: inside('main\\.ts'),
+      mayImport: [
+        ...GROUND,
+        'database',
+        'dual-write',
+        'map state',
+        'schedule',
+        'serve',
+        ...['books', 'feed', 'flows', 'store', 'tables', 'api'].map(room),
+      ],
+    },
+  ];
+}
+
+/** The first that holds a file is its room. */
+const ROOMS: Room[] = [
+  { name: 'money', holds: /^subgraphs\/money\.ts$/, mayImport: [] },
+  { name: 'caller', holds: /^subgraphs\/caller\.ts$/, mayImport: [] },
+  { name: 'world', holds: /^subgraphs\/world\.ts$/, mayImport: [] },
+  { name: 'config', holds: /^subgraphs\/config\.ts$/, mayImport: [] },
+  { name: 'schema', holds: /^schema\//, mayImport: [] },
+  { name: 'database', holds: /^subgraphs\/database\//, mayImport: ['world'] },
+  { name: 'schedule', holds: /^subgraphs\/schedule\.ts$/, mayImport: ['world'] },
+  {
+    name: 'map state',
+    holds: /^subgraphs\/dual-write\/(map-state|totals)\.ts$/,
+    mayImport: ['world', 'schema', 'database'],
+  },
+  { name: 'dual-write tables', holds: /^subgraphs\/dual-write\/tables\.ts$/, mayImport: ['database'] },
+  {
+    name: 'dual-write',
+    holds: /^subgraphs\/dual-write\//,
+    mayImport: ['world', 'schema', 'database', 'dual-write tables', 'map state'],
+  },
+  { name: 'mutations', holds: /^subgraphs\/mutations\//, mayImport: [...GROUND, 'database'] },
+  { name: 'graphql kit', holds: /^subgraphs\/graphql\//, mayImport: [...GROUND, 'database'] },
+  { name: 'serve', holds: /^subgraphs\/(serve|eventStream)\.ts$/, mayImport: [...GROUND, 'dual-write', 'graphql kit'] },
+  ...side('dataverse'),
+  ...side('finance'),
+  { name: 'gateway', holds: /^gateway\//, mayImport: ['schema'] },
+  // The checker judges the code: it may use nothing of it.
+  { name: 'invariants', holds: /^commands\/(invariants\/|check-books\.ts)/, mayImport: [] },
+  {
+    name: 'commands',
+    holds: /^commands\//,
+    mayImport: [
+      ...GROUND,
+      'config',
+      'database',
+      'dual-write',
+      'gateway',
+      'invariants',
+      'root',
+      ...['main', 'books', 'flows', 'store', 'rules', 'tables', 'api'].flatMap((part) => [
+        `dataverse ${part}`,
+        `finance ${part}`,
+      ]),
+    ],
+  },
+  {
+    name: 'root',
+    holds: /^[a-z]+\.ts$/i,
+    mayImport: [
+      ...GROUND,
+      'config',
+      'database',
+      'dual-write',
+      'graphql kit', // the scalars, so that the gateway refuses wrong texts with the same codes
+      'serve',
+      'gateway',
+      'commands',
+      'dataverse main',
+      'finance main',
+      'dataverse books',
+      'finance books',
+    ],
+  },
+];
+
+function roomOf(path: string): Room | undefined {
+  return ROOMS.find(({ holds }) => holds.test(path));
+}
+
+/** What is wrong with one file's importing another; undefined: nothing. */
+export function wrongArrow(from: string, to: string, typeOnly: boolean): string | undefined {
+  const [source, target] = [roomOf(from), roomOf(to)];
+  if (!source || !target) return `${source ? to : from} belongs to no room of test/tidy/arrows.ts`;
+  if (source === target || source.mayImport.includes(target.name)) return undefined;
+  if (typeOnly && source.typesOf?.includes(target.name)) return undefined;
+  return `${from} → ${to}: '${source.name}' must not import '${target.name}'`;
+}
+
+/** Is a file pure: no package either? */
+export function isPure(path: string): boolean {
+  return /^subgraphs\/(dataverse|finance)\/rules\//.test(path);
+}
+
+/** May a file ask the machine for time, timers, ids and chance? Everything else takes a World. */
+export function isCompositionRoot(path: string): boolean {
+  return (
+    /^[a-z]+\.ts$/i.test(path) ||
+    /^commands\//.test(path) ||
+    /^(gateway|subgraphs\/(dataverse|finance))\/main\.ts$/.test(path)
+  );
+}
