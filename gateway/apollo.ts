@@ -60,7 +60,9 @@ export async function apolloFront(
     async answer(httpGraphQLRequest, asked) {
       const response = await server.executeHTTPGraphQLRequest({ httpGraphQLRequest, context: asked });
       const text = response.body.kind === 'complete' ? response.body.string : '';
-      return { status: response.status ?? 200, headers: response.headers, text };
+      const isPlainJson = response.headers.get('content-type')?.startsWith('application/json') === true;
+      const status = response.status === 400 && isPlainJson && isWellFormed(text) ? 200 : (response.status ?? 200);
+      return { status, headers: response.headers, text };
     },
     stop: () => server.stop(),
   };
@@ -120,3 +122,12 @@ function known(formatted: GraphQLFormattedError, newId: () => string): GraphQLFo
 }
 
 export { HeaderMap };
+
+/**
+ * Was it a request, if one whose document or variables were refused? In plain application/json such an answer has status 200
+ * (GraphQL over HTTP), because a proxy on the way may have put a 4xx of its own; application/graphql-response+json says 400.
+ */
+function isWellFormed(text: string): boolean {
+  const { errors } = JSON.parse(text) as { errors?: { extensions?: { code?: string } }[] };
+  return errors?.every(({ extensions }) => extensions?.code !== 'BAD_REQUEST') === true;
+}

@@ -49,7 +49,7 @@ export class GraphQLOverHttp {
     const answer = ready.ok
       ? await this.options.service.answer(ready, await asked())
       : { data: undefined, failures: ready.failures };
-    respond(response, ready.ok ? 200 : 400, JSON_TYPE, answerText(answer));
+    respond(response, 200, JSON_TYPE, answerText(answer)); // plain JSON: 200 for whatever was a request, as apollo.ts says
     return true;
   }
 }

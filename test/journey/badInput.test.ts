@@ -65,7 +65,7 @@ describe('bad input has a stable code and changes nothing', () => {
   const raw = (body: string) => async () => {
     const response = await fetch(product.url, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', accept: 'application/graphql-response+json' },
       body,
     });
     const answer = (await response.json()) as { errors: { extensions: { code: string } }[] };
