@@ -7,7 +7,7 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { Pool } from 'undici';
-import { composeSupergraph } from '../gateway/federation/supergraph';
+import { composeSupergraph } from '../schema/compose';
 import { DATAVERSE_SDL, FINANCE_SDL, SHAPES, type Shape } from './gatewayShapes';
 
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);

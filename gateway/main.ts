@@ -41,9 +41,7 @@ export interface RunningGateway {
 }
 
 /** design.md 6: declared, so that the gateway can take the stream up again when Dataverse restarts. */
-export const RESUMABLE: readonly ResumableField[] = [
-  { field: 'invoicePostingStatus', argument: 'after', cursor: 'cursor' },
-];
+const RESUMABLE: readonly ResumableField[] = [{ field: 'invoicePostingStatus', argument: 'after', cursor: 'cursor' }];
 
 /** Starts the gateway and resolves when it accepts requests. */
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {

@@ -1,6 +1,6 @@
-// Makes one graph of many: composes subgraph SDLs into a supergraph, and derives from a supergraph the schema that clients
-// see. Composition itself is a library's job. It must never know where a subgraph lives.
-import { composeServices, transformSupergraphToPublicSchema } from '@theguild/federation-composition';
+// What a supergraph says: the schema that clients see, and which types stand behind an abstract one. Composing it is
+// schema/compose.ts's business. It must never know where a subgraph lives.
+import { transformSupergraphToPublicSchema } from '@theguild/federation-composition';
 import {
   buildASTSchema,
   type DocumentNode,
@@ -8,35 +8,8 @@ import {
   type GraphQLSchema,
   isScalarType,
   Kind,
-  parse,
   valueFromASTUntyped,
 } from 'graphql';
-
-export interface SubgraphSdl {
-  readonly name: string;
-  readonly sdl: string;
-  readonly url?: string;
-}
-
-/** The subgraphs contradict each other; every reason is in the message. */
-export class CompositionError extends Error {
-  constructor(readonly reasons: readonly string[]) {
-    super(`The subgraphs do not compose:\n${reasons.map((reason) => `- ${reason}`).join('\n')}`);
-  }
-}
-
-/** Composes the subgraphs' SDLs (Federation 2) into a supergraph SDL. Throws CompositionError with every reason. */
-export function composeSupergraph(subgraphs: readonly SubgraphSdl[]): string {
-  const result = composeServices(
-    subgraphs.map(({ name, sdl, url }) => ({
-      name,
-      typeDefs: parse(sdl),
-      url: url ?? `http://${name}.invalid/graphql`,
-    })),
-  );
-  if (result.supergraphSdl === undefined) throw new CompositionError(result.errors.map((error) => error.message));
-  return result.supergraphSdl;
-}
 
 /**
  * The schema that clients see: without federation's directives and without what is @inaccessible.

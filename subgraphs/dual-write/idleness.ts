@@ -4,7 +4,7 @@ import type { Reader } from '../database/database';
 import type { TargetWatch } from './away';
 
 /** A key that was put off this often in a row, or a target that was away this often, no longer keeps anyone waiting: about 5 s. */
-export const ATTEMPTS_UNTIL_IDLE = 12;
+const ATTEMPTS_UNTIL_IDLE = 12;
 
 interface Waiter {
   resolve(): void;

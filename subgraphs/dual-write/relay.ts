@@ -23,7 +23,7 @@ export interface RelayLimits {
   readonly pollMs: number;
 }
 
-export const RELAY_LIMITS: RelayLimits = { keysAtOnce: 16, leaseMs: 2_000, pollMs: 500 };
+const RELAY_LIMITS: RelayLimits = { keysAtOnce: 16, leaseMs: 2_000, pollMs: 500 };
 
 export interface RelayOptions {
   readonly db: Database;

@@ -5,7 +5,7 @@ import { registerEnumType } from 'type-graphql';
 import { type ErrorCode as Code, ERROR_CODES, ERRORS } from '../../schema/errors';
 
 /** `{ A: 'A', B: 'B' }`: an enum whose values are its names. */
-export function enumOf<Name extends string>(names: readonly Name[]): { readonly [N in Name]: N } {
+function enumOf<Name extends string>(names: readonly Name[]): { readonly [N in Name]: N } {
   return Object.fromEntries(names.map((name) => [name, name])) as { [N in Name]: N };
 }
 

@@ -9,7 +9,7 @@ export function inputError(code: ErrorCode, message: string, argument?: string):
 }
 
 /** The most entries of a list argument: ids of a filter, documents of a mutation. */
-export const LIST_LIMIT = 500;
+const LIST_LIMIT = 500;
 
 /** Refuses a list argument that is longer than the limit (LIST_TOO_LONG); passes absence on. */
 export function checkList<T>(list: readonly T[] | null | undefined, argument: string): readonly T[] | undefined {

@@ -4,8 +4,8 @@ import { createHash } from 'node:crypto';
 import { isPosition, type OrderColumn, type Position, type Slice } from '../database/keyset';
 import { inputError } from './errors';
 
-export const PAGE_SIZE = 50;
-export const PAGE_LIMIT = 500;
+const PAGE_SIZE = 50;
+const PAGE_LIMIT = 500;
 
 /** The paging arguments of a list; a list that only pages forward has no `last` and `before`. */
 export interface PageArguments {
@@ -54,7 +54,7 @@ export function cursorOf(order: ListOrder, position: Position): string {
 }
 
 /** The position that a cursor of this list stands for. CURSOR_INVALID. */
-export function openCursor(order: ListOrder, cursor: string, argument: string): Position {
+function openCursor(order: ListOrder, cursor: string, argument: string): Position {
   const content = unsealed(cursor);
   if (!Array.isArray(content) || content[0] !== tagOf(order)) throw cursorInvalid(argument);
   const position: unknown = content.slice(1);

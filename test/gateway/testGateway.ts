@@ -2,8 +2,8 @@
 import { pino } from 'pino';
 import { type GatewayConfig, readGatewayConfig } from '../../gateway/config';
 import { localTransport } from '../../gateway/federation/localTransport';
-import { composeSupergraph } from '../../gateway/federation/supergraph';
 import { type GatewayOptions, type RunningGateway, startGateway } from '../../gateway/main';
+import { composeSupergraph } from '../../schema/compose';
 import { realWorld } from '../harness/world';
 import { type TickLog, tickLog } from './federation/ticks';
 import { type Json, LINK, schemaOf, type TestSubgraph, TIMEOUTS } from './testGraph';

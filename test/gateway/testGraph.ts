@@ -9,8 +9,8 @@ import { answerText, coerce, type Executor, run } from '../../gateway/federation
 import { type FederatedGraph, federatedGraph } from '../../gateway/federation/graph';
 import { httpTransport } from '../../gateway/federation/httpTransport';
 import { localTransport } from '../../gateway/federation/localTransport';
-import { composeSupergraph } from '../../gateway/federation/supergraph';
 import type { SubgraphRequest, SubgraphTransport } from '../../gateway/federation/transport';
+import { composeSupergraph } from '../../schema/compose';
 import { waitFor } from '../harness/waiting';
 import { realWorld } from '../harness/world';
 

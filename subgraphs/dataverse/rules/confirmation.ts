@@ -43,7 +43,7 @@ export function isEditable(status: string): boolean {
   return EDITABLE_STATUSES.some((editable) => editable === status);
 }
 
-export const EDITABLE_STATUSES = ['DRAFT', 'IN_REVIEW'] as const;
+const EDITABLE_STATUSES = ['DRAFT', 'IN_REVIEW'] as const;
 
 /** A row that confirming writes. `sign` multiplies quantity and amount. */
 export interface ConfirmedRow {

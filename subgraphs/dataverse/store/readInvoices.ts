@@ -74,7 +74,7 @@ export interface InvoiceConditions {
   readonly not?: InvoiceConditions;
 }
 
-export const BY_NUMBER: readonly OrderColumn[] = [{ sql: 'i.number', name: 'number', kind: 'text' }];
+const BY_NUMBER: readonly OrderColumn[] = [{ sql: 'i.number', name: 'number', kind: 'text' }];
 
 /** Invoices by id. */
 export function invoicesByIds(reader: Reader, scope: Scope, ids: readonly string[]): Promise<InvoiceRow[]> {

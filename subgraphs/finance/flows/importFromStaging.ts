@@ -49,7 +49,7 @@ export async function importFromStaging(books: Books, caller: Caller, input: Imp
 }
 
 /** One run over everything of a company that is staged. */
-export async function importCompany(books: Books, entity: LegalEntityRow): Promise<Outcome<Imported>> {
+async function importCompany(books: Books, entity: LegalEntityRow): Promise<Outcome<Imported>> {
   const journalised = await journaliseStaged(books, entity, { legalEntity: entity.code });
   const proposals = await importWaiting(books, entity.code);
   return { ok: true, value: { journalised, ...proposals }, replayed: false };

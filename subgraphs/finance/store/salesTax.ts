@@ -15,7 +15,7 @@ export function shareOf(amount: string, percent: string): string {
 }
 
 /** The codes that both groups of a company allow, as c; to be continued with conditions on g.tax_group and i.tax_group. */
-export const COMMON_CODES = `sales_tax_group g
+const COMMON_CODES = `sales_tax_group g
    JOIN sales_tax_group i ON i.legal_entity = g.legal_entity AND i.kind = 'ITEM' AND i.tax_code = g.tax_code
    JOIN sales_tax_code c ON c.legal_entity = g.legal_entity AND c.tax_code = g.tax_code`;
 

@@ -1,6 +1,6 @@
 // Where a supergraph says its subgraphs are; and when it does not, a refusal at start that names each of them.
 import { subgraphAddresses } from '../../../gateway/federation/addresses';
-import { composeSupergraph } from '../../../gateway/federation/supergraph';
+import { composeSupergraph } from '../../../schema/compose';
 import { LINK } from '../testGraph';
 
 const sdl = `${LINK} type Query { now: String @shareable }`;

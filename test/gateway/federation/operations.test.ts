@@ -5,12 +5,8 @@ import { parse } from 'graphql';
 import { quoted, scalarText } from '../../../gateway/federation/jsonText';
 import { type Graph, Operations } from '../../../gateway/federation/operations';
 import { createPlanner } from '../../../gateway/federation/plan';
-import {
-  CompositionError,
-  composeSupergraph,
-  possibleTypes,
-  publicSchema,
-} from '../../../gateway/federation/supergraph';
+import { possibleTypes, publicSchema } from '../../../gateway/federation/supergraph';
+import { CompositionError, composeSupergraph } from '../../../schema/compose';
 import { LINK } from '../testGraph';
 import { dataverse, finance } from './books';
 

@@ -1,7 +1,7 @@
 // The names under which the planner sees the subgraphs: owners of an interface first, and everybody else as before.
 import { subgraphAddresses } from '../../../gateway/federation/addresses';
 import { orderedForPlanning, unordered } from '../../../gateway/federation/planningOrder';
-import { composeSupergraph } from '../../../gateway/federation/supergraph';
+import { composeSupergraph } from '../../../schema/compose';
 import { LINK } from '../testGraph';
 
 const owner = (name: string, rest = '') => ({
