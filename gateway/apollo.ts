@@ -52,7 +52,7 @@ export async function apolloFront(
       ApolloServerPluginUsageReportingDisabled(),
     ],
     formatError: (formatted) => known(formatted, newId),
-    stringifyResult: (result) => printed(result as { data?: unknown; errors?: readonly Failure[] }),
+    stringifyResult: (result) => printed(result as Result),
     logger: { debug() {}, info() {}, warn() {}, error() {} },
   });
   await server.start();
@@ -89,10 +89,11 @@ function gatewayOver(schema: GraphQLSchema, service: Service): Gateway {
               'Subscriptions are served over WebSocket, and over SSE to requests that accept text/event-stream.';
             return { errors: [asError(refusal('BAD_REQUEST', message))] };
           }
-          const { data, failures } = await service.answer(ready, context as Asked);
+          const { data, failures, extensions } = await service.answer(ready, context as Asked);
           return {
             ...(data === undefined ? {} : { data: new Printed(data) as unknown as Record<string, unknown> }),
             ...(failures.length === 0 ? {} : { errors: failures.map(asError) }),
+            ...(extensions === undefined ? {} : { extensions }),
           };
         },
       };
@@ -101,8 +102,14 @@ function gatewayOver(schema: GraphQLSchema, service: Service): Gateway {
   };
 }
 
-function printed({ data, errors }: { data?: unknown; errors?: readonly Failure[] }): string {
-  return answerText({ data: data instanceof Printed ? data.text : undefined, failures: errors ?? [] });
+interface Result {
+  readonly data?: unknown;
+  readonly errors?: readonly Failure[];
+  readonly extensions?: Record<string, unknown>;
+}
+
+function printed({ data, errors, extensions }: Result): string {
+  return answerText({ data: data instanceof Printed ? data.text : undefined, failures: errors ?? [], extensions });
 }
 
 function asError({ message, path, extensions, locations }: Failure): GraphQLError {

@@ -2,16 +2,7 @@
 // The environment must never be read anywhere else in the gateway.
 import { z } from 'zod';
 import type { SubgraphTimeouts } from './federation/transport';
-
-const whole = (fallback: number, least: number, most: number) =>
-  z
-    .string()
-    .regex(/^\d+$/, 'write a whole number')
-    .transform(Number)
-    .pipe(z.number().min(least).max(most))
-    .default(fallback);
-const count = (fallback: number) => whole(fallback, 1, 1_000_000);
-const milliseconds = (fallback: number) => whole(fallback, 1, 3_600_000);
+import { count, milliseconds, whole } from './settings';
 
 /** The settings, by the names of their environment variables. */
 export const gatewayEnvironment = z.object({

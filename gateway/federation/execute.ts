@@ -14,6 +14,8 @@ export interface Answer {
   /** The data as JSON text; undefined when nothing was executed. */
   readonly data: string | undefined;
   readonly failures: readonly Failure[];
+  /** What else the answer tells, under `extensions`. */
+  readonly extensions?: Data | undefined;
 }
 
 export interface Executor {
@@ -78,10 +80,11 @@ export async function finish(
 }
 
 /** Prints an answer as GraphQL over HTTP, WebSocket and SSE have it. */
-export function answerText({ data, failures }: Answer): string {
-  if (failures.length === 0 && data !== undefined) return `{"data":${data}}`;
+export function answerText({ data, failures, extensions }: Answer): string {
+  const tail = extensions === undefined ? '' : `,"extensions":${JSON.stringify(extensions)}`;
+  if (failures.length === 0 && data !== undefined) return `{"data":${data}${tail}}`;
   const errors = JSON.stringify(failures);
-  return data === undefined ? `{"errors":${errors}}` : `{"errors":${errors},"data":${data}}`;
+  return data === undefined ? `{"errors":${errors}${tail}}` : `{"errors":${errors},"data":${data}${tail}}`;
 }
 
 function onOneLine(left: Place, right: Place): boolean {
