@@ -7,11 +7,12 @@ import {
   ApolloServerPluginLandingPageDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
-import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { answerText } from './federation/execute';
 import type { Failure } from './federation/failures';
 import { masked, refusal } from './federation/failures';
 import type { Asked, Service } from './service';
+import type { CurrentSupergraph } from './supergraph/current';
 
 type Gateway = ApolloServerOptionsWithGateway<Asked>['gateway'];
 
@@ -31,13 +32,13 @@ export interface ApolloFront {
 
 /** Starts Apollo Server over the service. */
 export async function apolloFront(
-  schema: GraphQLSchema,
+  supergraph: CurrentSupergraph,
   service: Service,
   tokenCount: number,
   newId: () => string,
 ): Promise<ApolloFront> {
   const server = new ApolloServer<Asked>({
-    gateway: gatewayOver(schema, service),
+    gateway: gatewayOver(supergraph, service),
     csrfPrevention: true,
     dangerouslyDisableValidation: true,
     includeStacktraceInErrorResponses: false,
@@ -68,12 +69,11 @@ export async function apolloFront(
   };
 }
 
-function gatewayOver(schema: GraphQLSchema, service: Service): Gateway {
+function gatewayOver(supergraph: CurrentSupergraph, service: Service): Gateway {
   return {
     onSchemaLoadOrUpdate(listener) {
       // Apollo asks for a supergraph only to report it to its studio, which is disabled.
-      listener({ apiSchema: schema, coreSupergraphSdl: '' });
-      return () => undefined;
+      return supergraph.follow(({ schema }) => listener({ apiSchema: schema, coreSupergraphSdl: '' }));
     },
     async load() {
       return {

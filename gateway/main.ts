@@ -5,16 +5,21 @@ import type { Logger } from 'pino';
 import { apolloFront } from './apollo';
 import type { GatewayConfig } from './config';
 import type { ResumableField } from './federation/document';
-import { federatedGraph } from './federation/graph';
 import type { SubgraphTransport } from './federation/transport';
 import { Front } from './server';
 import { type CallerOf, Service } from './service';
+import { CurrentSupergraph } from './supergraph/current';
+import { generationOf } from './supergraph/generation';
+import { type OpenTransport, Transports } from './supergraph/transports';
 import type { GatewayWorld } from './world';
 
 export interface GatewayOptions {
   readonly supergraphSdl: string;
-  /** A transport per subgraph, by its name in the supergraph. They are closed when the gateway stops. */
-  readonly transports: Readonly<Record<string, SubgraphTransport>>;
+  /**
+   * A transport per subgraph, by its name in the supergraph, or how to open one where the supergraph says it is. They are
+   * closed when the gateway stops.
+   */
+  readonly transports: Readonly<Record<string, SubgraphTransport>> | OpenTransport;
   readonly host: string;
   /** 0 takes a free one. */
   readonly port: number;
@@ -45,34 +50,41 @@ const RESUMABLE: readonly ResumableField[] = [{ field: 'invoicePostingStatus', a
 
 /** Starts the gateway and resolves when it accepts requests. */
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
-  const { limits, world, logger, transports } = options;
-  const graph = federatedGraph({
-    supergraphSdl: options.supergraphSdl,
-    scalars: options.scalars ?? [],
-    resumable: options.resumable ?? RESUMABLE,
-    limits: { cacheCount: limits.cachedOperations, tokenCount: limits.documentTokens },
-    random: world.random,
-  });
+  const { limits, world, logger } = options;
   const unexpected = (what: string, details: Readonly<Record<string, unknown>>) => {
     const { error, ...rest } = details;
     logger.error(error === undefined ? rest : { ...rest, err: error }, what);
   };
-  const service = new Service(graph, transports, unexpected, world, limits);
-  const apollo = await apolloFront(graph.schema, service, limits.documentTokens, () => world.newId());
+  const transports = new Transports(options.transports);
+  const first = generationOf(options.supergraphSdl, {
+    graph: {
+      scalars: options.scalars ?? [],
+      resumable: options.resumable ?? RESUMABLE,
+      limits: { cacheCount: limits.cachedOperations, tokenCount: limits.documentTokens },
+      random: world.random,
+    },
+    transports,
+    unexpected,
+    world,
+    streamQueue: limits.streamQueue,
+  });
+  const supergraph = new CurrentSupergraph(first, transports, world.now());
+  const service = new Service(supergraph, unexpected);
+  const apollo = await apolloFront(supergraph, service, limits.documentTokens, () => world.newId());
   const { host, port, callerOf } = options;
   const front = new Front({ host, port, service, apollo, callerOf, world, limits, unexpected });
   const { url, port: taken } = await front.listen();
   let stopping: Promise<void> | undefined;
   const stop = async () => {
     await front.stop();
-    service.streams.stop();
+    supergraph.stopStreams();
     await apollo.stop();
-    await Promise.all(Object.values(transports).map((transport) => transport.close()));
+    await supergraph.close();
   };
   return {
     url,
     port: taken,
-    counts: () => service.streams.counts,
+    counts: () => supergraph.counts,
     stop: () => {
       stopping ??= stop();
       return stopping;

@@ -1,14 +1,13 @@
 // What every way into the gateway does with a request once it is read: prepare, check variables, run or subscribe.
 // HTTP, WebSocket and SSE differ in how they read and write; they must never differ in what they answer.
 import type { IncomingMessage } from 'node:http';
-import { type Answer, coerce, type Executor, run } from './federation/execute';
+import { type Answer, coerce, run } from './federation/execute';
 import { type Failure, masked, refusal, type Unexpected } from './federation/failures';
-import type { FederatedGraph } from './federation/graph';
 import type { Operation } from './federation/operations';
 import type { Listener } from './federation/streamClient';
-import { Streams } from './federation/subscribe';
 import type { Data } from './federation/transport';
-import type { GatewayWorld } from './world';
+import type { CurrentSupergraph } from './supergraph/current';
+import type { Generation } from './supergraph/generation';
 
 /** Who is asking: `caller` travels to the subgraphs, and callers of one `scope` see the same data. */
 export interface Identity {
@@ -29,66 +28,68 @@ export interface Asked extends Identity {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** An operation with variables that fit it; or why there is none. */
-export type Ready =
-  | { readonly ok: true; readonly operation: Operation; readonly variables: Data }
-  | { readonly ok: false; readonly failures: readonly Failure[] };
+/** An operation with variables that fit it, of the supergraph that was served when it was asked for. */
+export interface Runnable {
+  readonly operation: Operation;
+  readonly variables: Data;
+  /** Where it runs, whatever is served by then. */
+  readonly generation: Generation;
+}
+
+/** What can run; or why nothing can. */
+export type Ready = ({ readonly ok: true } & Runnable) | { readonly ok: false; readonly failures: readonly Failure[] };
 
 export class Service {
-  readonly streams: Streams;
-  private readonly executor: Executor;
-
   constructor(
-    private readonly graph: FederatedGraph,
-    subgraphs: Executor['subgraphs'],
+    private readonly supergraph: CurrentSupergraph,
     private readonly unexpected: Unexpected,
-    world: GatewayWorld,
-    limits: { readonly streamQueue: number },
-  ) {
-    this.executor = { schema: graph.schema, subgraphs, unexpected };
-    this.streams = new Streams(this.executor, world, { queueCount: limits.streamQueue });
-  }
+  ) {}
 
   /** Prepares an operation and checks its variables. */
   async ready({ query, operationName, variables }: GraphQLRequest, requestId: string): Promise<Ready> {
+    const { generation } = this.supergraph;
+    generation.begin();
     try {
-      const prepared = await this.graph.operations.prepare(query, operationName);
-      if (!prepared.ok) return prepared;
-      const coerced = coerce(this.graph.schema, prepared.operation, variables);
-      return coerced.ok ? { ok: true, operation: prepared.operation, variables: coerced.variables } : coerced;
+      const prepared = await generation.operations.prepare(query, operationName);
+      return prepared.ok ? runnable(generation, prepared.operation, variables) : prepared;
     } catch (error) {
       this.unexpected('an operation could not be planned', { requestId, error });
       return { ok: false, failures: [masked(requestId)] };
+    } finally {
+      generation.end();
     }
   }
 
   /** The same, at once, for an operation that is prepared already; else undefined. */
   known({ query, operationName, variables }: GraphQLRequest): Ready | undefined {
-    const operation = this.graph.operations.prepared(query, operationName);
-    if (operation === undefined) return undefined;
-    const coerced = coerce(this.graph.schema, operation, variables);
-    return coerced.ok ? { ok: true, operation, variables: coerced.variables } : coerced;
+    const { generation } = this.supergraph;
+    const operation = generation.operations.prepared(query, operationName);
+    return operation === undefined ? undefined : runnable(generation, operation, variables);
   }
 
   /** Runs a query or mutation. Never rejects. */
-  async answer({ operation, variables }: { operation: Operation; variables: Data }, asked: Asked): Promise<Answer> {
+  async answer({ operation, variables, generation }: Runnable, asked: Asked): Promise<Answer> {
+    generation.begin();
     try {
-      return await run(this.executor, operation, variables, asked);
+      return await run(generation.executor, operation, variables, asked);
     } catch (error) {
       this.unexpected('an operation failed', { requestId: asked.requestId, error });
       return { data: undefined, failures: [masked(asked.requestId)] };
+    } finally {
+      generation.end();
     }
   }
 
   /** Follows a subscription until the returned function is called. */
-  follow(
-    { operation, variables }: { operation: Operation; variables: Data },
-    asked: Asked,
-    listener: Listener,
-  ): () => void {
+  follow({ operation, variables, generation }: Runnable, asked: Asked, listener: Listener): () => void {
     const { caller, scope, requestId } = asked;
-    return this.streams.open({ operation, variables, caller, scope, requestId }, listener);
+    return generation.streams.open({ operation, variables, caller, scope, requestId }, listener);
   }
+}
+
+function runnable(generation: Generation, operation: Operation, given: Data | null | undefined): Ready {
+  const coerced = coerce(generation.schema, operation, given);
+  return coerced.ok ? { ok: true, operation, variables: coerced.variables, generation } : coerced;
 }
 
 /** Reads a request out of a parsed JSON body or message; a refusal says what is wrong with it. */

@@ -69,6 +69,9 @@ export interface OperationLimits {
   readonly tokenCount: number;
 }
 
+// Of all generations of a supergraph together: streams and runs in flight are shared by it.
+let lastOperationId = 0;
+
 /** Longer documents are not kept, so that the cache's count bounds its memory too. */
 const LONGEST_KEPT_CHARACTERS = 100_000;
 
@@ -81,7 +84,6 @@ interface Kept {
 export class Operations {
   /** Least recently used first. */
   private readonly kept = new Map<string, Kept>();
-  private count = 0;
 
   constructor(
     private readonly graph: Graph,
@@ -149,7 +151,7 @@ export class Operations {
     const { schema, types, planner } = this.graph;
     const context = { types, isSelected: selectedBy(document, definition) };
     const base = {
-      id: ++this.count,
+      id: ++lastOperationId,
       kind: definition.operation,
       definition,
       serialise: serialiser(schema, document, definition),
