@@ -77,9 +77,9 @@ async function startAll(config: Config, limits: GatewayConfig, world: World, log
   both.start();
   const isWanted = config.seed === 'demo' && (await isDemoWanted(both));
   const drafts = isWanted ? (await seedDemo(both)).drafts : await demoDrafts(both.dataverse.books);
-  const local = ({ schema, contextFor }: Side): SubgraphTransport =>
+  const local = ({ schema, execute, contextFor }: Side): SubgraphTransport =>
     localTransport(
-      { schema, contextFor: (caller, requestId) => contextFor(caller as Caller, requestId) },
+      { schema, execute, contextFor: (caller, requestId) => contextFor(caller as Caller, requestId) },
       world,
       limits.timeouts,
     );

@@ -1,8 +1,9 @@
 // Subscriptions of a subgraph that runs alone, as server-sent events in distinct connections mode. A stream that breaks cuts
 // its connection instead of completing, so that the gateway comes back with its cursor; it must never end the process.
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type ExecutionArgs, type ExecutionResult, type GraphQLSchema, subscribe } from 'graphql';
+import { createSourceEventStream, type ExecutionArgs, type ExecutionResult, type GraphQLSchema } from 'graphql';
 import { createHandler } from 'graphql-sse/lib/use/http';
+import type { Execute } from './graphql/compiledExecution';
 
 export interface EventStreams {
   /** Answers one subscription request; resolves when its stream has ended. */
@@ -13,9 +14,10 @@ export interface EventStreams {
 
 type Events = AsyncGenerator<ExecutionResult, void, void>;
 
-/** `onError` hears of streams that broke. */
+/** `execute` resolves each event; `onError` hears of streams that broke. */
 export function eventStreams(
   schema: GraphQLSchema,
+  execute: Execute,
   contextOf: (request: IncomingMessage) => object,
   onError: (error: unknown) => void,
 ): EventStreams {
@@ -30,9 +32,10 @@ export function eventStreams(
     },
     subscribe: async (args) => {
       const { contextValue } = args as ExecutionArgs;
-      const result = await subscribe(args as ExecutionArgs);
-      if (!(Symbol.asyncIterator in result)) return result;
-      return cutOnError(result as Events, (error) => {
+      const source = await createSourceEventStream(args as ExecutionArgs);
+      if (!(Symbol.asyncIterator in source)) return source;
+      const resolve = async (rootValue: unknown) => execute({ ...(args as ExecutionArgs), rootValue });
+      return resolved(source[Symbol.asyncIterator](), resolve, (error) => {
         onError(error);
         responseOf.get(contextValue as object)?.destroy();
       }) as Events;
@@ -51,19 +54,30 @@ export function eventStreams(
 }
 
 /**
- * The same events; a failure ends them after `cut` has been told. Without it the library's own loop rejects where nobody
+ * The events, resolved; a failure ends them after `cut` has been told. Without it the library's own loop rejects where nobody
  * listens, and Node ends the process. A plain iterator, because a generator that waits would not return before its next event.
  */
-function cutOnError(events: Events, cut: (error: unknown) => void): AsyncIterableIterator<ExecutionResult> {
-  const guarded: AsyncIterableIterator<ExecutionResult> = {
-    next: () =>
-      events.next().catch((error: unknown) => {
-        cut(error);
-        return { value: undefined, done: true as const };
-      }),
-    return: () => events.return(),
-    throw: (error: unknown) => events.throw(error),
-    [Symbol.asyncIterator]: () => guarded,
+function resolved(
+  source: AsyncIterator<unknown>,
+  resolve: (event: unknown) => Promise<ExecutionResult>,
+  cut: (error: unknown) => void,
+): AsyncIterableIterator<ExecutionResult> {
+  const over = { value: undefined, done: true as const };
+  const next = async () => {
+    const event = await source.next();
+    return event.done === true ? over : { value: await resolve(event.value), done: false as const };
   };
-  return guarded;
+  const events: AsyncIterableIterator<ExecutionResult> = {
+    next: () =>
+      next().catch((error: unknown) => {
+        cut(error);
+        return over;
+      }),
+    return: async () => {
+      await source.return?.();
+      return over;
+    },
+    [Symbol.asyncIterator]: () => events,
+  };
+  return events;
 }

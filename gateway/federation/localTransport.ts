@@ -1,9 +1,10 @@
-// A subgraph in this process: graphql-js on its schema, without a socket. Parses and validates each operation once.
+// A subgraph in this process: its schema is executed without a socket. Parses and validates each operation once.
 // A subscription gets a fresh context for every event, because a context holds data loaders and they remember rows.
 import {
   createSourceEventStream,
   type DocumentNode,
   type ExecutionArgs,
+  type ExecutionResult,
   execute,
   GraphQLError,
   type GraphQLSchema,
@@ -24,6 +25,8 @@ export interface LocalSubgraph {
   readonly schema: GraphQLSchema;
   /** The context of one request or of one event. `signal` is given for subscriptions: it aborts when the stream ends. */
   contextFor(caller: unknown, requestId: string, signal?: AbortSignal): unknown;
+  /** Executes a document on the schema, as graphql-js does, which is the default. */
+  readonly execute?: (args: ExecutionArgs) => Promise<ExecutionResult> | ExecutionResult;
 }
 
 type Checked = { document: DocumentNode } | { errors: readonly GraphQLError[] };
@@ -35,6 +38,7 @@ export function localTransport(
   timeouts: SubgraphTimeouts,
 ): SubgraphTransport {
   const documents = new WeakMap<SubgraphOperation, Checked>();
+  const executed = subgraph.execute ?? execute;
   const checked = (operation: SubgraphOperation): Checked => {
     const known = documents.get(operation);
     if (known !== undefined) return known;
@@ -55,7 +59,7 @@ export function localTransport(
     async execute(request) {
       const check = checked(request.operation);
       if ('errors' in check) return check;
-      const result = execute(argumentsOf(request, check.document));
+      const result = executed(argumentsOf(request, check.document));
       if (!('then' in result)) return result as SubgraphAnswer;
       const ms = request.operation.kind === 'mutation' ? timeouts.mutationMs : timeouts.queryMs;
       return withinTime(result as Promise<SubgraphAnswer>, world, ms);
@@ -68,7 +72,7 @@ export function localTransport(
       return eventsOf(source, signal, (rootValue) =>
         withinTime(
           Promise.resolve(
-            execute({ ...argumentsOf(request, check.document, signal), rootValue }),
+            executed({ ...argumentsOf(request, check.document, signal), rootValue }),
           ) as Promise<SubgraphAnswer>,
           world,
           timeouts.queryMs,

@@ -62,12 +62,13 @@ export async function openDataverse(options: DataverseOptions): Promise<Datavers
     hooks,
     onError: options.onError,
   });
-  const { schema, sdl } = await buildDataverseSchema();
+  const { schema, sdl, execute } = await buildDataverseSchema();
   let pruning: Schedule | undefined;
   return {
     name: 'dataverse',
     schema,
     sdl,
+    execute,
     books,
     contextFor: (caller, requestId) => dataverseContext(books, caller, { requestId, feed }),
     receive: (messages) => inbox.receive(messages),

@@ -65,12 +65,13 @@ export async function openFinance(options: FinanceOptions): Promise<FinanceSide>
     hooks,
     onError: options.onError,
   });
-  const { schema, sdl } = await buildFinanceSchema();
+  const { schema, sdl, execute } = await buildFinanceSchema();
   const schedules: Schedule[] = [];
   return {
     name: 'finance',
     schema,
     sdl,
+    execute,
     books,
     contextFor: (caller, requestId) => financeContext(books, caller, { requestId, onError: options.onError }),
     receive: (messages) => inbox.receive(messages),

@@ -6,6 +6,7 @@ import { buildSubgraphSchema } from '@apollo/subgraph';
 import { printSchemaWithDirectives } from '@graphql-tools/utils';
 import { type GraphQLSchema, parse } from 'graphql';
 import { buildSchemaSync, type ClassType, createResolversMap, type NonEmptyArray } from 'type-graphql';
+import { compiledExecution, type Execute } from './compiledExecution';
 
 const FEDERATION = 'https://specs.apollo.dev/federation/v2.3';
 const DIRECTIVES = ['@key', '@shareable', '@external', '@requires', '@provides', '@inaccessible', '@override', '@tag'];
@@ -25,10 +26,12 @@ export interface SubgraphParts<Context> {
 }
 
 export interface Subgraph {
-  /** Executable with graphql-js; answers `_service` and `_entities` too. */
+  /** Executable; answers `_service` and `_entities` too. */
   readonly schema: GraphQLSchema;
   /** What the subgraph says of itself to composition, with its @link header. */
   readonly sdl: string;
+  /** graphql-js's `execute` on the schema, compiled. */
+  readonly execute: Execute;
 }
 
 /** Builds a subgraph. Throws where a class, a directive or a federation rule is wrong. */
@@ -46,7 +49,7 @@ export function buildFederatedSchema<Context>(parts: SubgraphParts<Context>): Su
     resolvers[type] = { ...resolvers[type], __resolveReference: resolve };
   }
   const schema = buildSubgraphSchema({ typeDefs: parse(sdl), resolvers: resolvers as never });
-  return { schema, sdl };
+  return { schema, sdl, execute: compiledExecution(schema) };
 }
 
 /** type-graphql wants a PubSub as soon as there is a subscription; ours follow a log and publish to no topic. */

@@ -1,5 +1,5 @@
 // The Dataverse subgraph over a real database with a small company, and a way to ask it GraphQL with statements counted.
-import { type ExecutionResult, execute, parse, subscribe, validate } from 'graphql';
+import { type ExecutionResult, parse, subscribe, validate } from 'graphql';
 import type { Caller } from '../../../../subgraphs/caller';
 import { LOCAL_CALLER } from '../../../../subgraphs/caller';
 import type { Dialect } from '../../../../subgraphs/database/database';
@@ -8,6 +8,7 @@ import { buildDataverseSchema } from '../../../../subgraphs/dataverse/api/schema
 import type { Books } from '../../../../subgraphs/dataverse/books';
 import { createFeed, type StatusFeed } from '../../../../subgraphs/dataverse/feed';
 import { numberPositions } from '../../../../subgraphs/dataverse/flows/numberPositions';
+import { compiledExecution } from '../../../../subgraphs/graphql/compiledExecution';
 import type { World } from '../../../../subgraphs/world';
 import { type Company, openBooks, smallCompany, type TestBooks } from '../flows/books';
 
@@ -39,6 +40,7 @@ export interface ApiSide {
 }
 
 const { schema } = buildDataverseSchema();
+const execute = compiledExecution(schema, 0);
 
 export async function openApi(dialect: Dialect): Promise<ApiSide> {
   const inner = await openBooks(dialect);
