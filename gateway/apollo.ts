@@ -81,7 +81,7 @@ function gatewayOver(supergraph: CurrentSupergraph, service: Service): Gateway {
           const query = request.query ?? '';
           const ready = await service.ready(
             { query, operationName: request.operationName, variables: request.variables },
-            context.requestId,
+            context as Asked,
           );
           if (!ready.ok) return { errors: ready.failures.map(asError) };
           if (ready.operation.kind === 'subscription') {

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import type { SubgraphTimeouts } from './federation/transport';
 import { count, milliseconds, whole } from './settings';
+import { type TelemetrySettings, telemetryEnvironment, telemetrySettings } from './telemetry/settings';
 
 /** The settings, by the names of their environment variables. */
 export const gatewayEnvironment = z.object({
@@ -34,6 +35,7 @@ export const gatewayEnvironment = z.object({
   STOP_MS: milliseconds(8_000),
   /** Origins, besides the gateway's own, whose pages may open WebSockets; separated by commas. */
   ALLOWED_ORIGINS: z.string().default(''),
+  ...telemetryEnvironment,
 });
 
 export interface GatewayConfig {
@@ -51,6 +53,7 @@ export interface GatewayConfig {
   readonly connectionInitMs: number;
   readonly stopMs: number;
   readonly allowedOrigins: readonly string[];
+  readonly telemetry: TelemetrySettings;
 }
 
 /** Reads the gateway's settings. Throws an Error that names every finding. */
@@ -78,5 +81,6 @@ export function readGatewayConfig(env: Readonly<Record<string, string | undefine
     allowedOrigins: data.ALLOWED_ORIGINS.split(',')
       .map((origin) => origin.trim())
       .filter((origin) => origin !== ''),
+    telemetry: telemetrySettings(data),
   };
 }

@@ -49,7 +49,7 @@ export class EventStreams {
     this.beat();
     // The protocol wants refusals inside the stream: an EventSource shows nothing of a status.
     if (isRefusal(request)) return stream.fail([request]);
-    const ready = await this.service.ready(request, asked.requestId);
+    const ready = await this.service.ready(request, asked);
     if (!ready.ok) return stream.fail(ready.failures);
     if (ready.operation.kind === 'mutation' && readOnly) {
       return stream.fail([{ message: 'Mutations are not served over GET.', extensions: { code: 'BAD_REQUEST' } }]);

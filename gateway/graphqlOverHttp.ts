@@ -6,7 +6,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type ApolloFront, HeaderMap } from './apollo';
 import { bodyText, parsedBody, respond } from './exchange';
 import { answerText } from './federation/execute';
-import { type Asked, type CallerOf, graphQLRequest, isRefusal, type Service } from './service';
+import { type Asked, type CallerOf, graphQLRequest, isRefusal, type Service, type Watched } from './service';
 
 export const JSON_TYPE = 'application/json; charset=utf-8';
 
@@ -21,12 +21,12 @@ export class GraphQLOverHttp {
   constructor(private readonly options: OverHttpOptions) {}
 
   /** Answers a request. Rejects with Unreadable if its body cannot be read. */
-  async serve(request: IncomingMessage, response: ServerResponse, requestId: string): Promise<void> {
+  async serve(request: IncomingMessage, response: ServerResponse, watched: Watched): Promise<void> {
     const isPost = request.method === 'POST';
     const text = isPost ? await bodyText(request, this.options.bodyLimitBytes) : '';
     const body = isPost && isJson(request) ? parsedBody(text) : undefined;
-    const asked = async () => ({ ...(await this.options.callerOf(request)), requestId, signal: leaving(response) });
-    if (body !== undefined && acceptsPlainJson(request) && (await this.shortly(body, response, asked))) return;
+    const asked = async () => ({ ...(await this.options.callerOf(request)), ...watched, signal: leaving(response) });
+    if (body !== undefined && acceptsPlainJson(request) && (await this.shortly(body, response, watched, asked))) return;
     const answer = await this.options.apollo.answer(
       {
         method: request.method ?? 'GET',
@@ -41,10 +41,15 @@ export class GraphQLOverHttp {
   }
 
   /** The shorter way, for operations that were validated and planned before. False: it is Apollo's. */
-  private async shortly(body: unknown, response: ServerResponse, asked: () => Promise<Asked>): Promise<boolean> {
+  private async shortly(
+    body: unknown,
+    response: ServerResponse,
+    watched: Watched,
+    asked: () => Promise<Asked>,
+  ): Promise<boolean> {
     const request = graphQLRequest(body);
     if (isRefusal(request) || 'extensions' in (body as object)) return false;
-    const ready = this.options.service.known(request);
+    const ready = this.options.service.known(request, watched);
     if (ready === undefined || (ready.ok && ready.operation.kind === 'subscription')) return false;
     const answer = ready.ok
       ? await this.options.service.answer(ready, await asked())

@@ -1,7 +1,9 @@
 // The gateway's composition root: supergraph and transports in, a running server out. Everything from outside (time, ids,
 // the log, who is asking) is a parameter. It imports nothing of the subgraphs and must never know an invoice.
+import type { Tracer } from '@opentelemetry/api';
 import type { GraphQLScalarType } from 'graphql';
 import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
 import { apolloFront } from './apollo';
 import type { GatewayConfig } from './config';
 import type { ResumableField } from './federation/document';
@@ -11,6 +13,8 @@ import { type CallerOf, Service } from './service';
 import { CurrentSupergraph } from './supergraph/current';
 import { generationOf } from './supergraph/generation';
 import { type OpenTransport, Transports } from './supergraph/transports';
+import { serveMetrics } from './telemetry/metricsServer';
+import { watch } from './telemetry/watch';
 import type { GatewayWorld } from './world';
 
 export interface GatewayOptions {
@@ -33,6 +37,12 @@ export interface GatewayOptions {
   readonly scalars?: readonly GraphQLScalarType[];
   /** Subscriptions that can be taken up again; by default the product's own. */
   readonly resumable?: readonly ResumableField[];
+  /** Records traces; absent: nobody does. */
+  readonly tracer?: Tracer | undefined;
+  /** Metrics of others in this process, served beside the gateway's own. */
+  readonly registries?: readonly Registry[];
+  /** Measures durations in milliseconds; the machine's unless a test owns time. */
+  readonly elapsed?: () => number;
 }
 
 export interface RunningGateway {
@@ -41,6 +51,8 @@ export interface RunningGateway {
   readonly port: number;
   /** What is open now: for tests and metrics. */
   readonly counts: () => { upstreams: number; clients: number };
+  /** Where the metrics are, if there are any. */
+  readonly metricsUrl: string | undefined;
   /** Accepts nothing new, finishes what runs, completes streams, closes the transports. */
   stop(): Promise<void>;
 }
@@ -51,9 +63,23 @@ const RESUMABLE: readonly ResumableField[] = [{ field: 'invoicePostingStatus', a
 /** Starts the gateway and resolves when it accepts requests. */
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
   const { limits, world, logger } = options;
+  const { host, port, callerOf } = options;
+  const { metrics, observer } = watch({
+    settings: limits.telemetry,
+    host,
+    logger,
+    tracer: options.tracer,
+    elapsed: options.elapsed ?? (() => performance.now()),
+    gauges: {
+      streams: () => supergraph.counts,
+      cache: () => ({ size: supergraph.generation.operations.size, ...supergraph.generation.operations.lookUps }),
+    },
+  });
   const unexpected = (what: string, details: Readonly<Record<string, unknown>>) => {
     const { error, ...rest } = details;
-    logger.error(error === undefined ? rest : { ...rest, err: error }, what);
+    const traceId = observer.traceIdOf(rest.requestId);
+    const told = traceId === undefined ? rest : { ...rest, traceId };
+    logger.error(error === undefined ? told : { ...told, err: error }, what);
   };
   const transports = new Transports(options.transports);
   const first = generationOf(options.supergraphSdl, {
@@ -67,16 +93,24 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     unexpected,
     world,
     streamQueue: limits.streamQueue,
+    observer,
   });
   const supergraph = new CurrentSupergraph(first, transports, world.now());
-  const service = new Service(supergraph, unexpected);
+  const service = new Service(supergraph, unexpected, observer);
   const apollo = await apolloFront(supergraph, service, limits.documentTokens, () => world.newId());
-  const { host, port, callerOf } = options;
   const front = new Front({ host, port, service, apollo, callerOf, world, limits, unexpected });
-  const { url, port: taken } = await front.listen();
+  const metricsServer =
+    metrics === undefined
+      ? undefined
+      : await serveMetrics([metrics.registry, ...(options.registries ?? [])], metrics.address);
+  const { url, port: taken } = await front.listen().catch(async (error: unknown) => {
+    await metricsServer?.stop();
+    throw error;
+  });
   let stopping: Promise<void> | undefined;
   const stop = async () => {
     await front.stop();
+    await metricsServer?.stop();
     supergraph.stopStreams();
     await apollo.stop();
     await supergraph.close();
@@ -85,6 +119,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     url,
     port: taken,
     counts: () => supergraph.counts,
+    metricsUrl: metricsServer?.url,
     stop: () => {
       stopping ??= stop();
       return stopping;

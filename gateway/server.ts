@@ -12,6 +12,7 @@ import { bodyText, parsedBody, requestIdOf, respond, Unreadable } from './exchan
 import { answerText } from './federation/execute';
 import { masked, refusal, type Unexpected } from './federation/failures';
 import { GraphQLOverHttp, JSON_TYPE, leaving } from './graphqlOverHttp';
+import { isAddressed } from './loopback';
 import { landingPage } from './page';
 import { type Asked, type CallerOf, graphQLRequest, type Service } from './service';
 import { SocketSession } from './webSocket';
@@ -127,9 +128,11 @@ export class Front {
       const failures = [refusal('SHUTTING_DOWN', 'The gateway is stopping. Connect again.')];
       return respond(response, 503, JSON_TYPE, answerText({ data: undefined, failures }));
     }
-    if (!wantsEventStream(request)) return this.overHttp.serve(request, response, requestId);
+    const observation = this.options.service.observer?.begin(request.headers, requestId);
+    if (observation !== undefined) response.once('close', () => observation.end(response.statusCode >= 500));
+    if (!wantsEventStream(request)) return this.overHttp.serve(request, response, { requestId, observation });
     const identity = await this.options.callerOf(request);
-    return this.stream(request, response, { ...identity, requestId, signal: leaving(response) });
+    return this.stream(request, response, { ...identity, requestId, observation, signal: leaving(response) });
   }
 
   private async stream(request: IncomingMessage, response: ServerResponse, asked: Asked): Promise<void> {
@@ -211,17 +214,4 @@ export class Front {
       answerText({ data: undefined, failures: [failure] }),
     );
   }
-}
-
-const LOOPBACK = /^(localhost|[a-z0-9.-]+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/i;
-
-/**
- * Is the request meant for us? On loopback, where everybody is trusted, a page of another site could have its own name
- * resolve to 127.0.0.1 and speak for its visitor: only names of this machine are answered there.
- */
-function isAddressed(listening: string, request: IncomingMessage): boolean {
-  const bracketed = listening.includes(':') ? `[${listening}]` : listening;
-  if (!LOOPBACK.test(bracketed)) return true;
-  const name = (request.headers.host ?? '').replace(/:\d+$/, '');
-  return name === '' || LOOPBACK.test(name);
 }

@@ -8,6 +8,7 @@ import type { Listener } from './federation/streamClient';
 import type { Data } from './federation/transport';
 import type { CurrentSupergraph } from './supergraph/current';
 import type { Generation } from './supergraph/generation';
+import type { Observation, Observer } from './telemetry/observation';
 
 /** Who is asking: `caller` travels to the subgraphs, and callers of one `scope` see the same data. */
 export interface Identity {
@@ -26,7 +27,12 @@ export interface GraphQLRequest {
 export interface Asked extends Identity {
   readonly requestId: string;
   readonly signal?: AbortSignal | undefined;
+  /** Watches this request; whoever began it ends it. */
+  readonly observation?: Observation | undefined;
 }
+
+/** What of a request is known before it is known who asks. */
+export type Watched = Pick<Asked, 'requestId' | 'observation'>;
 
 /** An operation with variables that fit it, of the supergraph that was served when it was asked for. */
 export interface Runnable {
@@ -43,15 +49,28 @@ export class Service {
   constructor(
     private readonly supergraph: CurrentSupergraph,
     private readonly unexpected: Unexpected,
+    /** Absent: nobody watches. */
+    readonly observer?: Observer,
   ) {}
 
   /** Prepares an operation and checks its variables. */
-  async ready({ query, operationName, variables }: GraphQLRequest, requestId: string): Promise<Ready> {
+  async ready(request: GraphQLRequest, asked: Watched): Promise<Ready> {
+    const ready = await this.prepare(request, asked);
+    if (!ready.ok) asked.observation?.answered(ready);
+    return ready;
+  }
+
+  private async prepare(
+    { query, operationName, variables }: GraphQLRequest,
+    { requestId, observation }: Watched,
+  ): Promise<Ready> {
     const { generation } = this.supergraph;
     generation.begin();
     try {
       const prepared = await generation.operations.prepare(query, operationName);
-      return prepared.ok ? runnable(generation, prepared.operation, variables) : prepared;
+      if (!prepared.ok) return prepared;
+      observation?.prepared(prepared.operation);
+      return runnable(generation, prepared.operation, variables);
     } catch (error) {
       this.unexpected('an operation could not be planned', { requestId, error });
       return { ok: false, failures: [masked(requestId)] };
@@ -61,28 +80,37 @@ export class Service {
   }
 
   /** The same, at once, for an operation that is prepared already; else undefined. */
-  known({ query, operationName, variables }: GraphQLRequest): Ready | undefined {
+  known({ query, operationName, variables }: GraphQLRequest, { observation }: Watched): Ready | undefined {
     const { generation } = this.supergraph;
     const operation = generation.operations.prepared(query, operationName);
-    return operation === undefined ? undefined : runnable(generation, operation, variables);
+    if (operation === undefined) return undefined;
+    observation?.prepared(operation);
+    const ready = runnable(generation, operation, variables);
+    if (!ready.ok) observation?.answered(ready);
+    return ready;
   }
 
   /** Runs a query or mutation. Never rejects. */
   async answer({ operation, variables, generation }: Runnable, asked: Asked): Promise<Answer> {
+    const { observation } = asked;
+    let answer: Answer;
     generation.begin();
     try {
-      return await run(generation.executor, operation, variables, asked);
+      answer = await run(generation.executor, operation, variables, asked);
     } catch (error) {
       this.unexpected('an operation failed', { requestId: asked.requestId, error });
-      return { data: undefined, failures: [masked(asked.requestId)] };
+      answer = { data: undefined, failures: [masked(asked.requestId)] };
     } finally {
       generation.end();
     }
+    return observation === undefined ? answer : observation.answered(answer);
   }
 
   /** Follows a subscription until the returned function is called. */
   follow({ operation, variables, generation }: Runnable, asked: Asked, listener: Listener): () => void {
-    const { caller, scope, requestId } = asked;
+    const { caller, scope, requestId, observation } = asked;
+    observation?.answered({ failures: [] });
+    observation?.end(); // what follows are events, each observed by itself
     return generation.streams.open({ operation, variables, caller, scope, requestId }, listener);
   }
 }

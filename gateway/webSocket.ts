@@ -6,7 +6,15 @@ import type { RawData, WebSocket } from 'ws';
 import { answerText } from './federation/execute';
 import { type Failure, masked, refusal } from './federation/failures';
 import type { Listener } from './federation/streamClient';
-import { type CallerOf, type GraphQLRequest, graphQLRequest, type Identity, isRefusal, type Service } from './service';
+import {
+  type Asked,
+  type CallerOf,
+  type GraphQLRequest,
+  graphQLRequest,
+  type Identity,
+  isRefusal,
+  type Service,
+} from './service';
 import type { GatewayWorld } from './world';
 
 /** More than this unsent, and a client counts as slow. */
@@ -133,8 +141,19 @@ export class SocketSession {
 
   private async run(request: GraphQLRequest, operation: SocketOperation, identity: Identity): Promise<void> {
     const { service, world } = this.options;
-    const asked = { ...identity, requestId: world.newId(), signal: operation.left };
-    const ready = await service.ready(request, asked.requestId);
+    const requestId = world.newId();
+    const observation = service.observer?.begin(this.request.headers, requestId);
+    const asked = { ...identity, requestId, signal: operation.left, observation };
+    try {
+      await this.answer(request, operation, asked);
+    } finally {
+      observation?.end();
+    }
+  }
+
+  private async answer(request: GraphQLRequest, operation: SocketOperation, asked: Asked): Promise<void> {
+    const { service } = this.options;
+    const ready = await service.ready(request, asked);
     if (!ready.ok) return operation.fail(ready.failures);
     if (operation.left.aborted) return;
     if (ready.operation.kind === 'subscription') return operation.follow(service.follow(ready, asked, operation));

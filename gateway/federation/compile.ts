@@ -125,11 +125,13 @@ function entityFetch(plan: FetchPlan, context: CompileContext): Step {
     const found = lookups.flatMap((lookup) => find(lookup, run, texts.get(lookup.plan.variable) ?? new Map()));
     if (found.every(({ objects }) => objects.length === 0)) return undefined;
     let variables = variablesText(plan.variables, run.variables);
+    let entities = 0;
     for (const [variable, list] of texts) {
+      entities += list.size;
       // An alias that found nothing still gets its list: the operation declares it as required.
       variables += `${variables === '' ? '' : ','}"${variable}":[${[...list.keys()].join(',')}]`;
     }
-    return ask(run, plan, operation, `{${variables}}`, found, context);
+    return ask(run, plan, operation, { text: `{${variables}}`, entities }, found, context);
   };
 }
 
@@ -137,12 +139,12 @@ async function ask(
   run: Run,
   plan: FetchPlan,
   operation: ReturnType<typeof subgraphOperation>,
-  variables: string,
+  variables: { readonly text: string; readonly entities: number },
   found: readonly Found[],
   context: CompileContext,
 ): Promise<void> {
   const everywhere = () => found.flatMap((part) => failedPlaces(run, plan, part, context));
-  const answer = await run.fetch(plan.subgraph, operation, variables, everywhere);
+  const answer = await run.fetch(plan.subgraph, operation, variables.text, everywhere, variables.entities);
   if (answer === undefined) return;
   for (const error of answer.errors ?? []) {
     const places = entityPlaces(run, error, found)?.map((place) => visible(place, context.isSelected));

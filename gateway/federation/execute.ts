@@ -2,6 +2,7 @@
 // between here and the socket needs the object again. It must never run a mutation's step twice.
 import { type GraphQLSchema, getVariableValues } from 'graphql';
 import { ERRORS, type ErrorCode } from '../../schema/errors';
+import type { Observer } from '../telemetry/observation';
 import type { Emptied } from './complete';
 import { type Failure, refusal, type Unexpected } from './failures';
 import type { Operation } from './operations';
@@ -22,6 +23,8 @@ export interface Executor {
   readonly schema: GraphQLSchema;
   readonly subgraphs: Subgraphs;
   readonly unexpected: Unexpected;
+  /** Watches what is executed; absent where nobody does. */
+  readonly observer?: Observer | undefined;
 }
 
 export type Coerced =

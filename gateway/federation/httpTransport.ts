@@ -44,6 +44,7 @@ export function httpTransport(
     'content-type': 'application/json',
     accept,
     'x-request-id': request.requestId,
+    ...request.notes?.headers,
     ...(subgraph.secret === undefined
       ? {}
       : { 'twinledger-caller': callerHeader(request.caller), 'twinledger-secret': subgraph.secret }),
@@ -70,6 +71,7 @@ export function httpTransport(
       } catch (error) {
         const again = request.operation.kind === 'query' && connectionBroke(error) && request.signal?.aborted !== true;
         if (!again) throw awayFrom(error);
+        request.notes?.retried();
         return answerOf(await send(request).catch((second) => Promise.reject(awayFrom(second))));
       }
     },

@@ -38,6 +38,8 @@ export interface Operation {
   /** Everything that runs; for a subscription, what runs after each event. */
   readonly steps: Step;
   readonly serialise: Serialise;
+  /** What the planner gave, for whoever wants it explained. */
+  readonly plans: readonly Plan[];
   /** What the gateway answers itself: `__schema` and `__type`. */
   readonly introspect?: (variables: Data) => Data;
   readonly source?: Source;
@@ -84,6 +86,8 @@ interface Kept {
 export class Operations {
   /** Least recently used first. */
   private readonly kept = new Map<string, Kept>();
+  /** How many requests found their operation prepared, and how many did not. */
+  readonly lookUps = { hits: 0, misses: 0 };
 
   constructor(
     private readonly graph: Graph,
@@ -95,6 +99,7 @@ export class Operations {
     const draw = this.graph.planner.draw();
     const key = keyOf(text, operationName, draw);
     const known = this.kept.get(key);
+    this.lookUps[known === undefined ? 'misses' : 'hits'] += 1;
     if (known !== undefined) return known.preparing;
     const kept: Kept = { preparing: this.make(text, operationName, draw), operation: undefined };
     if (text.length > LONGEST_KEPT_CHARACTERS) return kept.preparing;
@@ -115,6 +120,7 @@ export class Operations {
     const key = keyOf(text, operationName, this.graph.planner.draw());
     const known = this.kept.get(key);
     if (known?.operation === undefined) return undefined;
+    this.lookUps.hits += 1;
     this.kept.delete(key);
     this.kept.set(key, known);
     return known.operation;
@@ -159,26 +165,27 @@ export class Operations {
     const plan = (planned: DocumentNode) => planner(print(planned), undefined, draw);
     if (definition.operation === 'subscription') {
       const resume = resumable(document, definition, this.graph.resumable);
-      const [source, rest] = sourceOf(
-        await plan(resume?.document ?? withRoots(document, definition, definition.selectionSet.selections)),
-      );
+      const whole = await plan(resume?.document ?? withRoots(document, definition, definition.selectionSet.selections));
+      const [source, rest] = sourceOf(whole);
       const { subgraph, query, variables } = source;
       const operation = subgraphOperation('subscription', query);
       return {
         ...base,
+        plans: whole === undefined ? [] : [whole],
         steps: inSequence(rest.map((node) => compile(node, context))),
         source: { subgraph, operation, variables, ...(resume === undefined ? {} : { resume }) },
       };
     }
     const { groups, introspection } = partsOf(document, definition);
-    const steps: Step[] = [];
+    const plans: Plan[] = [];
     for (const part of groups) {
       const planned = await plan(part);
-      if (planned !== undefined) steps.push(compile(planned, context));
+      if (planned !== undefined) plans.push(planned);
     }
     return {
       ...base,
-      steps: inSequence(steps),
+      plans,
+      steps: inSequence(plans.map((node) => compile(node, context))),
       ...(introspection === undefined ? {} : { introspect: introspector(schema, introspection) }),
     };
   }

@@ -1,5 +1,6 @@
 // One execution of a compiled plan: the answer as it grows, what failed, and the only way to a subgraph. It belongs to one
 // request or one event and must never outlive it.
+import type { Observation } from '../telemetry/observation';
 import { type Failure, fromSubgraph, masked, subgraphAway, type Unexpected } from './failures';
 import type { Place } from './places';
 import {
@@ -17,6 +18,8 @@ export interface Asking {
   readonly requestId: string;
   /** Aborts when nobody waits for the answer any more. Mutations do not look at it. */
   readonly signal?: AbortSignal | undefined;
+  /** Watches the request; absent where nobody does. */
+  readonly observation?: Observation | undefined;
 }
 
 export type Subgraphs = Readonly<Record<string, SubgraphTransport>>;
@@ -36,19 +39,22 @@ export class Run {
     private readonly unexpected: Unexpected,
   ) {}
 
-  /** Asks a subgraph once. Undefined if it gave no answer; then `places` are noted as failed. */
+  /** Asks a subgraph once, for so many entities. Undefined if it gave no answer; then `places` are noted as failed. */
   async fetch(
     subgraph: string,
     operation: SubgraphOperation,
     variables: string,
     places: () => readonly Place[],
+    entities = 0,
   ): Promise<SubgraphAnswer | undefined> {
-    const { caller, requestId, signal } = this.asking;
+    const { caller, requestId, signal, observation } = this.asking;
     try {
       const transport = this.subgraphs[subgraph];
       if (transport === undefined) throw new SubgraphAway('SUBGRAPH_UNAVAILABLE', 'no transport is configured');
       const waiting = operation.kind === 'mutation' ? undefined : signal;
-      return await transport.execute({ operation, variables, caller, requestId, signal: waiting });
+      const notes = observation?.call(subgraph, operation.kind, entities);
+      const request = { operation, variables, caller, requestId, signal: waiting, notes };
+      return await (notes === undefined ? transport.execute(request) : notes.run(() => transport.execute(request)));
     } catch (error) {
       if (error instanceof SubgraphAway) {
         this.unexpected('a subgraph is away', { subgraph, requestId, code: error.code, detail: error.detail });

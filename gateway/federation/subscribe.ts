@@ -222,13 +222,19 @@ class Upstream {
   }
 
   private async resolve({ data, failures }: SourceEvent, asking: Asking): Promise<string> {
-    return answerText(
-      await finish(this.executor, this.request.operation, data, this.request.variables, asking, failures),
-    );
+    const { executor } = this;
+    const { operation, variables } = this.request;
+    const observation = executor.observer?.beginEvent(operation);
+    try {
+      return answerText(await finish(executor, operation, data, variables, { ...asking, observation }, failures));
+    } finally {
+      observation?.end();
+    }
   }
 
   private async deliver(text: string, cursor: string | undefined): Promise<void> {
     if (this.stopping.signal.aborted) return;
+    this.executor.observer?.delivered(this.clients.size);
     for (const client of this.clients) client.push(text, this.clients.size === 1);
     if (cursor !== undefined) this.lastCursor = cursor;
     this.events.delivered(this);

@@ -18,6 +18,18 @@ export interface SubgraphRequest {
   readonly requestId: string;
   /** The client went away: nobody waits for the answer any more. Never given for a mutation. */
   readonly signal?: AbortSignal | undefined;
+  /** Where to note what became of the call; absent where nobody wants to know. */
+  readonly notes?: CallNotes | undefined;
+}
+
+/** What whoever carries a call out tells of it, and takes along. */
+export interface CallNotes {
+  /** Another request asked the same at the same time, and one answer served both. */
+  shared(): void;
+  /** It was sent once more. */
+  retried(): void;
+  /** Headers that carry the request's trace to another process. */
+  readonly headers: Readonly<Record<string, string>> | undefined;
 }
 
 export interface SubgraphError {

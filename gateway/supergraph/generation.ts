@@ -8,6 +8,7 @@ import type { Unexpected } from '../federation/failures';
 import { type FederatedGraph, federatedGraph, type GraphOptions } from '../federation/graph';
 import type { Operations } from '../federation/operations';
 import { Streams } from '../federation/subscribe';
+import type { Observer } from '../telemetry/observation';
 import type { GatewayWorld } from '../world';
 import type { Held, Transports } from './transports';
 
@@ -19,6 +20,7 @@ export interface Making {
   readonly world: GatewayWorld;
   /** Events that wait for a slow client of a stream. */
   readonly streamQueue: number;
+  readonly observer?: Observer;
 }
 
 /** Makes one of a supergraph's text. Throws if it is no supergraph, or does not say where its subgraphs are. */
@@ -49,10 +51,10 @@ export class Generation {
     private readonly held: Held,
     private readonly making: Making,
   ) {
-    const { unexpected, world, streamQueue } = making;
+    const { unexpected, world, streamQueue, observer } = making;
     this.schema = graph.schema;
     this.operations = graph.operations;
-    this.executor = { schema: graph.schema, subgraphs: held.subgraphs, unexpected };
+    this.executor = { schema: graph.schema, subgraphs: held.subgraphs, unexpected, observer };
     this.streams = new Streams(this.executor, world, { queueCount: streamQueue });
   }
 
