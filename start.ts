@@ -1,25 +1,25 @@
 // The program. `npm start` serves gateway and both subgraphs in one process; `npm start -- gateway | dataverse | finance` one
 // role alone. Reads the configuration, starts, says where, and stops cleanly. It must never hold business rules.
 import 'reflect-metadata';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import closeWithGrace from 'close-with-grace';
 import { type Logger, pino } from 'pino';
 import { demoDrafts } from './commands/seed/drafts';
 import { isDemoWanted, seedDemo } from './commands/seed/seedDemo';
 import { type GatewayConfig, readGatewayConfig } from './gateway/config';
-import { subgraphAddresses } from './gateway/federation/addresses';
 import { httpTransport } from './gateway/federation/httpTransport';
 import { localTransport } from './gateway/federation/localTransport';
 import type { SubgraphTransport } from './gateway/federation/transport';
-import { startGateway } from './gateway/main';
+import { type GatewayOptions, type RunningGateway, startGateway } from './gateway/main';
+import { fileSource, subgraphSource } from './gateway/supergraph/sources';
 import { machineWorld } from './machine';
 import { internalSecret, type Running, startSubgraph } from './roles';
+import { onHangUp } from './signals';
 import { accessScope, type Caller, LOCAL_CALLER } from './subgraphs/caller';
 import { type Config, logLevel, ROLES, type Role, readConfig } from './subgraphs/config';
 import { CurrencyCodeScalar, DateScalar, DateTimeScalar, DecimalScalar } from './subgraphs/graphql/scalars';
 import type { Side } from './subgraphs/serve';
 import type { World } from './subgraphs/world';
+import { firstSupergraph, shippedSupergraph } from './supergraphs';
 import { openBoth } from './together';
 import { welcome } from './welcome';
 
@@ -28,6 +28,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export interface Started extends Running {
   /** What to print once it is ready. */
   readonly welcome: string;
+  /** Looks at once whether what the gateway serves has changed. A subgraph has nothing to look at. */
+  reload?(): Promise<void>;
 }
 
 /** How long a stop may take before the process ends anyway. */
@@ -83,13 +85,10 @@ async function startAll(config: Config, limits: GatewayConfig, world: World, log
       world,
       limits.timeouts,
     );
-  const gateway = await gatewayOver(
-    { dataverse: local(both.dataverse), finance: local(both.finance) },
-    config,
-    limits,
-    world,
-    logger,
-  );
+  const gateway = await ourGateway(config, limits, world, logger, {
+    supergraphSdl: shippedSupergraph([both.dataverse, both.finance]),
+    transports: { dataverse: local(both.dataverse), finance: local(both.finance) },
+  });
   return {
     ...gateway,
     welcome: welcome(`${gateway.url}/graphql`, drafts),
@@ -109,13 +108,10 @@ async function startGatewayAlone(
   const secret = internalSecret(config);
   const remote = (url: string): SubgraphTransport =>
     httpTransport({ url: `${url}/graphql`, secret, connections: limits.subgraphConnections }, world, limits.timeouts);
-  const gateway = await gatewayOver(
-    { dataverse: remote(config.dataverseUrl), finance: remote(config.financeUrl) },
-    config,
-    limits,
-    world,
-    logger,
-  );
+  const transports = { dataverse: remote(config.dataverseUrl), finance: remote(config.financeUrl) };
+  const source = subgraphSource(transports, { caller: LOCAL_CALLER, newId: world.newId });
+  const supergraphSdl = await firstSupergraph(source, world, logger);
+  const gateway = await ourGateway(config, limits, world, logger, { supergraphSdl, transports, source });
   return { ...gateway, welcome: welcome(`${gateway.url}/graphql`) };
 }
 
@@ -127,12 +123,11 @@ async function startGatewayOver(
   world: World,
   logger: Logger,
 ): Promise<Started> {
-  const supergraphSdl = readFileSync(supergraphFile, 'utf8');
-  const transports: Record<string, SubgraphTransport> = {};
-  for (const [name, url] of subgraphAddresses(supergraphSdl)) {
-    transports[name] = httpTransport({ url, connections: limits.subgraphConnections }, world, limits.timeouts);
-  }
-  const options = { supergraphSdl, transports, host, port, callerOf: () => caller, world, logger, limits };
+  const source = fileSource(supergraphFile);
+  const supergraphSdl = await source.read();
+  const transports = (_subgraph: string, url: string): SubgraphTransport =>
+    httpTransport({ url, connections: limits.subgraphConnections }, world, limits.timeouts);
+  const options = { supergraphSdl, source, transports, host, port, callerOf: () => caller, world, logger, limits };
   const gateway = await startGateway({ ...options, resumable: [] });
   return { ...gateway, welcome: `The gateway is ready at ${gateway.url}/graphql, over ${supergraphFile}` };
 }
@@ -140,19 +135,18 @@ async function startGatewayOver(
 /** Without an identity provider everybody on loopback is the same caller. */
 const caller = { caller: LOCAL_CALLER, scope: accessScope(LOCAL_CALLER) };
 
-function gatewayOver(
-  transports: Record<string, SubgraphTransport>,
-  config: Config,
+/** The gateway over the product's own subgraphs. */
+function ourGateway(
+  { host, port }: Config,
   limits: GatewayConfig,
   world: World,
   logger: Logger,
-): Promise<Running> {
-  const supergraphSdl = readFileSync(join(__dirname, '..', 'schema', 'supergraph.graphql'), 'utf8');
+  graph: Pick<GatewayOptions, 'supergraphSdl' | 'transports' | 'source'>,
+): Promise<RunningGateway> {
   return startGateway({
-    supergraphSdl,
-    transports,
-    host: config.host,
-    port: config.port,
+    ...graph,
+    host,
+    port,
     callerOf: () => caller,
     world,
     logger,
@@ -167,10 +161,13 @@ async function main(): Promise<void> {
   if (!isRole(role)) throw new Error(`'${role}' is not a role: ${ROLES.join(', ')}`);
   const logger = pino({ level: logLevel(process.env), base: { role } }, pino.destination({ dest: 2, sync: true }));
   const running = await start(role, process.env, machineWorld(process.env), logger);
-  closeWithGrace({ delay: STOP_LIMIT_MS, logger: false }, async ({ err }) => {
+  const { reload } = running;
+  const skip = reload === undefined ? [] : ['SIGHUP' as const];
+  const { close } = closeWithGrace({ delay: STOP_LIMIT_MS, logger: false, skip }, async ({ err }) => {
     if (err) logger.fatal({ err }, 'stopping after an unexpected error');
     await running.stop();
   });
+  if (reload !== undefined) onHangUp({ reload, close });
   process.stdout.write(`${running.welcome}\n`);
 }
 

@@ -3,12 +3,12 @@
 import { z } from 'zod';
 import type { SubgraphTimeouts } from './federation/transport';
 import { count, milliseconds, whole } from './settings';
+import { type SupergraphSettings, supergraphEnvironment, supergraphSettings } from './supergraph/settings';
 import { type TelemetrySettings, telemetryEnvironment, telemetrySettings } from './telemetry/settings';
 
 /** The settings, by the names of their environment variables. */
 export const gatewayEnvironment = z.object({
-  /** File of another supergraph to serve, of subgraphs that are not ours. Empty: the product's own. */
-  SUPERGRAPH: z.string().default(''),
+  ...supergraphEnvironment,
   /** How long a subgraph may take over a query or an event's fields. */
   SUBGRAPH_TIMEOUT_MS: milliseconds(15_000),
   /** The same for a mutation; longer than `waitFor`'s 30 s. */
@@ -41,6 +41,7 @@ export const gatewayEnvironment = z.object({
 export interface GatewayConfig {
   /** Undefined: the product's own supergraph. */
   readonly supergraphFile: string | undefined;
+  readonly supergraph: SupergraphSettings;
   readonly timeouts: SubgraphTimeouts;
   readonly subgraphConnections: number;
   readonly bodyLimitBytes: number;
@@ -67,6 +68,7 @@ export function readGatewayConfig(env: Readonly<Record<string, string | undefine
   const { data } = read;
   return {
     supergraphFile: data.SUPERGRAPH === '' ? undefined : data.SUPERGRAPH,
+    supergraph: supergraphSettings(data),
     timeouts: { queryMs: data.SUBGRAPH_TIMEOUT_MS, mutationMs: data.SUBGRAPH_MUTATION_TIMEOUT_MS },
     subgraphConnections: data.SUBGRAPH_CONNECTION_COUNT,
     bodyLimitBytes: data.BODY_LIMIT_BYTES,

@@ -8,10 +8,13 @@ import { apolloFront } from './apollo';
 import type { GatewayConfig } from './config';
 import type { ResumableField } from './federation/document';
 import type { SubgraphTransport } from './federation/transport';
+import { Reload } from './reload';
 import { Front } from './server';
 import { type CallerOf, Service } from './service';
-import { CurrentSupergraph } from './supergraph/current';
-import { generationOf } from './supergraph/generation';
+import { SupergraphChange } from './supergraph/change';
+import { CurrentSupergraph, type SupergraphState } from './supergraph/current';
+import { generationOf, type Making } from './supergraph/generation';
+import type { SupergraphSource } from './supergraph/sources';
 import { type OpenTransport, Transports } from './supergraph/transports';
 import { serveMetrics } from './telemetry/metricsServer';
 import { watch } from './telemetry/watch';
@@ -19,6 +22,8 @@ import type { GatewayWorld } from './world';
 
 export interface GatewayOptions {
   readonly supergraphSdl: string;
+  /** Where the supergraph is looked for again; without it, it never changes. */
+  readonly source?: SupergraphSource;
   /**
    * A transport per subgraph, by its name in the supergraph, or how to open one where the supergraph says it is. They are
    * closed when the gateway stops.
@@ -53,6 +58,10 @@ export interface RunningGateway {
   readonly counts: () => { upstreams: number; clients: number };
   /** Where the metrics are, if there are any. */
   readonly metricsUrl: string | undefined;
+  /** Which supergraph is served since when, and why a newer one is not. */
+  readonly supergraph: () => SupergraphState;
+  /** Looks at once whether the supergraph has changed, and serves the new one if it may be served. */
+  reload(): Promise<void>;
   /** Accepts nothing new, finishes what runs, completes streams, closes the transports. */
   stop(): Promise<void>;
 }
@@ -82,7 +91,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     logger.error(error === undefined ? told : { ...told, err: error }, what);
   };
   const transports = new Transports(options.transports);
-  const first = generationOf(options.supergraphSdl, {
+  const making: Making = {
     graph: {
       scalars: options.scalars ?? [],
       resumable: options.resumable ?? RESUMABLE,
@@ -94,11 +103,11 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     world,
     streamQueue: limits.streamQueue,
     observer,
-  });
-  const supergraph = new CurrentSupergraph(first, transports, world.now());
+  };
+  const supergraph = new CurrentSupergraph(generationOf(options.supergraphSdl, making), transports, world);
   const service = new Service(supergraph, unexpected, observer);
   const apollo = await apolloFront(supergraph, service, limits.documentTokens, () => world.newId());
-  const front = new Front({ host, port, service, apollo, callerOf, world, limits, unexpected });
+  const front = new Front({ host, port, service, supergraph, apollo, callerOf, world, limits, unexpected });
   const metricsServer =
     metrics === undefined
       ? undefined
@@ -107,8 +116,10 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     await metricsServer?.stop();
     throw error;
   });
+  const reload = reloading(options, supergraph, making);
   let stopping: Promise<void> | undefined;
   const stop = async () => {
+    reload.stop();
     await front.stop();
     await metricsServer?.stop();
     supergraph.stopStreams();
@@ -120,9 +131,29 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     port: taken,
     counts: () => supergraph.counts,
     metricsUrl: metricsServer?.url,
+    supergraph: () => supergraph.state,
+    reload: () => reload.now(),
     stop: () => {
       stopping ??= stop();
       return stopping;
     },
   };
+}
+
+/** Looks for another supergraph where this one came from. */
+function reloading(
+  { source, limits, world, logger }: GatewayOptions,
+  current: CurrentSupergraph,
+  making: Making,
+): Reload {
+  const { pollMs, warmCount } = limits.supergraph;
+  const parts = { current, making, warmCount, findings: () => [], log: logger };
+  const change = source === undefined ? undefined : new SupergraphChange(source, parts);
+  const reload = new Reload(
+    async () => change?.look(),
+    () => change?.stop(),
+    world,
+  );
+  if (pollMs > 0) reload.poll(pollMs);
+  return reload;
 }

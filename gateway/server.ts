@@ -15,6 +15,7 @@ import { GraphQLOverHttp, JSON_TYPE, leaving } from './graphqlOverHttp';
 import { isAddressed } from './loopback';
 import { landingPage } from './page';
 import { type Asked, type CallerOf, graphQLRequest, type Service } from './service';
+import type { CurrentSupergraph } from './supergraph/current';
 import { SocketSession } from './webSocket';
 import type { GatewayWorld } from './world';
 
@@ -24,6 +25,7 @@ export interface FrontOptions {
   readonly host: string;
   readonly port: number;
   readonly service: Service;
+  readonly supergraph: CurrentSupergraph;
   readonly apollo: ApolloFront;
   readonly callerOf: CallerOf;
   readonly world: GatewayWorld;
@@ -100,9 +102,7 @@ export class Front {
       case '/livez':
         return respond(response, 200, 'text/plain', 'alive\n');
       case '/readyz':
-        return this.isStopping
-          ? respond(response, 503, 'text/plain', 'stopping\n')
-          : respond(response, 200, 'text/plain', 'ready\n');
+        return this.readiness(response);
       case '/':
         return respond(
           response,
@@ -118,6 +118,13 @@ export class Front {
           answerText({ data: undefined, failures: [refusal('NOT_FOUND', 'GraphQL is at /graphql.')] }),
         );
     }
+  }
+
+  /** Whether new requests are welcome, and what they meet: an operator sees here why a new supergraph is not served. */
+  private readiness(response: ServerResponse): void {
+    const status = this.isStopping ? 'stopping' : 'ready';
+    const body = { status, supergraph: this.options.supergraph.state };
+    respond(response, this.isStopping ? 503 : 200, JSON_TYPE, JSON.stringify(body));
   }
 
   private async graphql(request: IncomingMessage, response: ServerResponse): Promise<void> {

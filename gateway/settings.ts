@@ -23,3 +23,6 @@ export const onOrOff = (fallback: boolean) =>
     .enum(['on', 'off'], { error: "write 'on' or 'off'" })
     .transform((text) => text === 'on')
     .default(fallback);
+
+/** Any text, such as the name of a file. */
+export const text = (fallback: string) => z.string().default(fallback);

@@ -78,6 +78,8 @@ let lastOperationId = 0;
 const LONGEST_KEPT_CHARACTERS = 100_000;
 
 interface Kept {
+  readonly text: string;
+  readonly operationName: string | undefined;
   readonly preparing: Promise<Prepared>;
   operation: Operation | undefined;
 }
@@ -101,7 +103,7 @@ export class Operations {
     const known = this.kept.get(key);
     this.lookUps[known === undefined ? 'misses' : 'hits'] += 1;
     if (known !== undefined) return known.preparing;
-    const kept: Kept = { preparing: this.make(text, operationName, draw), operation: undefined };
+    const kept: Kept = { text, operationName, preparing: this.make(text, operationName, draw), operation: undefined };
     if (text.length > LONGEST_KEPT_CHARACTERS) return kept.preparing;
     this.kept.set(key, kept);
     const forget = () => {
@@ -124,6 +126,11 @@ export class Operations {
     this.kept.delete(key);
     this.kept.set(key, known);
     return known.operation;
+  }
+
+  /** The operations used last, at most `count`, the very last at the end. */
+  recent(count: number): { readonly text: string; readonly operationName: string | undefined }[] {
+    return count === 0 ? [] : [...this.kept.values()].filter(({ operation }) => operation !== undefined).slice(-count);
   }
 
   get size(): number {

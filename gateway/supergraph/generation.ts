@@ -67,23 +67,30 @@ export class Generation {
     this.runningCount -= 1;
   }
 
+  /** Gives back what it holds: it was never served. */
+  discard(): Promise<void> {
+    return this.held.release();
+  }
+
   /**
    * Closes what only this generation holds when nothing runs on it any more, and calls `closed`. Unused at two looks in a
-   * row, because a request that has its operation from here may not run yet: who is asking may still be looked up.
+   * row, because a request that has its operation from here may not run yet: who is asking may still be looked up. The
+   * returned function stops the looking.
    */
-  retire(closed: () => void): void {
+  retire(closed: () => void): () => void {
     const { unexpected, world } = this.making;
     let wasUnused = false;
+    let cancel: () => void = () => undefined;
     const look = () => {
       const isUnused = this.runningCount === 0 && this.streams.counts.upstreams === 0;
       if (isUnused && wasUnused) {
         this.held.release().catch((error) => unexpected('a transport could not be closed', { error }));
-        closed();
-        return;
+        return closed();
       }
       wasUnused = isUnused;
-      world.after(LOOK_MS, look);
+      cancel = world.after(LOOK_MS, look);
     };
-    world.after(LOOK_MS, look);
+    cancel = world.after(LOOK_MS, look);
+    return () => cancel();
   }
 }

@@ -168,7 +168,8 @@ describe('the gateway over HTTP', () => {
   it('tells where it is, that it lives and is ready, and nothing else', async () => {
     expect((await get('/')).text).toContain(`${gateway.url}/graphql`);
     expect(await get('/livez')).toEqual({ status: 200, text: 'alive\n' });
-    expect(await get('/readyz')).toEqual({ status: 200, text: 'ready\n' });
+    const ready = await get('/readyz');
+    expect([ready.status, JSON.parse(ready.text)]).toMatchObject([200, { status: 'ready', supergraph: {} }]);
     const elsewhere = await get('/elsewhere');
     expect(elsewhere.status).toBe(404);
     expect(JSON.parse(elsewhere.text).errors[0].extensions.code).toBe('NOT_FOUND');

@@ -34,7 +34,7 @@ export async function testGateway({
   const log = tickLog();
   const all = [...subgraphs, ...log.subgraphs];
   const lines: Json[] = [];
-  const logger = pino({ level: 'error' }, { write: (line: string) => void lines.push(JSON.parse(line)) });
+  const logger = pino({ level: 'warn' }, { write: (line: string) => void lines.push(JSON.parse(line)) });
   const contextFor = (_caller: unknown, _requestId: string, signal?: AbortSignal) => ({ signal });
   const running = await startGateway({
     supergraphSdl: composeSupergraph(all.map(({ name, sdl }) => ({ name, sdl: LINK + sdl }))),

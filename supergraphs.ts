@@ -1,0 +1,37 @@
+// Which supergraph the product begins with. Composing ours takes a quarter of a second of each start, so the one that was
+// composed and checked beforehand (schema/supergraph.graphql) is taken wherever the sides say just what it was made of.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import type { SupergraphSource } from './gateway/supergraph/sources';
+import { composeSupergraph, type SubgraphSdl } from './schema/compose';
+import type { World } from './subgraphs/world';
+
+/** How long a start waits for the subgraphs to tell their schemas. */
+const TELLING_MS = 3_000;
+
+/** The supergraph of these sides. Throws where they do not compose. */
+export function shippedSupergraph(sides: readonly SubgraphSdl[]): string {
+  const isShipped = sides.every(({ name, sdl }) => shipped(name).endsWith(`\n${sdl.trim()}\n`));
+  return isShipped ? shipped('supergraph') : composeSupergraph(sides.map(({ name, sdl }) => ({ name, sdl })));
+}
+
+/** The supergraph of subgraphs in other processes; ours while they are away, or do not fit together, for that is no reason not to start. */
+export async function firstSupergraph(source: SupergraphSource, world: World, logger: Logger): Promise<string> {
+  let cancel: () => void = () => undefined;
+  const late = new Promise<never>((_, reject) => {
+    cancel = world.after(TELLING_MS, () => reject(new Error(`no answer within ${TELLING_MS} ms`)));
+  });
+  try {
+    return await Promise.race([source.read(), late]);
+  } catch (error) {
+    logger.warn({ err: error }, 'the subgraphs do not tell their schemas yet; the shipped supergraph is served');
+    return shipped('supergraph');
+  } finally {
+    cancel();
+  }
+}
+
+function shipped(name: string): string {
+  return readFileSync(join(__dirname, '..', 'schema', `${name}.graphql`), 'utf8');
+}
