@@ -1,6 +1,6 @@
 // Which supergraph the product begins with. Composing ours takes a quarter of a second of each start, so the one that was
 // composed and checked beforehand (schema/supergraph.graphql) is taken wherever the sides say just what it was made of.
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { SupergraphSource } from './gateway/supergraph/sources';
@@ -33,5 +33,7 @@ export async function firstSupergraph(source: SupergraphSource, world: World, lo
 }
 
 function shipped(name: string): string {
-  return readFileSync(join(__dirname, '..', 'schema', `${name}.graphql`), 'utf8');
+  // The built program is a folder deeper than its sources, and both read the same files.
+  const file = ['.', '..'].map((up) => join(__dirname, up, 'schema', `${name}.graphql`)).find(existsSync);
+  return readFileSync(file ?? `schema/${name}.graphql`, 'utf8');
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { waitFor } from './waiting';
 
 export const ROOT = join(__dirname, '..', '..');
-const PROGRAM = ['start.ts', 'roles.ts', 'together.ts', 'machine.ts', 'welcome.ts'];
+const PROGRAM = ['start.ts', 'roles.ts', 'together.ts', 'machine.ts', 'welcome.ts', 'signals.ts', 'supergraphs.ts'];
 const SOURCES = [...PROGRAM, 'gateway', 'subgraphs', 'schema', 'commands', 'tsconfig.build.json'];
 const STAMP = join(ROOT, 'dist', 'start.js');
 /** A folder is the lock: making it either succeeds or fails, for whoever tests beside us. */
