@@ -11,6 +11,7 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { answerText } from './federation/execute';
 import type { Failure } from './federation/failures';
 import { masked, refusal } from './federation/failures';
+import { type DocumentLimits, unreadable } from './guard/documentLimits';
 import type { Asked, Service } from './service';
 import type { CurrentSupergraph } from './supergraph/current';
 
@@ -34,25 +35,25 @@ export interface ApolloFront {
 export async function apolloFront(
   supergraph: CurrentSupergraph,
   service: Service,
-  tokenCount: number,
+  limits: DocumentLimits,
   newId: () => string,
 ): Promise<ApolloFront> {
   const server = new ApolloServer<Asked>({
     gateway: gatewayOver(supergraph, service),
-    csrfPrevention: true,
+    csrfPrevention: false, // server.ts refuses such requests, whichever way they would go
     dangerouslyDisableValidation: true,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
-    introspection: true,
+    introspection: true, // the operation cache refuses it where it is switched off
     persistedQueries: false,
-    parseOptions: { maxTokens: tokenCount },
+    parseOptions: { maxTokens: limits.tokens },
     apollo: {},
     plugins: [
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
     ],
-    formatError: (formatted) => known(formatted, newId),
+    formatError: (formatted) => known(formatted, limits, newId),
     stringifyResult: (result) => printed(result as Result),
     logger: { debug() {}, info() {}, warn() {}, error() {} },
   });
@@ -119,8 +120,9 @@ function asError({ message, path, extensions, locations }: Failure): GraphQLErro
 }
 
 /** Codes of Apollo's own that the registry does not know become the registry's. */
-function known(formatted: GraphQLFormattedError, newId: () => string): GraphQLFormattedError {
+function known(formatted: GraphQLFormattedError, limits: DocumentLimits, newId: () => string): GraphQLFormattedError {
   const code = formatted.extensions?.code;
+  if (code === 'GRAPHQL_PARSE_FAILED') return unreadable(formatted, limits) as GraphQLFormattedError;
   if (code === 'OPERATION_RESOLUTION_FAILURE' || code === 'PERSISTED_QUERY_NOT_SUPPORTED') {
     return { ...formatted, extensions: { ...formatted.extensions, code: 'BAD_REQUEST' } };
   }

@@ -2,6 +2,7 @@
 // The environment must never be read anywhere else in the gateway.
 import { z } from 'zod';
 import type { SubgraphTimeouts } from './federation/transport';
+import { type GuardSettings, guardEnvironment, guardSettings } from './guard/settings';
 import { count, milliseconds, whole } from './settings';
 import { type SupergraphSettings, supergraphEnvironment, supergraphSettings } from './supergraph/settings';
 import { type TelemetrySettings, telemetryEnvironment, telemetrySettings } from './telemetry/settings';
@@ -19,8 +20,6 @@ export const gatewayEnvironment = z.object({
   BODY_LIMIT_BYTES: whole(1_048_576, 1_024, 1_073_741_824),
   /** Longest request headers together. */
   HEADER_LIMIT_BYTES: whole(16_384, 1_024, 1_048_576),
-  /** Most tokens of a document. */
-  DOCUMENT_TOKEN_COUNT: count(10_000),
   /** Most prepared operations kept. */
   OPERATION_CACHE_COUNT: count(1_000),
   /** Most operations that one WebSocket may have running. */
@@ -36,6 +35,7 @@ export const gatewayEnvironment = z.object({
   /** Origins, besides the gateway's own, whose pages may open WebSockets; separated by commas. */
   ALLOWED_ORIGINS: z.string().default(''),
   ...telemetryEnvironment,
+  ...guardEnvironment,
 });
 
 export interface GatewayConfig {
@@ -46,7 +46,6 @@ export interface GatewayConfig {
   readonly subgraphConnections: number;
   readonly bodyLimitBytes: number;
   readonly headerLimitBytes: number;
-  readonly documentTokens: number;
   readonly cachedOperations: number;
   readonly socketOperations: number;
   readonly streamQueue: number;
@@ -55,6 +54,7 @@ export interface GatewayConfig {
   readonly stopMs: number;
   readonly allowedOrigins: readonly string[];
   readonly telemetry: TelemetrySettings;
+  readonly guard: GuardSettings;
 }
 
 /** Reads the gateway's settings. Throws an Error that names every finding. */
@@ -73,7 +73,6 @@ export function readGatewayConfig(env: Readonly<Record<string, string | undefine
     subgraphConnections: data.SUBGRAPH_CONNECTION_COUNT,
     bodyLimitBytes: data.BODY_LIMIT_BYTES,
     headerLimitBytes: data.HEADER_LIMIT_BYTES,
-    documentTokens: data.DOCUMENT_TOKEN_COUNT,
     cachedOperations: data.OPERATION_CACHE_COUNT,
     socketOperations: data.SOCKET_OPERATION_COUNT,
     streamQueue: data.STREAM_QUEUE_COUNT,
@@ -84,5 +83,6 @@ export function readGatewayConfig(env: Readonly<Record<string, string | undefine
       .map((origin) => origin.trim())
       .filter((origin) => origin !== ''),
     telemetry: telemetrySettings(data),
+    guard: guardSettings(data),
   };
 }

@@ -1,12 +1,14 @@
 // Reading a request and writing an answer over node:http, within limits: bodies as text, JSON, request ids.
 // It must never know GraphQL.
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ErrorCode } from '../schema/errors';
 
-/** The body could not be taken; `status` says why. */
+/** The request could not be taken; status and code say why. */
 export class Unreadable extends Error {
   constructor(
-    readonly status: 400 | 413,
+    readonly status: 400 | 405 | 413,
     message: string,
+    readonly code: ErrorCode = 'BAD_REQUEST',
   ) {
     super(message);
   }
@@ -24,7 +26,7 @@ export function bodyText(request: IncomingMessage, limit: number): Promise<strin
       } else {
         request.removeAllListeners('data');
         request.resume();
-        reject(new Unreadable(413, `The body is longer than ${limit} bytes.`));
+        reject(new Unreadable(413, `The body is longer than ${limit} bytes.`, 'BODY_TOO_LONG'));
       }
     });
     request.on('end', () => {

@@ -4,7 +4,7 @@
 import { setMaxListeners } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type ApolloFront, HeaderMap } from './apollo';
-import { bodyText, parsedBody, respond } from './exchange';
+import { bodyText, parsedBody, respond, Unreadable } from './exchange';
 import { answerText } from './federation/execute';
 import { type Asked, type CallerOf, graphQLRequest, isRefusal, type Service, type Watched } from './service';
 
@@ -15,6 +15,16 @@ export interface OverHttpOptions {
   readonly apollo: ApolloFront;
   readonly callerOf: CallerOf;
   readonly bodyLimitBytes: number;
+  /** Most requests in one body; 1: no lists. */
+  readonly batchCount: number;
+}
+
+interface HttpAnswer {
+  readonly status: number;
+  readonly type: string;
+  readonly text: string;
+  /** Further headers. */
+  readonly headers?: HeaderMap;
 }
 
 export class GraphQLOverHttp {
@@ -25,42 +35,85 @@ export class GraphQLOverHttp {
     const isPost = request.method === 'POST';
     const text = isPost ? await bodyText(request, this.options.bodyLimitBytes) : '';
     const body = isPost && isJson(request) ? parsedBody(text) : undefined;
-    const asked = async () => ({ ...(await this.options.callerOf(request)), ...watched, signal: leaving(response) });
-    if (body !== undefined && acceptsPlainJson(request) && (await this.shortly(body, response, watched, asked))) return;
-    const answer = await this.options.apollo.answer(
-      {
-        method: request.method ?? 'GET',
-        headers: headersOf(request),
-        search: new URL(request.url ?? '/', 'http://localhost').search,
-        body,
-      },
-      asked,
-    );
-    for (const [name, value] of answer.headers) if (name !== 'content-type') response.setHeader(name, value);
-    respond(response, answer.status, answer.headers.get('content-type') ?? JSON_TYPE, answer.text);
+    const { callerOf } = this.options;
+    const asked = async () => ({ ...(await callerOf(request)), ...watched, signal: leaving(response) });
+    const answer = Array.isArray(body)
+      ? await this.batch(body, request, watched, asked)
+      : await this.one(body, request, watched, asked);
+    for (const [name, value] of answer.headers ?? []) if (name !== 'content-type') response.setHeader(name, value);
+    respond(response, answer.status, answer.type, answer.text);
   }
 
-  /** The shorter way, for operations that were validated and planned before. False: it is Apollo's. */
-  private async shortly(
+  private async one(
     body: unknown,
-    response: ServerResponse,
+    request: IncomingMessage,
     watched: Watched,
     asked: () => Promise<Asked>,
-  ): Promise<boolean> {
+  ): Promise<HttpAnswer> {
+    const short =
+      body !== undefined && acceptsPlainJson(request) ? await this.shortly(body, watched, asked) : undefined;
+    if (short !== undefined) return short;
+    const { apollo } = this.options;
+    const search = new URL(request.url ?? '/', 'http://localhost').search;
+    const method = request.method ?? 'GET';
+    const answer = await apollo.answer({ method, headers: headersOf(request), search, body }, asked);
+    return { ...answer, type: answer.headers.get('content-type') ?? JSON_TYPE };
+  }
+
+  /**
+   * Several requests in one body, as Apollo's clients send them: each goes its way as if it had come alone, and the answers
+   * come in their order. They run side by side. A status that all of them share is the status of the whole.
+   */
+  private async batch(
+    bodies: readonly unknown[],
+    request: IncomingMessage,
+    watched: Watched,
+    asked: () => Promise<Asked>,
+  ): Promise<HttpAnswer> {
+    const { batchCount } = this.options;
+    if (batchCount === 1) throw new Unreadable(400, 'Lists of requests are not taken here.', 'BATCH_TOO_LONG');
+    if (bodies.length > batchCount)
+      throw new Unreadable(400, `At most ${batchCount} requests are taken in one body.`, 'BATCH_TOO_LONG');
+    if (bodies.length === 0) throw new Unreadable(400, 'The list holds no request.');
+    let first: Promise<Asked> | undefined;
+    const askedOnce = () => {
+      first ??= asked();
+      return first;
+    };
+    const { observer } = this.options.service;
+    const answers = await Promise.all(
+      bodies.map(async (body, index) => {
+        // Each is observed by itself; the first of them as the request that they came in.
+        const observation = index === 0 ? watched.observation : observer?.begin(request.headers, watched.requestId);
+        const own = { ...watched, observation };
+        try {
+          // null is what JSON has for nothing, and Apollo would read an absent body as a request by GET.
+          return await this.one(body ?? '', request, own, async () => ({ ...(await askedOnce()), observation }));
+        } finally {
+          if (index > 0) observation?.end();
+        }
+      }),
+    );
+    const statuses = new Set(answers.map(({ status }) => status));
+    const [status = 200] = statuses;
+    const text = `[${answers.map((answer) => answer.text.trim()).join(',')}]`;
+    return { status: statuses.size === 1 ? status : 200, type: JSON_TYPE, text };
+  }
+
+  /** The shorter way, for operations that were validated and planned before. Undefined: it is Apollo's. */
+  private async shortly(body: unknown, watched: Watched, asked: () => Promise<Asked>): Promise<HttpAnswer | undefined> {
     const request = graphQLRequest(body);
-    if (isRefusal(request) || 'extensions' in (body as object)) return false;
+    if (isRefusal(request) || 'extensions' in (body as object)) return undefined;
     const ready = this.options.service.known(request, watched);
-    if (ready === undefined || (ready.ok && ready.operation.kind === 'subscription')) return false;
+    if (ready === undefined || (ready.ok && ready.operation.kind === 'subscription')) return undefined;
     const answer = ready.ok
       ? await this.options.service.answer(ready, await asked())
       : { data: undefined, failures: ready.failures };
-    respond(response, 200, JSON_TYPE, answerText(answer)); // plain JSON: 200 for whatever was a request, as apollo.ts says
-    return true;
+    return { status: 200, type: JSON_TYPE, text: answerText(answer) }; // 200 for whatever was a request, as apollo.ts says
   }
 }
 
-// JSON cannot be sent across origins without the browser asking first, which is all that CSRF prevention looks for.
-function isJson(request: IncomingMessage): boolean {
+export function isJson(request: IncomingMessage): boolean {
   return request.headers['content-type']?.startsWith('application/json') === true;
 }
 

@@ -95,7 +95,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     graph: {
       scalars: options.scalars ?? [],
       resumable: options.resumable ?? RESUMABLE,
-      limits: { cacheCount: limits.cachedOperations, tokenCount: limits.documentTokens },
+      limits: { cacheCount: limits.cachedOperations, guard: limits.guard },
       random: world.random,
     },
     transports,
@@ -105,8 +105,8 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     observer,
   };
   const supergraph = new CurrentSupergraph(generationOf(options.supergraphSdl, making), transports, world);
-  const service = new Service(supergraph, unexpected, observer);
-  const apollo = await apolloFront(supergraph, service, limits.documentTokens, () => world.newId());
+  const service = new Service(supergraph, unexpected, limits.guard.cost.isReported, observer);
+  const apollo = await apolloFront(supergraph, service, limits.guard.document, () => world.newId());
   const front = new Front({ host, port, service, supergraph, apollo, callerOf, world, limits, unexpected });
   const metricsServer =
     metrics === undefined

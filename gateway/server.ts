@@ -11,7 +11,9 @@ import { EventStreams, wantsEventStream } from './eventStreams';
 import { bodyText, parsedBody, requestIdOf, respond, Unreadable } from './exchange';
 import { answerText } from './federation/execute';
 import { masked, refusal, type Unexpected } from './federation/failures';
-import { GraphQLOverHttp, JSON_TYPE, leaving } from './graphqlOverHttp';
+import { GraphQLOverHttp, isJson, JSON_TYPE, leaving } from './graphqlOverHttp';
+import { asksForCost } from './guard/costGuard';
+import { couldBeForged, HOW_TO_SHOW_ONESELF } from './guard/crossSite';
 import { isAddressed } from './loopback';
 import { landingPage } from './page';
 import { type Asked, type CallerOf, graphQLRequest, type Service } from './service';
@@ -46,7 +48,11 @@ export class Front {
   constructor(private readonly options: FrontOptions) {
     const { limits, service, world } = options;
     this.eventStreams = new EventStreams(service, world, limits.heartbeatMs);
-    this.overHttp = new GraphQLOverHttp({ ...options, bodyLimitBytes: limits.bodyLimitBytes });
+    this.overHttp = new GraphQLOverHttp({
+      ...options,
+      bodyLimitBytes: limits.bodyLimitBytes,
+      batchCount: limits.guard.batchCount,
+    });
     this.sockets = new WebSocketServer({
       noServer: true,
       maxPayload: limits.bodyLimitBytes,
@@ -137,9 +143,16 @@ export class Front {
     }
     const observation = this.options.service.observer?.begin(request.headers, requestId);
     if (observation !== undefined) response.once('close', () => observation.end(response.statusCode >= 500));
-    if (!wantsEventStream(request)) return this.overHttp.serve(request, response, { requestId, observation });
+    if (request.method !== 'GET' && request.method !== 'POST') {
+      response.setHeader('allow', 'GET, POST');
+      throw new Unreadable(405, `GraphQL is not spoken by ${request.method}.`);
+    }
+    if (this.options.limits.guard.csrfPrevention && couldBeForged(request.headers))
+      throw new Unreadable(400, HOW_TO_SHOW_ONESELF, 'CROSS_SITE_REQUEST');
+    const watched = { requestId, observation, asksForCost: asksForCost(request.headers) };
+    if (!wantsEventStream(request)) return this.overHttp.serve(request, response, watched);
     const identity = await this.options.callerOf(request);
-    return this.stream(request, response, { ...identity, requestId, observation, signal: leaving(response) });
+    return this.stream(request, response, { ...identity, ...watched, signal: leaving(response) });
   }
 
   private async stream(request: IncomingMessage, response: ServerResponse, asked: Asked): Promise<void> {
@@ -153,8 +166,7 @@ export class Front {
       };
       return this.eventStreams.serve(graphQLRequest(query), response, asked, true);
     }
-    // A page of another site can send a form or plain text without asking, but not JSON.
-    if (request.method !== 'POST' || request.headers['content-type']?.includes('json') !== true) {
+    if (!isJson(request)) {
       throw new Unreadable(400, 'Event streams are asked for by GET, or by POST with content-type application/json.');
     }
     const body = parsedBody(await bodyText(request, this.options.limits.bodyLimitBytes));
@@ -213,7 +225,7 @@ export class Front {
     }
     // What is left of a body that was not read would be taken for the next request.
     response.setHeader('connection', 'close');
-    const failure = isUnreadable ? refusal('BAD_REQUEST', error.message) : masked(requestId);
+    const failure = isUnreadable ? refusal(error.code, error.message) : masked(requestId);
     respond(
       response,
       isUnreadable ? error.status : 500,

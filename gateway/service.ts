@@ -29,10 +29,12 @@ export interface Asked extends Identity {
   readonly signal?: AbortSignal | undefined;
   /** Watches this request; whoever began it ends it. */
   readonly observation?: Observation | undefined;
+  /** Wants to be told what the operation was estimated to cost. */
+  readonly asksForCost?: boolean | undefined;
 }
 
 /** What of a request is known before it is known who asks. */
-export type Watched = Pick<Asked, 'requestId' | 'observation'>;
+export type Watched = Pick<Asked, 'requestId' | 'observation' | 'asksForCost'>;
 
 /** An operation with variables that fit it, of the supergraph that was served when it was asked for. */
 export interface Runnable {
@@ -49,6 +51,8 @@ export class Service {
   constructor(
     private readonly supergraph: CurrentSupergraph,
     private readonly unexpected: Unexpected,
+    /** Tells every client what its operation was estimated to cost, asked for or not. */
+    private readonly reportsCost: boolean,
     /** Absent: nobody watches. */
     readonly observer?: Observer,
   ) {}
@@ -97,6 +101,8 @@ export class Service {
     generation.begin();
     try {
       answer = await run(generation.executor, operation, variables, asked);
+      if (this.reportsCost || asked.asksForCost)
+        answer = { ...answer, extensions: { ...answer.extensions, cost: operation.cost.report(variables) } };
     } catch (error) {
       this.unexpected('an operation failed', { requestId: asked.requestId, error });
       answer = { data: undefined, failures: [masked(asked.requestId)] };
@@ -117,7 +123,10 @@ export class Service {
 
 function runnable(generation: Generation, operation: Operation, given: Data | null | undefined): Ready {
   const coerced = coerce(generation.schema, operation, given);
-  return coerced.ok ? { ok: true, operation, variables: coerced.variables, generation } : coerced;
+  if (!coerced.ok) return coerced;
+  const refused = operation.cost.refused?.(coerced.variables);
+  if (refused !== undefined) return { ok: false, failures: [refused] };
+  return { ok: true, operation, variables: coerced.variables, generation };
 }
 
 /** Reads a request out of a parsed JSON body or message; a refusal says what is wrong with it. */

@@ -6,6 +6,7 @@ import type { RawData, WebSocket } from 'ws';
 import { answerText } from './federation/execute';
 import { type Failure, masked, refusal } from './federation/failures';
 import type { Listener } from './federation/streamClient';
+import { asksForCost } from './guard/costGuard';
 import {
   type Asked,
   type CallerOf,
@@ -143,7 +144,8 @@ export class SocketSession {
     const { service, world } = this.options;
     const requestId = world.newId();
     const observation = service.observer?.begin(this.request.headers, requestId);
-    const asked = { ...identity, requestId, signal: operation.left, observation };
+    const reporting = asksForCost(this.request.headers);
+    const asked = { ...identity, requestId, signal: operation.left, observation, asksForCost: reporting };
     try {
       await this.answer(request, operation, asked);
     } finally {

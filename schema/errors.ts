@@ -34,6 +34,42 @@ export const ERRORS = {
     'The document does not fit the schema.',
     'Correct the field or argument named.',
   ),
+  DOCUMENT_TOO_LONG: entry('CALLER', 'The document has too many tokens.', 'Send several operations.'),
+  DOCUMENT_TOO_DEEP: entry('CALLER', 'Fields or values of the document nest too deeply.', 'Ask in two steps.'),
+  TOO_MANY_FIELDS: entry(
+    'CALLER',
+    'The document has too many fields, fragments counted wherever they are spread.',
+    'Send several operations.',
+  ),
+  TOO_MANY_ALIASES: entry(
+    'CALLER',
+    'The document has too many aliases.',
+    'Use lists and filters, or several operations.',
+  ),
+  TOO_MANY_ROOT_FIELDS: entry('CALLER', 'The operation has too many fields at its root.', 'Send several operations.'),
+  TOO_MANY_DIRECTIVES: entry('CALLER', 'The document has too many directives.', 'Send several operations.'),
+  BODY_TOO_LONG: entry('CALLER', 'The body of the request is too long.', 'Send several requests.'),
+  BATCH_TOO_LONG: entry(
+    'CALLER',
+    'More requests come in one body than are taken, or lists of requests are switched off.',
+    'Send several bodies.',
+  ),
+  COST_TOO_HIGH: entry(
+    'CALLER',
+    'The operation may touch too much; nothing was executed. `extensions` has the estimate and the limit.',
+    'Ask for shorter pages (`first`) or fewer levels.',
+  ),
+  SLICING_ARGUMENT_REQUIRED: entry(
+    'CALLER',
+    'A list needs exactly one of its slicing arguments, such as `first`.',
+    'Give exactly one of those named.',
+  ),
+  INTROSPECTION_OFF: entry('CALLER', 'The schema cannot be asked for on this server.', 'Take it from its repository.'),
+  CROSS_SITE_REQUEST: entry(
+    'CALLER',
+    'A page of another site could have sent this without its visitor knowing.',
+    'Send JSON, or the header `apollo-require-preflight: true`.',
+  ),
   BAD_USER_INPUT: entry(
     'CALLER',
     'A variable or argument is not of its type, or arguments contradict each other.',

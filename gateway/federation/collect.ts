@@ -24,6 +24,8 @@ export interface CollectedField {
   /** The response key. */
   readonly key: string;
   readonly name: string;
+  /** One of the nodes that were merged: they agree in everything but what they select. */
+  readonly node: FieldNode;
   readonly when: When;
   readonly selections: Selections;
 }
@@ -90,6 +92,7 @@ function fieldAt(one: Collected, group: readonly Collected[]): CollectedField[] 
     {
       key: one.key,
       name: one.node.name.value,
+      node: one.node,
       when: both(one.when, unprinted),
       selections: group.flatMap(({ node, when }) =>
         node.selectionSet === undefined ? [] : [{ set: node.selectionSet, when: covered ? '' : when }],

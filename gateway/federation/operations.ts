@@ -7,12 +7,15 @@ import {
   type GraphQLSchema,
   getOperationAST,
   type OperationDefinitionNode,
-  parse,
   print,
   specifiedRules,
   validate,
 } from 'graphql';
 import { ERRORS, type ErrorCode } from '../../schema/errors';
+import type { Cost, CostOf } from '../guard/costGuard';
+import { readDocument } from '../guard/documentLimits';
+import { Refusals } from '../guard/refusals';
+import type { GuardSettings } from '../guard/settings';
 import { compile, inSequence, type Step } from './compile';
 import { type Serialise, serialiser } from './complete';
 import {
@@ -40,6 +43,9 @@ export interface Operation {
   readonly serialise: Serialise;
   /** What the planner gave, for whoever wants it explained. */
   readonly plans: readonly Plan[];
+  readonly cost: Cost;
+  /** Errors about its variables must suggest no names of the schema. */
+  readonly hidesNames: boolean;
   /** What the gateway answers itself: `__schema` and `__type`. */
   readonly introspect?: (variables: Data) => Data;
   readonly source?: Source;
@@ -62,13 +68,13 @@ export interface Graph {
   readonly types: PossibleTypes;
   readonly planner: Planner;
   readonly resumable: readonly ResumableField[];
+  readonly costOf: CostOf;
 }
 
 export interface OperationLimits {
   /** Most operations kept. */
   readonly cacheCount: number;
-  /** Most tokens of a document. */
-  readonly tokenCount: number;
+  readonly guard: Pick<GuardSettings, 'document' | 'introspection'>;
 }
 
 // Of all generations of a supergraph together: streams and runs in flight are shared by it.
@@ -84,12 +90,13 @@ interface Kept {
   operation: Operation | undefined;
 }
 
-/** Prepares operations. A refused document is refused anew each time: keeping refusals would let anybody fill the cache. */
+/** Prepares operations, and keeps them. */
 export class Operations {
   /** Least recently used first. */
   private readonly kept = new Map<string, Kept>();
   /** How many requests found their operation prepared, and how many did not. */
   readonly lookUps = { hits: 0, misses: 0 };
+  private readonly refused = new Refusals<Promise<Prepared>>();
 
   constructor(
     private readonly graph: Graph,
@@ -100,9 +107,9 @@ export class Operations {
   prepare(text: string, operationName: string | undefined): Promise<Prepared> {
     const draw = this.graph.planner.draw();
     const key = keyOf(text, operationName, draw);
-    const known = this.kept.get(key);
+    const known = this.kept.get(key)?.preparing ?? this.refused.get(key);
     this.lookUps[known === undefined ? 'misses' : 'hits'] += 1;
-    if (known !== undefined) return known.preparing;
+    if (known !== undefined) return known;
     const kept: Kept = { text, operationName, preparing: this.make(text, operationName, draw), operation: undefined };
     if (text.length > LONGEST_KEPT_CHARACTERS) return kept.preparing;
     this.kept.set(key, kept);
@@ -110,10 +117,14 @@ export class Operations {
       if (this.kept.get(key) === kept) this.kept.delete(key);
     };
     kept.preparing.then((prepared) => {
-      if (prepared.ok) kept.operation = prepared.operation;
-      else forget();
+      if (!prepared.ok) {
+        forget();
+        return this.refused.keep(key, kept.preparing);
+      }
+      kept.operation = prepared.operation;
+      // Only what succeeded makes room for itself: refused documents would push out the good ones.
+      if (this.kept.size > this.limits.cacheCount) this.kept.delete(this.kept.keys().next().value as string);
     }, forget);
-    if (this.kept.size > this.limits.cacheCount) this.kept.delete(this.kept.keys().next().value as string);
     return kept.preparing;
   }
 
@@ -138,13 +149,11 @@ export class Operations {
   }
 
   private async make(text: string, operationName: string | undefined, draw: number): Promise<Prepared> {
-    let document: DocumentNode;
-    try {
-      document = parse(text, { maxTokens: this.limits.tokenCount });
-    } catch (error) {
-      return { ok: false, failures: [located('GRAPHQL_PARSE_FAILED', error as GraphQLError)] };
-    }
-    const errors = validate(this.graph.schema, document, [...specifiedRules, noReservedAliases], { maxErrors: 20 });
+    const { introspection, document: limits } = this.limits.guard;
+    const document = readDocument(text, limits, introspection);
+    if ('message' in document) return { ok: false, failures: [document] };
+    const rules = [...specifiedRules, noReservedAliases];
+    const errors = validate(this.graph.schema, document, rules, { maxErrors: 20, hideSuggestions: !introspection });
     if (errors.length > 0)
       return { ok: false, failures: errors.map((error) => located('GRAPHQL_VALIDATION_FAILED', error)) };
     const definition = getOperationAST(document, operationName);
@@ -153,12 +162,15 @@ export class Operations {
         operationName === undefined ? 'Name one of the operations.' : `There is no operation "${operationName}".`;
       return { ok: false, failures: [refusal('BAD_REQUEST', message)] };
     }
-    return { ok: true, operation: await this.compiled(document, definition, draw) };
+    const cost = this.graph.costOf(document, definition);
+    if ('message' in cost) return { ok: false, failures: [cost] };
+    return { ok: true, operation: await this.compiled(document, definition, cost, draw) };
   }
 
   private async compiled(
     document: DocumentNode,
     definition: OperationDefinitionNode,
+    cost: Cost,
     draw: number,
   ): Promise<Operation> {
     const { schema, types, planner } = this.graph;
@@ -168,6 +180,8 @@ export class Operations {
       kind: definition.operation,
       definition,
       serialise: serialiser(schema, document, definition),
+      cost,
+      hidesNames: !this.limits.guard.introspection,
     };
     const plan = (planned: DocumentNode) => planner(print(planned), undefined, draw);
     if (definition.operation === 'subscription') {

@@ -7,9 +7,20 @@ import { printSchemaWithDirectives } from '@graphql-tools/utils';
 import { type GraphQLSchema, parse } from 'graphql';
 import { buildSchemaSync, type ClassType, createResolversMap, type NonEmptyArray } from 'type-graphql';
 import { compiledExecution, type Execute } from './compiledExecution';
+import { noteListSizes } from './listSizes';
 
-const FEDERATION = 'https://specs.apollo.dev/federation/v2.3';
-const DIRECTIVES = ['@key', '@shareable', '@external', '@requires', '@provides', '@inaccessible', '@override', '@tag'];
+const FEDERATION = 'https://specs.apollo.dev/federation/v2.9';
+const DIRECTIVES = [
+  '@key',
+  '@shareable',
+  '@external',
+  '@requires',
+  '@provides',
+  '@inaccessible',
+  '@override',
+  '@tag',
+  '@listSize',
+];
 
 /** Finds the entity that a representation names, within the caller's scope; null where there is none. Batches through loaders. */
 export type ReferenceResolver<Context> = (
@@ -42,6 +53,7 @@ export function buildFederatedSchema<Context>(parts: SubgraphParts<Context>): Su
     validate: false, // inputs are checked where they are used, with codes of the registry
     pubSub: NO_TOPICS,
   });
+  noteListSizes(local);
   const header = `extend schema @link(url: "${FEDERATION}", import: [${DIRECTIVES.map((name) => `"${name}"`).join(', ')}])`;
   const sdl = `${header}\n\n${printSchemaWithDirectives(local)}\n`;
   const resolvers = createResolversMap(local) as Record<string, Record<string, unknown>>;

@@ -4,7 +4,8 @@ import { createHash } from 'node:crypto';
 import { isPosition, type OrderColumn, type Position, type Slice } from '../database/keyset';
 import { inputError } from './errors';
 
-const PAGE_SIZE = 50;
+/** Where neither `first` nor `last` is given. */
+export const PAGE_SIZE = 50;
 const PAGE_LIMIT = 500;
 
 /** The paging arguments of a list; a list that only pages forward has no `last` and `before`. */

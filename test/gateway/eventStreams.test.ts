@@ -4,7 +4,7 @@ import { dataverse, finance } from './federation/books';
 import { type TestGateway, testGateway } from './testGateway';
 import { type Json, until } from './testGraph';
 
-const STREAM = { accept: 'text/event-stream' };
+const STREAM = { accept: 'text/event-stream', 'apollo-require-preflight': 'yes' };
 
 describe('the gateway over SSE', () => {
   let gateway: TestGateway;

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { type GraphQLSchema, graphql, parse } from 'graphql';
 import { createHandler } from 'graphql-sse/lib/use/http';
+import { readGatewayConfig } from '../../gateway/config';
 import { answerText, coerce, type Executor, run } from '../../gateway/federation/execute';
 import { type FederatedGraph, federatedGraph } from '../../gateway/federation/graph';
 import { httpTransport } from '../../gateway/federation/httpTransport';
@@ -30,7 +31,7 @@ export const LINK =
   'extend schema @link(url: "https://specs.apollo.dev/federation/v2.6", import: ["@key", "@shareable", "@requires", "@external", "@provides", "@inaccessible", "@interfaceObject", "@override"])\n';
 
 export const TIMEOUTS = { queryMs: 20_000, mutationMs: 20_000 };
-export const LIMITS = { cacheCount: 100, tokenCount: 10_000 };
+export const LIMITS = { cacheCount: 100, guard: readGatewayConfig({}).guard };
 
 // biome-ignore lint/suspicious/noExplicitAny: answers are compared as JSON
 export type Json = any;

@@ -1,6 +1,6 @@
 // The table maps and this side's end of each; pausing and resuming them. Translates and loads; decides nothing. It must never
 // wait for Finance, which tells of its own end: a map has to be paused just when Finance is in trouble.
-import { Arg, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, Directive, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { MapEnd } from '../../../graphql/objects';
 import { type PayloadBase, payload } from '../../../graphql/refusals';
 import { pauseTableMap } from '../../flows/pauseTableMap';
@@ -25,6 +25,7 @@ async function tableMapNow(name: string, context: DataverseContext): Promise<{ t
 
 @Resolver(() => TableMap)
 export class TableMapResolver {
+  @Directive('@listSize(assumedSize: 20)')
   @Query(() => [TableMap])
   tableMaps(@Ctx() context: DataverseContext): Promise<TableMap[]> {
     return tableMapsNow(context);

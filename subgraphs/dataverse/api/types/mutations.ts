@@ -1,6 +1,6 @@
 // Inputs and payloads of Dataverse's mutations. A key is bound to its mutation, caller and input; only a success is
 // remembered; a replay answers with the same document, replayed: true, and its present state.
-import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
+import { Directive, Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import type { ValueOf } from '../../../graphql/enums';
 import { UserError } from '../../../graphql/objects';
 import { DateScalar } from '../../../graphql/scalars';
@@ -75,6 +75,7 @@ abstract class Payload {
 
 @ObjectType({ simpleResolvers: true })
 export class MarkReadyToInvoicePayload extends Payload {
+  @Directive('@listSize(assumedSize: 50)')
   @Field(() => [BillingBacklogItem], { nullable: true })
   items?: BillingBacklogItem[] | null;
 }

@@ -1,6 +1,6 @@
 // An event of the status log as the API shows it: where an invoice stands and what stands in its way. It must never fail over a
 // blocker's code that is not known here: Finance may have been released first.
-import { Field, Int, ObjectType } from 'type-graphql';
+import { Directive, Field, Int, ObjectType } from 'type-graphql';
 import { ERRORS, type ErrorCode } from '../../../../schema/errors';
 import type { ValueOf } from '../../../graphql/enums';
 import { Blocker } from '../../../graphql/objects';
@@ -29,6 +29,7 @@ export class PostingStatusEvent {
   @Field(() => DateTimeScalar)
   at!: string;
 
+  @Directive('@listSize(assumedSize: 20)')
   @Field(() => [Blocker], { description: 'Grouped by cause, at most 20; empty unless BLOCKED.' })
   blockers!: Blocker[];
 
