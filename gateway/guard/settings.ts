@@ -20,7 +20,7 @@ export const guardEnvironment = {
   /** Most requests in one HTTP body. 1: no lists of requests at all. */
   BATCH_COUNT: whole(10, 1, 1_000),
   /** Most that an operation may be estimated to cost. */
-  COST_LIMIT: whole(500_000, 1, 1_000_000_000),
+  COST_LIMIT: whole(1_000_000, 1, 1_000_000_000),
   /** How long a list is taken to be that has no `@listSize`. */
   COST_LIST_SIZE: whole(10, 0, 1_000_000),
   /** Tells every request what it was estimated to cost, not only those that ask. */
