@@ -1,6 +1,7 @@
 // The real world: this machine's clock, timers, ids and chance. Made once, by a composition root; everything below takes it
 // as a parameter.
 import { uuidv7 } from 'uuidv7';
+import { outsideTraces } from './subgraphs/tracing';
 import type { World } from './subgraphs/world';
 
 /**
@@ -12,7 +13,7 @@ export function machineWorld(env: Readonly<Record<string, string | undefined>> =
   return {
     now: () => new Date(),
     after: (ms, work) => {
-      const timer = setTimeout(work, ms);
+      const timer = setTimeout(() => outsideTraces(work), ms);
       timer.unref();
       return () => clearTimeout(timer);
     },

@@ -9,6 +9,7 @@ import { openDataverse } from './subgraphs/dataverse/main';
 import { httpWire } from './subgraphs/dual-write/wire/http';
 import { openFinance } from './subgraphs/finance/main';
 import { type Side, serveSide } from './subgraphs/serve';
+import type { Tracer } from './subgraphs/tracing';
 import type { World } from './subgraphs/world';
 
 export interface Running {
@@ -18,8 +19,16 @@ export interface Running {
   stop(): Promise<void>;
 }
 
+/** What a program gives to whatever it starts. */
+export interface Outside {
+  readonly world: World;
+  readonly logger: Logger;
+  /** Records traces; absent: nobody does. */
+  readonly tracer?: Tracer | undefined;
+}
+
 /** Opens, serves and starts one subgraph. */
-export async function startSubgraph(config: Config, world: World, logger: Logger): Promise<Running> {
+export async function startSubgraph(config: Config, { world, logger, tracer }: Outside): Promise<Running> {
   const secret = internalSecret(config);
   const onError = (error: unknown) => logger.error({ err: error }, 'background work failed');
   const common = {
@@ -28,6 +37,7 @@ export async function startSubgraph(config: Config, world: World, logger: Logger
     onError,
     databaseConnections: config.databaseConnections,
     outboxKeepDays: config.outboxKeepDays,
+    tracer,
   };
   const isDataverse = config.role === 'dataverse';
   const wire = httpWire({

@@ -2,7 +2,7 @@
 // role alone. Reads the configuration, starts, says where, and stops cleanly. It must never hold business rules.
 import 'reflect-metadata';
 import closeWithGrace from 'close-with-grace';
-import { type Logger, pino } from 'pino';
+import { pino } from 'pino';
 import { demoDrafts } from './commands/seed/drafts';
 import { isDemoWanted, seedDemo } from './commands/seed/seedDemo';
 import { type GatewayConfig, readGatewayConfig } from './gateway/config';
@@ -12,14 +12,15 @@ import type { SubgraphTransport } from './gateway/federation/transport';
 import { type GatewayOptions, type RunningGateway, startGateway } from './gateway/main';
 import { fileSource, subgraphSource } from './gateway/supergraph/sources';
 import { machineWorld } from './machine';
-import { internalSecret, type Running, startSubgraph } from './roles';
+import { internalSecret, type Outside, type Running, startSubgraph } from './roles';
 import { onHangUp } from './signals';
 import { accessScope, type Caller, LOCAL_CALLER } from './subgraphs/caller';
 import { type Config, logLevel, ROLES, type Role, readConfig } from './subgraphs/config';
 import { CurrencyCodeScalar, DateScalar, DateTimeScalar, DecimalScalar } from './subgraphs/graphql/scalars';
 import type { Side } from './subgraphs/serve';
-import type { World } from './subgraphs/world';
+import { traceFields } from './subgraphs/tracing';
 import { firstSupergraph, shippedSupergraph } from './supergraphs';
+import { startTracing } from './telemetry';
 import { openBoth } from './together';
 import { welcome } from './welcome';
 
@@ -36,19 +37,19 @@ export interface Started extends Running {
 const STOP_LIMIT_MS = 10_000;
 
 /** Starts a role with the configuration of this environment, and resolves when it is ready to serve. */
-export async function start(role: Role, env: Environment, world: World, logger: Logger): Promise<Started> {
+export async function start(role: Role, env: Environment, outside: Outside): Promise<Started> {
   if (role === 'dataverse' || role === 'finance') {
     const config = readConfig(role, env);
-    const running = await startSubgraph(config, world, logger);
+    const running = await startSubgraph(config, outside);
     return { ...running, welcome: `Twinledger's ${role} subgraph is ready at ${running.url}/graphql` };
   }
   const [config, gateway] = bothConfigs(role, env);
   if (role !== 'gateway' && gateway.supergraphFile !== undefined)
     throw new Error("SUPERGRAPH: another supergraph is served by the role 'gateway' alone");
-  if (role !== 'gateway') return startAll(config, gateway, world, logger);
+  if (role !== 'gateway') return startAll(config, gateway, outside);
   return gateway.supergraphFile === undefined
-    ? startGatewayAlone(config, gateway, world, logger)
-    : startGatewayOver(gateway.supergraphFile, config, gateway, world, logger);
+    ? startGatewayAlone(config, gateway, outside)
+    : startGatewayOver(gateway.supergraphFile, config, gateway, outside);
 }
 
 /** The books' configuration and the gateway's, or one error with the findings of both. */
@@ -66,7 +67,8 @@ function bothConfigs(role: Role, env: Environment): [Config, GatewayConfig] {
 }
 
 /** Gateway and both subgraphs in one process, joined without HTTP. Seeds the demo into empty books. */
-async function startAll(config: Config, limits: GatewayConfig, world: World, logger: Logger): Promise<Started> {
+async function startAll(config: Config, limits: GatewayConfig, outside: Outside): Promise<Started> {
+  const { world, logger, tracer } = outside;
   const both = await openBoth({
     dataverseUrl: config.dataverseDatabaseUrl,
     financeUrl: config.financeDatabaseUrl,
@@ -75,6 +77,7 @@ async function startAll(config: Config, limits: GatewayConfig, world: World, log
     world,
     importSchedule: config.importSchedule,
     onError: (error) => logger.error({ err: error }, 'background work failed'),
+    tracer,
   });
   both.start();
   const isWanted = config.seed === 'demo' && (await isDemoWanted(both));
@@ -85,7 +88,7 @@ async function startAll(config: Config, limits: GatewayConfig, world: World, log
       world,
       limits.timeouts,
     );
-  const gateway = await ourGateway(config, limits, world, logger, {
+  const gateway = await ourGateway(config, limits, outside, {
     supergraphSdl: shippedSupergraph([both.dataverse, both.finance]),
     transports: { dataverse: local(both.dataverse), finance: local(both.finance) },
   });
@@ -99,19 +102,15 @@ async function startAll(config: Config, limits: GatewayConfig, world: World, log
   };
 }
 
-async function startGatewayAlone(
-  config: Config,
-  limits: GatewayConfig,
-  world: World,
-  logger: Logger,
-): Promise<Started> {
+async function startGatewayAlone(config: Config, limits: GatewayConfig, outside: Outside): Promise<Started> {
+  const { world, logger } = outside;
   const secret = internalSecret(config);
   const remote = (url: string): SubgraphTransport =>
     httpTransport({ url: `${url}/graphql`, secret, connections: limits.subgraphConnections }, world, limits.timeouts);
   const transports = { dataverse: remote(config.dataverseUrl), finance: remote(config.financeUrl) };
   const source = subgraphSource(transports, { caller: LOCAL_CALLER, newId: world.newId });
   const supergraphSdl = await firstSupergraph(source, world, logger);
-  const gateway = await ourGateway(config, limits, world, logger, { supergraphSdl, transports, source });
+  const gateway = await ourGateway(config, limits, outside, { supergraphSdl, transports, source });
   return { ...gateway, welcome: welcome(`${gateway.url}/graphql`) };
 }
 
@@ -120,15 +119,14 @@ async function startGatewayOver(
   supergraphFile: string,
   { host, port }: Config,
   limits: GatewayConfig,
-  world: World,
-  logger: Logger,
+  outside: Outside,
 ): Promise<Started> {
   const source = fileSource(supergraphFile);
   const supergraphSdl = await source.read();
   const transports = (_subgraph: string, url: string): SubgraphTransport =>
-    httpTransport({ url, connections: limits.subgraphConnections }, world, limits.timeouts);
-  const options = { supergraphSdl, source, transports, host, port, callerOf: () => caller, world, logger, limits };
-  const gateway = await startGateway({ ...options, resumable: [] });
+    httpTransport({ url, connections: limits.subgraphConnections }, outside.world, limits.timeouts);
+  const options = { supergraphSdl, source, transports, host, port, callerOf: () => caller, limits };
+  const gateway = await startGateway({ ...outside, ...options, resumable: [] });
   return { ...gateway, welcome: `The gateway is ready at ${gateway.url}/graphql, over ${supergraphFile}` };
 }
 
@@ -139,17 +137,15 @@ const caller = { caller: LOCAL_CALLER, scope: accessScope(LOCAL_CALLER) };
 function ourGateway(
   { host, port }: Config,
   limits: GatewayConfig,
-  world: World,
-  logger: Logger,
+  outside: Outside,
   graph: Pick<GatewayOptions, 'supergraphSdl' | 'transports' | 'source'>,
 ): Promise<RunningGateway> {
   return startGateway({
+    ...outside,
     ...graph,
     host,
     port,
     callerOf: () => caller,
-    world,
-    logger,
     limits,
     // A wrong text in a literal is refused with the same code as one in a variable.
     scalars: [DecimalScalar, CurrencyCodeScalar, DateScalar, DateTimeScalar],
@@ -159,13 +155,17 @@ function ourGateway(
 async function main(): Promise<void> {
   const role = process.argv[2] ?? 'all';
   if (!isRole(role)) throw new Error(`'${role}' is not a role: ${ROLES.join(', ')}`);
-  const logger = pino({ level: logLevel(process.env), base: { role } }, pino.destination({ dest: 2, sync: true }));
-  const running = await start(role, process.env, machineWorld(process.env), logger);
+  const tracing = startTracing(role, process.env);
+  const options = { level: logLevel(process.env), base: { role }, ...(tracing && { mixin: traceFields }) };
+  const logger = pino(options, pino.destination({ dest: 2, sync: true }));
+  const world = machineWorld(process.env);
+  const running = await start(role, process.env, { world, logger, tracer: tracing?.tracer });
   const { reload } = running;
   const skip = reload === undefined ? [] : ['SIGHUP' as const];
   const { close } = closeWithGrace({ delay: STOP_LIMIT_MS, logger: false, skip }, async ({ err }) => {
     if (err) logger.fatal({ err }, 'stopping after an unexpected error');
     await running.stop();
+    await tracing?.stop();
   });
   if (reload !== undefined) onHangUp({ reload, close });
   process.stdout.write(`${running.welcome}\n`);

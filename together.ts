@@ -4,6 +4,7 @@
 import { type DataverseSide, openDataverse } from './subgraphs/dataverse/main';
 import { localWire } from './subgraphs/dual-write/wire/local';
 import { type FinanceSide, openFinance } from './subgraphs/finance/main';
+import type { Tracer } from './subgraphs/tracing';
 import type { World } from './subgraphs/world';
 
 export interface TogetherOptions {
@@ -15,6 +16,8 @@ export interface TogetherOptions {
   /** Cron pattern of the import from staging; null: only on demand. */
   readonly importSchedule: string | null;
   readonly onError?: (error: unknown) => void;
+  /** Records traces; absent: nobody does. */
+  readonly tracer?: Tracer | undefined;
 }
 
 export interface Together {
@@ -29,10 +32,10 @@ export interface Together {
 
 /** Opens both sides. Call `start()` for anything to travel. */
 export async function openBoth(options: TogetherOptions): Promise<Together> {
-  const { world, databaseConnections, outboxKeepDays } = options;
+  const { world, databaseConnections, outboxKeepDays, tracer } = options;
   const onError = options.onError ?? (() => undefined);
   const owner = world.newId();
-  const common = { world, owner, onError, databaseConnections, outboxKeepDays };
+  const common = { world, owner, onError, databaseConnections, outboxKeepDays, tracer };
   const toFinance = localWire((messages) => finance.receive(messages));
   const toDataverse = localWire((messages) => dataverse.receive(messages));
   const dataverse = await openDataverse({ ...common, databaseUrl: options.dataverseUrl, wire: toFinance });

@@ -46,7 +46,7 @@ export async function runDemo({ print, isColourful }: DemoOptions): Promise<0 | 
 /** Starts the product on the folder, tells the story over its API, and stops it: then the files are at rest. */
 async function tellOn(folder: string, screen: Screen, seconds: () => number): Promise<boolean> {
   const env = { DATA_DIR: folder, PORT: '0', SEED: 'demo' };
-  const running = await start('all', env, machineWorld(), pino({ level: 'silent' }));
+  const running = await start('all', env, { world: machineWorld(), logger: pino({ level: 'silent' }) });
   try {
     screen.line(
       `Seeded and serving after ${seconds().toFixed(1)} s. All that follows goes through ${running.url}/graphql`,

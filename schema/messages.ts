@@ -16,6 +16,8 @@ export interface Message {
   readonly chunk: number;
   readonly chunks: number;
   readonly rows: readonly unknown[];
+  /** The trace of what caused it (W3C). For traces alone: whoever does not know it may leave it out. */
+  readonly traceparent?: string | undefined;
 }
 
 /** What the target did with a run of consecutive messages of one key: all up to `applied`, and why it stopped if it did. */

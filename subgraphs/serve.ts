@@ -13,6 +13,7 @@ import { type Caller, LOCAL_CALLER } from './caller';
 import { receiveOverHttp } from './dual-write/wire/http';
 import { type EventStreams, eventStreams } from './eventStream';
 import type { Execute } from './graphql/compiledExecution';
+import { withinTraceOf } from './tracing';
 
 /** One side of the books, running: what the gateway and the other side may ask of it. */
 export interface Side {
@@ -25,6 +26,8 @@ export interface Side {
   contextFor(caller: Caller, requestId: string): object;
   /** The sync wire's entry. */
   receive(messages: readonly Message[]): Promise<Answer>;
+  /** Does its database answer? */
+  isReady(): Promise<boolean>;
   /** Starts relays and schedules. */
   start(): void;
   /** Resolves when nothing is left to send that could be sent. */
@@ -73,13 +76,14 @@ export async function serveSide(side: Side, options: ServeOptions): Promise<Serv
     (error) => options.logger.error({ err: error }, 'a stream broke'),
   );
   const server = createServer((request, response) => {
-    answer(side, apollo, options, streams, request, response).catch((error: unknown) => {
+    const failed = (error: unknown) => {
       options.logger.error({ err: error }, 'request failed');
       if (!response.headersSent)
         respond(response, 500, {
           errors: [{ message: 'Internal server error', extensions: { code: 'INTERNAL_SERVER_ERROR' } }],
         });
-    });
+    };
+    withinTraceOf(request.headers, () => answer(side, apollo, options, streams, request, response).catch(failed));
   });
   await listen(server, options);
   const { port } = server.address() as AddressInfo;
@@ -106,7 +110,12 @@ async function answer(
   response: ServerResponse,
 ): Promise<void> {
   const path = (request.url ?? '/').split('?', 1)[0];
-  if (path === '/livez' || path === '/readyz') return respond(response, 200, { status: 'ok', subgraph: side.name });
+  if (path === '/livez') return respond(response, 200, { status: 'ok', subgraph: side.name });
+  if (path === '/readyz') {
+    const isReady = await side.isReady();
+    const status = isReady ? 'ok' : 'the database does not answer';
+    return respond(response, isReady ? 200 : 503, { status, subgraph: side.name });
+  }
   if (path === '/sync')
     return receiveOverHttp(request, response, {
       receive: (messages) => side.receive(messages),

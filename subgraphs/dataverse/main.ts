@@ -2,7 +2,9 @@
 // construct them. It must never decide anything itself.
 
 import { TO_FINANCE_MAPS } from '../../schema/table-maps';
+import { isAnswering } from '../database/answering';
 import { openDatabase } from '../database/open';
+import { tracedDatabase } from '../database/traced';
 import type { Wire } from '../dual-write/exchange';
 import { createInbox } from '../dual-write/inbox';
 import { isPaused } from '../dual-write/map-state';
@@ -11,6 +13,7 @@ import { pruneOutbox } from '../dual-write/prune';
 import { createRelay } from '../dual-write/relay';
 import { runOnSchedule, type Schedule } from '../schedule';
 import type { Side } from '../serve';
+import { spanned, type Tracer } from '../tracing';
 import type { World } from '../world';
 import { dataverseContext } from './api/context';
 import { buildDataverseSchema } from './api/schema';
@@ -33,6 +36,8 @@ export interface DataverseOptions {
   readonly owner: string;
   /** Hears of whatever fails in the background. */
   readonly onError: (error: unknown) => void;
+  /** Records traces; absent: nobody does. */
+  readonly tracer?: Tracer | undefined;
 }
 
 export interface DataverseSide extends Side {
@@ -40,18 +45,24 @@ export interface DataverseSide extends Side {
 }
 
 const KEEP_DAYS = 90;
+/** How long the database may take to answer a health check. */
+const READY_MS = 2_000;
 /** When settled outbox rows are pruned, in UTC. */
 const NIGHTLY = '0 30 2 * * *';
 
 /** Opens the Dataverse side: migrated and ready to receive; nothing is sent before `start()`. */
 export async function openDataverse(options: DataverseOptions): Promise<DataverseSide> {
-  const { world } = options;
-  const db = await openDatabase(options.databaseUrl, migrations, world, options.databaseConnections);
-  const feed = createFeed({ db, world, numberPositions: () => numberPositions(books), onError: options.onError });
-  const outbox = createOutbox(world, () => relay.nudge());
+  const { world, tracer } = options;
+  const opened = await openDatabase(options.databaseUrl, migrations, world, options.databaseConnections);
+  const db = tracer === undefined ? opened : tracedDatabase(opened, tracer, 'dataverse');
+  const traced = tracer === undefined ? undefined : { tracer, side: 'dataverse' };
+  // The feed reads for all who follow, and a request that happens to wake it is none of them: it is in no trace.
+  const numbered = () => numberPositions({ db: opened });
+  const feed = createFeed({ db: opened, world, numberPositions: numbered, onError: options.onError });
+  const outbox = createOutbox(world, () => relay.nudge(), tracer !== undefined);
   const books: Books = { db, world, outbox, feed };
   const hooks = parkingHooks(books);
-  const inbox = createInbox({ db, world, handlers: dataverseHandlers(books), isPaused, hooks });
+  const inbox = createInbox({ db, world, handlers: dataverseHandlers(books), isPaused, hooks, traced });
   const relay = createRelay({
     db,
     world,
@@ -60,6 +71,7 @@ export async function openDataverse(options: DataverseOptions): Promise<Datavers
     owner: options.owner,
     isPaused,
     hooks,
+    tracer,
     onError: options.onError,
   });
   const { schema, sdl, execute } = await buildDataverseSchema();
@@ -68,7 +80,7 @@ export async function openDataverse(options: DataverseOptions): Promise<Datavers
     name: 'dataverse',
     schema,
     sdl,
-    execute,
+    execute: tracer === undefined ? execute : (args) => spanned(tracer, 'dataverse operation', {}, () => execute(args)),
     books,
     contextFor: (caller, requestId) => dataverseContext(books, caller, { requestId, feed }),
     receive: (messages) => inbox.receive(messages),
@@ -77,6 +89,7 @@ export async function openDataverse(options: DataverseOptions): Promise<Datavers
       const prune = async () => void (await pruneOutbox(db, world, options.outboxKeepDays ?? KEEP_DAYS));
       pruning = runOnSchedule(world, NIGHTLY, prune, options.onError);
     },
+    isReady: () => isAnswering(opened, world, READY_MS),
     idle: () => relay.idle(),
     stop: async () => {
       await pruning?.stop();

@@ -3,10 +3,12 @@
 import type { ZodType } from 'zod';
 import { type Answer, type Later, type Message, PROTOCOL_VERSION, type Refused, SKIPPED } from '../../schema/messages';
 import { type Database, isDuplicateKey, RetryTransaction, type Tx } from '../database/database';
+import type { Tracer } from '../tracing';
 import { instant, type World } from '../world';
 import { type Effect, type Handler, MAP_PAUSED, type ParkingHooks } from './exchange';
 import { POINTS } from './points';
 import { countRows } from './totals';
+import { tracedReceipt } from './traced';
 
 export interface InboxOptions {
   readonly db: Database;
@@ -16,6 +18,8 @@ export interface InboxOptions {
   /** Whether the table map of this name is paused: its messages are answered `later`. */
   isPaused(tx: Tx, topic: string): Promise<boolean>;
   readonly hooks: ParkingHooks;
+  /** Records what is received in the traces that it belongs to, as of this side. */
+  readonly traced?: { readonly tracer: Tracer; readonly side: string } | undefined;
 }
 
 export interface Inbox {
@@ -37,20 +41,21 @@ interface Received {
 type Stop = Later | Refused;
 
 export function createInbox(options: InboxOptions): Inbox {
-  return {
-    receive: async (messages) => {
-      checkRun(messages);
-      let answer: Answer | undefined;
-      try {
-        answer = await options.db.write((tx) => applyRun(tx, messages, options));
-      } catch (error) {
-        if (!(error instanceof NothingToWrite)) throw error;
-        return error.answer;
-      }
-      options.world.reach(POINTS.P5_APPLIED_NOT_ANSWERED);
-      return answer;
-    },
+  const { traced } = options;
+  const receive = async (messages: readonly Message[]): Promise<Answer> => {
+    checkRun(messages);
+    let answer: Answer;
+    try {
+      answer = await options.db.write((tx) => applyRun(tx, messages, options));
+    } catch (error) {
+      if (!(error instanceof NothingToWrite)) throw error;
+      return error.answer;
+    }
+    options.world.reach(POINTS.P5_APPLIED_NOT_ANSWERED);
+    return answer;
   };
+  if (traced === undefined) return { receive };
+  return { receive: (messages) => tracedReceipt(traced.tracer, traced.side, messages, () => receive(messages)) };
 }
 
 /**

@@ -1,6 +1,7 @@
 // Appending to the outbox: in the business transaction, under the document's lock, numbered per key. From that COMMIT on
 // nothing can be lost. It must never send anything, and never look into a row: rows are stored as they are given.
 import { isDuplicateKey, marks, RetryTransaction, type Tx } from '../database/database';
+import { traceparent } from '../tracing';
 import { instant, type World } from '../world';
 
 /** Source rows of one message. design.md 4 */
@@ -49,8 +50,11 @@ interface Numbered {
   readonly isNew: boolean;
 }
 
-/** The outbox of one side. `onNudge` wakes the relay of this process once a transaction that appended has committed. */
-export function createOutbox(world: World, onNudge: () => void): Outbox {
+/**
+ * The outbox of one side. `onNudge` wakes the relay of this process once a transaction that appended has committed. Where
+ * traces are recorded (`isTraced`), rows remember the one that wrote them.
+ */
+export function createOutbox(world: World, onNudge: () => void, isTraced = false): Outbox {
   const appendMany = async (tx: Tx, batch: readonly KeyedEntries[]): Promise<void> => {
     const keyed = batch
       .map(({ key, entries, isNew }) => ({ key, chunks: entries.flatMap(chunksOf), isNew: isNew === true }))
@@ -58,7 +62,8 @@ export function createOutbox(world: World, onNudge: () => void): Outbox {
     if (keyed.length === 0) return;
     const now = instant(world);
     const lastNumbers = await reserveNumbers(tx, keyed, now);
-    await insertRows(tx, outboxRows(keyed, lastNumbers, world, now));
+    const trace = isTraced ? traceparent() : undefined;
+    await insertRows(tx, outboxRows(keyed, lastNumbers, world, now, trace));
     tx.afterCommit(onNudge);
   };
   return { append: (tx, key, entries) => appendMany(tx, [{ key, entries }]), appendMany, nudge: onNudge };
@@ -135,6 +140,7 @@ function outboxRows(
   lastNumbers: ReadonlyMap<string, number>,
   world: World,
   now: string,
+  trace: string | undefined,
 ): OutboxRow[] {
   return keyed.flatMap(({ key, chunks }) => {
     const before = lastNumbers.get(key) ?? 0;
@@ -150,6 +156,7 @@ function outboxRows(
       body: part.body,
       state: 'QUEUED',
       created_at: now,
+      ...(trace === undefined ? {} : { traceparent: trace }),
     }));
   });
 }

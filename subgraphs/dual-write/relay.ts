@@ -3,6 +3,7 @@
 // commits are what costs. It must never drop a row: what is not settled is sent again.
 import { setImmediate as yieldToIo } from 'node:timers/promises';
 import type { Database, Reader } from '../database/database';
+import type { Tracer } from '../tracing';
 import type { Cancel, World } from '../world';
 import { TargetWatch } from './away';
 import { errorDelay, RetryPace } from './backoff';
@@ -37,6 +38,8 @@ export interface RelayOptions {
   isPaused(reader: Reader, topic: string): Promise<boolean>;
   readonly hooks: ParkingHooks;
   readonly limits?: Partial<RelayLimits>;
+  /** Records deliveries in the traces that they belong to. */
+  readonly tracer?: Tracer | undefined;
   /** Hears of deliveries and turns that failed; they are retried whatever it does. */
   onError(error: unknown, key?: string): void;
 }
@@ -170,11 +173,11 @@ class RelayLoop implements Relay {
 
   private async send(claims: readonly Claim[]): Promise<void> {
     if (claims.length === 0) return;
-    const { db, wire, world } = this.options;
+    const { db, wire, world, tracer } = this.options;
     const bodies = await loadBodies(db.read, claims);
     for (const claim of claims) {
       this.inFlight.add(claim.key);
-      void deliver(claim, bodies, { wire, world, maps: this.maps }).then((outcome) => {
+      void deliver(claim, bodies, { wire, world, maps: this.maps, tracer }).then((outcome) => {
         this.finished.push(outcome);
         this.nudge();
       });

@@ -20,6 +20,7 @@ const outbox: Table = {
     created_at: at(),
     settled_at: optional(at()),
     reason: optional(text(500)), // why a person skipped it or marked it done
+    traceparent: optional(code(60)), // of the transaction that wrote it, where traces are recorded
   },
   indexes: { queued: ['state', 'topic', 'created_at', 'row_count'], kept: ['state', 'settled_at'] },
   unique: { order: ['stream_key', 'number'] },

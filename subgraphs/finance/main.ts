@@ -3,7 +3,9 @@
 
 import { TO_DATAVERSE_MAPS } from '../../schema/table-maps';
 import { LOCAL_CALLER } from '../caller';
+import { isAnswering } from '../database/answering';
 import { openDatabase } from '../database/open';
+import { tracedDatabase } from '../database/traced';
 import type { Wire } from '../dual-write/exchange';
 import { createInbox } from '../dual-write/inbox';
 import { createOutbox } from '../dual-write/outbox';
@@ -11,6 +13,7 @@ import { pruneOutbox } from '../dual-write/prune';
 import { createRelay } from '../dual-write/relay';
 import { runOnSchedule, type Schedule } from '../schedule';
 import type { Side } from '../serve';
+import { spanned, type Tracer } from '../tracing';
 import type { World } from '../world';
 import { financeContext } from './api/context';
 import { buildFinanceSchema } from './api/schema';
@@ -34,6 +37,8 @@ export interface FinanceOptions {
   readonly importSchedule: string | null;
   /** Hears of whatever fails in the background. */
   readonly onError: (error: unknown) => void;
+  /** Records traces; absent: nobody does. */
+  readonly tracer?: Tracer | undefined;
 }
 
 export interface FinanceSide extends Side {
@@ -44,17 +49,21 @@ export interface FinanceSide extends Side {
 const neverPaused = async (): Promise<boolean> => false;
 
 const KEEP_DAYS = 90;
+/** How long the database may take to answer a health check. */
+const READY_MS = 2_000;
 /** When settled outbox rows are pruned, in UTC. */
 const NIGHTLY = '0 30 2 * * *';
 
 /** Opens the Finance side: migrated and ready to receive; nothing is sent or imported before `start()`. */
 export async function openFinance(options: FinanceOptions): Promise<FinanceSide> {
-  const { world } = options;
-  const db = await openDatabase(options.databaseUrl, migrations, world, options.databaseConnections);
-  const outbox = createOutbox(world, () => relay.nudge());
+  const { world, tracer } = options;
+  const opened = await openDatabase(options.databaseUrl, migrations, world, options.databaseConnections);
+  const db = tracer === undefined ? opened : tracedDatabase(opened, tracer, 'finance');
+  const traced = tracer === undefined ? undefined : { tracer, side: 'finance' };
+  const outbox = createOutbox(world, () => relay.nudge(), tracer !== undefined);
   const books: Books = { db, world, outbox };
   const hooks = parkingHooks(books);
-  const inbox = createInbox({ db, world, handlers: financeHandlers(books), isPaused: neverPaused, hooks });
+  const inbox = createInbox({ db, world, handlers: financeHandlers(books), isPaused: neverPaused, hooks, traced });
   const relay = createRelay({
     db,
     world,
@@ -63,6 +72,7 @@ export async function openFinance(options: FinanceOptions): Promise<FinanceSide>
     owner: options.owner,
     isPaused: neverPaused,
     hooks,
+    tracer,
     onError: options.onError,
   });
   const { schema, sdl, execute } = await buildFinanceSchema();
@@ -71,7 +81,7 @@ export async function openFinance(options: FinanceOptions): Promise<FinanceSide>
     name: 'finance',
     schema,
     sdl,
-    execute,
+    execute: tracer === undefined ? execute : (args) => spanned(tracer, 'finance operation', {}, () => execute(args)),
     books,
     contextFor: (caller, requestId) => financeContext(books, caller, { requestId, onError: options.onError }),
     receive: (messages) => inbox.receive(messages),
@@ -83,6 +93,7 @@ export async function openFinance(options: FinanceOptions): Promise<FinanceSide>
       const work = () => importEveryLegalEntity(books, LOCAL_CALLER);
       schedules.push(runOnSchedule(world, options.importSchedule, work, options.onError));
     },
+    isReady: () => isAnswering(opened, world, READY_MS),
     idle: () => relay.idle(),
     stop: async () => {
       for (const schedule of schedules) await schedule.stop();

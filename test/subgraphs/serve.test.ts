@@ -1,6 +1,8 @@
 // A subgraph alone over HTTP: nothing but its health without the secret, and clear answers to what it does not take.
 import { buildSchema } from 'graphql';
 import { pino } from 'pino';
+import { isAnswering } from '../../subgraphs/database/answering';
+import type { Database } from '../../subgraphs/database/database';
 import { openDataverse } from '../../subgraphs/dataverse/main';
 import { type Serving, type Side, serveSide } from '../../subgraphs/serve';
 import { type EmptyDatabase, emptyDatabase } from '../harness/databases';
@@ -59,6 +61,20 @@ describe('a subgraph alone', () => {
 
   it('says that it lives to anyone', async () => {
     for (const path of ['/livez', '/readyz']) expect((await fetch(`${serving.url}${path}`)).status).toBe(200);
+  });
+
+  it('says that it is not ready when its database does not answer', async () => {
+    const rows = [() => Promise.reject(new Error('gone')), () => new Promise<never>(() => undefined)];
+    for (const read of rows) {
+      const db = { read: { rows: read } } as unknown as Database;
+      const isReady = () => isAnswering(db, realWorld(), 20);
+      const logger = pino({ level: 'silent' });
+      const options = { host: '127.0.0.1', port: 0, secret: SECRET, logger, newId: () => 'id' };
+      const second = await serveSide({ ...side, isReady }, options);
+      expect((await fetch(`${second.url}/readyz`)).status).toBe(503);
+      expect((await fetch(`${second.url}/livez`)).status).toBe(200);
+      await second.stop();
+    }
   });
 
   it('knows nothing at other paths', async () => {

@@ -2,5 +2,6 @@
 // would leave two databases of one version with different tables.
 import type { Migration } from '../../database/migration';
 import { migration as initial } from './migrations/1764000000000-Initial';
+import { migration as outboxTraceparent } from './migrations/1795815201239-OutboxTraceparent';
 
-export const migrations: Migration[] = [initial];
+export const migrations: Migration[] = [initial, outboxTraceparent];

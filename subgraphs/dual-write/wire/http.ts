@@ -29,6 +29,7 @@ const delivery = z.strictObject({
         chunk: z.int().min(1),
         chunks: z.int().min(1),
         rows: z.array(z.unknown()),
+        traceparent: text(60).optional(),
       }),
     )
     .min(1)
