@@ -1,6 +1,7 @@
 // The gateway's own settings from the environment: every limit with its unit in its name, all findings at once.
 // The environment must never be read anywhere else in the gateway.
 import { z } from 'zod';
+import type { StreamLimits } from './federation/streamClient';
 import type { SubgraphTimeouts } from './federation/transport';
 import { type GuardSettings, guardEnvironment, guardSettings } from './guard/settings';
 import { count, milliseconds, whole } from './settings';
@@ -24,8 +25,10 @@ export const gatewayEnvironment = z.object({
   OPERATION_CACHE_COUNT: count(1_000),
   /** Most operations that one WebSocket may have running. */
   SOCKET_OPERATION_COUNT: count(100),
-  /** Events that wait for a subscriber who reads slower than others, before its stream is ended. */
+  /** Events that wait for a subscriber who reads slower than others, before it leaves them and comes back by its cursor. */
   STREAM_QUEUE_COUNT: count(1_000),
+  /** The same in bytes. */
+  STREAM_QUEUE_BYTES: whole(4_194_304, 1_024, 1_073_741_824),
   /** Between heartbeats of WebSockets and event streams. */
   HEARTBEAT_MS: milliseconds(12_000),
   /** How long a WebSocket may take over `connection_init`. */
@@ -48,7 +51,7 @@ export interface GatewayConfig {
   readonly headerLimitBytes: number;
   readonly cachedOperations: number;
   readonly socketOperations: number;
-  readonly streamQueue: number;
+  readonly streams: StreamLimits;
   readonly heartbeatMs: number;
   readonly connectionInitMs: number;
   readonly stopMs: number;
@@ -75,7 +78,7 @@ export function readGatewayConfig(env: Readonly<Record<string, string | undefine
     headerLimitBytes: data.HEADER_LIMIT_BYTES,
     cachedOperations: data.OPERATION_CACHE_COUNT,
     socketOperations: data.SOCKET_OPERATION_COUNT,
-    streamQueue: data.STREAM_QUEUE_COUNT,
+    streams: { queueCount: data.STREAM_QUEUE_COUNT, queueBytes: data.STREAM_QUEUE_BYTES },
     heartbeatMs: data.HEARTBEAT_MS,
     connectionInitMs: data.CONNECTION_INIT_MS,
     stopMs: data.STOP_MS,

@@ -7,6 +7,7 @@ import type { Registry } from 'prom-client';
 import { apolloFront } from './apollo';
 import type { GatewayConfig } from './config';
 import type { ResumableField } from './federation/document';
+import type { Queued } from './federation/streamClient';
 import type { SubgraphTransport } from './federation/transport';
 import { Reload } from './reload';
 import { Front } from './server';
@@ -62,6 +63,8 @@ export interface RunningGateway {
   readonly supergraph: () => SupergraphState;
   /** Looks at once whether the supergraph has changed, and serves the new one if it may be served. */
   reload(): Promise<void>;
+  /** What waits for clients of streams who read slowly. */
+  readonly queued: () => Queued;
   /** Accepts nothing new, finishes what runs, completes streams, closes the transports. */
   stop(): Promise<void>;
 }
@@ -101,7 +104,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     transports,
     unexpected,
     world,
-    streamQueue: limits.streamQueue,
+    streams: limits.streams,
     observer,
   };
   const supergraph = new CurrentSupergraph(generationOf(options.supergraphSdl, making), transports, world);
@@ -133,6 +136,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     metricsUrl: metricsServer?.url,
     supergraph: () => supergraph.state,
     reload: () => reload.now(),
+    queued: () => supergraph.queued,
     stop: () => {
       stopping ??= stop();
       return stopping;

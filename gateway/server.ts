@@ -4,10 +4,10 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
+import { wantedStream } from './accepts';
 import type { ApolloFront } from './apollo';
 import type { GatewayConfig } from './config';
 import { Connections } from './connections';
-import { EventStreams, wantsEventStream } from './eventStreams';
 import { bodyText, parsedBody, requestIdOf, respond, Unreadable } from './exchange';
 import { answerText } from './federation/execute';
 import { masked, refusal, type Unexpected } from './federation/failures';
@@ -16,6 +16,7 @@ import { asksForCost } from './guard/costGuard';
 import { couldBeForged, HOW_TO_SHOW_ONESELF } from './guard/crossSite';
 import { isAddressed } from './loopback';
 import { landingPage } from './page';
+import { ResponseStreams, type StreamFormat } from './responseStreams';
 import { type Asked, type CallerOf, graphQLRequest, type Service } from './service';
 import type { CurrentSupergraph } from './supergraph/current';
 import { SocketSession } from './webSocket';
@@ -40,14 +41,14 @@ export class Front {
   private readonly connections: Connections;
   private readonly sockets: WebSocketServer;
   private readonly sessions = new Set<SocketSession>();
-  private readonly eventStreams: EventStreams;
+  private readonly streams: ResponseStreams;
   private readonly overHttp: GraphQLOverHttp;
   private stopHeartbeat: () => void = () => undefined;
   private isStopping = false;
 
   constructor(private readonly options: FrontOptions) {
     const { limits, service, world } = options;
-    this.eventStreams = new EventStreams(service, world, limits.heartbeatMs);
+    this.streams = new ResponseStreams(service, world, limits.heartbeatMs);
     this.overHttp = new GraphQLOverHttp({
       ...options,
       bodyLimitBytes: limits.bodyLimitBytes,
@@ -84,7 +85,7 @@ export class Front {
     this.isStopping = true;
     this.stopHeartbeat();
     const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
-    this.eventStreams.stop();
+    this.streams.stop();
     for (const session of this.sessions) session.goAway();
     const cancel = this.options.world.after(this.options.limits.stopMs, () => {
       for (const client of this.sockets.clients) client.terminate();
@@ -150,12 +151,18 @@ export class Front {
     if (this.options.limits.guard.csrfPrevention && couldBeForged(request.headers))
       throw new Unreadable(400, HOW_TO_SHOW_ONESELF, 'CROSS_SITE_REQUEST');
     const watched = { requestId, observation, asksForCost: asksForCost(request.headers) };
-    if (!wantsEventStream(request)) return this.overHttp.serve(request, response, watched);
+    const format = wantedStream(request);
+    if (format === undefined) return this.overHttp.serve(request, response, watched);
     const identity = await this.options.callerOf(request);
-    return this.stream(request, response, { ...identity, ...watched, signal: leaving(response) });
+    return this.stream(request, response, format, { ...identity, ...watched, signal: leaving(response) });
   }
 
-  private async stream(request: IncomingMessage, response: ServerResponse, asked: Asked): Promise<void> {
+  private async stream(
+    request: IncomingMessage,
+    response: ServerResponse,
+    format: StreamFormat,
+    asked: Asked,
+  ): Promise<void> {
     if (request.method === 'GET') {
       const search = new URL(request.url ?? '/', 'http://localhost').searchParams;
       const variables = search.get('variables');
@@ -164,18 +171,18 @@ export class Front {
         operationName: search.get('operationName'),
         variables: variables === null ? null : parsedBody(variables),
       };
-      return this.eventStreams.serve(graphQLRequest(query), response, asked, true);
+      return this.streams.serve(graphQLRequest(query), response, format, asked, true);
     }
     if (!isJson(request)) {
-      throw new Unreadable(400, 'Event streams are asked for by GET, or by POST with content-type application/json.');
+      throw new Unreadable(400, 'Streams are asked for by GET, or by POST with content-type application/json.');
     }
     const body = parsedBody(await bodyText(request, this.options.limits.bodyLimitBytes));
-    return this.eventStreams.serve(graphQLRequest(body), response, asked, false);
+    return this.streams.serve(graphQLRequest(body), response, format, asked, false);
   }
 
-  private upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+  private upgrade(request: IncomingMessage, connection: Duplex, head: Buffer): void {
     // Without a listener, a client that resets its connection here would end the process.
-    socket.on('error', () => socket.destroy());
+    connection.on('error', () => connection.destroy());
     const [path] = (request.url ?? '/').split('?', 1);
     const status = this.isStopping
       ? '503 Service Unavailable'
@@ -185,11 +192,11 @@ export class Front {
           ? '403 Forbidden'
           : undefined;
     if (status !== undefined)
-      return void socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
-    this.sockets.handleUpgrade(request, socket, head, (client) => {
+      return void connection.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
+    this.sockets.handleUpgrade(request, connection, head, (client) => {
       if (client.protocol !== PROTOCOL) return client.close(4406, 'Subprotocol not acceptable');
       const { service, world, callerOf, limits } = this.options;
-      const session = new SocketSession(client, request, {
+      const session = new SocketSession(client, connection, request, {
         service,
         world,
         callerOf,

@@ -1,12 +1,12 @@
 // GraphQL over WebSocket: the graphql-transport-ws protocol on `ws`. Written here and not taken from a library because an
 // event's answer is printed once and only wrapped with each client's id. One instance is one client's connection.
-import { setMaxListeners } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import type { RawData, WebSocket } from 'ws';
 import { answerText } from './federation/execute';
-import { type Failure, masked, refusal } from './federation/failures';
-import type { Listener } from './federation/streamClient';
+import { masked, refusal } from './federation/failures';
+import { Printed } from './federation/printed';
 import { asksForCost } from './guard/costGuard';
+import { Outlet, type Sink } from './outlet';
 import {
   type Asked,
   type CallerOf,
@@ -16,10 +16,8 @@ import {
   isRefusal,
   type Service,
 } from './service';
+import { SocketOperation } from './socketOperation';
 import type { GatewayWorld } from './world';
-
-/** More than this unsent, and a client counts as slow. */
-const SLOW_BYTES = 262_144;
 
 export interface SocketOptions {
   readonly service: Service;
@@ -36,12 +34,16 @@ export class SocketSession {
   private isInitialised = false;
   private readonly running = new Map<string, () => void>();
   private readonly cancelInit: () => void;
+  private readonly outlet: Outlet;
 
+  /** `sink`: the connection under the WebSocket. */
   constructor(
     private readonly socket: WebSocket,
+    sink: Sink,
     private readonly request: IncomingMessage,
     private readonly options: SocketOptions,
   ) {
+    this.outlet = new Outlet(sink);
     this.cancelInit = options.world.after(
       options.initMs,
       () => this.identity === undefined && socket.close(4408, 'Connection initialisation timeout'),
@@ -131,7 +133,7 @@ export class SocketSession {
 
   private start(id: string, request: GraphQLRequest, identity: Identity): void {
     const { operationCount, world } = this.options;
-    const operation = new SocketOperation(id, this.socket, () => this.running.delete(id));
+    const operation = new SocketOperation(id, this.socket, this.outlet, () => this.running.delete(id));
     if (this.running.size >= operationCount) {
       operation.fail([refusal('BAD_REQUEST', `One connection runs at most ${operationCount} operations.`)]);
       return;
@@ -160,78 +162,12 @@ export class SocketSession {
     if (operation.left.aborted) return;
     if (ready.operation.kind === 'subscription') return operation.follow(service.follow(ready, asked, operation));
     const answer = await service.answer(ready, asked);
-    operation.next(answerText(answer));
+    operation.next(new Printed(answerText(answer)));
     operation.complete();
   }
 
   private send(text: string): void {
     if (this.socket.readyState === this.socket.OPEN) this.socket.send(text);
-  }
-}
-
-/** One operation of a connection. */
-class SocketOperation implements Listener {
-  private readonly head: string;
-  private readonly leaving = new AbortController();
-  private stopStream: () => void = () => undefined;
-  private draining: Promise<void> = Promise.resolve();
-
-  constructor(
-    private readonly id: string,
-    private readonly socket: WebSocket,
-    private readonly over: () => void,
-  ) {
-    this.head = `{"id":${JSON.stringify(id)},"type":"next","payload":`;
-    setMaxListeners(0, this.leaving.signal); // each of a query's fetches listens
-  }
-
-  /** Aborts when the client does not want the rest. */
-  get left(): AbortSignal {
-    return this.leaving.signal;
-  }
-
-  follow(stop: () => void): void {
-    this.stopStream = stop;
-  }
-
-  leave(): void {
-    this.leaving.abort();
-    this.stopStream();
-  }
-
-  next(text: string): boolean {
-    const { socket } = this;
-    if (this.left.aborted || socket.readyState !== socket.OPEN) return true;
-    const message = `${this.head}${text}}`;
-    if (socket.bufferedAmount < SLOW_BYTES) {
-      socket.send(message);
-      return true;
-    }
-    this.draining = new Promise((resolve) => {
-      socket.once('close', resolve);
-      socket.send(message, () => {
-        socket.off('close', resolve);
-        resolve();
-      });
-    });
-    return false;
-  }
-
-  drained(): Promise<void> {
-    return this.draining;
-  }
-
-  complete(): void {
-    this.end(`{"id":${JSON.stringify(this.id)},"type":"complete"}`);
-  }
-
-  fail(failures: readonly Failure[]): void {
-    this.end(`{"id":${JSON.stringify(this.id)},"type":"error","payload":${JSON.stringify(failures)}}`);
-  }
-
-  private end(text: string): void {
-    if (!this.left.aborted && this.socket.readyState === this.socket.OPEN) this.socket.send(text);
-    this.over();
   }
 }
 

@@ -1,93 +1,148 @@
-// One client of a subscription: where its events go, and what waits for it while it reads slower than they come. Bounded:
-// a client that shares its stream with others and falls behind is let go, because it would hold them up or fill the memory.
-import { type Failure, refusal } from './failures';
+// One client of a subscription: where its events go, what waits for it while it reads slower than they come, and the cursor
+// of the last event it was handed. What waits is bounded by count and bytes. It must never decide what happens to a client
+// that is too slow: that is its stream's business.
+import type { Failure } from './failures';
+import type { Printed } from './printed';
 
 /** Where a client's events go. The stream calls either `complete` or `fail` at its end, once, or neither after `stop`. */
 export interface Listener {
-  /** Takes an event's answer, as JSON text. False: it is taken, but send no more until `drained`. */
-  next(text: string): boolean;
+  /** Takes an event. False: it is taken, but send no more until `drained`. */
+  next(event: Printed): boolean;
   /** Settles when it can take more, and when it is closed. */
   drained(): Promise<void>;
   complete(): void;
   fail(failures: readonly Failure[]): void;
 }
 
+export interface StreamLimits {
+  /** Events that wait for a client who reads slower than the others of its stream. */
+  readonly queueCount: number;
+  /** The same in bytes; one event may always wait. */
+  readonly queueBytes: number;
+}
+
+/** Whoever serves the client at present. */
+export interface Keeper {
+  /** The client is gone. */
+  left(client: StreamClient): void;
+  /** The client was behind and has taken everything that waited. */
+  caughtUp(client: StreamClient): void;
+}
+
+/** What waits, for people and tests. */
+export interface Queued {
+  readonly events: number;
+  readonly bytes: number;
+}
+
+/** Who a client is, and what it asked for. */
+export interface ClientOptions {
+  readonly listener: Listener;
+  readonly limits: StreamLimits;
+  /** The cursor to begin after; null: from the present. */
+  readonly after: string | null;
+  readonly caller: unknown;
+  readonly requestId: string;
+}
+
+interface Waiting {
+  readonly event: Printed;
+  readonly cursor: string | undefined;
+}
+
 /** One client of a stream, with what waits for it. */
 export class StreamClient {
-  private readonly waiting: string[] = [];
+  private readonly waiting: Waiting[] = [];
+  private waitingBytes = 0;
   private isFull = false;
   private isOver = false;
-  private onFlushed: () => void = () => undefined;
-  private leaveUpstream: () => void = () => undefined;
+  private reached: string | null;
+  private keeper: Keeper | undefined;
 
-  constructor(
-    private readonly listener: Listener,
-    private readonly queueCount: number,
-  ) {}
+  constructor(private readonly options: ClientOptions) {
+    this.reached = options.after;
+  }
+
+  /** In whose name its events are read, when they are read for it alone. */
+  get asking(): { readonly caller: unknown; readonly requestId: string } {
+    return this.options;
+  }
+
+  /** The cursor of the last event that it was handed, or the one that it began with. */
+  get position(): string | null {
+    return this.reached;
+  }
 
   /** Reads slower than events come, at this moment. */
   get isBehind(): boolean {
     return this.isFull && !this.isOver;
   }
 
-  follow(leave: () => void): void {
-    this.leaveUpstream = leave;
+  get queued(): Queued {
+    return { events: this.waiting.length, bytes: this.waitingBytes };
   }
 
-  push(text: string, isAlone: boolean): void {
-    if (this.isOver) return;
+  /** Names who is to hear of this client from now on. */
+  follow(keeper: Keeper): void {
+    this.keeper = keeper;
+  }
+
+  /** Hands an event on, or keeps it until there is room. False: it does not fit, and was not taken. */
+  push(event: Printed, cursor: string | undefined): boolean {
+    if (this.isOver) return true;
     if (!this.isFull) {
-      this.isFull = !this.listener.next(text);
+      this.isFull = !this.hand({ event, cursor });
       if (this.isFull) void this.flush();
-    } else if (isAlone || this.waiting.length < this.queueCount) {
-      this.waiting.push(text);
-    } else {
-      this.fail([
-        refusal(
-          'STREAM_TOO_SLOW',
-          'Events came faster than this client read them. Subscribe again with the last cursor.',
-        ),
-      ]);
-      this.leaveUpstream();
+      return true;
     }
+    const { queueCount, queueBytes } = this.options.limits;
+    const bytes = this.waitingBytes + event.byteCount;
+    if (this.waiting.length > 0 && (this.waiting.length >= queueCount || bytes > queueBytes)) return false;
+    this.waiting.push({ event, cursor });
+    this.waitingBytes = bytes;
+    return true;
   }
 
-  /** Settles when the client has caught up or is gone. */
-  flushed(): Promise<void> {
-    return new Promise((resolve) => {
-      if (this.isBehind) this.onFlushed = resolve;
-      else resolve();
-    });
+  /** Lets go of what waits: it will be read again after `position`. */
+  forget(): void {
+    this.waiting.length = 0;
+    this.waitingBytes = 0;
   }
 
   complete(): void {
-    this.over(() => this.listener.complete());
+    this.over(() => this.options.listener.complete());
   }
 
   fail(failures: readonly Failure[]): void {
-    this.over(() => this.listener.fail(failures));
+    this.over(() => this.options.listener.fail(failures));
   }
 
   leave(): void {
-    this.over(() => this.leaveUpstream());
+    this.over(() => undefined);
   }
 
   private over(tell: () => void): void {
     if (this.isOver) return;
     this.isOver = true;
-    this.waiting.length = 0;
+    this.forget();
     tell();
-    this.onFlushed();
+    this.keeper?.left(this);
+  }
+
+  private hand({ event, cursor }: Waiting): boolean {
+    if (cursor !== undefined) this.reached = cursor;
+    return this.options.listener.next(event);
   }
 
   private async flush(): Promise<void> {
-    await this.listener.drained();
+    await this.options.listener.drained();
     while (!this.isOver) {
-      const text = this.waiting.shift();
-      if (text === undefined) break;
-      if (!this.listener.next(text)) await this.listener.drained();
+      const next = this.waiting.shift();
+      if (next === undefined) break;
+      this.waitingBytes -= next.event.byteCount;
+      if (!this.hand(next)) await this.options.listener.drained();
     }
     this.isFull = false;
-    this.onFlushed();
+    if (!this.isOver) this.keeper?.caughtUp(this);
   }
 }

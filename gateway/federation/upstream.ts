@@ -1,6 +1,7 @@
 // One subscription at a subgraph: opened, and taken up again at the last cursor when the subgraph goes away, so that
 // nobody behind it sees a gap. Knows nothing of clients. It must never resume a field that was not declared resumable:
 // without a cursor nobody can tell what was missed.
+import { ERRORS, type ErrorCode } from '../../schema/errors';
 import { type GatewayWorld, pause } from '../world';
 import { variablesText } from './compile';
 import { AFTER_VARIABLE, CURSOR_KEY } from './document';
@@ -22,6 +23,11 @@ export interface SourceEvent {
 export class StreamRefused extends Error {
   constructor(readonly failures: readonly Failure[]) {
     super('the stream was refused');
+  }
+
+  /** Would the same request succeed later? So says a subgraph that is not up yet, or no more. */
+  get isPassing(): boolean {
+    return this.failures.every(({ extensions: { code } }) => ERRORS[code as ErrorCode]?.retryable === true);
   }
 }
 
@@ -49,6 +55,7 @@ export async function* sourceEvents(
   let opened = false;
   let brokenAt: number | undefined;
   let delay = FIRST_RETRY_MS;
+  let refusal: StreamRefused | undefined;
   const now = () => world.now().getTime();
   while (!signal.aborted) {
     let openedAt = Number.POSITIVE_INFINITY;
@@ -67,7 +74,8 @@ export async function* sourceEvents(
       if (source.resume === undefined) return;
     } catch (error) {
       if (signal.aborted) return;
-      if (error instanceof StreamRefused) throw error;
+      if (error instanceof StreamRefused && !(opened && source.resume !== undefined && error.isPassing)) throw error;
+      refusal = error instanceof StreamRefused ? error : undefined;
       if (!opened || source.resume === undefined) throw refused(executor, source, asking, error);
       executor.unexpected('a stream broke', { subgraph: source.subgraph, requestId: asking.requestId, error });
     }
@@ -78,12 +86,8 @@ export async function* sourceEvents(
     }
     brokenAt ??= now();
     if (now() - brokenAt > AWAY_AT_MOST_MS) {
-      throw refused(
-        executor,
-        source,
-        asking,
-        new SubgraphAway('SUBGRAPH_UNAVAILABLE', 'the stream could not be resumed'),
-      );
+      const away = new SubgraphAway('SUBGRAPH_UNAVAILABLE', 'the stream could not be resumed');
+      throw refusal ?? refused(executor, source, asking, away);
     }
     await pause(world, delay, signal);
     delay = Math.min(delay * 2, LONGEST_RETRY_MS);

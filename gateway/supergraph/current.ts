@@ -1,5 +1,6 @@
 // Which supergraph is served now, and which older ones are still in use. The one place where one takes the other's place;
 // whether it may is decided before (change.ts).
+import type { Queued } from '../federation/streamClient';
 import type { GatewayWorld } from '../world';
 import type { Generation } from './generation';
 import type { Transports } from './transports';
@@ -59,6 +60,15 @@ export class CurrentSupergraph {
     return {
       upstreams: counts.reduce((sum, { upstreams }) => sum + upstreams, 0),
       clients: counts.reduce((sum, { clients }) => sum + clients, 0),
+    };
+  }
+
+  /** What waits for slow clients of streams, of all generations. */
+  get queued(): Queued {
+    const all = [this.serving, ...this.retiring.keys()].map(({ streams }) => streams.queued);
+    return {
+      events: all.reduce((sum, { events }) => sum + events, 0),
+      bytes: all.reduce((sum, { bytes }) => sum + bytes, 0),
     };
   }
 

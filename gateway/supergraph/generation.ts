@@ -7,6 +7,7 @@ import type { Executor } from '../federation/execute';
 import type { Unexpected } from '../federation/failures';
 import { type FederatedGraph, federatedGraph, type GraphOptions } from '../federation/graph';
 import type { Operations } from '../federation/operations';
+import type { StreamLimits } from '../federation/streamClient';
 import { Streams } from '../federation/subscribe';
 import type { Observer } from '../telemetry/observation';
 import type { GatewayWorld } from '../world';
@@ -18,8 +19,7 @@ export interface Making {
   readonly transports: Transports;
   readonly unexpected: Unexpected;
   readonly world: GatewayWorld;
-  /** Events that wait for a slow client of a stream. */
-  readonly streamQueue: number;
+  readonly streams: StreamLimits;
   readonly observer?: Observer;
 }
 
@@ -51,11 +51,11 @@ export class Generation {
     private readonly held: Held,
     private readonly making: Making,
   ) {
-    const { unexpected, world, streamQueue, observer } = making;
+    const { unexpected, world, observer } = making;
     this.schema = graph.schema;
     this.operations = graph.operations;
     this.executor = { schema: graph.schema, subgraphs: held.subgraphs, unexpected, observer };
-    this.streams = new Streams(this.executor, world, { queueCount: streamQueue });
+    this.streams = new Streams(this.executor, world, making.streams);
   }
 
   /** Something begins that needs this generation to stay open. Call `end` when it is over. */
@@ -82,7 +82,8 @@ export class Generation {
     let wasUnused = false;
     let cancel: () => void = () => undefined;
     const look = () => {
-      const isUnused = this.runningCount === 0 && this.streams.counts.upstreams === 0;
+      // Clients, not upstreams: one whose socket is full has none at the moment, and comes back.
+      const isUnused = this.runningCount === 0 && this.streams.counts.clients === 0;
       if (isUnused && wasUnused) {
         this.held.release().catch((error) => unexpected('a transport could not be closed', { error }));
         return closed();

@@ -52,7 +52,7 @@ describe('a subgraph that restarts', () => {
     });
     close = () => transport.close();
     const executor = { schema: graph.schema, subgraphs: { log: transport }, unexpected: () => undefined };
-    streams = new Streams(executor, realWorld(), { queueCount: 10 });
+    streams = new Streams(executor, realWorld(), { queueCount: 10, queueBytes: 10_000 });
     const prepared = await graph.operations.prepare(query, undefined);
     if (!prepared.ok) throw new Error('invalid');
     const coerced = coerce(graph.schema, prepared.operation, variables);
@@ -60,7 +60,7 @@ describe('a subgraph that restarts', () => {
     streams.open(
       { operation: prepared.operation, variables: coerced.variables, caller: {}, scope: '', requestId: 'r' },
       {
-        next: (text) => events.push(JSON.parse(text)) > 0,
+        next: ({ text }) => events.push(JSON.parse(text)) > 0,
         drained: async () => undefined,
         complete: () => {
           ended = 'completed';

@@ -1,0 +1,109 @@
+// The clients who ask for the same, and the upstreams that serve them: wherever two upstreams stand at the same cursor, one
+// of them goes on for both. Who comes to a cursor where nobody stands, or comes back to it, has an upstream of its own until
+// it has caught up. Who reads too slowly leaves the others, costs nothing while its socket is full, and comes back through
+// the log. It must never join clients whose next event could differ.
+import { refusal } from './failures';
+import { Upstream, type UpstreamOf } from './sharedUpstream';
+import type { StreamClient } from './streamClient';
+
+export class StreamGroup {
+  private readonly upstreams = new Set<Upstream>();
+  /** By the cursor after which each delivers next; null: it began at the present and has delivered nothing yet. */
+  private readonly standing = new Map<string | null, Upstream>();
+  /** Clients whose sockets are full: they have no upstream until they can read again. */
+  private readonly resting = new Set<StreamClient>();
+  private readonly isResumable: boolean;
+
+  constructor(
+    private readonly of: UpstreamOf,
+    private readonly emptied: () => void,
+  ) {
+    this.isResumable = of.source.resume !== undefined;
+  }
+
+  get counts(): { upstreams: number; clients: number } {
+    let clients = this.resting.size;
+    for (const upstream of this.upstreams) clients += upstream.clients.size;
+    return { upstreams: this.upstreams.size, clients };
+  }
+
+  clients(): StreamClient[] {
+    return [...this.resting, ...[...this.upstreams].flatMap((upstream) => [...upstream.clients])];
+  }
+
+  /** Gives a client everything after its position. */
+  enter(client: StreamClient): void {
+    const there = this.standing.get(client.position);
+    if (there !== undefined && (!this.isResumable || !there.isHeldUp)) {
+      there.add(client);
+      return;
+    }
+    const upstream: Upstream = new Upstream(this.of, client, {
+      delivered: (cursor) => this.delivered(upstream, cursor),
+      released: () => this.meet(upstream),
+      fellBehind: (slow) => this.fellBehind(slow),
+      ended: () => this.ended(upstream),
+    });
+    this.upstreams.add(upstream);
+    if (there === undefined) this.standing.set(upstream.position, upstream);
+    upstream.start();
+  }
+
+  /** Completes everyone. */
+  stop(): void {
+    for (const upstream of [...this.upstreams]) upstream.end((client) => client.complete());
+    for (const client of [...this.resting]) client.complete();
+  }
+
+  private delivered(upstream: Upstream, cursor: string | undefined): void {
+    if (!this.isResumable) return;
+    if (this.standing.get(upstream.position) === upstream) this.standing.delete(upstream.position);
+    // An event that failed has no cursor: who stood before it has not seen it, so nobody may join here.
+    if (cursor === undefined) return;
+    upstream.position = cursor;
+    this.meet(upstream);
+  }
+
+  private meet(upstream: Upstream): void {
+    const { position } = upstream;
+    if (!this.isResumable || upstream.isHeldUp || position === null) return;
+    const other = this.standing.get(position);
+    if (other === undefined || other.isHeldUp) {
+      this.standing.set(position, upstream);
+    } else if (other !== upstream) {
+      const [many, few] = other.clients.size < upstream.clients.size ? [upstream, other] : [other, upstream];
+      few.handOver(many);
+      this.standing.set(position, many);
+    }
+  }
+
+  private fellBehind(client: StreamClient): void {
+    if (!this.isResumable || client.position === null) {
+      const message = 'Events came faster than this client read them. Subscribe again with the last cursor.';
+      client.fail([refusal('STREAM_TOO_SLOW', message)]);
+      return;
+    }
+    client.forget();
+    this.resting.add(client);
+    client.follow({
+      left: () => {
+        this.resting.delete(client);
+        this.forgetIfEmpty();
+      },
+      caughtUp: () => {
+        this.resting.delete(client);
+        this.enter(client);
+      },
+    });
+  }
+
+  private ended(upstream: Upstream): void {
+    this.upstreams.delete(upstream);
+    if (this.standing.get(upstream.position) === upstream) this.standing.delete(upstream.position);
+    this.forgetIfEmpty();
+  }
+
+  private forgetIfEmpty(): void {
+    if (this.upstreams.size === 0 && this.resting.size === 0) this.emptied();
+  }
+}

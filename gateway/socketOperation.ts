@@ -1,0 +1,96 @@
+// One operation of a WebSocket connection: its answers under the client's id, and its end. An event's bytes are shared by all
+// clients; what differs is the head with the id, so the frame is put together here, beside `ws` and on the same socket.
+import { setMaxListeners } from 'node:events';
+import type { WebSocket } from 'ws';
+import type { Failure } from './federation/failures';
+import type { Printed } from './federation/printed';
+import type { Listener } from './federation/streamClient';
+import type { Outlet } from './outlet';
+
+/** Shorter answers are copied behind their head: that costs less than a second buffer to write. */
+const COPIED_BYTES = 4_096;
+
+/** First byte of a frame: a whole message, of text. */
+const WHOLE_TEXT = 0x81;
+
+export class SocketOperation implements Listener {
+  private readonly head: Buffer;
+  private readonly leaving = new AbortController();
+  private stopStream: () => void = () => undefined;
+
+  constructor(
+    private readonly id: string,
+    private readonly socket: WebSocket,
+    private readonly outlet: Outlet,
+    private readonly over: () => void,
+  ) {
+    this.head = Buffer.from(`{"id":${JSON.stringify(id)},"type":"next","payload":`);
+    setMaxListeners(0, this.leaving.signal); // each of a query's fetches listens
+  }
+
+  /** Aborts when the client does not want the rest. */
+  get left(): AbortSignal {
+    return this.leaving.signal;
+  }
+
+  follow(stop: () => void): void {
+    this.stopStream = stop;
+  }
+
+  leave(): void {
+    this.leaving.abort();
+    this.stopStream();
+  }
+
+  next(event: Printed): boolean {
+    const { head, outlet, socket } = this;
+    if (this.left.aborted || socket.readyState !== socket.OPEN) return true;
+    const tail = event.as('WebSocket', closing);
+    const isCopied = tail.length <= COPIED_BYTES;
+    const frame = opened(head, tail.length, isCopied ? tail.length : 0);
+    if (!isCopied) outlet.write(frame);
+    else tail.copy(frame, frame.length - tail.length);
+    return outlet.write(isCopied ? frame : tail);
+  }
+
+  drained(): Promise<void> {
+    return this.outlet.drained();
+  }
+
+  complete(): void {
+    this.end(`{"id":${JSON.stringify(this.id)},"type":"complete"}`);
+  }
+
+  fail(failures: readonly Failure[]): void {
+    this.end(`{"id":${JSON.stringify(this.id)},"type":"error","payload":${JSON.stringify(failures)}}`);
+  }
+
+  private end(text: string): void {
+    if (!this.left.aborted && this.socket.readyState === this.socket.OPEN) this.socket.send(text);
+    this.over();
+  }
+}
+
+function closing(text: string): string {
+  return `${text}}`;
+}
+
+/** The beginning of a frame whose payload is `head` and `tailBytes` more, with `room` for bytes behind it. A server masks nothing. */
+function opened(head: Buffer, tailBytes: number, room: number): Buffer {
+  const length = head.length + tailBytes;
+  const lengthBytes = length < 126 ? 0 : length < 65_536 ? 2 : 8;
+  const frame = Buffer.allocUnsafe(2 + lengthBytes + head.length + room);
+  frame[0] = WHOLE_TEXT;
+  if (lengthBytes === 0) {
+    frame[1] = length;
+  } else if (lengthBytes === 2) {
+    frame[1] = 126;
+    frame.writeUInt16BE(length, 2);
+  } else {
+    frame[1] = 127;
+    frame.writeUInt16BE(0, 2);
+    frame.writeUIntBE(length, 4, 6);
+  }
+  head.copy(frame, 2 + lengthBytes);
+  return frame;
+}
