@@ -97,6 +97,21 @@ it('is given up at once when it is refused, then or later, and when it was never
   await expect(attempts([broke]).events.next()).rejects.toBeInstanceOf(StreamRefused);
 });
 
+it('is asked for again when the refusal will pass, but only if it was open before', async () => {
+  const starting = { errors: [{ message: 'starting', extensions: { code: 'SHUTTING_DOWN' } }] };
+  const { events, stop } = attempts([[1, broke], starting, starting, [2]]);
+  expect(await take(events, 2)).toEqual(['c1', 'c2']);
+  stop();
+  await events.return(undefined);
+  await expect(attempts([starting, [1]]).events.next()).rejects.toMatchObject({
+    failures: [{ extensions: { code: 'SHUTTING_DOWN' } }],
+  });
+  const forGood = attempts([[1, broke], starting]);
+  await take(forGood.events, 1);
+  await expect(forGood.events.next()).rejects.toMatchObject({ failures: [{ extensions: { code: 'SHUTTING_DOWN' } }] });
+  expect(forGood.elapsed()).toBeGreaterThan(60_000);
+});
+
 it('ends where it ends when the field is not resumable', async () => {
   const { events, asked } = attempts([[1]], false);
   expect((await events.next()).done).toBe(false);
