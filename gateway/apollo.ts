@@ -87,7 +87,7 @@ function gatewayOver(supergraph: CurrentSupergraph, service: Service): Gateway {
           if (!ready.ok) return { errors: ready.failures.map(asError) };
           if (ready.operation.kind === 'subscription') {
             const message =
-              'Subscriptions are served over WebSocket, and over SSE to requests that accept text/event-stream.';
+              'Subscriptions are served over WebSocket, and to requests that accept text/event-stream or multipart/mixed;subscriptionSpec=1.0.';
             return { errors: [asError(refusal('BAD_REQUEST', message))] };
           }
           const { data, failures, extensions } = await service.answer(ready, context as Asked);

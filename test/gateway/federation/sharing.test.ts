@@ -21,7 +21,7 @@ interface Context {
 const batches: { weights: string[][]; colours: string[][] } = { weights: [], colours: [] };
 /** Published per scope; whoever follows a scope gets its events alone. */
 const published = new Map<string, number[]>();
-let wake = () => undefined as void;
+let wake: () => void = () => undefined;
 let following: string[] = [];
 
 async function* news({ scope, signal }: Context) {
