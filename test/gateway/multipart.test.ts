@@ -76,10 +76,16 @@ describe('the gateway over multipart', () => {
 
   it('runs no mutation by GET, and takes nothing from a form', async () => {
     const query = encodeURIComponent('mutation { confirm(id: "1") { number } }');
-    const answer = await fetch(`${gateway.graphql}?query=${query}`, { headers: PARTS });
+    const headers = { ...PARTS, 'apollo-require-preflight': 'yes' };
+    const answer = await fetch(`${gateway.graphql}?query=${query}`, { headers });
     expect(await answer.text()).toContain('"code":"BAD_REQUEST"');
-    const form = await gateway.post('{"query":"{ __typename }"}', { ...PARTS, 'content-type': 'text/plain' });
-    expect([form.status, form.body.errors[0].extensions.code]).toEqual([400, 'BAD_REQUEST']);
+    for (const [given, code] of [
+      [headers, 'BAD_REQUEST'],
+      [PARTS, 'CROSS_SITE_REQUEST'],
+    ] as const) {
+      const form = await gateway.post('{"query":"{ __typename }"}', { ...given, 'content-type': 'text/plain' });
+      expect([form.status, form.body.errors[0].extensions.code]).toEqual([400, code]);
+    }
   });
 
   it('writes an empty object as a heartbeat', async () => {
