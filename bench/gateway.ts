@@ -1,168 +1,257 @@
-// Requests per second through the gateway alone, against @apollo/gateway on @apollo/server in the same run: cheap
-// subgraphs, interleaved rounds, medians, every request made unique by a header, answers and subgraph requests compared.
-// `npm run bench -- gateway`. Figures of different runs or machines say nothing about each other: read the ratio.
-import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+// The gateway alone against every gateway that npm can install, in one run: cheap subgraphs, interleaved rounds, medians.
+// `npm run bench -- gateway`. Answers are compared byte for byte with those of one merged schema, and the requests that the
+// subgraphs got with what a shape needs. Figures of different runs or machines say nothing of each other: read the ratios.
+// BENCH_ROUNDS, BENCH_SECONDS (per round), BENCH_ONLY (parts of names of shapes and gateways, separated by commas).
+import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { Pool } from 'undici';
-import { composeSupergraph } from '../schema/compose';
-import { DATAVERSE_SDL, FINANCE_SDL, SHAPES, type Shape } from './gatewayShapes';
+import { type Absent, type Contender, memoryOf, processorOf, startContenders } from './contenders';
+import { referenceData } from './gatewayReference';
+import { SHAPES, type Shape } from './gatewayShapes';
+import { type Loader, loader } from './load';
+import { Cleanup, processorMs, startProcess } from './processes';
+import { median, megabytes, spread, table } from './statistics';
 
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
-const SECONDS = Number(process.env.BENCH_SECONDS ?? 2);
+const SECONDS = Number(process.env.BENCH_SECONDS ?? 3);
+const ONLY = (process.env.BENCH_ONLY ?? '').toLowerCase().split(',').map((word) => word.trim()).filter(Boolean); // biome-ignore format: one line
 const AT_ONCE = 32;
+/** A load process that is busier than this is itself what is measured. */
+const TOO_BUSY = 0.9;
 
-// Compiled to dist-bench/bench; the peers stay where their package is.
-const PEERS = join(__dirname, '..', '..', 'bench', 'peers');
+const SHAPE_NAMES = SHAPES.map(({ name }) => name.toLowerCase());
+const wantedShapes = SHAPES.filter(
+  ({ name }) => !ONLY.some((word) => SHAPE_NAMES.includes(word)) || ONLY.includes(name.toLowerCase()),
+);
+const wantedGateways = ONLY.filter((word) => !SHAPE_NAMES.includes(word));
+const isWanted = (name: string) =>
+  wantedGateways.length === 0 || wantedGateways.some((word) => name.toLowerCase().includes(word));
 
-interface Contender {
-  readonly name: string;
-  readonly pool: Pool;
-  readonly path: string;
+/** What the rounds of one contender on one shape gave. */
+interface Figures {
+  readonly rates: number[];
+  readonly p50: number[];
+  readonly p99: number[];
+  /** Processor time of the gateway per request, in ms. */
+  readonly processor: number[];
+  /** Requests that the subgraphs got, and requests that were answered. */
+  subgraphs: number;
+  answered: number;
+  loadBusy: number;
+  subgraphsBusy: number;
 }
 
-/** Prints the table. Throws if two gateways answer differently or ask the subgraphs for more than they need. */
+interface Bench {
+  readonly load: Loader;
+  /** The requests that each subgraph got since the last call. */
+  readonly counts: () => Promise<Shape['hops']>;
+  /** Processor time that the subgraphs have used, in ms. */
+  readonly subgraphsProcessor: () => number;
+  readonly peak: Map<Contender, number>;
+  readonly notes: Set<string>;
+}
+
+/** Prints the tables. Throws if ours answers otherwise than the merged schema, or asks for more than a shape needs. */
 export default async function gateway(): Promise<void> {
-  installPeers();
   const folder = mkdtempSync(join(tmpdir(), 'twinledger-bench-'));
-  const stops: (() => void)[] = [() => rmSync(folder, { recursive: true })];
+  const cleanup = new Cleanup();
+  cleanup.add(() => rmSync(folder, { recursive: true, force: true }));
+  const interrupted = () => void cleanup.run().then(() => process.exit(130));
+  process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
   try {
-    const subgraphs = await start([join(__dirname, 'gatewaySubgraphs.js')], stops);
-    const ports = JSON.parse(subgraphs) as { dataverse: number; finance: number };
+    const subgraphs = await startProcess(process.execPath, [join(__dirname, 'gatewaySubgraphs.js')], cleanup);
+    const ports = JSON.parse(subgraphs.line) as { dataverse: number; finance: number };
     const urls = { dataverse: `http://127.0.0.1:${ports.dataverse}/`, finance: `http://127.0.0.1:${ports.finance}/` };
-    const supergraph = join(folder, 'supergraph.graphql');
-    const sdls = [
-      { name: 'dataverse', sdl: DATAVERSE_SDL, url: urls.dataverse },
-      { name: 'finance', sdl: FINANCE_SDL, url: urls.finance },
-    ];
-    writeFileSync(supergraph, composeSupergraph(sdls));
-    const contenders = [
-      contender(
-        'Twinledger',
-        await start([join(__dirname, 'gatewayProduct.js'), supergraph, urls.dataverse, urls.finance], stops),
-        stops,
+    const { query, variables } = SHAPES[0] as Shape;
+    const { contenders, absent } = await startContenders(
+      { folder, urls, first: { query, variables }, cleanup },
+      isWanted,
+    );
+    const bench: Bench = {
+      load: loader(cleanup),
+      counts: () => fetch(`${urls.dataverse}counts`).then((response) => response.json() as Promise<Shape['hops']>),
+      subgraphsProcessor: () => processorMs(subgraphs.pid),
+      peak: new Map(),
+      notes: new Set(
+        absent.map(({ name, why }: Absent) => `${name} is left out: ${why.split('\n').slice(-3).join(' ')}`),
       ),
-      contender('@apollo/gateway', await start([join(PEERS, 'apolloGateway.js'), supergraph], stops), stops),
-    ];
-    const counts = new Pool(urls.dataverse);
-    stops.push(() => void counts.destroy());
-    for (const shape of SHAPES) await compare(shape, contenders, counts);
-    await measureAll(contenders);
+    };
+    announce();
+    await compareAll(contenders, bench);
+    await measureAll(contenders, bench, true);
+    await measureAll(contenders, bench, false);
+    printMemory(contenders, bench);
+    for (const note of bench.notes) console.log(`- ${note}`);
   } finally {
-    for (const stop of stops.reverse()) stop();
+    process.off('SIGINT', interrupted).off('SIGTERM', interrupted);
+    await cleanup.run();
   }
 }
 
-async function measureAll(contenders: readonly Contender[]): Promise<void> {
+function announce(): void {
+  console.log(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model?.trim()}; ${AT_ONCE} requests at once,`);
   console.log(
-    `Requests/s, ${AT_ONCE} at once, medians of ${ROUNDS} interleaved rounds of ${SECONDS} s (lowest to highest);`,
+    `medians of ${ROUNDS} interleaved rounds of ${SECONDS} s (lowest to highest). "CPU" is the gateway's alone.`,
   );
-  console.log(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model?.trim()}\n`);
-  console.log(`${'shape'.padEnd(7)}${contenders.map(({ name }) => name.padStart(28)).join('')}${'ratio'.padStart(9)}`);
-  for (const shape of SHAPES) {
-    const rates = contenders.map((): number[] => []);
-    for (const one of contenders) await rate(one, shape, SECONDS / 2);
-    for (let round = 0; round < ROUNDS; round += 1) {
-      for (const [index, one] of contenders.entries()) rates[index]?.push(await rate(one, shape, SECONDS));
+}
+
+/** Each gateway must give the merged schema's answer, with the subgraph requests that a shape needs and no more. */
+async function compareAll(contenders: readonly Contender[], bench: Bench): Promise<void> {
+  for (const shape of wantedShapes) {
+    const expected = referenceData(shape);
+    for (const one of contenders) {
+      await ask(one, shape);
+      await bench.counts();
+      const text = await ask(one, shape);
+      const hops = await bench.counts();
+      const findings: string[] = [];
+      if (text.trim() !== `{"data":${expected}}`) {
+        const isSame = isDeepStrictEqual(JSON.parse(text), { data: JSON.parse(expected) });
+        findings.push(isSame ? `equal, but not in the order of the query` : `wrong: ${text.slice(0, 300)}`);
+      }
+      if (!isDeepStrictEqual({ ...NO_HOPS, ...hops }, shape.hops))
+        findings.push(`with ${JSON.stringify(hops)} requests to subgraphs instead of ${JSON.stringify(shape.hops)}`);
+      if (findings.length === 0) continue;
+      const finding = `${one.name} answers ${shape.name} ${findings.join(', ')}`;
+      if (one.isOurs) throw new Error(finding);
+      bench.notes.add(finding);
     }
-    const columns = rates.map((list) =>
-      `${median(list).toFixed(0)} (${Math.min(...list).toFixed(0)}–${Math.max(...list).toFixed(0)})`.padStart(28),
-    );
-    const [ours = [], theirs = []] = rates;
-    console.log(
-      `${shape.name.padEnd(7)}${columns.join('')}${(median(ours) / median(theirs)).toFixed(1).padStart(8)}×  ${shape.what}`,
-    );
   }
 }
 
-/** Both must answer the same, with the subgraph requests that the shape needs and no more. */
-async function compare(shape: Shape, contenders: readonly Contender[], counts: Pool): Promise<void> {
-  const answers: unknown[] = [];
-  for (const one of contenders) {
-    await ask(one, shape, 'warm');
-    await requestCounts(counts);
-    answers.push(JSON.parse(await ask(one, shape, 'compared')));
-    const hops = await requestCounts(counts);
-    if (!isDeepStrictEqual(hops, shape.hops))
-      throw new Error(`${one.name} asks the subgraphs ${JSON.stringify(hops)} times for ${shape.name}`);
+const NO_HOPS = { dataverse: 0, finance: 0 };
+
+async function measureAll(contenders: readonly Contender[], bench: Bench, unique: boolean): Promise<void> {
+  console.log(`\n## ${unique ? 'Every request unique' : 'Identical requests, which a gateway may share'}\n`);
+  const ratios: string[][] = [];
+  for (const shape of wantedShapes) {
+    const figures = new Map<Contender, Figures>();
+    for (const one of contenders) await round(one, shape, bench, unique, SECONDS * 1_000, undefined);
+    for (let number = 0; number < ROUNDS; number += 1)
+      for (const one of contenders) await round(one, shape, bench, unique, SECONDS * 1_000, figures);
+    printShape(shape, contenders, figures);
+    ratios.push(...ratiosOf(shape, contenders, figures));
+    for (const [one, { subgraphs, answered }] of figures) {
+      const needed = shape.hops.dataverse + shape.hops.finance;
+      if (unique && subgraphs < needed * answered)
+        bench.notes.add(`${one.name} shares requests to subgraphs although each is unique (${shape.name})`);
+    }
   }
-  const [first, ...others] = answers as { data?: unknown; errors?: unknown }[];
-  if (first?.data === undefined || first.errors !== undefined)
-    throw new Error(`${shape.name} is answered with ${JSON.stringify(first)}`);
-  if (others.some((other) => !isDeepStrictEqual(other, first)))
-    throw new Error(`${shape.name} is answered differently`);
+  const peers = contenders.filter(({ isOurs }) => !isOurs);
+  if (peers.length === 0) return;
+  console.log(table(['ours against', ...peers.map(({ short }) => short)], ratios));
 }
 
-async function requestCounts(counts: Pool): Promise<Shape['hops']> {
-  const { body } = await counts.request({ path: '/counts', method: 'GET' });
-  return { dataverse: 0, finance: 0, ...((await body.json()) as object) };
-}
-
-let unique = 0;
-
-async function ask({ pool, path }: Contender, { query, variables }: Shape, mark: string): Promise<string> {
-  unique += 1;
-  const { statusCode, body } = await pool.request({
-    path,
-    method: 'POST',
-    headers: { 'content-type': 'application/json', 'x-unique': `${mark}-${unique}` },
-    body: JSON.stringify({ query, variables }),
+async function round(
+  one: Contender,
+  shape: Shape,
+  bench: Bench,
+  unique: boolean,
+  ms: number,
+  into: Map<Contender, Figures> | undefined,
+): Promise<void> {
+  const expected = await ask(one, shape);
+  await bench.counts();
+  const before = processorOf(one);
+  const subgraphsBefore = bench.subgraphsProcessor();
+  const load = await bench.load({
+    port: Number(one.url.port),
+    path: one.url.pathname,
+    headers: { 'content-type': 'application/json', accept: one.accept },
+    body: bodyOf(shape),
+    connections: AT_ONCE,
+    ms,
+    unique,
+    expected,
   });
-  const text = await body.text();
-  if (statusCode !== 200) throw new Error(`${statusCode}: ${text.slice(0, 500)}`);
-  return text;
-}
-
-async function rate(one: Contender, shape: Shape, seconds: number): Promise<number> {
-  const begun = performance.now();
-  const end = begun + seconds * 1_000;
-  let done = 0;
-  const worker = async () => {
-    while (performance.now() < end) {
-      await ask(one, shape, shape.name);
-      done += 1;
-    }
+  const processor = processorOf(one) - before;
+  const subgraphsBusy = (bench.subgraphsProcessor() - subgraphsBefore) / load.ms;
+  bench.peak.set(one, Math.max(bench.peak.get(one) ?? 0, memoryOf(one)));
+  const hops = await bench.counts();
+  if (load.wrong !== undefined) {
+    if (one.isOurs) throw new Error(`${one.name} under load, ${shape.name}: ${load.wrong}`);
+    bench.notes.add(`${one.name} under load, ${shape.name}: ${load.wrong}`);
+  }
+  if (into === undefined) return;
+  const figures: Figures = into.get(one) ?? {
+    ...{ rates: [], p50: [], p99: [], processor: [] },
+    ...{ subgraphs: 0, answered: 0, loadBusy: 0, subgraphsBusy: 0 },
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
-  return done / ((performance.now() - begun) / 1_000);
+  into.set(one, figures);
+  figures.rates.push((load.done / load.ms) * 1_000);
+  figures.p50.push(load.p50Ms);
+  figures.p99.push(load.p99Ms);
+  figures.processor.push(processor / Math.max(1, load.done));
+  figures.subgraphs += (hops.dataverse ?? 0) + (hops.finance ?? 0);
+  figures.answered += load.done;
+  figures.loadBusy = Math.max(figures.loadBusy, load.busy);
+  figures.subgraphsBusy = Math.max(figures.subgraphsBusy, subgraphsBusy);
+  if (load.busy > TOO_BUSY) bench.notes.add(`the load process was the bottleneck (${one.name}, ${shape.name})`);
 }
 
-function contender(name: string, address: string, stops: (() => void)[]): Contender {
-  const { origin, pathname } = new URL(address);
-  const pool = new Pool(origin, { connections: AT_ONCE });
-  stops.push(() => void pool.destroy());
-  return { name, pool, path: pathname };
-}
-
-/** Starts a Node process and resolves with the first line it prints. */
-function start(args: readonly string[], stops: (() => void)[]): Promise<string> {
-  const child = spawn(process.execPath, args, {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, NODE_ENV: 'production' },
+function printShape(shape: Shape, contenders: readonly Contender[], figures: ReadonlyMap<Contender, Figures>): void {
+  const rows = contenders.flatMap((one) => {
+    const of = figures.get(one);
+    if (of === undefined) return [];
+    return [
+      [
+        one.name,
+        spread(of.rates),
+        median(of.p50).toFixed(1),
+        median(of.p99).toFixed(1),
+        median(of.processor).toFixed(3),
+        (of.subgraphs / Math.max(1, of.answered)).toFixed(2),
+        `${(of.loadBusy * 100).toFixed(0)} %`,
+        `${(of.subgraphsBusy * 100).toFixed(0)} %`,
+      ],
+    ];
   });
-  stops.push(() => child.kill());
-  return new Promise((resolve, reject) => {
-    let text = '';
-    child.stdout.on('data', (chunk: Buffer) => {
-      text += chunk.toString();
-      const [line, rest] = text.split('\n', 2);
-      if (line !== undefined && rest !== undefined) resolve(line);
-    });
-    child.once('exit', (code) => reject(new Error(`${args[0]} ended with ${code}`)));
+  console.log(
+    table(
+      [`${shape.name}: ${shape.what}`, 'requests/s', 'p50 ms', 'p99 ms', 'CPU ms', 'hops', 'load', 'subgraphs'],
+      rows,
+    ),
+  );
+  console.log();
+}
+
+function ratiosOf(
+  shape: Shape,
+  contenders: readonly Contender[],
+  figures: ReadonlyMap<Contender, Figures>,
+): string[][] {
+  const rate = (one: Contender) => median(figures.get(one)?.rates ?? []);
+  const peers = contenders.filter(({ isOurs }) => !isOurs);
+  return contenders
+    .filter(({ isOurs }) => isOurs)
+    .map((ours) => [
+      `${shape.name}, ${ours.short}`,
+      ...peers.map((peer) => `${(rate(ours) / rate(peer)).toFixed(1)}×`),
+    ]);
+}
+
+function printMemory(contenders: readonly Contender[], { peak }: Bench): void {
+  const rows = contenders
+    .filter((one, index) => contenders.findIndex(({ pid }) => pid === one.pid) === index)
+    .map((one) => [
+      one.isOurs ? 'Twinledger' : one.name,
+      `${(one.startMs / 1_000).toFixed(1)} s`,
+      megabytes(one.restBytes),
+      megabytes(Math.max(...contenders.filter(({ pid }) => pid === one.pid).map((line) => peak.get(line) ?? 0))),
+    ]);
+  console.log(`\n${table(['start and memory', 'to the first answer', 'at rest', 'under load'], rows)}\n`);
+}
+
+function bodyOf({ query, variables }: Shape): string {
+  return JSON.stringify({ query, variables });
+}
+
+async function ask(one: Contender, shape: Shape): Promise<string> {
+  const response = await fetch(one.url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: one.accept },
+    body: bodyOf(shape),
   });
-}
-
-function installPeers(): void {
-  if (existsSync(join(PEERS, 'node_modules', '@apollo', 'gateway'))) return;
-  console.log('Installing what the gateway is measured against (bench/peers) …');
-  execFileSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: PEERS, stdio: 'inherit' });
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  const high = sorted[middle] ?? 0;
-  return sorted.length % 2 === 1 ? high : (high + (sorted[middle - 1] ?? 0)) / 2;
+  return response.text();
 }
