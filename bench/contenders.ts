@@ -3,11 +3,10 @@
 // of with its last words; it is never left out silently.
 import { execFileSync } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { composeSupergraph } from '../schema/compose';
 import { DATAVERSE_SDL, FINANCE_SDL } from './gatewayShapes';
-import { type Cleanup, processorMs, residentBytes, type Started, startProcess } from './processes';
+import { type Cleanup, freePort, processorMs, residentBytes, type Started, startProcess } from './processes';
 
 /** One line of the tables: a gateway, and the way it is asked. */
 export interface Contender {
@@ -120,7 +119,6 @@ const GRAFBASE_GATEWAY: Kind = {
 
 const KINDS: readonly Kind[] = [OURS, APOLLO, HIVE, GRAFBASE_GATEWAY];
 
-
 /** Starts every gateway whose name is wanted, one after the other, each until its first answer. */
 export async function startContenders(
   ground: Ground,
@@ -176,18 +174,6 @@ async function firstAnswer(url: string, first: Ground['first']): Promise<void> {
     }
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
-}
-
-/** A port that was free a moment ago, for programs that cannot tell which one they took. */
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
 }
 
 function installPeers(): void {

@@ -2,6 +2,7 @@
 // and their certain end. Linux alone tells memory and processor time this way; elsewhere both are reported as 0.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 
 export interface Started {
   readonly child: ChildProcess;
@@ -88,6 +89,18 @@ export function endProcess(child: ChildProcess, signal: NodeJS.Signals = 'SIGTER
       resolve();
     });
     child.kill(signal);
+  });
+}
+
+/** A port that was free a moment ago, for programs that cannot tell which one they took. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+    });
   });
 }
 
