@@ -6,6 +6,7 @@ import { copyFileSync, cpSync, existsSync, mkdtempSync, openSync, readFileSync, 
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import { freePort } from './processes';
 
@@ -109,7 +110,7 @@ async function run(folder: string, place: string): Promise<{ code: number; text:
     if (/^[a-z\d-]+$/.test(line)) suite = line;
     else if (/^[.X]+$/.test(line)) console.log(`${suite.padEnd(40)} ${line}`);
   };
-  createInterface({ input: child.stdout }).on('line', (line) => {
+  createInterface({ input: child.stdout as Readable }).on('line', (line) => {
     text = `${text}${plain(line)}\n`.slice(-10_000);
     told(plain(line));
   });

@@ -79,11 +79,15 @@ export function startProcess(
   });
 }
 
-/** Ends a process: by SIGTERM, and by SIGKILL after three seconds. Resolves when it is gone. */
-export function endProcess(child: ChildProcess, signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
+/** Ends a process, by SIGKILL if it takes longer than `graceMs`. Resolves when it is gone. */
+export function endProcess(
+  child: ChildProcess,
+  signal: NodeJS.Signals = 'SIGTERM',
+  graceMs: number = 3_000,
+): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
   return new Promise((resolve) => {
-    const timer = setTimeout(() => child.kill('SIGKILL'), 3_000);
+    const timer = setTimeout(() => child.kill('SIGKILL'), graceMs);
     child.once('exit', () => {
       clearTimeout(timer);
       resolve();
