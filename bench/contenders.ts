@@ -35,7 +35,7 @@ export interface Ground {
 }
 
 // Compiled to dist-bench/bench; the peers stay where their package is.
-const PEERS = join(__dirname, '..', '..', 'bench', 'peers');
+export const PEERS = join(__dirname, '..', '..', 'bench', 'peers');
 const GRAFBASE = join(PEERS, 'node_modules', '@grafbase', 'cli-x86_64-unknown-linux-musl', 'grafbase');
 const JSON_ANSWER = 'application/json';
 /** Content negotiation that Apollo Server alone answers, so that the same process shows its other way. */
@@ -176,7 +176,7 @@ async function firstAnswer(url: string, first: Ground['first']): Promise<void> {
   }
 }
 
-function installPeers(): void {
+export function installPeers(): void {
   const needed = [
     ['@apollo', 'gateway'],
     ['@graphql-hive', 'gateway'],

@@ -171,7 +171,7 @@ async function round(
   const hops = await bench.counts();
   if (load.wrong !== undefined) {
     if (one.isOurs) throw new Error(`${one.name} under load, ${shape.name}: ${load.wrong}`);
-    bench.notes.add(`${one.name} under load, ${shape.name}: ${load.wrong}`);
+    bench.notes.add(`${one.name} gave wrong answers under load, ${shape.name}: ${load.wrong}`);
   }
   if (into === undefined) return;
   const figures: Figures = into.get(one) ?? {

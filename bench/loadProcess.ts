@@ -22,7 +22,9 @@ export interface Load {
   readonly p99Ms: number;
   /** Of the time that passed, how much this process was on a processor: near 1 it is the load that is measured. */
   readonly busy: number;
-  /** What went wrong first; undefined when every answer was the expected one. */
+  /** Answers that were not the expected one; they are not among `done`. */
+  readonly wrongCount: number;
+  /** What went wrong first. */
   readonly wrong?: string | undefined;
 }
 
@@ -37,6 +39,7 @@ let numbered = 0;
 
 class Requests {
   done = 0;
+  wrongCount = 0;
   wrong: string | undefined;
   readonly latencies: number[] = [];
   private readonly expected: Buffer | undefined;
@@ -57,7 +60,7 @@ class Requests {
       const socket = connect({ port: this.job.port, host: '127.0.0.1', noDelay: true });
       let sent = 0;
       const next = () => {
-        if (performance.now() >= until || this.wrong !== undefined) {
+        if (performance.now() >= until) {
           socket.destroy();
           return resolve();
         }
@@ -65,13 +68,17 @@ class Requests {
         this.send(socket);
       };
       const answered = (status: number, body: Buffer) => {
-        this.latencies.push(performance.now() - sent);
-        this.done += 1;
-        if (status !== 200 || (this.expected !== undefined && !this.expected.equals(body)))
+        if (status !== 200 || (this.expected !== undefined && !this.expected.equals(body))) {
+          this.wrongCount += 1;
           this.wrong ??= `status ${status}: ${body.toString('utf8').slice(0, 300)}`;
+        } else {
+          this.latencies.push(performance.now() - sent);
+          this.done += 1;
+        }
         next();
       };
       const failed = (why: string) => {
+        this.wrongCount += 1;
         this.wrong ??= why;
         resolve();
       };
@@ -152,7 +159,15 @@ async function run(job: LoadJob): Promise<Load> {
   const sorted = requests.latencies.sort((a, b) => a - b);
   const at = (part: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0;
   const busy = (user + system) / 1_000 / ms;
-  return { done: requests.done, ms, p50Ms: at(0.5), p99Ms: at(0.99), busy, wrong: requests.wrong };
+  return {
+    done: requests.done,
+    ms,
+    p50Ms: at(0.5),
+    p99Ms: at(0.99),
+    busy,
+    wrongCount: requests.wrongCount,
+    wrong: requests.wrong,
+  };
 }
 
 process.on('message', (job: LoadJob) => {
