@@ -4,6 +4,9 @@ import { randomBytes } from 'node:crypto';
 import { linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
+import { serveMetrics } from './gateway/telemetry/metricsServer';
+import type { MetricsAddress } from './gateway/telemetry/settings';
+import { sideMetrics } from './metrics';
 import type { Config } from './subgraphs/config';
 import { openDataverse } from './subgraphs/dataverse/main';
 import { httpWire } from './subgraphs/dual-write/wire/http';
@@ -15,6 +18,8 @@ import type { World } from './subgraphs/world';
 export interface Running {
   readonly url: string;
   readonly port: number;
+  /** Where the metrics are, if there are any. */
+  readonly metricsUrl?: string | undefined;
   /** Accepts nothing new, finishes what runs, completes streams, closes everything. */
   stop(): Promise<void>;
 }
@@ -27,8 +32,12 @@ export interface Outside {
   readonly tracer?: Tracer | undefined;
 }
 
-/** Opens, serves and starts one subgraph. */
-export async function startSubgraph(config: Config, { world, logger, tracer }: Outside): Promise<Running> {
+/** Opens, serves and starts one subgraph, and its metrics where they are wanted. */
+export async function startSubgraph(
+  config: Config,
+  { world, logger, tracer }: Outside,
+  metricsAt?: MetricsAddress,
+): Promise<Running> {
   const secret = internalSecret(config);
   const onError = (error: unknown) => logger.error({ err: error }, 'background work failed');
   const common = {
@@ -54,12 +63,15 @@ export async function startSubgraph(config: Config, { world, logger, tracer }: O
         importSchedule: config.importSchedule,
       });
   const serving = await serveSide(side, { host: config.host, port: config.port, secret, logger, newId: world.newId });
+  const metrics = metricsAt === undefined ? undefined : await serveMetrics([sideMetrics([side])], metricsAt);
   side.start();
   return {
     url: serving.url,
     port: serving.port,
+    metricsUrl: metrics?.url,
     stop: async () => {
       await side.stop();
+      await metrics?.stop();
       await serving.stop();
       await side.close();
       await wire.close();

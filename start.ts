@@ -11,7 +11,9 @@ import { localTransport } from './gateway/federation/localTransport';
 import type { SubgraphTransport } from './gateway/federation/transport';
 import { type GatewayOptions, type RunningGateway, startGateway } from './gateway/main';
 import { fileSource, subgraphSource } from './gateway/supergraph/sources';
+import { metricsAddress } from './gateway/telemetry/settings';
 import { machineWorld } from './machine';
+import { sideMetrics } from './metrics';
 import { internalSecret, type Outside, type Running, startSubgraph } from './roles';
 import { onHangUp } from './signals';
 import { accessScope, type Caller, LOCAL_CALLER } from './subgraphs/caller';
@@ -40,7 +42,7 @@ const STOP_LIMIT_MS = 10_000;
 export async function start(role: Role, env: Environment, outside: Outside): Promise<Started> {
   if (role === 'dataverse' || role === 'finance') {
     const config = readConfig(role, env);
-    const running = await startSubgraph(config, outside);
+    const running = await startSubgraph(config, outside, metricsAddress(env));
     return { ...running, welcome: `Twinledger's ${role} subgraph is ready at ${running.url}/graphql` };
   }
   const [config, gateway] = bothConfigs(role, env);
@@ -91,6 +93,7 @@ async function startAll(config: Config, limits: GatewayConfig, outside: Outside)
   const gateway = await ourGateway(config, limits, outside, {
     supergraphSdl: shippedSupergraph([both.dataverse, both.finance]),
     transports: { dataverse: local(both.dataverse), finance: local(both.finance) },
+    registries: [sideMetrics([both.dataverse, both.finance])],
   });
   return {
     ...gateway,
@@ -138,7 +141,7 @@ function ourGateway(
   { host, port }: Config,
   limits: GatewayConfig,
   outside: Outside,
-  graph: Pick<GatewayOptions, 'supergraphSdl' | 'transports' | 'source'>,
+  graph: Pick<GatewayOptions, 'supergraphSdl' | 'transports' | 'source' | 'registries'>,
 ): Promise<RunningGateway> {
   return startGateway({
     ...outside,

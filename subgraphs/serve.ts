@@ -10,6 +10,8 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Answer, Message } from '../schema/messages';
 import { type Caller, LOCAL_CALLER } from './caller';
+import type { Deliveries } from './dual-write/delivery';
+import type { MapEnd } from './dual-write/map-state';
 import { receiveOverHttp } from './dual-write/wire/http';
 import { type EventStreams, eventStreams } from './eventStream';
 import type { Execute } from './graphql/compiledExecution';
@@ -26,6 +28,10 @@ export interface Side {
   contextFor(caller: Caller, requestId: string): object;
   /** The sync wire's entry. */
   receive(messages: readonly Message[]): Promise<Answer>;
+  /** How far each topic has come on this side. Asks the database. */
+  mapEnds(): Promise<ReadonlyMap<string, MapEnd>>;
+  /** What became of the deliveries of this process. */
+  readonly deliveries: Readonly<Deliveries>;
   /** Does its database answer? */
   isReady(): Promise<boolean>;
   /** Starts relays and schedules. */

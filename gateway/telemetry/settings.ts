@@ -35,6 +35,17 @@ export interface TelemetrySettings {
   readonly slowRequestMs: number;
 }
 
+/** Where a role that is no gateway shows its metrics, by the same variables. Throws an Error that names every finding. */
+export function metricsAddress(env: Readonly<Record<string, string | undefined>>): MetricsAddress | undefined {
+  const { METRICS_PORT, METRICS_HOST } = env; // empty: not set
+  const read = telemetryShape.safeParse({
+    ...(METRICS_PORT ? { METRICS_PORT } : {}),
+    ...(METRICS_HOST ? { METRICS_HOST } : {}),
+  });
+  if (read.success) return telemetrySettings(read.data).metrics;
+  throw new Error(read.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('\n'));
+}
+
 /** The room's settings out of checked values. */
 export function telemetrySettings(data: z.infer<typeof telemetryShape>): TelemetrySettings {
   return {

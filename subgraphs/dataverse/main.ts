@@ -7,7 +7,7 @@ import { openDatabase } from '../database/open';
 import { tracedDatabase } from '../database/traced';
 import type { Wire } from '../dual-write/exchange';
 import { createInbox } from '../dual-write/inbox';
-import { isPaused } from '../dual-write/map-state';
+import { isPaused, mapEnds } from '../dual-write/map-state';
 import { createOutbox } from '../dual-write/outbox';
 import { pruneOutbox } from '../dual-write/prune';
 import { createRelay } from '../dual-write/relay';
@@ -89,6 +89,8 @@ export async function openDataverse(options: DataverseOptions): Promise<Datavers
       const prune = async () => void (await pruneOutbox(db, world, options.outboxKeepDays ?? KEEP_DAYS));
       pruning = runOnSchedule(world, NIGHTLY, prune, options.onError);
     },
+    mapEnds: () => mapEnds(db.read, world.now()),
+    deliveries: relay.deliveries,
     isReady: () => isAnswering(opened, world, READY_MS),
     idle: () => relay.idle(),
     stop: async () => {

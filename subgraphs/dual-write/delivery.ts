@@ -16,6 +16,15 @@ export type Outcome =
   | { readonly kind: 'waiting'; readonly claim: Claim; readonly topic: string }
   | { readonly kind: 'failed'; readonly claim: Claim; readonly error: unknown };
 
+/** How many deliveries ended which way. */
+export type Deliveries = Record<'applied' | 'later' | 'refused' | 'failed', number>;
+
+/** Counts an outcome. To wait for a paused map is none: nothing was sent. */
+export function countDelivery(deliveries: Deliveries, outcome: Outcome): void {
+  if (outcome.kind === 'failed') deliveries.failed += 1;
+  else if (outcome.kind === 'answered') deliveries[outcome.answer.stopped?.kind ?? 'applied'] += 1;
+}
+
 /** What of a row is read only when it is sent. */
 interface Body {
   readonly id: string;

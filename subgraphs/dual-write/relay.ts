@@ -8,7 +8,7 @@ import type { Cancel, World } from '../world';
 import { TargetWatch } from './away';
 import { errorDelay, RetryPace } from './backoff';
 import { type Claim, claimDue, releaseAllClaims, renewClaims } from './claims';
-import { deliver, loadBodies, type Outcome } from './delivery';
+import { countDelivery, type Deliveries, deliver, loadBodies, type Outcome } from './delivery';
 import type { ParkingHooks, Wire } from './exchange';
 import { Idleness } from './idleness';
 import { MapRegistry, type TableMapDefinition } from './maps';
@@ -45,6 +45,8 @@ export interface RelayOptions {
 }
 
 export interface Relay {
+  /** What became of its deliveries so far. */
+  readonly deliveries: Readonly<Deliveries>;
   start(): void;
   /** Claims nothing more, waits for deliveries in flight and settles them. */
   stop(): Promise<void>;
@@ -66,6 +68,7 @@ export function createRelay(options: RelayOptions): Relay {
 const SHORTEST_SLEEP_MS = 5;
 
 class RelayLoop implements Relay {
+  readonly deliveries: Deliveries = { applied: 0, later: 0, refused: 0, failed: 0 };
   private readonly limits: RelayLimits;
   private readonly maps: MapRegistry;
   private readonly target = new TargetWatch();
@@ -202,6 +205,7 @@ class RelayLoop implements Relay {
   private learn(outcome: Outcome): void {
     const { world, onError } = this.options;
     this.target.learn(outcome, world.now().getTime(), world.random());
+    countDelivery(this.deliveries, outcome);
     if (outcome.kind === 'failed') onError(outcome.error, outcome.claim.key);
   }
 

@@ -8,6 +8,7 @@ import { openDatabase } from '../database/open';
 import { tracedDatabase } from '../database/traced';
 import type { Wire } from '../dual-write/exchange';
 import { createInbox } from '../dual-write/inbox';
+import { mapEnds } from '../dual-write/map-state';
 import { createOutbox } from '../dual-write/outbox';
 import { pruneOutbox } from '../dual-write/prune';
 import { createRelay } from '../dual-write/relay';
@@ -93,6 +94,8 @@ export async function openFinance(options: FinanceOptions): Promise<FinanceSide>
       const work = () => importEveryLegalEntity(books, LOCAL_CALLER);
       schedules.push(runOnSchedule(world, options.importSchedule, work, options.onError));
     },
+    mapEnds: () => mapEnds(db.read, world.now()),
+    deliveries: relay.deliveries,
     isReady: () => isAnswering(opened, world, READY_MS),
     idle: () => relay.idle(),
     stop: async () => {

@@ -133,6 +133,7 @@ const ROOMS: Room[] = [
       'config',
       'database',
       'dual-write',
+      'map state',
       'graphql kit', // the scalars, so that the gateway refuses wrong texts with the same codes
       'serve',
       'tracing',
