@@ -101,7 +101,7 @@ const ROOMS: Room[] = [
   {
     name: 'serve',
     holds: /^subgraphs\/(serve|eventStream)\.ts$/,
-    mayImport: [...GROUND, 'dual-write', 'graphql kit', 'tracing'],
+    mayImport: [...GROUND, 'dual-write', 'map state', 'graphql kit', 'tracing'],
   },
   ...side('dataverse'),
   ...side('finance'),
