@@ -8,14 +8,20 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { bodyOfSearch } from './documents/reference';
 import { answerText } from './federation/execute';
 import type { Failure } from './federation/failures';
 import { masked, refusal } from './federation/failures';
 import { type DocumentLimits, unreadable } from './guard/documentLimits';
-import type { Asked, Service } from './service';
+import { type Asked, type GraphQLRequest, graphQLRequest, isRefusal, type Service } from './service';
 import type { CurrentSupergraph } from './supergraph/current';
 
-type Gateway = ApolloServerOptionsWithGateway<Asked>['gateway'];
+interface Context extends Asked {
+  /** The request as the client sent it, where Apollo was given another in its place. */
+  readonly named?: GraphQLRequest | Failure;
+}
+
+type Gateway = ApolloServerOptionsWithGateway<Context>['gateway'];
 
 /** Data that is printed already. Apollo copies results but keeps `data` itself, so this arrives where the answer is printed. */
 class Printed {
@@ -38,7 +44,7 @@ export async function apolloFront(
   limits: DocumentLimits,
   newId: () => string,
 ): Promise<ApolloFront> {
-  const server = new ApolloServer<Asked>({
+  const server = new ApolloServer<Context>({
     gateway: gatewayOver(supergraph, service),
     csrfPrevention: false, // server.ts refuses such requests, whichever way they would go
     dangerouslyDisableValidation: true,
@@ -59,8 +65,11 @@ export async function apolloFront(
   });
   await server.start();
   return {
-    async answer(httpGraphQLRequest, asked) {
-      const response = await server.executeHTTPGraphQLRequest({ httpGraphQLRequest, context: asked });
+    async answer(request, asked) {
+      const named = namedIn(request, service);
+      const httpGraphQLRequest = named === undefined ? request : { ...request, ...carried(request, named, service) };
+      const context = named === undefined ? asked : async () => ({ ...(await asked()), named });
+      const response = await server.executeHTTPGraphQLRequest({ httpGraphQLRequest, context });
       const text = response.body.kind === 'complete' ? response.body.string : '';
       const isPlainJson = response.headers.get('content-type')?.startsWith('application/json') === true;
       const status = response.status === 400 && isPlainJson && isWellFormed(text) ? 200 : (response.status ?? 200);
@@ -79,11 +88,10 @@ function gatewayOver(supergraph: CurrentSupergraph, service: Service): Gateway {
     async load() {
       return {
         executor: async ({ context, request }) => {
-          const query = request.query ?? '';
-          const ready = await service.ready(
-            { query, operationName: request.operationName, variables: request.variables },
-            context as Asked,
-          );
+          const { query = '', operationName, variables } = request;
+          const given = (context as Context).named ?? { query, operationName, variables };
+          if (isRefusal(given)) return { errors: [asError(given)] };
+          const ready = await service.ready(given, context as Context);
           if (!ready.ok) return { errors: ready.failures.map(asError) };
           if (ready.operation.kind === 'subscription') {
             const message =
@@ -103,6 +111,40 @@ function gatewayOver(supergraph: CurrentSupergraph, service: Service): Gateway {
   };
 }
 
+/**
+ * A request that does not carry what it means, or carries what may be refused: Apollo knows neither names of documents nor
+ * trust. A refusal says what is wrong with the name. Undefined: Apollo can read it as it is.
+ */
+function namedIn({ method, body, search }: HTTPGraphQLRequest, service: Service): GraphQLRequest | Failure | undefined {
+  let given: unknown = body;
+  if (method === 'GET') {
+    try {
+      given = bodyOfSearch(new URLSearchParams(search));
+    } catch {
+      return undefined; // Apollo says what is not JSON
+    }
+  }
+  if (typeof given !== 'object' || given === null) return undefined;
+  const request = graphQLRequest(given);
+  if (isRefusal(request)) return 'extensions' in given && given.extensions !== undefined ? request : undefined;
+  return request.document !== undefined || service.documents.isEnforced ? request : undefined;
+}
+
+/** What Apollo is given instead: the document itself; where there is none, one that it has nothing to say against. */
+function carried(
+  { method }: HTTPGraphQLRequest,
+  named: GraphQLRequest | Failure,
+  service: Service,
+): Pick<HTTPGraphQLRequest, 'body' | 'search'> {
+  const text = isRefusal(named) ? named : service.documents.textOf(named);
+  const { operationName, variables } = named as GraphQLRequest;
+  const body: Record<string, unknown> = { query: typeof text === 'string' ? text : '{ __typename }' };
+  if (typeof text === 'string' && operationName !== undefined) body.operationName = operationName;
+  if (method === 'GET') return { body: undefined, search: `?${new URLSearchParams(body as Record<string, string>)}` };
+  if (typeof text === 'string' && variables) body.variables = variables;
+  return { body, search: '' };
+}
+
 interface Result {
   readonly data?: unknown;
   readonly errors?: readonly Failure[];
@@ -113,8 +155,19 @@ function printed({ data, errors, extensions }: Result): string {
   return answerText({ data: data instanceof Printed ? data.text : undefined, failures: errors ?? [], extensions });
 }
 
+// Apollo takes these off the error and answers with them. Clients expect 200 and send the document then; what they ask for by
+// GET must not be kept by anybody in between.
+const ASK_AGAIN = { status: 200, headers: new HeaderMap([['cache-control', 'private, no-cache, must-revalidate']]) };
+const HEADS: Readonly<Record<string, { status: number; headers?: HeaderMap } | undefined>> = {
+  PERSISTED_QUERY_NOT_FOUND: ASK_AGAIN,
+  PERSISTED_QUERY_NOT_SUPPORTED: ASK_AGAIN,
+  BAD_REQUEST: { status: 400 },
+};
+
 function asError({ message, path, extensions, locations }: Failure): GraphQLError {
-  const error = new GraphQLError(message, { path: path ?? null, extensions });
+  const http = HEADS[extensions.code];
+  const told = http === undefined ? extensions : { ...extensions, http };
+  const error = new GraphQLError(message, { path: path ?? null, extensions: told });
   if (locations !== undefined) Object.defineProperty(error, 'locations', { value: locations });
   return error;
 }
@@ -123,7 +176,7 @@ function asError({ message, path, extensions, locations }: Failure): GraphQLErro
 function known(formatted: GraphQLFormattedError, limits: DocumentLimits, newId: () => string): GraphQLFormattedError {
   const code = formatted.extensions?.code;
   if (code === 'GRAPHQL_PARSE_FAILED') return unreadable(formatted, limits) as GraphQLFormattedError;
-  if (code === 'OPERATION_RESOLUTION_FAILURE' || code === 'PERSISTED_QUERY_NOT_SUPPORTED') {
+  if (code === 'OPERATION_RESOLUTION_FAILURE') {
     return { ...formatted, extensions: { ...formatted.extensions, code: 'BAD_REQUEST' } };
   }
   if (code === 'INTERNAL_SERVER_ERROR' && formatted.extensions?.requestId === undefined) return masked(newId());

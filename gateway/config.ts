@@ -1,6 +1,7 @@
 // The gateway's own settings from the environment: every limit with its unit in its name, all findings at once.
 // The environment must never be read anywhere else in the gateway.
 import { z } from 'zod';
+import { type DocumentSettings, documentSettings, documentsEnvironment } from './documents/settings';
 import type { StreamLimits } from './federation/streamClient';
 import type { SubgraphTimeouts } from './federation/transport';
 import { type GuardSettings, guardEnvironment, guardSettings } from './guard/settings';
@@ -11,6 +12,7 @@ import { type TelemetrySettings, telemetryEnvironment, telemetrySettings } from 
 /** The settings, by the names of their environment variables. */
 export const gatewayEnvironment = z.object({
   ...supergraphEnvironment,
+  ...documentsEnvironment,
   /** How long a subgraph may take over a query or an event's fields. */
   SUBGRAPH_TIMEOUT_MS: milliseconds(15_000),
   /** The same for a mutation; longer than `waitFor`'s 30 s. */
@@ -45,6 +47,7 @@ export interface GatewayConfig {
   /** Undefined: the product's own supergraph. */
   readonly supergraphFile: string | undefined;
   readonly supergraph: SupergraphSettings;
+  readonly documents: DocumentSettings;
   readonly timeouts: SubgraphTimeouts;
   readonly subgraphConnections: number;
   readonly bodyLimitBytes: number;
@@ -72,6 +75,7 @@ export function readGatewayConfig(env: Readonly<Record<string, string | undefine
   return {
     supergraphFile: data.SUPERGRAPH === '' ? undefined : data.SUPERGRAPH,
     supergraph: supergraphSettings(data),
+    documents: documentSettings(data),
     timeouts: { queryMs: data.SUBGRAPH_TIMEOUT_MS, mutationMs: data.SUBGRAPH_MUTATION_TIMEOUT_MS },
     subgraphConnections: data.SUBGRAPH_CONNECTION_COUNT,
     bodyLimitBytes: data.BODY_LIMIT_BYTES,

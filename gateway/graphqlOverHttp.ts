@@ -103,7 +103,7 @@ export class GraphQLOverHttp {
   /** The shorter way, for operations that were validated and planned before. Undefined: it is Apollo's. */
   private async shortly(body: unknown, watched: Watched, asked: () => Promise<Asked>): Promise<HttpAnswer | undefined> {
     const request = graphQLRequest(body);
-    if (isRefusal(request) || 'extensions' in (body as object)) return undefined;
+    if (isRefusal(request)) return undefined;
     const ready = this.options.service.known(request, watched);
     if (ready === undefined || (ready.ok && ready.operation.kind === 'subscription')) return undefined;
     const answer = ready.ok

@@ -6,6 +6,8 @@ import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { apolloFront } from './apollo';
 import type { GatewayConfig } from './config';
+import { Documents } from './documents/documents';
+import { TrustedFile } from './documents/trustedFile';
 import type { ResumableField } from './federation/document';
 import type { Queued } from './federation/streamClient';
 import type { SubgraphTransport } from './federation/transport';
@@ -14,7 +16,7 @@ import { Front } from './server';
 import { type CallerOf, Service } from './service';
 import { SupergraphChange } from './supergraph/change';
 import { CurrentSupergraph, type SupergraphState } from './supergraph/current';
-import { generationOf, type Making } from './supergraph/generation';
+import { type Generation, generationOf, type Making } from './supergraph/generation';
 import type { SupergraphSource } from './supergraph/sources';
 import { type OpenTransport, Transports } from './supergraph/transports';
 import { serveMetrics } from './telemetry/metricsServer';
@@ -61,7 +63,9 @@ export interface RunningGateway {
   readonly metricsUrl: string | undefined;
   /** Which supergraph is served since when, and why a newer one is not. */
   readonly supergraph: () => SupergraphState;
-  /** Looks at once whether the supergraph has changed, and serves the new one if it may be served. */
+  /** How many documents clients have registered. */
+  readonly registeredCount: () => number;
+  /** Looks at once whether supergraph or trusted documents have changed, and serves the new ones if they may be served. */
   reload(): Promise<void>;
   /** What waits for clients of streams who read slowly. */
   readonly queued: () => Queued;
@@ -108,9 +112,11 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     observer,
   };
   const supergraph = new CurrentSupergraph(generationOf(options.supergraphSdl, making), transports, world);
-  const service = new Service(supergraph, unexpected, limits.guard.cost.isReported, observer);
+  const documents = new Documents(limits.documents, (details) => logger.warn(details, 'a document is not trusted'));
+  const trusted = await trustedFile(options, documents, supergraph);
+  const service = new Service(supergraph, documents, unexpected, limits.guard.cost.isReported, observer);
   const apollo = await apolloFront(supergraph, service, limits.guard.document, () => world.newId());
-  const front = new Front({ host, port, service, supergraph, apollo, callerOf, world, limits, unexpected });
+  const front = new Front({ host, port, service, supergraph, trusted, apollo, callerOf, world, limits, unexpected });
   const metricsServer =
     metrics === undefined
       ? undefined
@@ -119,7 +125,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     await metricsServer?.stop();
     throw error;
   });
-  const reload = reloading(options, supergraph, making);
+  const reload = reloading(options, supergraph, making, trusted);
   let stopping: Promise<void> | undefined;
   const stop = async () => {
     reload.stop();
@@ -135,6 +141,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     counts: () => supergraph.counts,
     metricsUrl: metricsServer?.url,
     supergraph: () => supergraph.state,
+    registeredCount: () => documents.registeredCount,
     reload: () => reload.now(),
     queued: () => supergraph.queued,
     stop: () => {
@@ -144,20 +151,36 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   };
 }
 
-/** Looks for another supergraph where this one came from. */
+/** The file of trusted documents, if there is one. Rejects when it cannot be served. */
+async function trustedFile(
+  { limits, logger }: GatewayOptions,
+  documents: Documents,
+  supergraph: CurrentSupergraph,
+): Promise<TrustedFile | undefined> {
+  const file = limits.documents.trusted?.file;
+  if (file === undefined) return undefined;
+  return TrustedFile.open(file, documents, supergraph.generation, (details, what) => logger.warn(details, what));
+}
+
+/** Looks for another supergraph and for other trusted documents where these came from. */
 function reloading(
   { source, limits, world, logger }: GatewayOptions,
   current: CurrentSupergraph,
   making: Making,
+  trusted: TrustedFile | undefined,
 ): Reload {
   const { pollMs, warmCount } = limits.supergraph;
-  const parts = { current, making, warmCount, findings: () => [], log: logger };
-  const change = source === undefined ? undefined : new SupergraphChange(source, parts);
-  const reload = new Reload(
-    async () => change?.look(),
-    () => change?.stop(),
-    world,
-  );
+  const findings = (candidate: Generation) => trusted?.findings(candidate) ?? [];
+  const change =
+    source === undefined
+      ? undefined
+      : new SupergraphChange(source, { current, making, warmCount, findings, log: logger });
+  const look = async () => {
+    await trusted?.read();
+    await change?.look();
+    trusted?.take(current.generation);
+  };
+  const reload = new Reload(look, () => change?.stop(), world);
   if (pollMs > 0) reload.poll(pollMs);
   return reload;
 }

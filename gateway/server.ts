@@ -8,6 +8,8 @@ import { wantedStream } from './accepts';
 import type { ApolloFront } from './apollo';
 import type { GatewayConfig } from './config';
 import { Connections } from './connections';
+import { bodyOfSearch } from './documents/reference';
+import type { TrustedFile } from './documents/trustedFile';
 import { bodyText, parsedBody, requestIdOf, respond, Unreadable } from './exchange';
 import { answerText } from './federation/execute';
 import { masked, refusal, type Unexpected } from './federation/failures';
@@ -29,6 +31,7 @@ export interface FrontOptions {
   readonly port: number;
   readonly service: Service;
   readonly supergraph: CurrentSupergraph;
+  readonly trusted?: TrustedFile | undefined;
   readonly apollo: ApolloFront;
   readonly callerOf: CallerOf;
   readonly world: GatewayWorld;
@@ -130,7 +133,7 @@ export class Front {
   /** Whether new requests are welcome, and what they meet: an operator sees here why a new supergraph is not served. */
   private readiness(response: ServerResponse): void {
     const status = this.isStopping ? 'stopping' : 'ready';
-    const body = { status, supergraph: this.options.supergraph.state };
+    const body = { status, supergraph: this.options.supergraph.state, trustedDocuments: this.options.trusted?.state };
     respond(response, this.isStopping ? 503 : 200, JSON_TYPE, JSON.stringify(body));
   }
 
@@ -164,14 +167,8 @@ export class Front {
     asked: Asked,
   ): Promise<void> {
     if (request.method === 'GET') {
-      const search = new URL(request.url ?? '/', 'http://localhost').searchParams;
-      const variables = search.get('variables');
-      const query = {
-        query: search.get('query'),
-        operationName: search.get('operationName'),
-        variables: variables === null ? null : parsedBody(variables),
-      };
-      return this.streams.serve(graphQLRequest(query), response, format, asked, true);
+      const { searchParams } = new URL(request.url ?? '/', 'http://localhost');
+      return this.streams.serve(graphQLRequest(searched(searchParams)), response, format, asked, true);
     }
     if (!isJson(request)) {
       throw new Unreadable(400, 'Streams are asked for by GET, or by POST with content-type application/json.');
@@ -239,5 +236,14 @@ export class Front {
       JSON_TYPE,
       answerText({ data: undefined, failures: [failure] }),
     );
+  }
+}
+
+/** A request by GET. Throws Unreadable. */
+function searched(search: URLSearchParams): unknown {
+  try {
+    return bodyOfSearch(search);
+  } catch {
+    throw new Unreadable(400, 'Variables and extensions must be JSON.');
   }
 }

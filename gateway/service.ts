@@ -1,6 +1,8 @@
 // What every way into the gateway does with a request once it is read: prepare, check variables, run or subscribe.
 // HTTP, WebSocket and SSE differ in how they read and write; they must never differ in what they answer.
 import type { IncomingMessage } from 'node:http';
+import type { Documents } from './documents/documents';
+import { type Named, referenceIn } from './documents/reference';
 import { type Answer, coerce, run } from './federation/execute';
 import { type Failure, masked, refusal, type Unexpected } from './federation/failures';
 import type { Operation } from './federation/operations';
@@ -18,9 +20,7 @@ export interface Identity {
 
 export type CallerOf = (request: IncomingMessage) => Identity | Promise<Identity>;
 
-export interface GraphQLRequest {
-  readonly query: string;
-  readonly operationName?: string | undefined;
+export interface GraphQLRequest extends Named {
   readonly variables?: Data | null | undefined;
 }
 
@@ -50,6 +50,7 @@ export type Ready = ({ readonly ok: true } & Runnable) | { readonly ok: false; r
 export class Service {
   constructor(
     private readonly supergraph: CurrentSupergraph,
+    readonly documents: Documents,
     private readonly unexpected: Unexpected,
     /** Tells every client what its operation was estimated to cost, asked for or not. */
     private readonly reportsCost: boolean,
@@ -64,17 +65,17 @@ export class Service {
     return ready;
   }
 
-  private async prepare(
-    { query, operationName, variables }: GraphQLRequest,
-    { requestId, observation }: Watched,
-  ): Promise<Ready> {
+  private async prepare(request: GraphQLRequest, { requestId, observation }: Watched): Promise<Ready> {
     const { generation } = this.supergraph;
+    const text = this.documents.textOf(request);
+    if (typeof text !== 'string') return { ok: false, failures: [text] };
     generation.begin();
     try {
-      const prepared = await generation.operations.prepare(query, operationName);
+      const prepared = await generation.operations.prepare(text, request.operationName);
       if (!prepared.ok) return prepared;
+      this.documents.keep(request, text);
       observation?.prepared(prepared.operation);
-      return runnable(generation, prepared.operation, variables);
+      return runnable(generation, prepared.operation, request.variables);
     } catch (error) {
       this.unexpected('an operation could not be planned', { requestId, error });
       return { ok: false, failures: [masked(requestId)] };
@@ -84,12 +85,15 @@ export class Service {
   }
 
   /** The same, at once, for an operation that is prepared already; else undefined. */
-  known({ query, operationName, variables }: GraphQLRequest, { observation }: Watched): Ready | undefined {
+  known(request: GraphQLRequest, { observation }: Watched): Ready | undefined {
     const { generation } = this.supergraph;
-    const operation = generation.operations.prepared(query, operationName);
+    const text = this.documents.textOf(request);
+    if (typeof text !== 'string') return refused([text], observation);
+    const operation = generation.operations.prepared(text, request.operationName);
     if (operation === undefined) return undefined;
+    this.documents.keep(request, text);
     observation?.prepared(operation);
-    const ready = runnable(generation, operation, variables);
+    const ready = runnable(generation, operation, request.variables);
     if (!ready.ok) observation?.answered(ready);
     return ready;
   }
@@ -121,6 +125,12 @@ export class Service {
   }
 }
 
+function refused(failures: readonly Failure[], observation: Observation | undefined): Ready {
+  const ready = { ok: false, failures } as const;
+  observation?.answered(ready);
+  return ready;
+}
+
 function runnable(generation: Generation, operation: Operation, given: Data | null | undefined): Ready {
   const coerced = coerce(generation.schema, operation, given);
   if (!coerced.ok) return coerced;
@@ -134,14 +144,24 @@ export function graphQLRequest(body: unknown): GraphQLRequest | Failure {
   if (typeof body !== 'object' || body === null || Array.isArray(body))
     return refusal('BAD_REQUEST', 'The request is not a JSON object.');
   const { query, operationName, variables } = body as Record<string, unknown>;
-  if (typeof query !== 'string' || query === '') return refusal('BAD_REQUEST', '"query" is missing or not a text.');
+  const document = referenceIn(body as Record<string, unknown>);
+  if (document !== undefined && 'message' in document) return document;
+  const isNamed = document !== undefined && (query === undefined || query === null);
+  if (!isNamed && (typeof query !== 'string' || query === ''))
+    return refusal('BAD_REQUEST', '"query" is missing or not a text.');
   if (operationName !== undefined && operationName !== null && typeof operationName !== 'string') {
     return refusal('BAD_REQUEST', '"operationName" is not a text.');
   }
   if (variables !== undefined && variables !== null && (typeof variables !== 'object' || Array.isArray(variables))) {
     return refusal('BAD_REQUEST', '"variables" is not a JSON object.');
   }
-  return { query, operationName: operationName || undefined, variables: variables as Data | null | undefined };
+  const name = operationName || undefined;
+  const given = {
+    query: (query ?? '') as string,
+    operationName: name,
+    variables: variables as Data | null | undefined,
+  };
+  return document === undefined ? given : { ...given, document };
 }
 
 export function isRefusal(request: GraphQLRequest | Failure): request is Failure {

@@ -70,6 +70,23 @@ export const ERRORS = {
     'A page of another site could have sent this without its visitor knowing.',
     'Send JSON, or the header `apollo-require-preflight: true`.',
   ),
+  PERSISTED_QUERY_NOT_FOUND: entry(
+    'CALLER',
+    'No document is known under this hash or id.',
+    'Send the document with its hash, as persisted query links do by themselves.',
+    true,
+  ),
+  PERSISTED_QUERY_NOT_SUPPORTED: entry(
+    'CALLER',
+    'Clients may not register documents here.',
+    'Send the document without its hash.',
+  ),
+  PERSISTED_QUERY_MISMATCH: entry('CALLER', 'The hash is not that of the document.', 'Send the SHA-256 of its bytes.'),
+  DOCUMENT_NOT_TRUSTED: entry(
+    'CALLER',
+    'Only the documents of a manifest are served, and this is none of them; nothing was executed.',
+    'Have it added to the manifest.',
+  ),
   BAD_USER_INPUT: entry(
     'CALLER',
     'A variable or argument is not of its type, or arguments contradict each other.',

@@ -148,14 +148,26 @@ export class Operations {
     return this.kept.size;
   }
 
-  private async make(text: string, operationName: string | undefined, draw: number): Promise<Prepared> {
+  /** What is wrong with a document; empty: its operations can be prepared. */
+  faults(text: string): readonly Failure[] {
+    const checked = this.checked(text);
+    return 'failures' in checked ? checked.failures : [];
+  }
+
+  private checked(text: string): { document: DocumentNode } | { failures: readonly Failure[] } {
     const { introspection, document: limits } = this.limits.guard;
     const document = readDocument(text, limits, introspection);
-    if ('message' in document) return { ok: false, failures: [document] };
+    if ('message' in document) return { failures: [document] };
     const rules = [...specifiedRules, noReservedAliases];
     const errors = validate(this.graph.schema, document, rules, { maxErrors: 20, hideSuggestions: !introspection });
-    if (errors.length > 0)
-      return { ok: false, failures: errors.map((error) => located('GRAPHQL_VALIDATION_FAILED', error)) };
+    if (errors.length > 0) return { failures: errors.map((error) => located('GRAPHQL_VALIDATION_FAILED', error)) };
+    return { document };
+  }
+
+  private async make(text: string, operationName: string | undefined, draw: number): Promise<Prepared> {
+    const checked = this.checked(text);
+    if ('failures' in checked) return { ok: false, failures: checked.failures };
+    const { document } = checked;
     const definition = getOperationAST(document, operationName);
     if (!definition) {
       const message =

@@ -58,6 +58,11 @@ export class Generation {
     this.streams = new Streams(this.executor, world, making.streams);
   }
 
+  /** What is wrong with a document under this schema, a line each. */
+  faults(document: string): string[] {
+    return this.operations.faults(document).map(({ message }) => message);
+  }
+
   /** Something begins that needs this generation to stay open. Call `end` when it is over. */
   begin(): void {
     this.runningCount += 1;
