@@ -9,6 +9,7 @@ import type { GatewayConfig } from './config';
 import { Documents } from './documents/documents';
 import { TrustedFile } from './documents/trustedFile';
 import type { ResumableField } from './federation/document';
+import type { Unexpected } from './federation/failures';
 import type { Queued } from './federation/streamClient';
 import type { SubgraphTransport } from './federation/transport';
 import { Reload } from './reload';
@@ -20,6 +21,7 @@ import { type Generation, generationOf, type Making } from './supergraph/generat
 import type { SupergraphSource } from './supergraph/sources';
 import { type OpenTransport, Transports } from './supergraph/transports';
 import { serveMetrics } from './telemetry/metricsServer';
+import type { GatewayObserver } from './telemetry/observer';
 import { watch } from './telemetry/watch';
 import type { GatewayWorld } from './world';
 
@@ -91,26 +93,9 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       cache: () => ({ size: supergraph.generation.operations.size, ...supergraph.generation.operations.lookUps }),
     },
   });
-  const unexpected = (what: string, details: Readonly<Record<string, unknown>>) => {
-    const { error, ...rest } = details;
-    const traceId = observer.traceIdOf(rest.requestId);
-    const told = traceId === undefined ? rest : { ...rest, traceId };
-    logger.error(error === undefined ? told : { ...told, err: error }, what);
-  };
+  const unexpected = toLog(logger, observer);
   const transports = new Transports(options.transports);
-  const making: Making = {
-    graph: {
-      scalars: options.scalars ?? [],
-      resumable: options.resumable ?? RESUMABLE,
-      limits: { cacheCount: limits.cachedOperations, guard: limits.guard },
-      random: world.random,
-    },
-    transports,
-    unexpected,
-    world,
-    streams: limits.streams,
-    observer,
-  };
+  const making = makingOf(options, transports, unexpected, observer);
   const supergraph = new CurrentSupergraph(generationOf(options.supergraphSdl, making), transports, world);
   const documents = new Documents(limits.documents, (details) => logger.warn(details, 'a document is not trusted'));
   const trusted = await trustedFile(options, documents, supergraph);
@@ -148,6 +133,38 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       stopping ??= stop();
       return stopping;
     },
+  };
+}
+
+/** Tells the log what a client only sees masked, with the trace that it belongs to. */
+function toLog(logger: Logger, observer: GatewayObserver): Unexpected {
+  return (what: string, details: Readonly<Record<string, unknown>>) => {
+    const { error, ...rest } = details;
+    const traceId = observer.traceIdOf(rest.requestId);
+    const told = traceId === undefined ? rest : { ...rest, traceId };
+    logger.error(error === undefined ? told : { ...told, err: error }, what);
+  };
+}
+
+/** What every generation of the supergraph is made with. */
+function makingOf(
+  { scalars = [], resumable = RESUMABLE, limits, world }: GatewayOptions,
+  transports: Transports,
+  unexpected: Unexpected,
+  observer: GatewayObserver,
+): Making {
+  return {
+    graph: {
+      scalars,
+      resumable,
+      limits: { cacheCount: limits.cachedOperations, guard: limits.guard },
+      random: world.random,
+    },
+    transports,
+    unexpected,
+    world,
+    streams: limits.streams,
+    observer,
   };
 }
 

@@ -124,7 +124,9 @@ describe('documents by their hash', () => {
     expect(await first(byHash)).toEqual({ data: { ticks: { n: 1 } } });
     const search = new URLSearchParams({ documentId: `sha256:${sha256(QUERY)}`, variables: JSON.stringify(variables) });
     await post({ query: QUERY, variables, extensions: persisted(QUERY) });
-    const response = await fetch(`${gateway.graphql}?${search}`, { headers: { accept: 'text/event-stream' } });
+    const response = await fetch(`${gateway.graphql}?${search}`, {
+      headers: { accept: 'text/event-stream', 'apollo-require-preflight': '1' },
+    });
     expect(await response.text()).toContain(JSON.stringify(DATA));
   });
 
