@@ -1,6 +1,7 @@
 // The gateway's own settings from the environment: every limit with its unit in its name, all findings at once.
 // The environment must never be read anywhere else in the gateway.
 import { z } from 'zod';
+import { type CallSettings, callFindings, callSettings, callsEnvironment } from './calls/settings';
 import { type DocumentSettings, documentSettings, documentsEnvironment } from './documents/settings';
 import type { StreamLimits } from './federation/streamClient';
 import type { SubgraphTimeouts } from './federation/transport';
@@ -41,6 +42,7 @@ export const gatewayEnvironment = z.object({
   ALLOWED_ORIGINS: z.string().default(''),
   ...telemetryEnvironment,
   ...guardEnvironment,
+  ...callsEnvironment,
 });
 
 export interface GatewayConfig {
@@ -61,17 +63,25 @@ export interface GatewayConfig {
   readonly allowedOrigins: readonly string[];
   readonly telemetry: TelemetrySettings;
   readonly guard: GuardSettings;
+  readonly calls: CallSettings;
 }
 
 /** Reads the gateway's settings. Throws an Error that names every finding. */
 export function readGatewayConfig(env: Readonly<Record<string, string | undefined>>): GatewayConfig {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')); // empty: not set
   const read = gatewayEnvironment.safeParse(given);
-  if (!read.success) {
-    const findings = read.error.issues.map(({ path, message }) => `  ${path.join('.')}: ${message}`);
-    throw new Error(`The gateway's configuration is not valid:\n${findings.join('\n')}`);
-  }
-  const { data } = read;
+  if (!read.success) throw notValid(read.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`));
+  const config = configOf(read.data);
+  const findings = callFindings(config.calls, config.timeouts.mutationMs);
+  if (findings.length > 0) throw notValid(findings);
+  return config;
+}
+
+function notValid(findings: readonly string[]): Error {
+  return new Error(`The gateway's configuration is not valid:\n${findings.map((each) => `  ${each}`).join('\n')}`);
+}
+
+function configOf(data: z.infer<typeof gatewayEnvironment>): GatewayConfig {
   return {
     supergraphFile: data.SUPERGRAPH === '' ? undefined : data.SUPERGRAPH,
     supergraph: supergraphSettings(data),
@@ -91,5 +101,6 @@ export function readGatewayConfig(env: Readonly<Record<string, string | undefine
       .filter((origin) => origin !== ''),
     telemetry: telemetrySettings(data),
     guard: guardSettings(data),
+    calls: callSettings(data),
   };
 }

@@ -1,12 +1,12 @@
 // GraphQL over HTTP: one request, one answer. Apollo Server fronts it; an operation that is prepared already takes a shorter
 // way with the same checks when it comes as plain JSON, because Apollo's pipeline costs as much again as the whole rest of a
 // small request (figures: README, bench). Both ways end in the same service and print the same answer.
-import { setMaxListeners } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type ApolloFront, HeaderMap } from './apollo';
 import { bodyText, parsedBody, respond, Unreadable } from './exchange';
 import { answerText } from './federation/execute';
 import { type Asked, type CallerOf, graphQLRequest, isRefusal, type Service, type Watched } from './service';
+import { LightSignal, type Signal } from './signal';
 
 export const JSON_TYPE = 'application/json; charset=utf-8';
 
@@ -123,13 +123,12 @@ function acceptsPlainJson({ headers: { accept } }: IncomingMessage): boolean {
 }
 
 /** Aborts when the client goes away before it has its answer. */
-export function leaving(response: ServerResponse): AbortSignal {
-  const controller = new AbortController();
-  setMaxListeners(0, controller.signal); // each of a query's fetches listens
+export function leaving(response: ServerResponse): Signal {
+  const signal = new LightSignal();
   response.once('close', () => {
-    if (!response.writableFinished) controller.abort();
+    if (!response.writableFinished) signal.abort();
   });
-  return controller.signal;
+  return signal;
 }
 
 function headersOf(request: IncomingMessage): HeaderMap {

@@ -5,6 +5,9 @@ import type { GraphQLScalarType } from 'graphql';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { apolloFront } from './apollo';
+import { Calls } from './calls/calls';
+import { Executions } from './calls/executions';
+import type { SubgraphState } from './calls/subgraphCalls';
 import type { GatewayConfig } from './config';
 import { Documents } from './documents/documents';
 import { TrustedFile } from './documents/trustedFile';
@@ -63,6 +66,10 @@ export interface RunningGateway {
   readonly counts: () => { upstreams: number; clients: number };
   /** Where the metrics are, if there are any. */
   readonly metricsUrl: string | undefined;
+  /** How the subgraphs are doing. */
+  readonly subgraphs: () => readonly SubgraphState[];
+  /** Executions so far, and requests that shared another's. */
+  readonly executions: () => { executed: number; shared: number };
   /** Which supergraph is served since when, and why a newer one is not. */
   readonly supergraph: () => SupergraphState;
   /** How many documents clients have registered. */
@@ -90,18 +97,25 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     elapsed: options.elapsed ?? (() => performance.now()),
     gauges: {
       streams: () => supergraph.counts,
+      subgraphs: () => calls.states,
+      executions: () => executions.counts,
       cache: () => ({ size: supergraph.generation.operations.size, ...supergraph.generation.operations.lookUps }),
     },
   });
   const unexpected = toLog(logger, observer);
-  const transports = new Transports(options.transports);
-  const making = makingOf(options, transports, unexpected, observer);
+  const calls = callsOf(options);
+  const executions = new Executions(world, limits.calls, unexpected);
+  const delivering = () => executions.closeToNewcomers();
+  const transports = new Transports(calls.over(options.transports));
+  const making = makingOf(options, { transports, unexpected, observer, delivering });
   const supergraph = new CurrentSupergraph(generationOf(options.supergraphSdl, making), transports, world);
   const documents = new Documents(limits.documents, (details) => logger.warn(details, 'a document is not trusted'));
   const trusted = await trustedFile(options, documents, supergraph);
-  const service = new Service(supergraph, documents, unexpected, limits.guard.cost.isReported, observer);
+  const service = new Service(supergraph, documents, unexpected, executions, limits.guard.cost.isReported, observer);
   const apollo = await apolloFront(supergraph, service, limits.guard.document, () => world.newId());
-  const front = new Front({ host, port, service, supergraph, trusted, apollo, callerOf, world, limits, unexpected });
+  const subgraphs = () => calls.states;
+  const parts = { service, supergraph, trusted, apollo, callerOf, world, limits, unexpected, subgraphs };
+  const front = new Front({ host, port, ...parts });
   const metricsServer =
     metrics === undefined
       ? undefined
@@ -125,6 +139,8 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     port: taken,
     counts: () => supergraph.counts,
     metricsUrl: metricsServer?.url,
+    subgraphs,
+    executions: () => executions.counts,
     supergraph: () => supergraph.state,
     registeredCount: () => documents.registeredCount,
     reload: () => reload.now(),
@@ -149,23 +165,24 @@ function toLog(logger: Logger, observer: GatewayObserver): Unexpected {
 /** What every generation of the supergraph is made with. */
 function makingOf(
   { scalars = [], resumable = RESUMABLE, limits, world }: GatewayOptions,
-  transports: Transports,
-  unexpected: Unexpected,
-  observer: GatewayObserver,
+  parts: Omit<Making, 'graph' | 'world' | 'streams'>,
 ): Making {
-  return {
-    graph: {
-      scalars,
-      resumable,
-      limits: { cacheCount: limits.cachedOperations, guard: limits.guard },
-      random: world.random,
-    },
-    transports,
-    unexpected,
-    world,
-    streams: limits.streams,
-    observer,
+  const graph = {
+    scalars,
+    resumable,
+    limits: { cacheCount: limits.cachedOperations, guard: limits.guard },
+    random: world.random,
   };
+  return { graph, world, streams: limits.streams, ...parts };
+}
+
+/** What keeps calls to subgraphs within bounds. */
+function callsOf({ limits, world, logger }: GatewayOptions): Calls {
+  return new Calls(limits.calls, {
+    world,
+    random: world.random,
+    report: (isBad, what, details) => logger[isBad ? 'error' : 'info'](details, what),
+  });
 }
 
 /** The file of trusted documents, if there is one. Rejects when it cannot be served. */

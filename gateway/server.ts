@@ -6,6 +6,7 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { wantedStream } from './accepts';
 import type { ApolloFront } from './apollo';
+import type { SubgraphState } from './calls/subgraphCalls';
 import type { GatewayConfig } from './config';
 import { Connections } from './connections';
 import { bodyOfSearch } from './documents/reference';
@@ -37,6 +38,8 @@ export interface FrontOptions {
   readonly world: GatewayWorld;
   readonly limits: GatewayConfig;
   readonly unexpected: Unexpected;
+  /** How the subgraphs are doing. */
+  readonly subgraphs: () => readonly SubgraphState[];
 }
 
 export class Front {
@@ -130,10 +133,14 @@ export class Front {
     }
   }
 
-  /** Whether new requests are welcome, and what they meet: an operator sees here why a new supergraph is not served. */
+  /**
+   * Whether new requests are welcome, and what they meet: an operator sees here why a new supergraph is not served, and
+   * which subgraph counts as down. Ready all the same: half a gateway is better than none.
+   */
   private readiness(response: ServerResponse): void {
     const status = this.isStopping ? 'stopping' : 'ready';
-    const body = { status, supergraph: this.options.supergraph.state, trustedDocuments: this.options.trusted?.state };
+    const { supergraph, trusted, subgraphs } = this.options;
+    const body = { status, supergraph: supergraph.state, trustedDocuments: trusted?.state, subgraphs: subgraphs() };
     respond(response, this.isStopping ? 503 : 200, JSON_TYPE, JSON.stringify(body));
   }
 

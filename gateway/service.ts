@@ -1,6 +1,7 @@
 // What every way into the gateway does with a request once it is read: prepare, check variables, run or subscribe.
 // HTTP, WebSocket and SSE differ in how they read and write; they must never differ in what they answer.
 import type { IncomingMessage } from 'node:http';
+import type { Executions } from './calls/executions';
 import type { Documents } from './documents/documents';
 import { type Named, referenceIn } from './documents/reference';
 import { type Answer, coerce, run } from './federation/execute';
@@ -8,6 +9,7 @@ import { type Failure, masked, refusal, type Unexpected } from './federation/fai
 import type { Operation } from './federation/operations';
 import type { Listener } from './federation/streamClient';
 import type { Data } from './federation/transport';
+import type { Signal } from './signal';
 import type { CurrentSupergraph } from './supergraph/current';
 import type { Generation } from './supergraph/generation';
 import type { Observation, Observer } from './telemetry/observation';
@@ -26,7 +28,7 @@ export interface GraphQLRequest extends Named {
 
 export interface Asked extends Identity {
   readonly requestId: string;
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: Signal | undefined;
   /** Watches this request; whoever began it ends it. */
   readonly observation?: Observation | undefined;
   /** Wants to be told what the operation was estimated to cost. */
@@ -52,6 +54,7 @@ export class Service {
     private readonly supergraph: CurrentSupergraph,
     readonly documents: Documents,
     private readonly unexpected: Unexpected,
+    private readonly executions: Executions,
     /** Tells every client what its operation was estimated to cost, asked for or not. */
     private readonly reportsCost: boolean,
     /** Absent: nobody watches. */
@@ -98,22 +101,29 @@ export class Service {
     return ready;
   }
 
-  /** Runs a query or mutation. Never rejects. */
+  /** Runs a query or mutation, or waits for an identical query that runs. Never rejects. */
   async answer({ operation, variables, generation }: Runnable, asked: Asked): Promise<Answer> {
-    const { observation } = asked;
-    let answer: Answer;
-    generation.begin();
-    try {
-      answer = await run(generation.executor, operation, variables, asked);
-      if (this.reportsCost || asked.asksForCost)
-        answer = { ...answer, extensions: { ...answer.extensions, cost: operation.cost.report(variables) } };
-    } catch (error) {
-      this.unexpected('an operation failed', { requestId: asked.requestId, error });
-      answer = { data: undefined, failures: [masked(asked.requestId)] };
-    } finally {
-      generation.end();
-    }
-    return observation === undefined ? answer : observation.answered(answer);
+    const { caller, requestId, scope, signal, observation } = asked;
+    const isAlone = observation?.explains === true;
+    const request = { operation, variables, scope, requestId, signal, isAlone };
+    const answer = await this.executions.answer(request, async (execution) => {
+      generation.begin();
+      try {
+        const { signal: ending, endsAt } = execution;
+        const asking = { caller, requestId, signal: ending, endsAt, observation, execution };
+        return await run(generation.executor, operation, variables, asking);
+      } catch (error) {
+        this.unexpected('an operation failed', { requestId, error });
+        return { data: undefined, failures: [masked(requestId)] };
+      } finally {
+        generation.end();
+      }
+    });
+    const told =
+      this.reportsCost || asked.asksForCost
+        ? { ...answer, extensions: { ...answer.extensions, cost: operation.cost.report(variables) } }
+        : answer;
+    return observation === undefined ? told : observation.answered(told);
   }
 
   /** Follows a subscription until the returned function is called. */

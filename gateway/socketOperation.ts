@@ -1,11 +1,11 @@
 // One operation of a WebSocket connection: its answers under the client's id, and its end. An event's bytes are shared by all
 // clients; what differs is the head with the id, so the frame is put together here, beside `ws` and on the same socket.
-import { setMaxListeners } from 'node:events';
 import type { WebSocket } from 'ws';
 import type { Failure } from './federation/failures';
 import type { Printed } from './federation/printed';
 import type { Listener } from './federation/streamClient';
 import type { Outlet } from './outlet';
+import { LightSignal } from './signal';
 
 /** Shorter answers are copied behind their head: that costs less than a second buffer to write. */
 const COPIED_BYTES = 4_096;
@@ -14,8 +14,9 @@ const COPIED_BYTES = 4_096;
 const WHOLE_TEXT = 0x81;
 
 export class SocketOperation implements Listener {
+  /** Aborts when the client does not want the rest. */
+  readonly left = new LightSignal();
   private readonly head: Buffer;
-  private readonly leaving = new AbortController();
   private stopStream: () => void = () => undefined;
 
   constructor(
@@ -25,12 +26,6 @@ export class SocketOperation implements Listener {
     private readonly over: () => void,
   ) {
     this.head = Buffer.from(`{"id":${JSON.stringify(id)},"type":"next","payload":`);
-    setMaxListeners(0, this.leaving.signal); // each of a query's fetches listens
-  }
-
-  /** Aborts when the client does not want the rest. */
-  get left(): AbortSignal {
-    return this.leaving.signal;
   }
 
   follow(stop: () => void): void {
@@ -38,7 +33,7 @@ export class SocketOperation implements Listener {
   }
 
   leave(): void {
-    this.leaving.abort();
+    this.left.abort();
     this.stopStream();
   }
 

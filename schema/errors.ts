@@ -134,10 +134,22 @@ export const ERRORS = {
   SUBGRAPH_UNAVAILABLE: entry(
     'SYSTEM',
     'A subgraph does not answer; its fields are null.',
-    'Try again, a mutation with the same idempotency key. `extensions.service` names the subgraph.',
+    'Try again, after `extensions.retryAfterMs` if it is there, a mutation with the same idempotency key. `extensions.service` names the subgraph.',
     true,
   ),
   SUBGRAPH_TIMEOUT: entry('SYSTEM', 'A subgraph did not answer in time.', 'Try again.', true),
+  SUBGRAPH_BUSY: entry(
+    'SYSTEM',
+    'Too many calls wait for a subgraph already; this one was not sent.',
+    'Try again a little later. `extensions.service` names the subgraph.',
+    true,
+  ),
+  OPERATION_TIMEOUT: entry(
+    'SYSTEM',
+    'The operation as a whole took too long. What a mutation had sent by then may still take effect.',
+    'Ask for less at once; repeat a mutation with the same idempotency key.',
+    true,
+  ),
   SHUTTING_DOWN: entry('SYSTEM', 'The server is stopping.', 'Connect again.', true),
   STREAM_TOO_SLOW: entry(
     'CALLER',

@@ -25,6 +25,8 @@ export interface Executor {
   readonly unexpected: Unexpected;
   /** Watches what is executed; absent where nobody does. */
   readonly observer?: Observer | undefined;
+  /** Hears that an event goes out to watchers, just before it does. */
+  readonly delivering?: (() => void) | undefined;
 }
 
 export type Coerced =
@@ -93,8 +95,20 @@ export async function finish(
   return { data: text, failures: running.failures };
 }
 
+/** Texts of answers that go to several requests: printed, and flattened in memory, once. */
+const texts = new WeakMap<Answer, string>();
+
+/** Says that several will print this answer. */
+export function rememberText(answer: Answer): void {
+  texts.set(answer, printedAnswer(answer));
+}
+
 /** Prints an answer as GraphQL over HTTP, WebSocket and SSE have it. */
-export function answerText({ data, failures, extensions }: Answer): string {
+export function answerText(answer: Answer): string {
+  return texts.get(answer) ?? printedAnswer(answer);
+}
+
+function printedAnswer({ data, failures, extensions }: Answer): string {
   const tail = extensions === undefined ? '' : `,"extensions":${JSON.stringify(extensions)}`;
   if (failures.length === 0 && data !== undefined) return `{"data":${data}${tail}}`;
   const errors = JSON.stringify(failures);

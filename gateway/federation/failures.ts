@@ -45,8 +45,9 @@ export function fromSubgraph(
 }
 
 /** The subgraph gave no answer. */
-export function subgraphAway(away: SubgraphAway, subgraph: string): Omit<Failure, 'path'> {
-  return { message: ERRORS[away.code].meaning, extensions: { code: away.code, service: subgraph } };
+export function subgraphAway({ code, retryAfterMs }: SubgraphAway, subgraph: string): Omit<Failure, 'path'> {
+  const when = retryAfterMs === undefined ? {} : { retryAfterMs };
+  return { message: ERRORS[code].meaning, extensions: { code, service: subgraph, ...when } };
 }
 
 /** Anything unexpected: the request id leads to the log. */

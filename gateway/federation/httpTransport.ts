@@ -1,17 +1,13 @@
 // A subgraph in another process: undici with keep-alive for queries and mutations, server-sent events for subscriptions.
 // SSE and not WebSocket, because the gateway already shares upstreams, so there is little to multiplex, and a plain
 // request carries caller, secret and request id like any other, through any proxy, and ends with its connection.
-// A query is sent once more when its connection broke (the server closed an idle one); a mutation never.
+// It sends once and says why there was no answer; whether to send again is decided in gateway/calls.
 import { type Dispatcher, Pool } from 'undici';
+import type { Signal } from '../signal';
 import type { GatewayWorld } from '../world';
 import { eventsOfStream } from './eventStream';
-import {
-  type SubgraphAnswer,
-  SubgraphAway,
-  type SubgraphRequest,
-  type SubgraphTimeouts,
-  type SubgraphTransport,
-} from './transport';
+import { answerOf, awayFrom, lateBy, type Reply, retryAfterOf } from './httpReply';
+import { nobodyWaits, type SubgraphRequest, type SubgraphTimeouts, type SubgraphTransport } from './transport';
 
 export interface HttpSubgraph {
   /** The subgraph's GraphQL address, such as http://127.0.0.1:4001/graphql. */
@@ -21,14 +17,19 @@ export interface HttpSubgraph {
    * a subgraph that does not share the secret is not ours, and has no business knowing who asks.
    */
   readonly secret?: string | undefined;
-  /** Most connections for queries and mutations; each subscription has one of its own. */
+  /** Most connections for queries, and as many for mutations; each subscription has one of its own. */
   readonly connections: number;
 }
 
 /** A stream that is silent for this long is dead: subgraphs send a comment every 12 s, and a lost peer sends nothing. */
 const SILENCE_MS = 40_000;
 
-type Reply = { status: number; type: string; text: string };
+/**
+ * How long mutations keep an idle connection. A subgraph may close it at the very moment it is used again; a query is then
+ * sent once more, but a mutation fails, since nobody can tell whether it arrived. Servers keep idle connections for 2 s
+ * and more, and undici leaves 2 s before the time of a Keep-Alive header: so only a broken server gets us there.
+ */
+const MUTATION_IDLE_MS = 1_000;
 
 /** Calls a subgraph over HTTP. */
 export function httpTransport(
@@ -38,7 +39,12 @@ export function httpTransport(
 ): SubgraphTransport {
   const { origin, pathname, search } = new URL(subgraph.url);
   const path = pathname + search;
-  const pool = new Pool(origin, { connections: subgraph.connections, connectTimeout: timeouts.queryMs });
+  const { connections } = subgraph;
+  // Our own timers end a call (replyHandler); undici's would cut a mutation that may take more than five minutes.
+  const patient = { connections, connectTimeout: timeouts.queryMs, headersTimeout: 0, bodyTimeout: 0 };
+  const queries = new Pool(origin, patient);
+  // Apart from the queries', so that mutations that wait for a journey never leave queries without a connection.
+  const mutations = new Pool(origin, { ...patient, keepAliveTimeout: MUTATION_IDLE_MS, keepAliveMaxTimeout: 30_000 });
   const streams = new Pool(origin, { bodyTimeout: SILENCE_MS, connectTimeout: timeouts.queryMs });
   const headersOf = (request: SubgraphRequest, accept: string): Record<string, string> => ({
     'content-type': 'application/json',
@@ -52,7 +58,8 @@ export function httpTransport(
   const bodyOf = (request: SubgraphRequest) => `${request.operation.bodyHead}${request.variables}}`;
 
   const send = (request: SubgraphRequest): Promise<Reply> => {
-    const ms = request.operation.kind === 'mutation' ? timeouts.mutationMs : timeouts.queryMs;
+    const isMutation = request.operation.kind === 'mutation';
+    const ms = isMutation ? timeouts.mutationMs : timeouts.queryMs;
     const options: Dispatcher.DispatchOptions = {
       path,
       method: 'POST',
@@ -60,19 +67,16 @@ export function httpTransport(
       body: bodyOf(request),
     };
     return new Promise((resolve, reject) =>
-      pool.dispatch(options, replyHandler(world, ms, request.signal, resolve, reject)),
+      (isMutation ? mutations : queries).dispatch(options, replyHandler(world, ms, request.signal, resolve, reject)),
     );
   };
 
   return {
     async execute(request) {
       try {
-        return answerOf(await send(request));
+        return answerOf(await send(request), world);
       } catch (error) {
-        const again = request.operation.kind === 'query' && connectionBroke(error) && request.signal?.aborted !== true;
-        if (!again) throw awayFrom(error);
-        request.notes?.retried();
-        return answerOf(await send(request).catch((second) => Promise.reject(awayFrom(second))));
+        throw awayFrom(error);
       }
     },
     async subscribe(request, signal) {
@@ -85,14 +89,15 @@ export function httpTransport(
           signal,
           headersTimeout: timeouts.queryMs,
         })
-        .catch((error) => Promise.reject(awayFrom(error)));
-      const type = String(response.headers['content-type'] ?? '');
-      if (response.statusCode === 200 && type.startsWith('text/event-stream'))
-        return eventsOfStream(response.body, signal);
-      return answerOf({ status: response.statusCode, type, text: await response.body.text() });
+        .catch((error) => Promise.reject(signal.aborted ? nobodyWaits() : awayFrom(error)));
+      const { statusCode: status, headers, body } = response;
+      const type = String(headers['content-type'] ?? '');
+      if (status === 200 && type.startsWith('text/event-stream')) return eventsOfStream(body, signal);
+      const text = await body.text().catch((error) => Promise.reject(awayFrom(error)));
+      return answerOf({ status, type, text, retryAfter: retryAfterOf(headers) }, world);
     },
     async close() {
-      await Promise.all([pool.destroy(), streams.destroy()]);
+      await Promise.all([queries.destroy(), mutations.destroy(), streams.destroy()]);
     },
   };
 }
@@ -101,13 +106,14 @@ export function httpTransport(
 function replyHandler(
   world: GatewayWorld,
   ms: number,
-  signal: AbortSignal | undefined,
+  signal: Signal | undefined,
   resolve: (reply: Reply) => void,
   reject: (error: Error) => void,
 ): Dispatcher.DispatchHandler {
   const chunks: Buffer[] = [];
   let status = 0;
   let type = '';
+  let retryAfter: string | undefined;
   let controller: Dispatcher.DispatchController | undefined;
   let stopped: Error | undefined;
   // A request that still waits for a free connection has no controller yet: it is rejected now and aborted when it starts.
@@ -116,9 +122,9 @@ function replyHandler(
     if (controller === undefined) reject(error);
     else controller.abort(error);
   };
-  const cancel = world.after(ms, () => stop(new SubgraphAway('SUBGRAPH_TIMEOUT', `no answer within ${ms} ms`)));
-  const left = () => stop(new SubgraphAway('SUBGRAPH_UNAVAILABLE', 'the client went away'));
-  signal?.addEventListener('abort', left, { once: true });
+  const cancel = world.after(ms, () => stop(lateBy(ms)));
+  const left = () => stop(nobodyWaits());
+  signal?.addEventListener('abort', left);
   const over = () => {
     cancel();
     signal?.removeEventListener('abort', left);
@@ -131,6 +137,7 @@ function replyHandler(
     onResponseStart(_controller, statusCode, headers) {
       status = statusCode;
       type = String(headers['content-type'] ?? '');
+      if (statusCode >= 400) retryAfter = retryAfterOf(headers);
     },
     onResponseData(_controller, chunk) {
       chunks.push(chunk);
@@ -141,6 +148,7 @@ function replyHandler(
       resolve({
         status,
         type,
+        retryAfter,
         text: chunks.length === 1 && first !== undefined ? first.toString() : Buffer.concat(chunks).toString(),
       });
     },
@@ -149,34 +157,6 @@ function replyHandler(
       reject(error);
     },
   };
-}
-
-/** A GraphQL answer is JSON with data or errors, whatever its status; anything else is a subgraph that is away. */
-function answerOf(reply: Reply): SubgraphAnswer {
-  if (reply.type.includes('json')) {
-    try {
-      const answer = JSON.parse(reply.text);
-      if (answer !== null && typeof answer === 'object' && ('data' in answer || 'errors' in answer)) return answer;
-    } catch {
-      throw new SubgraphAway('SUBGRAPH_UNAVAILABLE', 'the answer is not JSON');
-    }
-  }
-  throw new SubgraphAway('SUBGRAPH_UNAVAILABLE', `status ${reply.status}, ${reply.type}`);
-}
-
-function awayFrom(error: unknown): Error {
-  if (error instanceof SubgraphAway) return error;
-  const { code, message } = error as { code?: string; message?: string };
-  const late = code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_CONNECT_TIMEOUT';
-  return new SubgraphAway(
-    late ? 'SUBGRAPH_TIMEOUT' : 'SUBGRAPH_UNAVAILABLE',
-    `${code ?? ''} ${message ?? String(error)}`.trim(),
-  );
-}
-
-function connectionBroke(error: unknown): boolean {
-  const { code } = error as { code?: string };
-  return code === 'UND_ERR_SOCKET' || code === 'ECONNRESET' || code === 'EPIPE';
 }
 
 // Callers are few and mostly one constant object: encoding one per subgraph call was measurable on small queries.

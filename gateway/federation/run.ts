@@ -1,10 +1,12 @@
 // One execution of a compiled plan: the answer as it grows, what failed, and the only way to a subgraph. It belongs to one
 // request or one event and must never outlive it.
+import type { Signal } from '../signal';
 import type { Observation } from '../telemetry/observation';
 import { type Failure, fromSubgraph, masked, subgraphAway, type Unexpected } from './failures';
 import type { Place } from './places';
 import {
   type Data,
+  nobodyWaits,
   type SubgraphAnswer,
   SubgraphAway,
   type SubgraphError,
@@ -16,10 +18,14 @@ import {
 export interface Asking {
   readonly caller: unknown;
   readonly requestId: string;
-  /** Aborts when nobody waits for the answer any more. Mutations do not look at it. */
-  readonly signal?: AbortSignal | undefined;
+  /** Aborts when nobody waits for the answer any more: nothing is begun then. A mutation that was sent does not look at it. */
+  readonly signal?: Signal | undefined;
   /** Watches the request; absent where nobody does. */
   readonly observation?: Observation | undefined;
+  /** When the operation must have ended, in milliseconds since 1970. */
+  readonly endsAt?: number | undefined;
+  /** Whether another request waits for the same execution. */
+  readonly execution?: { readonly isShared: boolean } | undefined;
 }
 
 export type Subgraphs = Readonly<Record<string, SubgraphTransport>>;
@@ -47,17 +53,25 @@ export class Run {
     places: () => readonly Place[],
     entities = 0,
   ): Promise<SubgraphAnswer | undefined> {
-    const { caller, requestId, signal, observation } = this.asking;
+    const { caller, requestId, signal, endsAt, observation } = this.asking;
     try {
       const transport = this.subgraphs[subgraph];
       if (transport === undefined) throw new SubgraphAway('SUBGRAPH_UNAVAILABLE', 'no transport is configured');
+      if (signal?.aborted === true) throw nobodyWaits();
       const waiting = operation.kind === 'mutation' ? undefined : signal;
       const notes = observation?.call(subgraph, operation.kind, entities);
-      const request = { operation, variables, caller, requestId, signal: waiting, notes };
-      return await (notes === undefined ? transport.execute(request) : notes.run(() => transport.execute(request)));
+      const request = { operation, variables, caller, requestId, signal: waiting, endsAt, notes };
+      if (notes === undefined) return await transport.execute(request);
+      return await notes.run(async () => {
+        const answer = await transport.execute(request);
+        if (this.asking.execution?.isShared === true) notes.shared();
+        return answer;
+      });
     } catch (error) {
       if (error instanceof SubgraphAway) {
-        this.unexpected('a subgraph is away', { subgraph, requestId, code: error.code, detail: error.detail });
+        // Where nobody waits nothing is wrong; and who holds calls back has said so once, at the first of thousands.
+        if (error.reason !== 'left' && error.reason !== 'held')
+          this.unexpected('a subgraph is away', { subgraph, requestId, code: error.code, detail: error.detail });
         this.fail(subgraphAway(error, subgraph), places());
       } else {
         this.unexpected('a subgraph call threw', { subgraph, requestId, error });

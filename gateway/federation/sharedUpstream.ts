@@ -145,6 +145,7 @@ export class Upstream {
   private async deliver(event: Printed, cursor: string | undefined): Promise<void> {
     if (this.stopping.signal.aborted) return;
     this.of.executor.observer?.delivered(this.clients.size);
+    this.of.executor.delivering?.();
     let behindCount = 0;
     for (const client of this.clients) {
       if (!client.push(event, cursor)) {

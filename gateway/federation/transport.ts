@@ -1,5 +1,6 @@
 // The one small interface between the executor and a subgraph, whatever lies between them: a call in this process
 // (localTransport.ts) or HTTP (httpTransport.ts). It must never know plans, and never repeat a mutation.
+import type { Signal } from '../signal';
 
 /** An operation as a subgraph gets it. Made once when the client's operation is compiled; its identity is a cache key. */
 export interface SubgraphOperation {
@@ -16,8 +17,10 @@ export interface SubgraphRequest {
   /** Who is asking, as `callerOf` gave it. The gateway carries it and never looks inside. */
   readonly caller: unknown;
   readonly requestId: string;
-  /** The client went away: nobody waits for the answer any more. Never given for a mutation. */
-  readonly signal?: AbortSignal | undefined;
+  /** Nobody waits for the answer any more. Never given for a mutation. */
+  readonly signal?: Signal | undefined;
+  /** When the client's operation must have ended, in milliseconds since 1970: nothing is tried again beyond it. */
+  readonly endsAt?: number | undefined;
   /** Where to note what became of the call; absent where nobody wants to know. */
   readonly notes?: CallNotes | undefined;
 }
@@ -57,15 +60,34 @@ export interface SubgraphTransport {
   close(): Promise<void>;
 }
 
+/**
+ * Why there was no answer, for whoever decides what to do next:
+ * - broken: the connection broke, often an idle one that the subgraph had just closed;
+ * - unreachable: nobody listens there;
+ * - unwell: a status that says "not now" (502, 503, 504); limited: "not so fast" (429);
+ * - late: nothing within the time;
+ * - held: the gateway did not even send it (gateway/calls); left: nobody waited any more. Neither says anything of the subgraph;
+ * - other: an answer that is none.
+ */
+export type AwayReason = 'broken' | 'unreachable' | 'unwell' | 'limited' | 'late' | 'held' | 'left' | 'other';
+
 /** The subgraph gave no answer. The codes are schema/errors.ts's. */
 export class SubgraphAway extends Error {
   constructor(
-    readonly code: 'SUBGRAPH_UNAVAILABLE' | 'SUBGRAPH_TIMEOUT',
+    readonly code: 'SUBGRAPH_UNAVAILABLE' | 'SUBGRAPH_TIMEOUT' | 'SUBGRAPH_BUSY',
     /** For the log only: it may name hosts and ports. */
     readonly detail: string,
+    readonly reason: AwayReason = 'other',
+    /** How long to stay away, if that is known. */
+    readonly retryAfterMs?: number | undefined,
   ) {
     super(code);
   }
+}
+
+/** Nobody waits for the answer any more. */
+export function nobodyWaits(): SubgraphAway {
+  return new SubgraphAway('SUBGRAPH_UNAVAILABLE', 'nobody waits for the answer any more', 'left');
 }
 
 /** How long a subgraph may take, in milliseconds. A mutation may wait for the journey (`waitFor`, at most 30 s). */

@@ -21,6 +21,8 @@ export interface Making {
   readonly world: GatewayWorld;
   readonly streams: StreamLimits;
   readonly observer?: Observer;
+  /** Hears that an event goes out to watchers, just before it does. */
+  readonly delivering?: () => void;
 }
 
 /** Makes one of a supergraph's text. Throws if it is no supergraph, or does not say where its subgraphs are. */
@@ -51,10 +53,10 @@ export class Generation {
     private readonly held: Held,
     private readonly making: Making,
   ) {
-    const { unexpected, world, observer } = making;
+    const { unexpected, world, observer, delivering } = making;
     this.schema = graph.schema;
     this.operations = graph.operations;
-    this.executor = { schema: graph.schema, subgraphs: held.subgraphs, unexpected, observer };
+    this.executor = { schema: graph.schema, subgraphs: held.subgraphs, unexpected, observer, delivering };
     this.streams = new Streams(this.executor, world, making.streams);
   }
 

@@ -3,6 +3,7 @@
 // beyond an operation's name.
 import { Registry } from 'prom-client';
 import { ERRORS } from '../../schema/errors';
+import type { SubgraphState } from '../calls/subgraphCalls';
 import type { OperationSeen } from './observation';
 import { Durations, scraped } from './series';
 import type { MetricsAddress } from './settings';
@@ -14,6 +15,8 @@ const OUTCOMES: readonly Outcome[] = ['ok', 'refused', 'failed'];
 export interface Gauges {
   readonly streams: () => { readonly upstreams: number; readonly clients: number };
   readonly cache: () => { readonly size: number; readonly hits: number; readonly misses: number };
+  readonly executions: () => { readonly shared: number };
+  readonly subgraphs: () => readonly SubgraphState[];
 }
 
 /** The requests of one operation name and kind. */
@@ -46,15 +49,36 @@ export class GatewayMetrics {
   ) {
     this.registerRequests();
     this.registerCalls();
+    this.registerStates(gauges.subgraphs);
     const one = (value: number) => [{ labels: {}, value }];
     const add = (type: 'counter' | 'gauge', name: string, help: string, read: () => number) =>
       this.registry.registerMetric(scraped(type, `twinledger_gateway_${name}`, help, () => one(read())));
     add('gauge', 'stream_clients', 'Clients that follow a subscription.', () => gauges.streams().clients);
     add('gauge', 'stream_upstreams', 'Subscriptions open at subgraphs.', () => gauges.streams().upstreams);
     add('counter', 'stream_deliveries_total', 'Events written to clients, once for each.', () => this.deliveries);
+    add('counter', 'requests_shared_total', 'Requests that shared the execution of an identical one.', () => {
+      return gauges.executions().shared;
+    });
     add('gauge', 'operation_cache_size', 'Prepared operations kept.', () => gauges.cache().size);
     add('counter', 'operation_cache_hits_total', 'Requests whose operation was prepared.', () => gauges.cache().hits);
     add('counter', 'operation_cache_misses_total', 'Operations prepared anew.', () => gauges.cache().misses);
+  }
+
+  private registerStates(states: Gauges['subgraphs']): void {
+    const add = (type: 'counter' | 'gauge', name: string, help: string, read: (state: SubgraphState) => number) =>
+      this.registry.registerMetric(
+        scraped(type, `twinledger_gateway_subgraph_${name}`, help, function* () {
+          // While the supergraph changes, one that has moved has two: the newest stands for it.
+          const newest = new Map(states().map((state) => [state.subgraph, state]));
+          for (const [subgraph, state] of newest) yield { labels: { subgraph }, value: read(state) };
+        }),
+      );
+    add('gauge', 'down', 'Counts as down, and is not called (1), or not (0).', ({ state }) =>
+      Number(state !== 'closed'),
+    );
+    add('gauge', 'calls_waiting', 'Calls that wait for their turn.', ({ waiting }) => waiting);
+    add('counter', 'calls_refused_total', 'Calls not sent: the subgraph counted as down.', ({ refused }) => refused);
+    add('counter', 'calls_turned_away_total', 'Calls not sent: the queue was full.', ({ turnedAway }) => turnedAway);
   }
 
   /** The series of an operation; undefined: of requests that never came so far as to have one. */

@@ -18,6 +18,8 @@ export interface Observer {
 
 /** One request, or one event, as far as it is watched. */
 export interface Observation {
+  /** The answer will tell what was done for this one request. */
+  readonly explains: boolean;
   /** The operation is prepared: it will run or be followed, if its variables fit. */
   prepared(operation: OperationSeen): void;
   /** A call to a subgraph is about to begin; `entities`: how many it asks for, each once. */

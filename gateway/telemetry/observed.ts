@@ -20,6 +20,7 @@ export interface Watching {
 
 /** An event of a subscription: its calls are measured; nobody in particular waits for it. */
 export class ObservedEvent implements Observation {
+  readonly explains: boolean = false;
   protected callCount = 0;
 
   constructor(
@@ -49,6 +50,7 @@ export class ObservedEvent implements Observation {
 }
 
 export class ObservedRequest extends ObservedEvent {
+  override readonly explains: boolean;
   private readonly began: number;
   private readonly calls: ExplainedCall[] = [];
   private operation: OperationSeen | undefined;
@@ -64,6 +66,7 @@ export class ObservedRequest extends ObservedEvent {
     private readonly over: () => void,
   ) {
     super(watching, traced);
+    this.explains = wish !== undefined;
     this.began = watching.elapsed();
   }
 

@@ -27,6 +27,15 @@ describe('the gateway’s configuration', () => {
     expect(readGatewayConfig({ SUPERGRAPH: 'other.graphql' }).supergraphFile).toBe('other.graphql');
   });
 
+  it('lets no operation end before its mutation may', () => {
+    const read = (operation: string, mutation: string) =>
+      readGatewayConfig({ OPERATION_TIMEOUT_MS: operation, SUBGRAPH_MUTATION_TIMEOUT_MS: mutation }).calls.operationMs;
+    expect(() => read('40000', '40000')).toThrow(
+      'OPERATION_TIMEOUT_MS: must be longer than SUBGRAPH_MUTATION_TIMEOUT_MS (40000)',
+    );
+    expect(read('40001', '40000')).toBe(40_001);
+  });
+
   it('names all that is wrong', () => {
     const wrong = () =>
       readGatewayConfig({ HEARTBEAT_MS: 'soon', OPERATION_CACHE_COUNT: '0', BODY_LIMIT_BYTES: '1.5' });

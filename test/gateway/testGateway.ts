@@ -17,6 +17,7 @@ export interface TestGateway extends RunningGateway {
   post(
     body: unknown,
     headers?: Record<string, string>,
+    signal?: AbortSignal,
   ): Promise<{ status: number; type: string; body: Json; headers: Headers }>;
 }
 
@@ -63,11 +64,12 @@ export async function testGateway({
     graphql,
     log,
     lines,
-    post: async (body, headers = {}) => {
+    post: async (body, headers = {}, signal) => {
       const response = await fetch(graphql, {
         method: 'POST',
         headers: { 'content-type': 'application/json', ...headers },
         body: typeof body === 'string' ? body : JSON.stringify(body),
+        ...(signal === undefined ? {} : { signal }),
       });
       const text = await response.text();
       const type = response.headers.get('content-type') ?? '';

@@ -1,5 +1,5 @@
-// The transport over HTTP against a server that misbehaves: every way to be away has its code, a query is sent once more
-// when its connection broke, and a mutation never.
+// The transport over HTTP against a server that misbehaves: every way to be away has its code and its reason, and nothing is
+// sent twice.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { httpTransport } from '../../../gateway/federation/httpTransport';
@@ -139,16 +139,20 @@ describe('the HTTP transport', () => {
     await nobody.close();
   });
 
-  it('sends a query once more when its connection broke, and a mutation never', async () => {
-    answer = (request, response) => {
-      if (seen.length === 1) request.socket.destroy();
-      else response.setHeader('content-type', 'application/json').end('{"data":{"second":true}}');
-    };
-    expect(await ask(query)).toEqual({ data: { second: true } });
-    expect(seen).toHaveLength(2);
-    seen.length = 0;
-    await expect(ask(mutation)).rejects.toMatchObject({ code: 'SUBGRAPH_UNAVAILABLE' });
-    expect(seen).toHaveLength(1);
+  it('sends once, and says why there is no answer', async () => {
+    const cases: [string, Answer][] = [
+      ['broken', (request) => request.socket.destroy()],
+      ['unwell', (_, response) => response.writeHead(503, { 'content-type': 'text/plain' }).end('not now')],
+      ['limited', (_, response) => response.writeHead(429).end()],
+      ['other', (_, response) => response.writeHead(500).end()],
+    ];
+    for (const [reason, given] of cases) {
+      answer = given;
+      seen.length = 0;
+      await expect(ask(query)).rejects.toMatchObject({ code: 'SUBGRAPH_UNAVAILABLE', reason });
+      await expect(ask(mutation)).rejects.toMatchObject({ code: 'SUBGRAPH_UNAVAILABLE', reason });
+      expect(seen).toHaveLength(2);
+    }
   });
 
   it('gives up a query whose client left', async () => {
@@ -160,7 +164,7 @@ describe('the HTTP transport', () => {
       });
       leaving.abort();
     };
-    await expect(ask(query, leaving.signal)).rejects.toMatchObject({ code: 'SUBGRAPH_UNAVAILABLE' });
+    await expect(ask(query, leaving.signal)).rejects.toMatchObject({ code: 'SUBGRAPH_UNAVAILABLE', reason: 'left' });
     await until(() => closed);
     expect(seen).toHaveLength(1);
   });
