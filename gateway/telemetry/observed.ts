@@ -133,18 +133,20 @@ class ObservedCall implements CallObservation {
     this.headers = traced === undefined ? undefined : headersOf(traced);
   }
 
-  async run<T extends { readonly errors?: readonly ErrorSeen[] | undefined }>(work: () => Promise<T>): Promise<T> {
+  run<T extends { readonly errors?: readonly ErrorSeen[] | undefined }>(work: () => Promise<T>): Promise<T> {
     this.began = this.elapsed();
     if (this.series !== undefined) this.series.inFlight += 1;
-    try {
-      const answer = await (this.traced === undefined ? work() : inside(this.traced, work));
-      const [error] = answer.errors ?? [];
-      this.end(error === undefined ? undefined : codeLabel(error.extensions?.code));
-      return answer;
-    } catch (error) {
-      this.end(codeLabel((error as { code?: unknown }).code));
-      throw error;
-    }
+    return (this.traced === undefined ? work() : inside(this.traced, work)).then(
+      (answer) => {
+        const error = answer.errors?.[0];
+        this.end(error === undefined ? undefined : codeLabel(error.extensions?.code));
+        return answer;
+      },
+      (error: unknown) => {
+        this.end(codeLabel((error as { code?: unknown }).code));
+        throw error;
+      },
+    );
   }
 
   shared(): void {
