@@ -1,7 +1,8 @@
 // Finance's reports of an invoice's steps to Dataverse: numbered 1, 2, 3 … per proposal under its lock, and only when the
 // step, the state or the set of (code, owner) differs from what was last reported. Nothing else may decide on a report.
 import { createHash } from 'node:crypto';
-import type { ErrorCode, Owner } from '../../../schema/errors';
+import type { Owner } from '../../../schema/errorEntry';
+import type { ErrorCode } from '../../../schema/errors';
 import type { StepReport } from '../../../schema/messages';
 import type { Row, Tx } from '../../database/database';
 import type { ProposalRow } from './proposals';
