@@ -16,7 +16,7 @@ export interface Sink {
 }
 
 /** More than this unsent in our own memory, and a client counts as slow. */
-const SLOW_BYTES = 262_144;
+const SLOW_BYTES = 131_072;
 
 export class Outlet {
   private draining: Promise<void> | undefined;

@@ -34,6 +34,9 @@ export interface UpstreamEvents {
 /** Events resolved side by side; they are delivered in order all the same. */
 const RESOLVED_AHEAD = 8;
 
+/** Deliveries of one upstream after which others have their turn: a burst to thousands must not hold up the process. */
+const DELIVERED_IN_A_TURN = 10_000;
+
 export class Upstream {
   /** Where it stands: the cursor of the last event that every client here was given, or the one it began after. */
   position: string | null;
@@ -42,6 +45,7 @@ export class Upstream {
   private readonly asking: Asking & { readonly signal: AbortSignal };
   private readonly stopping = new AbortController();
   private release: (() => void) | undefined;
+  private deliveredInTurn = 0;
 
   constructor(
     private readonly of: UpstreamOf,
@@ -158,6 +162,10 @@ export class Upstream {
     if (this.clients.size === 0) return this.end(() => undefined);
     this.events.delivered(cursor);
     if (behindCount > 0 && behindCount === this.clients.size) await this.heldUp();
+    this.deliveredInTurn += this.clients.size;
+    if (this.deliveredInTurn < DELIVERED_IN_A_TURN) return;
+    this.deliveredInTurn = 0;
+    await new Promise((resolve) => setImmediate(resolve));
   }
 
   private async heldUp(): Promise<void> {
