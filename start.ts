@@ -165,12 +165,15 @@ async function main(): Promise<void> {
   const running = await start(role, process.env, { world, logger, tracer: tracing?.tracer });
   const { reload } = running;
   const skip = reload === undefined ? [] : ['SIGHUP' as const];
-  const { close } = closeWithGrace({ delay: STOP_LIMIT_MS, logger: false, skip }, async ({ err }) => {
-    if (err) logger.fatal({ err }, 'stopping after an unexpected error');
+  const stop = async () => {
     await running.stop();
     await tracing?.stop();
+  };
+  closeWithGrace({ delay: STOP_LIMIT_MS, logger: false, skip }, async ({ err }) => {
+    if (err) logger.fatal({ err }, 'stopping after an unexpected error');
+    await stop();
   });
-  if (reload !== undefined) onHangUp({ reload, close });
+  if (reload !== undefined) onHangUp({ reload, stop, limitMs: STOP_LIMIT_MS });
   process.stdout.write(`${running.welcome}\n`);
 }
 

@@ -25,7 +25,8 @@ export async function firstSupergraph(source: SupergraphSource, world: World, lo
   try {
     return await Promise.race([source.read(), late]);
   } catch (error) {
-    logger.warn({ err: error }, 'the subgraphs do not tell their schemas yet; the shipped supergraph is served');
+    const reason = (error as Error).message;
+    logger.warn({ reason }, 'the subgraphs tell no supergraph yet; the one shipped with the product is served');
     return shipped('supergraph');
   } finally {
     cancel();

@@ -48,7 +48,7 @@ const SDL = subgraphOperation('query', '{ _service { sdl } }');
 async function sdlOf(name: string, transport: SubgraphTransport, { caller, newId }: SdlAsking): Promise<string> {
   const request = { operation: SDL, variables: '{}', caller, requestId: newId() };
   const answer = await transport.execute(request).catch((error: unknown) => {
-    throw new Error(`The subgraph '${name}' does not tell its schema: ${String(error)}`, { cause: error });
+    throw new Error(`The subgraph '${name}' does not tell its schema: ${(error as Error).message}`, { cause: error });
   });
   const sdl = (answer.data?._service as { sdl?: unknown } | null | undefined)?.sdl;
   if (typeof sdl === 'string') return sdl;

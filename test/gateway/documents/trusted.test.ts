@@ -8,6 +8,7 @@ import { readGatewayConfig } from '../../../gateway/config';
 import { readManifest } from '../../../gateway/documents/manifest';
 import { send } from '../../harness/graphql';
 import { killProcesses, startProcess } from '../../harness/processes';
+import { waitFor } from '../../harness/waiting';
 import { shops } from '../supergraph/shops';
 import { type TestGateway, testGateway } from '../testGateway';
 import { type Json, type TestSubgraph } from '../testGraph';
@@ -257,6 +258,9 @@ describe('npm start with trusted documents', () => {
     expect(await send(address, ours)).toMatchObject({ data: { invoices: { nodes: [] } } });
     const { errors, data } = await send(address, '{ invoices { nodes { id } } }');
     expect([errors?.[0]?.extensions?.code, data]).toEqual(['DOCUMENT_NOT_TRUSTED', undefined]);
+    writeFileSync(file, apollo(ours, '{ invoices { nodes { id } } }'));
+    process.kill(product.pid, 'SIGHUP');
+    await waitFor('the file was read again', async () => (await send(address, '{ invoices { nodes { id } } }')).data);
     expect(await product.terminate()).toBe(0);
   }, 180_000);
 });

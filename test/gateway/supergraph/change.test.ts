@@ -3,6 +3,7 @@
 import { writeFileSync } from 'node:fs';
 import { createClient } from 'graphql-sse';
 import { readGatewayConfig } from '../../../gateway/config';
+import { Operations } from '../../../gateway/federation/operations';
 import { type Json, until } from '../testGraph';
 import { type Shops, shops } from './shops';
 
@@ -100,6 +101,28 @@ describe('a supergraph that changes', () => {
     await shop.gateway.reload();
     expect(shop.gateway.supergraph().lastRefusal).toBeUndefined();
     expect((await post(PRICES.query)).errors).toBeUndefined();
+  });
+
+  it('is not taken when it cannot plan what clients use and may still ask', async () => {
+    shop = await shops('left');
+    await post('{ things { id } }');
+    const { digest } = shop.gateway.supergraph();
+    const planning = jest.spyOn(Operations.prototype, 'prepare').mockRejectedValueOnce(new Error('no way to things'));
+    shop.write('both');
+    await shop.gateway.reload();
+    planning.mockRestore();
+    expect(shop.gateway.supergraph()).toMatchObject({
+      digest,
+      lastRefusal: { reason: expect.stringMatching(/no way to things.*things \{ id \}/) },
+    });
+    expect(await post('{ things { id } }')).toEqual({ data: { things: [{ id: '1' }, { id: '2' }] } });
+    // What is not valid any more is nobody's plan: its clients are told so.
+    await shop.gateway.reload();
+    expect((await post(PRICES.query)).errors).toBeUndefined();
+    shop.write('left');
+    await shop.gateway.reload();
+    expect(shop.gateway.supergraph().lastRefusal).toBeUndefined();
+    expect((await post(PRICES.query)).errors[0].extensions.code).toBe('GRAPHQL_VALIDATION_FAILED');
   });
 
   it('is served on when its file goes away', async () => {
