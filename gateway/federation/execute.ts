@@ -1,6 +1,6 @@
 // Runs a compiled operation for one request, or for one event of a subscription, and writes the answer. Gives text: nobody
 // between here and the socket needs the object again. It must never run a mutation's step twice.
-import { GraphQLError, type GraphQLSchema, getVariableValues } from 'graphql';
+import { type GraphQLError, type GraphQLSchema, getVariableValues } from 'graphql';
 import { ERRORS, type ErrorCode } from '../../schema/errors';
 import type { Observer } from '../telemetry/observation';
 import type { Emptied } from './complete';
@@ -39,27 +39,18 @@ const NO_VARIABLES: Data = Object.freeze({});
 export function coerce(schema: GraphQLSchema, operation: Operation, given: Data | null | undefined): Coerced {
   const definitions = operation.definition.variableDefinitions;
   if (definitions === undefined || definitions.length === 0) return { ok: true, variables: NO_VARIABLES };
-  const result = variableValues(schema, operation, given ?? {});
+  const options = { maxErrors: 20, hideSuggestions: operation.hidesNames };
+  const result = getVariableValues(schema, definitions, given ?? {}, options);
   if (result.coerced !== undefined) return { ok: true, variables: result.coerced };
-  return {
-    ok: false,
-    failures: result.errors.map((error) => {
-      const own = error.extensions.code;
-      const code = typeof own === 'string' && Object.hasOwn(ERRORS, own) ? (own as ErrorCode) : 'BAD_USER_INPUT';
-      return refusal(code, error.message, error.locations === undefined ? {} : { locations: error.locations });
-    }),
-  };
+  return { ok: false, failures: result.errors.map(misfit) };
 }
 
-function variableValues(schema: GraphQLSchema, { definition, hidesNames }: Operation, given: Data) {
-  try {
-    const options = { maxErrors: 20, hideSuggestions: hidesNames };
-    return getVariableValues(schema, definition.variableDefinitions ?? [], given, options);
-  } catch (error) {
-    // Input types that hold themselves are walked by recursion: a megabyte of brackets is deeper than the stack.
-    if (error instanceof RangeError) return { errors: [new GraphQLError('The variables nest too deeply.')] };
-    throw error;
-  }
+function misfit(error: GraphQLError): Failure {
+  // Input types that hold themselves are walked by recursion, and a megabyte of brackets is deeper than the stack.
+  if ((error as Error) instanceof RangeError) return refusal('BAD_USER_INPUT', 'The variables nest too deeply.');
+  const own = error.extensions.code;
+  const code = typeof own === 'string' && Object.hasOwn(ERRORS, own) ? (own as ErrorCode) : 'BAD_USER_INPUT';
+  return refusal(code, error.message, error.locations === undefined ? {} : { locations: error.locations });
 }
 
 /** Runs a query or mutation whose variables have been checked. */

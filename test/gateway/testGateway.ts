@@ -38,7 +38,7 @@ export async function testGateway({
   const logger = pino({ level: 'warn' }, { write: (line: string) => void lines.push(JSON.parse(line)) });
   const contextFor = (_caller: unknown, _requestId: string, signal?: AbortSignal) => ({ signal });
   const running = await startGateway({
-    supergraphSdl: composeSupergraph(all.map(({ name, sdl }) => ({ name, sdl: LINK + sdl }))),
+    supergraphSdl: composeSupergraph(all.map(({ name, sdl, link = LINK }) => ({ name, sdl: link + sdl }))),
     transports: Object.fromEntries(
       all.map((subgraph) => [
         subgraph.name,

@@ -64,6 +64,20 @@ describe('the operation cache', () => {
     expect(cache.size).toBe(2);
   });
 
+  it('remembers what it refused, apart from what it keeps', async () => {
+    const { cache } = operations(2);
+    await cache.prepare(text(1), undefined);
+    const first = await cache.prepare('{ nope }', undefined);
+    expect(await cache.prepare('{ nope }', undefined)).toBe(first);
+    // A hundred others push it out, and no operation.
+    for (let n = 0; n < 100; n += 1) await cache.prepare(`{ nope${n} }`, undefined);
+    expect(await cache.prepare('{ nope }', undefined)).not.toBe(first);
+    const long = `{ ${'nope '.repeat(2_001)} }`;
+    expect(await cache.prepare(long, undefined)).not.toBe(await cache.prepare(long, undefined));
+    expect(cache.prepared(text(1), undefined)).toBeDefined();
+    expect(cache.size).toBe(1);
+  });
+
   it('tells every field of a document that is wrong', async () => {
     const prepared = await operations(1).cache.prepare('{ nope also }', undefined);
     expect(prepared).toMatchObject({
