@@ -13,7 +13,7 @@ export interface Library {
   readonly gateway: TestGateway;
   /** How often a root field of the subgraph was asked for, since the last look. */
   asked(): number;
-  /** The answer over HTTP, twice (the second may go another way), over GET, WebSocket and server-sent events. */
+  /** The answer over HTTP, twice (the second may go another way), over GET, WebSocket, server-sent events and multipart. */
   everyWay(query: string, variables?: Record<string, unknown>): Promise<Json[]>;
   stop(): Promise<void>;
 }
@@ -81,6 +81,7 @@ export async function library(environment: Readonly<Record<string, string>> = {}
       await byGet(gateway, query, variables),
       await bySocket(gateway, query, variables),
       await byStream(gateway, query, variables),
+      await byParts(gateway, query, variables),
     ],
     stop: () => gateway.stop(),
   };
@@ -133,4 +134,14 @@ async function byStream({ graphql }: TestGateway, query: string, variables?: Rec
   );
   client.dispose();
   return answer;
+}
+
+async function byParts({ graphql }: TestGateway, query: string, variables?: Record<string, unknown>): Promise<Json> {
+  const response = await fetch(graphql, {
+    method: 'POST',
+    body: JSON.stringify({ query, variables }),
+    headers: { 'content-type': 'application/json', accept: 'multipart/mixed;subscriptionSpec=1.0' },
+  });
+  const [, payload = ''] = /\{"payload":(.+)\}\r\n--graphql/.exec(await response.text()) ?? [];
+  return JSON.parse(payload);
 }
