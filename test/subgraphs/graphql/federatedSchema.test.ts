@@ -96,9 +96,13 @@ const run = (
 
 test('the SDL carries the federation header, keys and directives, and parses', () => {
   parse(subgraph.sdl);
-  expect(subgraph.sdl).toContain('extend schema @link(url: "https://specs.apollo.dev/federation/v2.3"');
+  expect(subgraph.sdl).toContain('extend schema @link(url: "https://specs.apollo.dev/federation/v2.9"');
   expect(subgraph.sdl).toContain('type Thing @key(fields: "id")');
   expect(subgraph.sdl).toContain('secret: String @inaccessible');
+  // How long a page is, for whoever estimates what an operation costs.
+  expect(subgraph.sdl).toContain(
+    'ThingConnection! @listSize(assumedSize: 50, slicingArguments: ["first"], sizedFields: ["edges", "nodes"], requireOneSlicingArgument: false)',
+  );
   expect(subgraph.sdl).toMatch(/type Money @shareable/);
   expect(subgraph.sdl).toMatch(/type Blocker @shareable/);
 });
