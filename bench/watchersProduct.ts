@@ -48,7 +48,8 @@ function publish(): void {
 
 async function main(): Promise<void> {
   const world = machineWorld();
-  const limits = readGatewayConfig(process.env);
+  // The bare server has no heartbeats, and the clients know none.
+  const limits = readGatewayConfig({ ...process.env, HEARTBEAT_MS: '3600000' });
   const schema = buildSubgraphSchema({
     typeDefs: parse(SDL),
     resolvers: {

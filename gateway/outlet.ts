@@ -1,10 +1,9 @@
 // The way out to one client's socket, for event streams and WebSockets alike: what is written within one turn of the event
-// loop leaves in one system call, and a reader that is slow is noticed and waited for. It must never wait for a reader
+// loop leaves in two system calls at most, and a reader that is slow is noticed and waited for. It must never wait for a reader
 // itself: whoever writes decides.
 
 /** A socket, or a response that has none of its own yet. */
 export interface Sink {
-  readonly writableCorked: number;
   readonly writableLength: number;
   readonly writableNeedDrain: boolean;
   readonly destroyed: boolean;
@@ -20,6 +19,8 @@ const SLOW_BYTES = 131_072;
 
 export class Outlet {
   private draining: Promise<void> | undefined;
+  private hasWritten = false;
+  private isCorked = false;
 
   constructor(private readonly sink: Sink) {}
 
@@ -31,12 +32,24 @@ export class Outlet {
   /** Writes. False: the reader is slow, wait until `drained`. */
   write(bytes: Buffer): boolean {
     const { sink } = this;
-    if (sink.writableCorked === 0) {
+    // What comes first leaves at once, what follows in the same turn together: a lone event waits for nobody.
+    if (!this.hasWritten) {
+      this.hasWritten = true;
+      process.nextTick(turnOver, this);
+    } else if (!this.isCorked) {
+      this.isCorked = true;
       sink.cork();
-      process.nextTick(uncork, sink);
     }
     sink.write(bytes);
     return sink.writableLength < SLOW_BYTES;
+  }
+
+  /** Lets go of what was written since the first. */
+  turnOver(): void {
+    this.hasWritten = false;
+    if (!this.isCorked) return;
+    this.isCorked = false;
+    this.sink.uncork();
   }
 
   /** Settles when everything has left, and when the socket is closed. */
@@ -57,6 +70,6 @@ export class Outlet {
   }
 }
 
-function uncork(sink: Sink): void {
-  sink.uncork();
+function turnOver(outlet: Outlet): void {
+  outlet.turnOver();
 }
