@@ -146,6 +146,7 @@ async function answer(ask: Ask): Promise<Done> {
   return { latencies, sample };
 }
 
+process.once('disconnect', () => process.exit()); // the parent was stopped
 process.on('message', (ask: Ask) => {
   void answer(ask).then((done) => process.send?.(done));
 });

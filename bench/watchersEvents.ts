@@ -39,6 +39,7 @@ export function posted(): Posted {
 
 /** Publishes what the parent process asks for; asked for nothing, it tells how many clients there are. */
 export function publishOnDemand(publish: () => void, clientCount: () => number): void {
+  process.once('disconnect', () => process.exit()); // the parent was stopped
   process.on('message', ({ count, perSecond }: Publish) => {
     if (count === 0) {
       process.send?.(clientCount());
