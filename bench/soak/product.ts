@@ -33,6 +33,8 @@ export class Product {
       DATA_DIR: this.folder,
       LOG_LEVEL: 'fatal',
       IMPORT_SCHEDULE: '* * * * * *',
+      // Full before memory is looked at: a cache that still fills would look like a leak.
+      OPERATION_CACHE_COUNT: '100',
       DATAVERSE_URL: `http://127.0.0.1:${this.ports.dataverse}`,
       FINANCE_URL: `http://127.0.0.1:${this.ports.finance}`,
     };
