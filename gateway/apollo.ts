@@ -13,6 +13,7 @@ import { answerText } from './federation/execute';
 import type { Failure } from './federation/failures';
 import { masked, refusal } from './federation/failures';
 import { type DocumentLimits, unreadable } from './guard/documentLimits';
+import { parsedDocuments } from './parsedDocuments';
 import { type Asked, type GraphQLRequest, graphQLRequest, isRefusal, type Service } from './service';
 import type { CurrentSupergraph } from './supergraph/current';
 
@@ -20,6 +21,9 @@ interface Context extends Asked {
   /** The request as the client sent it, where Apollo was given another in its place. */
   readonly named?: GraphQLRequest | Failure;
 }
+
+/** Most documents that Apollo keeps parsed. */
+const PARSED_DOCUMENTS = 100;
 
 type Gateway = ApolloServerOptionsWithGateway<Context>['gateway'];
 
@@ -53,6 +57,7 @@ export async function apolloFront(
     introspection: true, // the operation cache refuses it where it is switched off
     persistedQueries: false,
     parseOptions: { maxTokens: limits.tokens },
+    documentStore: parsedDocuments(PARSED_DOCUMENTS),
     apollo: {},
     plugins: [
       ApolloServerPluginLandingPageDisabled(),
