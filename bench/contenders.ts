@@ -8,11 +8,15 @@ import { composeSupergraph } from '../schema/compose';
 import { DATAVERSE_SDL, FINANCE_SDL } from './gatewayShapes';
 import { type Cleanup, freePort, processorMs, residentBytes, type Started, startProcess } from './processes';
 
+export type Part = 'unique' | 'identical';
+
 /** One line of the tables: a gateway, and the way it is asked. */
 export interface Contender {
   readonly name: string;
   readonly short: string;
   readonly isOurs: boolean;
+  /** Measured with requests of which no two are alike, with identical ones, or with both. */
+  readonly parts: readonly Part[];
   readonly pid: number;
   readonly url: URL;
   /** Which kind of answer is asked for. */
@@ -48,28 +52,35 @@ interface Line {
 }
 
 interface Kind {
+  readonly parts: readonly Part[];
   readonly lines: readonly Line[];
   readonly isOurs: boolean;
   start(ground: Ground, supergraph: string): Promise<{ started: Started; url: string }>;
 }
 
-const OURS: Kind = {
+/**
+ * Ours shares by operation, variables and caller, whatever x-request-id says, so one process for each part: where no two
+ * requests are alike for the peers, none is shared by us.
+ */
+const ours = (part: Part): Kind => ({
   isOurs: true,
+  parts: [part],
   lines: [
     { name: 'Twinledger, prepared', short: 'prepared', accept: JSON_ANSWER },
     { name: 'Twinledger, through Apollo Server', short: 'through Apollo', accept: APOLLO_ANSWER },
   ],
   async start({ cleanup }, supergraph) {
     const started = await startProcess(process.execPath, [join(__dirname, '..', 'start.js'), 'gateway'], cleanup, {
-      env: { SUPERGRAPH: supergraph, PORT: '0', LOG_LEVEL: 'error' },
+      env: { SUPERGRAPH: supergraph, PORT: '0', LOG_LEVEL: 'error', DEDUPE: part === 'unique' ? 'off' : 'on' },
       isReady: (line) => line.includes('http://'),
     });
     return { started, url: /http:\/\/\S+\/graphql/.exec(started.line)?.[0] ?? '' };
   },
-};
+});
 
 const APOLLO: Kind = {
   isOurs: false,
+  parts: ['unique', 'identical'],
   lines: [{ name: '@apollo/gateway', short: '@apollo/gateway', accept: JSON_ANSWER }],
   async start({ cleanup }, supergraph) {
     const started = await startProcess(process.execPath, [join(PEERS, 'apolloGateway.js'), supergraph], cleanup);
@@ -79,6 +90,7 @@ const APOLLO: Kind = {
 
 const HIVE: Kind = {
   isOurs: false,
+  parts: ['unique', 'identical'],
   lines: [{ name: 'Hive Gateway, Rust planner', short: 'Hive', accept: JSON_ANSWER }],
   async start({ cleanup }, supergraph) {
     const port = await freePort();
@@ -99,6 +111,7 @@ const HIVE: Kind = {
 
 const GRAFBASE_GATEWAY: Kind = {
   isOurs: false,
+  parts: ['unique', 'identical'],
   lines: [{ name: 'Grafbase (Rust)', short: 'Grafbase', accept: JSON_ANSWER }],
   async start({ folder, urls, cleanup }) {
     if (!existsSync(GRAFBASE)) throw new Error('its binary is there for Linux on x86-64 alone');
@@ -117,7 +130,7 @@ const GRAFBASE_GATEWAY: Kind = {
   },
 };
 
-const KINDS: readonly Kind[] = [OURS, APOLLO, HIVE, GRAFBASE_GATEWAY];
+const KINDS: readonly Kind[] = [ours('unique'), ours('identical'), APOLLO, HIVE, GRAFBASE_GATEWAY];
 
 /** Starts every gateway whose name is wanted, one after the other, each until its first answer. */
 export async function startContenders(
@@ -145,7 +158,15 @@ export async function startContenders(
       await new Promise((resolve) => setTimeout(resolve, 1_000));
       const [restBytes, { pid }] = [residentBytes(started.pid), started];
       for (const line of lines)
-        contenders.push({ ...line, isOurs: kind.isOurs, pid, url: new URL(url), startMs, restBytes });
+        contenders.push({
+          ...line,
+          isOurs: kind.isOurs,
+          parts: kind.parts,
+          pid,
+          url: new URL(url),
+          startMs,
+          restBytes,
+        });
     } catch (error) {
       if (kind.isOurs) throw error;
       absent.push({ name: lines[0]?.name ?? '', why: error instanceof Error ? error.message : String(error) });

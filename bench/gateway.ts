@@ -79,8 +79,12 @@ export default async function gateway(): Promise<void> {
     };
     announce();
     await compareAll(contenders, bench);
-    await measureAll(contenders, bench, true);
-    await measureAll(contenders, bench, false);
+    for (const part of ['unique', 'identical'] as const)
+      await measureAll(
+        contenders.filter(({ parts }) => parts.includes(part)),
+        bench,
+        part === 'unique',
+      );
     printMemory(contenders, bench);
     for (const note of bench.notes) console.log(`- ${note}`);
   } finally {
@@ -235,7 +239,7 @@ function printMemory(contenders: readonly Contender[], { peak }: Bench): void {
   const rows = contenders
     .filter((one, index) => contenders.findIndex(({ pid }) => pid === one.pid) === index)
     .map((one) => [
-      one.isOurs ? 'Twinledger' : one.name,
+      one.isOurs ? `Twinledger, ${one.parts.join()} requests` : one.name,
       `${(one.startMs / 1_000).toFixed(1)} s`,
       megabytes(one.restBytes),
       megabytes(Math.max(...contenders.filter(({ pid }) => pid === one.pid).map((line) => peak.get(line) ?? 0))),

@@ -214,7 +214,14 @@ async function handWritten(books: Books, _folder: string, cleanup: Cleanup): Pro
 }
 
 const GRAPHQL_URL = /http:\/\/\S+\/graphql/;
-const quiet = (folder: string) => ({ DATA_DIR: folder, SEED: 'none', IMPORT_SCHEDULE: 'off', LOG_LEVEL: 'error' });
+/** Nothing but the load's work, and no request answered by another's execution: the textbook cannot share either. */
+const quiet = (folder: string) => ({
+  DEDUPE: 'off',
+  DATA_DIR: folder,
+  SEED: 'none',
+  IMPORT_SCHEDULE: 'off',
+  LOG_LEVEL: 'error',
+});
 const bodyOf = ({ query, variables }: SystemShape) => JSON.stringify({ query, variables });
 const sum = (pids: readonly number[], of: (pid: number) => number) => pids.reduce((total, pid) => total + of(pid), 0);
 
