@@ -164,7 +164,7 @@ function toLog(logger: Logger, observer: GatewayObserver): Unexpected {
 
 /** What every generation of the supergraph is made with. */
 function makingOf(
-  { scalars = [], resumable = RESUMABLE, limits, world }: GatewayOptions,
+  { scalars = [], resumable = RESUMABLE, limits, world, logger }: GatewayOptions,
   parts: Omit<Making, 'graph' | 'world' | 'streams'>,
 ): Making {
   const graph = {
@@ -172,6 +172,7 @@ function makingOf(
     resumable,
     limits: { cacheCount: limits.cachedOperations, guard: limits.guard },
     random: world.random,
+    notice: (what: string, details: object) => logger.warn(details, what),
   };
   return { graph, world, streams: limits.streams, ...parts };
 }

@@ -73,7 +73,7 @@ function rootFetch(plan: FetchPlan, { types, isSelected }: CompileContext): Step
   const places = () =>
     filledKeys(plan.query, undefined, undefined, types)
       .map((key): Place => [renamed.get(key) ?? key])
-      .filter(isSelected);
+      .filter((place) => isSelected(place));
   return async (run) => {
     const answer = await run.fetch(
       plan.subgraph,
@@ -206,7 +206,9 @@ function failedPlaces(run: Run, plan: FetchPlan, { lookup, route, objects }: Fou
     const keys = keysOf.get(typename) ?? filledKeys(plan.query, lookup.plan.alias, String(typename), context.types);
     keysOf.set(typename, keys);
     return (places.get(object) ?? []).flatMap((place) => {
-      const fields = keys.map((key): Place => [...place, lookup.renamed.get(key) ?? key]).filter(context.isSelected);
+      const fields = keys
+        .map((key): Place => [...place, lookup.renamed.get(key) ?? key])
+        .filter((place) => context.isSelected(place));
       return fields.length > 0 ? fields : [place];
     });
   });

@@ -35,15 +35,16 @@ export type Serialise = (data: Data, variables: Data, emptied: Emptied[]) => str
 
 type Fielded = GraphQLObjectType | GraphQLInterfaceType;
 
-/** Generates the serialiser of an operation. */
+/** Generates the serialiser of an operation. `renamed`: keys of the data that the client calls otherwise. */
 export function serialiser(
   schema: GraphQLSchema,
   document: DocumentNode,
   operation: OperationDefinitionNode,
+  renamed?: ReadonlyMap<string, string>,
 ): Serialise {
   const root = schema.getRootType(operation.operation);
   if (root === undefined || root === null) throw new Error(`the schema has no ${operation.operation}`);
-  const writer = new Writer(schema, collector(schema, document));
+  const writer = new Writer(schema, collector(schema, document), renamed);
   const name = writer.object([{ set: operation.selectionSet, when: '' }], root);
   const code = `${writer.functions.join('\n')}\nreturn ${name};`;
   const make = new Function('scalarText', 'enums', code) as (
@@ -113,6 +114,7 @@ class Writer {
   constructor(
     private readonly schema: GraphQLSchema,
     private readonly collect: Collect,
+    private readonly renamed: ReadonlyMap<string, string> | undefined,
   ) {}
 
   /** The function that prints an object of a known type. */
@@ -134,10 +136,11 @@ class Writer {
 
   private field(field: CollectedField, type: Fielded, comma: string): string {
     const key = JSON.stringify(field.key);
+    const printed = JSON.stringify(this.renamed?.get(field.key) ?? field.key);
     const label =
       comma === '""' || comma === '","'
-        ? JSON.stringify(`${comma === '","' ? ',' : ''}${key}:`)
-        : `${comma}+${JSON.stringify(`${key}:`)}`;
+        ? JSON.stringify(`${comma === '","' ? ',' : ''}${printed}:`)
+        : `${comma}+${JSON.stringify(`${printed}:`)}`;
     if (field.name === '__typename') {
       // An interface's name is no object's type: the lookup that would have told the type gave nothing.
       return isInterfaceType(type)

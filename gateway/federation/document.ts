@@ -5,14 +5,11 @@ import {
   type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
-  GraphQLError,
   Kind,
   type NameNode,
   type OperationDefinitionNode,
   type SelectionNode,
   type SelectionSetNode,
-  type ValidationContext,
-  type ValidationRule,
   type VariableDefinitionNode,
   visit,
 } from 'graphql';
@@ -152,19 +149,6 @@ function withCursor(field: FieldNode, { argument, cursor }: ResumableField): Fie
   const selections = [...(field.selectionSet?.selections ?? []), hidden];
   return { ...field, arguments: [...others, after], selectionSet: { kind: Kind.SELECTION_SET, selections } };
 }
-
-/** Names that begin with __ are GraphQL's own; as an alias one could stand in the way of the __typename that plans rely on. */
-export const noReservedAliases: ValidationRule = (context: ValidationContext) => ({
-  [Kind.FIELD]: {
-    enter(node) {
-      if (node.alias?.value.startsWith('__') && node.alias.value !== node.name.value) {
-        context.reportError(
-          new GraphQLError(`Alias "${node.alias.value}" begins with "__", which is reserved.`, { nodes: node }),
-        );
-      }
-    },
-  },
-});
 
 export function fragmentsOf(document: DocumentNode): Map<string, FragmentDefinitionNode> {
   const fragments = new Map<string, FragmentDefinitionNode>();

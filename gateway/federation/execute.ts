@@ -7,6 +7,7 @@ import type { Emptied } from './complete';
 import { type Failure, refusal, type Unexpected } from './failures';
 import type { Operation } from './operations';
 import type { Place } from './places';
+import { withClientsKeys } from './reservedAliases';
 import { type Asking, Run, type Subgraphs } from './run';
 import type { Data } from './transport';
 
@@ -83,7 +84,14 @@ export async function finish(
       extensions: { code: 'INTERNAL_SERVER_ERROR', requestId: asking.requestId },
     });
   }
-  return { data: text, failures: running.failures };
+  const { renamed, isSelected } = operation;
+  // The library drops conditions here and there: what fails though it was left out concerns nobody.
+  const concerns = ({ path }: Failure) => path === undefined || !isSelected(path) || isSelected(path, variables);
+  const found = running.failures.filter(concerns);
+  return {
+    data: text,
+    failures: renamed === undefined ? found : found.map((failure) => withClientsKeys(failure, renamed)),
+  };
 }
 
 /** Texts of answers that go to several requests: printed, and flattened in memory, once. */

@@ -4,8 +4,12 @@ import { type GraphQLScalarType, type GraphQLSchema, parse } from 'graphql';
 import { costGuard } from '../guard/costGuard';
 import type { GuardSettings } from '../guard/settings';
 import type { ResumableField } from './document';
-import { type OperationLimits, Operations } from './operations';
-import { createPlanner } from './plan';
+import { doubtsOf } from './doubts';
+import { type Graph, type OperationLimits, Operations } from './operations';
+import { plainPlanner } from './plainPlan/plainPlanner';
+import { createPlanner, type Planner } from './plan';
+import { neededNames } from './reservedAliases';
+import { planCheck } from './subgraphSchemas';
 import { possibleTypes, publicSchema } from './supergraph';
 
 export interface FederatedGraph {
@@ -21,17 +25,28 @@ export interface GraphOptions {
   readonly limits: OperationLimits & { readonly guard: GuardSettings };
   /** From 0 up to, not including, 1: chance, where a field moves from one subgraph to another by percent. */
   readonly random: () => number;
+  /** Told what is worth a line in the log. */
+  readonly notice?: Graph['notice'];
+  /** Another planner than the library's; what it cannot plan goes the slower way too. */
+  readonly planner?: Planner;
 }
 
 /** Builds the graph of a supergraph. Throws if the supergraph is not one. */
-export function federatedGraph({ supergraphSdl, scalars, resumable, limits, random }: GraphOptions): FederatedGraph {
+export function federatedGraph(options: GraphOptions): FederatedGraph {
+  const { supergraphSdl, scalars, resumable, limits, random, notice } = options;
   const supergraph = parse(supergraphSdl, { noLocation: true });
   const schema = publicSchema(supergraph, scalars);
-  const graph = {
+  const types = possibleTypes(supergraph);
+  const graph: Graph = {
     schema,
-    types: possibleTypes(supergraph),
-    planner: createPlanner(supergraphSdl, random),
+    types,
+    planner: options.planner ?? createPlanner(supergraphSdl, random),
+    plain: plainPlanner(supergraph),
+    check: planCheck(supergraph),
+    doubt: doubtsOf(supergraph, schema, types),
+    needed: neededNames(supergraph),
     resumable,
+    ...(notice === undefined ? {} : { notice }),
     costOf: costGuard(supergraph, schema, limits.guard.cost),
   };
   return { schema, operations: new Operations(graph, limits) };

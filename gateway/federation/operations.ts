@@ -7,10 +7,10 @@ import {
   type GraphQLSchema,
   getOperationAST,
   type OperationDefinitionNode,
-  print,
   specifiedRules,
   validate,
 } from 'graphql';
+
 import { ERRORS, type ErrorCode } from '../../schema/errors';
 import type { Cost, CostOf } from '../guard/costGuard';
 import { readDocument } from '../guard/documentLimits';
@@ -18,19 +18,12 @@ import { Refusals } from '../guard/refusals';
 import type { GuardSettings } from '../guard/settings';
 import { compile, inSequence, type Step } from './compile';
 import { type Serialise, serialiser } from './complete';
-import {
-  noReservedAliases,
-  type ResumableDocument,
-  type ResumableField,
-  type RootField,
-  resumable,
-  rootFields,
-  withRoots,
-} from './document';
+import { type ResumableDocument, type ResumableField, resumable, withRoots } from './document';
 import { type Failure, refusal } from './failures';
-import type { FetchPlan, Plan, Planner } from './plan';
-import { selectedBy } from './selected';
-import type { PossibleTypes } from './supergraph';
+import type { Plan } from './plan';
+import { type PlannedBy, type Planners, partsOf, planned, sourceOf } from './planning';
+import { type Renamed, withoutReserved } from './reservedAliases';
+import { type IsSelected, selectedBy } from './selected';
 import { type Data, type SubgraphOperation, subgraphOperation } from './transport';
 
 export interface Operation {
@@ -49,6 +42,11 @@ export interface Operation {
   /** What the gateway answers itself: `__schema` and `__type`. */
   readonly introspect?: (variables: Data) => Data;
   readonly source?: Source;
+  readonly plannedBy: PlannedBy;
+  /** Where the client can see an error. */
+  readonly isSelected: IsSelected;
+  /** Response keys that the client calls otherwise. */
+  readonly renamed: Renamed | undefined;
 }
 
 /** Where a subscription's events come from. */
@@ -63,10 +61,9 @@ export type Prepared =
   | { readonly ok: true; readonly operation: Operation }
   | { readonly ok: false; readonly failures: readonly Failure[] };
 
-export interface Graph {
-  readonly schema: GraphQLSchema;
-  readonly types: PossibleTypes;
-  readonly planner: Planner;
+export interface Graph extends Planners {
+  /** Names that plans need for themselves. */
+  readonly needed: ReadonlySet<string>;
   readonly resumable: readonly ResumableField[];
   readonly costOf: CostOf;
 }
@@ -158,8 +155,10 @@ export class Operations {
     const { introspection, document: limits } = this.limits.guard;
     const document = readDocument(text, limits, introspection);
     if ('message' in document) return { failures: [document] };
-    const rules = [...specifiedRules, noReservedAliases];
-    const errors = validate(this.graph.schema, document, rules, { maxErrors: 20, hideSuggestions: !introspection });
+    const errors = validate(this.graph.schema, document, specifiedRules, {
+      maxErrors: 20,
+      hideSuggestions: !introspection,
+    });
     if (errors.length > 0) return { failures: errors.map((error) => located('GRAPHQL_VALIDATION_FAILED', error)) };
     return { document };
   }
@@ -167,7 +166,7 @@ export class Operations {
   private async make(text: string, operationName: string | undefined, draw: number): Promise<Prepared> {
     const checked = this.checked(text);
     if ('failures' in checked) return { ok: false, failures: checked.failures };
-    const { document } = checked;
+    const { document, renamed } = withoutReserved(checked.document, text, this.graph.needed);
     const definition = getOperationAST(document, operationName);
     if (!definition) {
       const message =
@@ -176,7 +175,7 @@ export class Operations {
     }
     const cost = this.graph.costOf(document, definition);
     if ('message' in cost) return { ok: false, failures: [cost] };
-    return { ok: true, operation: await this.compiled(document, definition, cost, draw) };
+    return { ok: true, operation: await this.compiled(document, definition, cost, draw, renamed) };
   }
 
   private async compiled(
@@ -184,18 +183,27 @@ export class Operations {
     definition: OperationDefinitionNode,
     cost: Cost,
     draw: number,
+    renamed: Renamed | undefined,
   ): Promise<Operation> {
-    const { schema, types, planner } = this.graph;
-    const context = { types, isSelected: selectedBy(document, definition) };
+    const { schema, types } = this.graph;
+    const isSelected = selectedBy(document, definition);
+    const context = { types, isSelected };
     const base = {
       id: ++lastOperationId,
       kind: definition.operation,
       definition,
-      serialise: serialiser(schema, document, definition),
+      isSelected,
+      renamed,
+      serialise: serialiser(schema, document, definition, renamed),
       cost,
       hidesNames: !this.limits.guard.introspection,
     };
-    const plan = (planned: DocumentNode) => planner(print(planned), undefined, draw);
+    let plannedBy: PlannedBy = 'library';
+    const plan = async (part: DocumentNode) => {
+      const { plan: made, by } = await planned(this.graph, part, draw);
+      if (by === 'plain') plannedBy = by;
+      return made;
+    };
     if (definition.operation === 'subscription') {
       const resume = resumable(document, definition, this.graph.resumable);
       const whole = await plan(resume?.document ?? withRoots(document, definition, definition.selectionSet.selections));
@@ -204,6 +212,7 @@ export class Operations {
       const operation = subgraphOperation('subscription', query);
       return {
         ...base,
+        plannedBy,
         plans: whole === undefined ? [] : [whole],
         steps: inSequence(rest.map((node) => compile(node, context))),
         source: { subgraph, operation, variables, ...(resume === undefined ? {} : { resume }) },
@@ -212,11 +221,12 @@ export class Operations {
     const { groups, introspection } = partsOf(document, definition);
     const plans: Plan[] = [];
     for (const part of groups) {
-      const planned = await plan(part);
-      if (planned !== undefined) plans.push(planned);
+      const made = await plan(part);
+      if (made !== undefined) plans.push(made);
     }
     return {
       ...base,
+      plannedBy,
       plans,
       steps: inSequence(plans.map((node) => compile(node, context))),
       ...(introspection === undefined ? {} : { introspect: introspector(schema, introspection) }),
@@ -227,40 +237,6 @@ export class Operations {
 function keyOf(text: string, operationName: string | undefined, draw: number): string {
   const key = operationName === undefined ? text : `${operationName}\n${text}`;
   return draw === 0 ? key : `${draw}%${key}`;
-}
-
-/**
- * The parts of an operation that are planned by themselves. A mutation's root fields run strictly one after the other,
- * each with all that hangs on it, so each is a part; a plan of the whole would run the first one's reads beside the second.
- */
-function partsOf(
-  document: DocumentNode,
-  definition: OperationDefinitionNode,
-): { groups: DocumentNode[]; introspection?: DocumentNode } {
-  const roots = rootFields(document, definition);
-  const only = (fields: readonly RootField[]) =>
-    withRoots(
-      document,
-      definition,
-      fields.map(({ field, wrap }) => wrap(field)),
-    );
-  const ours = roots.filter(({ field }) => field.name.value === '__schema' || field.name.value === '__type');
-  const theirs = roots.filter(({ field }) => !field.name.value.startsWith('__'));
-  if (definition.operation === 'mutation') {
-    const keys = [...new Set(theirs.map(({ key }) => key))];
-    return { groups: keys.map((key) => only(theirs.filter((root) => root.key === key))) };
-  }
-  return {
-    groups: theirs.length === 0 ? [] : [only(theirs)],
-    ...(ours.length === 0 ? {} : { introspection: only(ours) }),
-  };
-}
-
-function sourceOf(plan: Plan | undefined): [FetchPlan, readonly Plan[]] {
-  if (plan?.kind === 'Subscription') return [plan.source, []];
-  const first = plan?.kind === 'Sequence' ? plan.nodes[0] : undefined;
-  if (plan?.kind === 'Sequence' && first?.kind === 'Subscription') return [first.source, plan.nodes.slice(1)];
-  throw new Error('the plan of a subscription does not begin with its source');
 }
 
 function introspector(schema: GraphQLSchema, document: DocumentNode): (variables: Data) => Data {

@@ -35,6 +35,8 @@ export type Requirement =
       readonly kind: 'Field';
       readonly name: string;
       readonly alias?: string;
+      /** The value stands under `name` and nowhere else; else, where it does not, what stands under `alias` is taken. */
+      readonly isExact?: true;
       readonly selections?: readonly Requirement[];
     }
   | {
@@ -57,9 +59,14 @@ export type Plan =
   | { readonly kind: 'Condition'; readonly variable: string; readonly met?: Plan; readonly unmet?: Plan }
   | { readonly kind: 'Subscription'; readonly source: FetchPlan };
 
-export interface Planner {
-  /** `draw` says which fields count as moved where they move from one subgraph to another by percent; see there. */
-  (query: string, operationName: string | undefined, draw: number): Promise<Plan | undefined>;
+/** Plans an operation. `draw` says which fields count as moved where they move by percent; see Planner. */
+export type PlanOperation = (
+  query: string,
+  operationName: string | undefined,
+  draw: number,
+) => Promise<Plan | undefined>;
+
+export interface Planner extends PlanOperation {
   /**
    * Draws for one request: a field moved by `percent(n)` counts as moved when the draw is below n. Gives the lower end of the
    * span it falls into, so that a plan is kept per span and not per draw; always 0 where nothing moves by percent.

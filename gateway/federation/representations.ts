@@ -129,7 +129,8 @@ function gather(
       known.optional &&= optional;
       continue;
     }
-    const keys = requirement.alias == null ? [requirement.name] : [requirement.name, requirement.alias];
+    const isPlain = requirement.alias == null || requirement.isExact === true;
+    const keys = isPlain ? [requirement.name] : [requirement.name, requirement.alias ?? ''];
     needed.set(label, { keys, label, selections: [...(requirement.selections ?? [])], optional });
   }
 }

@@ -1,6 +1,7 @@
 // Which places of the answer the client asked for, and which a fetch fills: so that an error is put where the client can
 // see it. Used only when something failed, so it reads the documents anew instead of keeping anything.
 import {
+  type DirectiveNode,
   type DocumentNode,
   type FieldNode,
   Kind,
@@ -11,16 +12,17 @@ import {
 import { fragmentsOf } from './document';
 import type { Place } from './places';
 import type { PossibleTypes } from './supergraph';
+import type { Data } from './transport';
 
-/** Tells whether the client's operation selects a place (types are not looked at). */
-export type IsSelected = (place: Place) => boolean;
+/** Tells whether the client's operation selects a place (types are not looked at); with variables, whether under these. */
+export type IsSelected = (place: Place, variables?: Data) => boolean;
 
 export function selectedBy(document: DocumentNode, operation: OperationDefinitionNode): IsSelected {
-  return (place) => {
+  return (place, variables) => {
     let sets: SelectionSetNode[] = [operation.selectionSet];
     for (const segment of place) {
       if (typeof segment === 'number') continue;
-      const fields = fieldsOf(document, sets).filter(({ field }) => keyOf(field) === segment);
+      const fields = fieldsOf(document, sets, variables).filter(({ field }) => keyOf(field) === segment);
       if (fields.length === 0) return false;
       sets = fields.flatMap(({ field }) => (field.selectionSet === undefined ? [] : [field.selectionSet]));
     }
@@ -54,12 +56,14 @@ export function filledKeys(
 function fieldsOf(
   document: DocumentNode,
   sets: readonly SelectionSetNode[],
+  variables?: Data,
 ): { field: FieldNode; conditions: string[] }[] {
   const fragments = fragmentsOf(document);
   const seen = new Set<string>();
   const found: { field: FieldNode; conditions: string[] }[] = [];
   const collect = (set: SelectionSetNode, conditions: string[]) => {
     for (const selection of set.selections) {
+      if (variables !== undefined && isLeftOut(selection.directives ?? [], variables)) continue;
       if (selection.kind === Kind.FIELD) {
         found.push({ field: selection, conditions });
       } else if (selection.kind === Kind.INLINE_FRAGMENT) {
@@ -75,6 +79,16 @@ function fieldsOf(
   };
   for (const set of sets) collect(set, []);
   return found;
+}
+
+function isLeftOut(directives: readonly DirectiveNode[], variables: Data): boolean {
+  return directives.some(({ name, arguments: given }) => {
+    if (name.value !== 'skip' && name.value !== 'include') return false;
+    const value = given?.find((argument) => argument.name.value === 'if')?.value;
+    const met =
+      value?.kind === Kind.VARIABLE ? variables[value.name.value] : value?.kind === Kind.BOOLEAN && value.value;
+    return met !== (name.value === 'include');
+  });
 }
 
 function keyOf(field: FieldNode): string {

@@ -10,6 +10,7 @@ import { answerText, coerce, type Executor, run } from '../../gateway/federation
 import { type FederatedGraph, federatedGraph } from '../../gateway/federation/graph';
 import { httpTransport } from '../../gateway/federation/httpTransport';
 import { localTransport } from '../../gateway/federation/localTransport';
+import type { Planner } from '../../gateway/federation/plan';
 import type { SubgraphRequest, SubgraphTransport } from '../../gateway/federation/transport';
 import { composeSupergraph } from '../../schema/compose';
 import { waitFor } from '../harness/waiting';
@@ -27,6 +28,13 @@ export interface TestSubgraph {
 export type Over = 'local' | 'http';
 export const OVERS: readonly Over[] = ['local', 'http'];
 
+/** Each transport with the library's plans, and our own plans. */
+export const WAYS: readonly (readonly [string, TestGraphOptions])[] = [
+  ['in process', { over: 'local' }],
+  ['over HTTP', { over: 'http' }],
+  ['by our own plans', { plain: true, random: () => 0 }],
+];
+
 export const LINK =
   'extend schema @link(url: "https://specs.apollo.dev/federation/v2.6", import: ["@key", "@shareable", "@requires", "@external", "@provides", "@inaccessible", "@interfaceObject", "@override"])\n';
 
@@ -43,6 +51,8 @@ export interface TestGraph {
   readonly asked: { subgraph: string; request: SubgraphRequest }[];
   /** What a client would not be told. */
   readonly log: { what: string; details: Readonly<Record<string, unknown>> }[];
+  /** Which operations went the slower way. */
+  readonly notices: { what: string; details: Readonly<Record<string, unknown>> }[];
   /** Replaces a subgraph's transport, as when it goes away. */
   replace(subgraph: string, transport: Partial<SubgraphTransport>): void;
   ask(query: string, variables?: Record<string, unknown>): Promise<Json>;
@@ -52,6 +62,10 @@ export interface TestGraph {
 export interface TestGraphOptions {
   readonly over?: Over;
   readonly random?: () => number;
+  /** Everything goes the slower way. */
+  readonly plain?: boolean;
+  /** Where they were composed already. */
+  readonly supergraphSdl?: string;
   readonly contextFor?: (caller: unknown, requestId: string, signal?: AbortSignal) => object;
 }
 
@@ -67,6 +81,7 @@ export async function testGraph(
   const servers: Server[] = [];
   const asked: TestGraph['asked'] = [];
   const log: TestGraph['log'] = [];
+  const notices: TestGraph['notices'] = [];
   const transports: Record<string, SubgraphTransport> = {};
   const contextFor = options.contextFor ?? (() => ({}));
   for (const subgraph of subgraphs) {
@@ -76,12 +91,18 @@ export async function testGraph(
         : localTransport({ schema: schemaOf(subgraph), contextFor }, realWorld(), TIMEOUTS);
     transports[subgraph.name] = counted(subgraph.name, transport, asked);
   }
+  const supergraphSdl =
+    options.supergraphSdl ??
+    composeSupergraph(subgraphs.map(({ name, sdl, link = LINK }) => ({ name, sdl: link + sdl })));
+  const random = options.random ?? Math.random;
   const graph = federatedGraph({
-    supergraphSdl: composeSupergraph(subgraphs.map(({ name, sdl, link = LINK }) => ({ name, sdl: link + sdl }))),
+    supergraphSdl,
+    ...(options.plain === true ? { planner: planless(random) } : {}),
     scalars: [],
     resumable: [{ field: 'ticks', argument: 'after', cursor: 'cursor' }],
     limits: LIMITS,
-    random: options.random ?? Math.random,
+    random,
+    notice: (what, details) => notices.push({ what, details }),
   });
   const executor: Executor = {
     schema: graph.schema,
@@ -93,6 +114,7 @@ export async function testGraph(
     executor,
     asked,
     log,
+    notices,
     replace: (name, transport) => {
       transports[name] = { ...(transports[name] as SubgraphTransport), ...transport };
     },
@@ -110,6 +132,12 @@ export async function testGraph(
       await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
     },
   };
+}
+
+/** A planner that plans nothing, so that everything goes the slower way. It draws from 0 to 100. */
+function planless(random: () => number): Planner {
+  const none = () => Promise.reject(new Error('this planner plans nothing'));
+  return Object.assign(none, { draw: () => random() * 100 });
 }
 
 function counted(subgraph: string, transport: SubgraphTransport, asked: TestGraph['asked']): SubgraphTransport {

@@ -4,7 +4,9 @@ import fc from 'fast-check';
 import { parse } from 'graphql';
 import { quoted, scalarText } from '../../../gateway/federation/jsonText';
 import { type Graph, Operations } from '../../../gateway/federation/operations';
+import { plainPlanner } from '../../../gateway/federation/plainPlan/plainPlanner';
 import { createPlanner } from '../../../gateway/federation/plan';
+import { planCheck } from '../../../gateway/federation/subgraphSchemas';
 import { possibleTypes, publicSchema } from '../../../gateway/federation/supergraph';
 import { CompositionError, composeSupergraph } from '../../../schema/compose';
 import { LIMITS, LINK } from '../testGraph';
@@ -25,6 +27,10 @@ function operations(cacheCount: number): { cache: Operations; planned: string[] 
       },
       { draw: () => planner.draw() },
     ),
+    plain: plainPlanner(parse(supergraphSdl)),
+    check: planCheck(parse(supergraphSdl)),
+    doubt: () => undefined,
+    needed: new Set(),
     resumable: [],
     costOf: () => ({ refused: undefined, report: () => ({ estimated: 0, limit: 0 }) }),
   };

@@ -238,6 +238,13 @@ const mismatchedMembers: Situation = {
         ],
       },
     },
+    {
+      name: 'across two parents, when their fragments come in another order',
+      query:
+        '{ holders { ... on Worker { peers { ... on Vendor { id } ... on Worker { id } } } ... on Vendor { peers { ... on Worker { id } ... on Vendor { id } } } } }',
+      data: { holders: [{ peers: [{ id: 'v1' }] }, { peers: [{ id: 'w1' }] }] },
+      slower: true,
+    },
   ],
 };
 

@@ -68,6 +68,18 @@ export const requests: readonly Case[] = [
     hops: { dataverse: 0, finance: 0 },
   },
   {
+    name: 'aliases that begin as GraphQL’s own names do',
+    query: `{ __typename: proposals { __typename: status __x: invoice { __typename: id __kind: __typename } } __schema: invoice(id: "1") { __a: proposal { __b: number } } __s: __schema { __q: queryType { __n: name __typename } } }`,
+    data: {
+      __typename: [
+        { __typename: 'OPEN', __x: { __typename: '1', __kind: 'Invoice' } },
+        { __typename: 'INVOICED', __x: { __typename: '2', __kind: 'Invoice' } },
+      ],
+      __schema: { __a: { __b: 'INV-1' } },
+      __s: { __q: { __n: 'Query', __typename: '__Type' } },
+    },
+  },
+  {
     name: 'introspection beside data, through a fragment',
     query: `query($name: String!) { ...I invoice(id: "1") { id } } fragment I on Query { __schema { queryType { name } } __type(name: $name) { kind fields { name } } }`,
     variables: { name: 'Reconciliation' },

@@ -1,0 +1,146 @@
+// Whether a plan fills all that an operation asks for: the library leaves a fetch out here and there, and the fields it would
+// have filled would be null without a word. Reads documents, once per operation; it must never judge by data.
+import {
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  getNamedType,
+  getOperationAST,
+  isAbstractType,
+  isObjectType,
+  Kind,
+  parse,
+  type SelectionSetNode,
+} from 'graphql';
+import { fragmentsOf } from './document';
+import { ALWAYS, appliesTo, collect, type Selections } from './plainPlan/wanted';
+import type { EntityPlan, FetchPlan, Plan } from './plan';
+import { renamedKeys } from './rewrites';
+import type { PossibleTypes } from './supergraph';
+
+/** Object types; undefined: any that may stand there. */
+type Types = ReadonlySet<string> | undefined;
+
+/** What is filled at a place, by key: for which types, and what below. */
+type Filled = Map<string, { types: Set<string> | undefined; readonly below: Filled }>;
+
+/** More fields than this are not looked at. */
+const MOST_FIELDS = 20_000;
+
+/** The fields of an operation that a plan leaves empty, as places with the type that stands there. */
+export function unfilled(
+  plan: Plan | undefined,
+  document: DocumentNode,
+  schema: GraphQLSchema,
+  types: PossibleTypes,
+): string[] {
+  const operation = getOperationAST(document);
+  const root = operation && schema.getRootType(operation.operation);
+  if (!operation || !root) return [];
+  const filled: Filled = new Map();
+  if (plan !== undefined) for (const fetch of fetchesOf(plan)) fill(filled, fetch, types);
+  const fragments = fragmentsOf(document);
+  const missing: string[] = [];
+  let looked = 0;
+  const look = (type: GraphQLObjectType, selections: Selections, here: Filled | undefined, place: string): void => {
+    for (const wanted of collect(selections, appliesTo(type.name, types), fragments)) {
+      if (wanted.name.startsWith('__') || ++looked > MOST_FIELDS) continue;
+      const entry = here?.get(wanted.key);
+      const at = `${place}.${wanted.key}`;
+      const field = type.getFields()[wanted.name];
+      if (field === undefined) continue;
+      if (entry === undefined || entry.types?.has(type.name) === false) {
+        missing.push(`${at} (${type.name}.${wanted.name})`);
+        continue;
+      }
+      const below = getNamedType(field.type);
+      const members = isAbstractType(below) ? schema.getPossibleTypes(below) : isObjectType(below) ? [below] : [];
+      for (const member of members) look(member, wanted.selections, entry.below, at);
+    }
+  };
+  look(root, new Map([[operation.selectionSet, ALWAYS]]), filled, '');
+  return missing;
+}
+
+/** Every fetch of a plan, in order. */
+export function fetchesOf(plan: Plan): FetchPlan[] {
+  switch (plan.kind) {
+    case 'Fetch':
+      return [plan];
+    case 'Subscription':
+      return [plan.source];
+    case 'Condition':
+      return [plan.met, plan.unmet].flatMap((node) => (node === undefined ? [] : fetchesOf(node)));
+    default:
+      return plan.nodes.flatMap(fetchesOf);
+  }
+}
+
+function fill(filled: Filled, { query, entities, outputRewrites }: FetchPlan, types: PossibleTypes): void {
+  const document = parse(query, { noLocation: true });
+  const definition = getOperationAST(document);
+  if (!definition) return;
+  const renamed = renamedKeys([...outputRewrites, ...entities.flatMap((one) => one.outputRewrites)]);
+  const put = new Putting(types, renamed, fragmentsOf(document));
+  if (entities.length === 0) put.all(filled, definition.selectionSet, undefined);
+  for (const selection of definition.selectionSet.selections) {
+    if (selection.kind !== Kind.FIELD || selection.selectionSet === undefined) continue;
+    const alias = selection.alias?.value ?? selection.name.value;
+    for (const entity of entities) if (entity.alias === alias) put.entity(filled, entity, selection.selectionSet);
+  }
+}
+
+class Putting {
+  constructor(
+    private readonly possible: PossibleTypes,
+    private readonly renamed: ReadonlyMap<string, string>,
+    private readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+  ) {}
+
+  entity(filled: Filled, { paths, requires }: EntityPlan, set: SelectionSetNode): void {
+    // An entity of which the plan needs nothing cannot be asked for.
+    const asked = requires.flatMap((one) => (one.kind === 'InlineFragment' ? [one.typeCondition] : []));
+    for (const path of paths) {
+      let here = filled;
+      let types: Types;
+      for (const segment of path) {
+        if ('types' in segment) types = this.narrowed(types, segment.types);
+        else {
+          here = entryOf(here, segment.field).below;
+          types = undefined;
+        }
+      }
+      this.all(here, set, asked.length === requires.length ? this.narrowed(types, asked) : types);
+    }
+  }
+
+  all(here: Filled, set: SelectionSetNode, types: Types): void {
+    for (const selection of set.selections) {
+      if (selection.kind !== Kind.FIELD) {
+        const isSpread = selection.kind === Kind.FRAGMENT_SPREAD;
+        const fragment = isSpread ? this.fragments.get(selection.name.value) : selection;
+        const condition = fragment?.typeCondition?.name.value;
+        const within = condition === undefined ? types : this.narrowed(types, [condition]);
+        if (fragment !== undefined) this.all(here, fragment.selectionSet, within);
+      } else {
+        const alias = selection.alias?.value ?? selection.name.value;
+        const entry = entryOf(here, this.renamed.get(alias) ?? alias);
+        if (types === undefined) entry.types = undefined;
+        else for (const type of types) entry.types?.add(type);
+        if (selection.selectionSet !== undefined) this.all(entry.below, selection.selectionSet, undefined);
+      }
+    }
+  }
+
+  private narrowed(types: Types, conditions: readonly string[]): Types {
+    const met = new Set(conditions.flatMap((one) => [...(this.possible.get(one) ?? [one])]));
+    return types === undefined ? met : new Set([...types].filter((type) => met.has(type)));
+  }
+}
+
+function entryOf(filled: Filled, key: string): { types: Set<string> | undefined; readonly below: Filled } {
+  const known = filled.get(key) ?? { types: new Set<string>(), below: new Map() };
+  filled.set(key, known);
+  return known;
+}

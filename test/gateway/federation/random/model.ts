@@ -1,0 +1,209 @@
+// A random small federated schema as a model: entities with keys of every kind, whose fields live in several subgraphs.
+// Fields need others (@requires), come along (@provides), moved (@override) or are hidden. Text is made of it in sdl.ts.
+import fc from 'fast-check';
+
+export type Generate = fc.GeneratorValue;
+
+/** A key and the fields that it declares. */
+export const KEYS = {
+  id: 'id: ID!',
+  code: 'code: String!',
+  'a b': 'a: String! b: Int!',
+  'org { id }': 'org: Org!',
+} as const;
+export type Key = keyof typeof KEYS;
+
+export interface Field {
+  readonly type: string;
+  readonly name: string;
+  /** An object type, an abstract one, or a scalar. */
+  readonly of: string;
+  /** Lists and nulls around it: `[%!]!`. */
+  readonly wrap: string;
+  readonly hasArguments: boolean;
+  /** The subgraphs that give it. */
+  readonly graphs: readonly string[];
+  readonly requires: readonly Need[];
+  /** What comes along in the first subgraph though others own it. */
+  provides: Field | undefined;
+  /** The subgraph it moved from; by percent, or altogether. */
+  readonly movedFrom: string | undefined;
+  readonly percent: number | undefined;
+  readonly isHidden: boolean;
+  readonly mayFail: boolean;
+  isShareable: boolean;
+}
+
+export interface Need {
+  readonly field: Field;
+  readonly below: readonly Need[];
+}
+
+export interface Entity {
+  readonly name: string;
+  /** The keys by which each subgraph knows it. */
+  readonly keys: ReadonlyMap<string, readonly Key[]>;
+}
+
+export interface Model {
+  readonly graphs: readonly string[];
+  readonly entities: readonly Entity[];
+  readonly fields: readonly Field[];
+  /** Subgraphs in which all entities have a field `nm_<graph>` and an interface for it. */
+  readonly named: readonly string[];
+  /** Two subgraphs: one knows the types of the interface Doc, the other knows it as an object. */
+  readonly docs: readonly [string, string] | undefined;
+}
+
+const SCALARS = ['String', 'Int', 'Kind', 'ID', 'Boolean'];
+const LEAF_WRAPS = ['%', '%', '%!', '[%!]', '[[%]!]!'];
+const WRAPS = ['%', '%!', '[%]', '[%!]!', '[[%]]', '[%!]'];
+
+export const VALUE_FIELDS: readonly (readonly [string, string])[] = [
+  ['x', 'String'],
+  ['y', 'Int!'],
+  ['k', 'Kind'],
+];
+
+/** Draws a model. It may not compose: whoever asks tries again. */
+export function drawModel(g: Generate): Model {
+  const pick = <T>(from: readonly T[]): T => from[g(fc.nat, { max: from.length - 1 })] as T;
+  const chance = (percent: number) => g(fc.integer, { min: 0, max: 99 }) < percent;
+  const some = <T>(from: readonly T[], percent: number): T[] => {
+    const taken = from.filter(() => chance(percent));
+    return taken.length > 0 ? taken : [pick(from)];
+  };
+  const graphs = ['a', 'b', 'c', 'd'].slice(0, g(fc.integer, { min: 2, max: 4 }));
+  const entities = ['E0', 'E1', 'E2', 'E3'].slice(0, g(fc.integer, { min: 2, max: 4 })).map((name): Entity => {
+    const all = some(Object.keys(KEYS) as Key[], 30);
+    const main = pick(all);
+    // One key that all of them know: others may be translated, and what cannot be reached does not compose.
+    const keysOf = () => (chance(75) ? [...new Set([main, ...all.filter(() => chance(40))])] : some(all, 50));
+    return { name, keys: new Map(some(graphs, 60).map((graph) => [graph, keysOf()])) };
+  });
+  const fields: Field[] = [];
+  const present = (graph: string) => entities.filter(({ keys }) => keys.has(graph));
+  const targets = (graph: string) => [
+    ...present(graph).map(({ name }) => name),
+    'V',
+    'Any',
+    ...(present(graph).some(({ keys }) => keys.get(graph)?.includes('id')) ? ['Node'] : []),
+  ];
+  const add = (field: Partial<Field> & Pick<Field, 'type' | 'name' | 'of' | 'graphs'>) => {
+    const isLeaf = SCALARS.includes(field.of);
+    const made: Field = {
+      wrap: pick(isLeaf ? LEAF_WRAPS : WRAPS),
+      hasArguments: false,
+      requires: [],
+      provides: undefined,
+      movedFrom: undefined,
+      percent: undefined,
+      isHidden: false,
+      mayFail: false,
+      isShareable: field.graphs.length > 1,
+      ...field,
+    };
+    fields.push(made);
+    return made;
+  };
+  for (const [number, entity] of entities.entries()) {
+    const known = [...entity.keys.keys()];
+    for (let n = g(fc.integer, { min: 2, max: 4 }); n > 0; n--) {
+      const graph = pick(known);
+      const others = known.filter((one) => one !== graph);
+      const kind = pick(['own', 'own', 'own', 'shared', 'moved', 'moving', 'needy', 'needy', 'hidden'] as const);
+      const name = `f${number}${n}`;
+      const isLeaf = kind === 'needy' || chance(55);
+      const of = isLeaf ? pick(SCALARS) : kind === 'shared' ? 'V' : pick(targets(graph));
+      const parts = { type: entity.name, name, of, graphs: [graph], hasArguments: chance(25) };
+      if (kind === 'shared' && others.length > 0) add({ ...parts, graphs: [graph, pick(others)] });
+      else if ((kind === 'moved' || kind === 'moving') && others.length > 0 && isLeaf)
+        add({ ...parts, movedFrom: pick(others), percent: kind === 'moving' ? pick([30, 70]) : undefined });
+      else if (kind === 'needy' && others.length > 0) {
+        const known = present(graph).map(({ name }) => name);
+        const requires = needsOf(entity.name, graph, known, fields, pick, chance);
+        add({ ...parts, of: 'String', wrap: pick(['%', '%!']), requires, mayFail: false });
+      } else add({ ...parts, isHidden: kind === 'hidden', mayFail: kind === 'own' && chance(25) });
+    }
+  }
+  const named = graphs.filter((graph) => present(graph).length > 1 && chance(30));
+  for (const graph of named)
+    for (const { name } of present(graph))
+      add({ type: name, name: `nm_${graph}`, of: 'String', wrap: '%', graphs: [graph] });
+  provideSome(fields, entities, pick, chance);
+  for (const graph of graphs) {
+    for (let n = g(fc.integer, { min: 1, max: 3 }); n > 0; n--) {
+      const of = chance(15)
+        ? pick(SCALARS)
+        : pick([...targets(graph), ...(named.includes(graph) ? [`Named_${graph}`] : [])]);
+      add({ type: 'Query', name: `q${graph}${n}`, of, graphs: [graph], hasArguments: chance(40), mayFail: chance(15) });
+    }
+    const [first] = present(graph);
+    if (first !== undefined && chance(60))
+      add({ type: 'Mutation', name: `m${graph}`, of: `Done_${graph}`, wrap: '%', graphs: [graph], hasArguments: true });
+  }
+  const everywhere = entities.find(({ keys }) => graphs.every((graph) => keys.has(graph)));
+  if (everywhere !== undefined && chance(50))
+    add({ type: 'Query', name: 'everywhere', of: everywhere.name, graphs: graphs.slice(0, 2) });
+  const docs = chance(40) ? ([pick(graphs.slice(0, 1)), pick(graphs.slice(1))] as const) : undefined;
+  return { graphs, entities, fields, named, docs };
+}
+
+/** What a field of an entity in a subgraph may ask for: fields of it that only others give, and that never fail. */
+function needsOf(
+  type: string,
+  graph: string,
+  known: readonly string[],
+  fields: readonly Field[],
+  pick: <T>(from: readonly T[]) => T,
+  chance: (percent: number) => boolean,
+): Need[] {
+  const canGive = (field: Field) =>
+    !field.graphs.includes(graph) && field.movedFrom !== graph && !field.mayFail && !field.hasArguments;
+  const own = fields.filter((field) => field.type === type && canGive(field));
+  const needs: Need[] = [];
+  for (const field of own.filter(() => chance(60)).slice(0, 2)) {
+    if (SCALARS.includes(field.of)) needs.push({ field, below: [] });
+    else if (field.of === 'V') {
+      const [name, of] = pick(VALUE_FIELDS);
+      needs.push({ field, below: [{ field: valueField(name, of), below: [] }] });
+    } else if (known.includes(field.of)) {
+      const inner = fields.filter((one) => one.type === field.of && SCALARS.includes(one.of) && canGive(one));
+      if (inner.length > 0) needs.push({ field, below: [{ field: pick(inner), below: [] }] });
+    }
+  }
+  return needs;
+}
+
+function valueField(name: string, of: string): Field {
+  const rest = { provides: undefined, movedFrom: undefined, percent: undefined, isHidden: false, mayFail: false };
+  return { type: 'V', name, of, wrap: '%', hasArguments: false, graphs: [], requires: [], isShareable: true, ...rest };
+}
+
+function provideSome(
+  fields: Field[],
+  entities: readonly Entity[],
+  pick: <T>(from: readonly T[]) => T,
+  chance: (percent: number) => boolean,
+): void {
+  for (const field of fields) {
+    const [graph] = field.graphs;
+    const target = entities.find(({ name, keys }) => name === field.of && keys.has(graph ?? ''));
+    if (target === undefined || graph === undefined || field.graphs.length > 1 || !chance(40)) continue;
+    const candidates = fields.filter(
+      (one) =>
+        one.type === target.name &&
+        !one.graphs.includes(graph) &&
+        SCALARS.includes(one.of) &&
+        !one.hasArguments &&
+        one.requires.length === 0 &&
+        one.movedFrom === undefined &&
+        !one.mayFail &&
+        !one.name.startsWith('nm_'),
+    );
+    if (candidates.length === 0) continue;
+    const provided = pick(candidates);
+    provided.isShareable = true;
+    field.provides = provided;
+  }
+}

@@ -1,0 +1,94 @@
+// A random model's subgraphs as SDL.
+import { type Field, KEYS, type Model, type Need, VALUE_FIELDS } from './model';
+
+const LINK =
+  'extend schema @link(url: "https://specs.apollo.dev/federation/v2.7", import: ["@key", "@shareable", "@requires", "@external", "@provides", "@inaccessible", "@interfaceObject", "@override"])\n';
+const ARGUMENTS = '(n: Int = 1, k: Kind, in: Wish)';
+
+/** A subgraph's SDL. */
+export function sdlOf(model: Model, graph: string): string {
+  const { entities, fields, named, docs } = model;
+  const here = entities.filter(({ keys }) => keys.has(graph));
+  const externals = externalsOf(model, graph);
+  const types = here.map(({ name, keys }) => {
+    const own = keys.get(graph) ?? [];
+    const interfaces = [...(own.includes('id') ? ['Node'] : []), ...(named.includes(graph) ? [`Named_${graph}`] : [])];
+    const implemented = interfaces.length > 0 ? `implements ${interfaces.join(' & ')} ` : '';
+    const body = [
+      ...own.map((key) => KEYS[key]),
+      ...fields.flatMap((field) => (field.type === name ? fieldSdl(field, graph, externals) : [])),
+    ];
+    return `type ${name} ${implemented}${own.map((key) => `@key(fields: "${key}")`).join(' ')} { ${body.join(' ')} }`;
+  });
+  const roots = (type: string) =>
+    fields.flatMap((field) => (field.type === type ? fieldSdl(field, graph, externals) : []));
+  const isNode = here.some(({ keys }) => keys.get(graph)?.includes('id'));
+  const [owner, stamper] = docs ?? [];
+  const queries = [
+    ...roots('Query'),
+    ...(graph === owner ? ['docs: [Doc!]!', 'doc(n: Int = 1): Doc'] : []),
+    ...(graph === stamper ? ['stamped: [Doc]'] : []),
+  ];
+  const mutations = roots('Mutation');
+  return [
+    LINK,
+    `type Query { ${queries.join(' ')} }`,
+    mutations.length > 0 ? `type Mutation { ${mutations.join(' ')} }` : '',
+    mutations.length > 0 ? `type Done_${graph} { order: Int! at: ${here[0]?.name} }` : '',
+    ...types,
+    'enum Kind { ONE TWO THREE }',
+    'input Wish { text: String = "none" kinds: [Kind!] deep: Wish }',
+    `type V @shareable { ${VALUE_FIELDS.map(([name, of]) => `${name}: ${of}`).join(' ')} }`,
+    'type Org @shareable { id: ID! label: String }',
+    `union Any = ${[...here.map(({ name }) => name), 'V'].join(' | ')}`,
+    isNode ? 'interface Node { id: ID! }' : '',
+    named.includes(graph) ? `interface Named_${graph} { nm_${graph}: String }` : '',
+    graph === owner
+      ? `interface Doc @key(fields: "id") { id: ID! title: String }
+         type Paper implements Doc @key(fields: "id") { id: ID! title: String pages: Int! }
+         type Mail implements Doc @key(fields: "id") { id: ID! title: String from: V }`
+      : '',
+    graph === stamper
+      ? `type Doc @key(fields: "id") @interfaceObject { id: ID! title: String @external stamp: String! by: V sealed: String @requires(fields: "title") }`
+      : '',
+  ]
+    .filter((part) => part !== '')
+    .join('\n');
+}
+
+function fieldSdl(field: Field, graph: string, externals: ReadonlySet<Field>): string[] {
+  const { name, of, wrap, graphs, requires, provides, movedFrom, percent, isHidden, isShareable } = field;
+  const head = `${name}${field.hasArguments ? ARGUMENTS : ''}: ${wrap.replace('%', of)}`;
+  if (movedFrom === graph) return [head];
+  if (!graphs.includes(graph)) return externals.has(field) ? [`${head} @external`] : [];
+  const label = percent === undefined ? '' : `, label: "percent(${percent})"`;
+  return [
+    [
+      head,
+      isShareable ? '@shareable' : '',
+      requires.length > 0 ? `@requires(fields: "${requires.map(needText).join(' ')}")` : '',
+      provides !== undefined ? `@provides(fields: "${provides.name}")` : '',
+      movedFrom === undefined ? '' : `@override(from: "${movedFrom}"${label})`,
+      isHidden ? '@inaccessible' : '',
+    ].join(' '),
+  ];
+}
+
+function needText({ field, below }: Need): string {
+  return below.length === 0 ? field.name : `${field.name} { ${below.map(needText).join(' ')} }`;
+}
+
+/** The fields that a subgraph names though others give them. */
+function externalsOf({ fields }: Model, graph: string): Set<Field> {
+  const found = new Set<Field>();
+  const note = ({ field, below }: Need) => {
+    found.add(field);
+    below.forEach(note);
+  };
+  for (const field of fields) {
+    if (!field.graphs.includes(graph)) continue;
+    field.requires.forEach(note);
+    if (field.provides !== undefined) found.add(field.provides);
+  }
+  return found;
+}

@@ -1,0 +1,106 @@
+// Random operations over random federated schemas give what one server holding everything would give, byte for byte: by the
+// library's plans and by our own. Errors are compared by the places that they empty. FULL=1 asks more often.
+import { isDeepStrictEqual } from 'node:util';
+import fc from 'fast-check';
+import { buildASTSchema, execute, type GraphQLSchema, parse } from 'graphql';
+import { CompositionError, composeSupergraph, publicSdl } from '../../../schema/compose';
+import { type Json, testGraph } from '../testGraph';
+import { drawModel, type Model } from './random/model';
+import { type Drawn, drawOperation } from './random/operation';
+import { type Row, Rows, type State, subgraphsOf } from './random/rows';
+import { sdlOf } from './random/sdl';
+
+const RUNS = process.env.FULL === '1' ? 2_000 : 300;
+const MOST_ATTEMPTS = 50;
+
+interface Situation {
+  readonly model: Model;
+  readonly supergraphSdl: string;
+  readonly operation: Drawn;
+}
+
+/** Draws until a model composes: one in five does not. */
+function draw(g: fc.GeneratorValue): Situation {
+  for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+    const model = drawModel(g);
+    const supergraphSdl = composed(model);
+    if (supergraphSdl === undefined) continue;
+    return { model, supergraphSdl, operation: drawOperation(g, buildASTSchema(parse(publicSdl(supergraphSdl)))) };
+  }
+  throw new Error('no model composes');
+}
+
+function composed(model: Model): string | undefined {
+  try {
+    return composeSupergraph(model.graphs.map((name) => ({ name, sdl: sdlOf(model, name) })));
+  } catch (error) {
+    if (error instanceof CompositionError) return undefined;
+    throw error;
+  }
+}
+
+/** One server that holds everything. */
+async function oracle(schema: GraphQLSchema, { model, operation }: Situation): Promise<Json> {
+  const rows = new Rows(model);
+  const state: State = { order: 0 };
+  const result = await execute({
+    schema,
+    document: parse(operation.query),
+    variableValues: operation.variables,
+    fieldResolver: (row, input, _context, { parentType, fieldName }) =>
+      rows.whole(row as Row | undefined, parentType.name, fieldName, input, state),
+    typeResolver: (row) => (row as Row).__typename,
+  });
+  return JSON.parse(JSON.stringify(result));
+}
+
+/** The places that errors empty: each path as far as the first null on it. */
+function emptied({ data, errors = [] }: Json): string[] {
+  const places = errors.map(({ path = [] }: Json) => {
+    let value = data;
+    let end = 0;
+    while (end < path.length && value !== null && value !== undefined) value = value[path[end++]];
+    return JSON.stringify(path.slice(0, end));
+  });
+  return [...new Set<string>(places)].sort();
+}
+
+describe('a random operation over a random schema', () => {
+  it(
+    'answers as a single server would',
+    async () => {
+      const seed = Number(process.env.SEED ?? fc.sample(fc.integer(), 1)[0]);
+      console.info(`random schemas: ${RUNS} runs; SEED=${seed} repeats them`);
+      await fc.assert(
+        fc.asyncProperty(fc.gen(), async (g) => {
+          const situation = draw(g);
+          const { model, operation, supergraphSdl } = situation;
+          const [plain, drawn] = [g(fc.boolean), g(fc.constantFrom, 0, 0.5, 0.9)];
+          const graph = await testGraph(subgraphsOf(model, { order: 0 }), {
+            plain,
+            supergraphSdl,
+            random: () => drawn,
+          });
+          const expected = await oracle(graph.graph.schema, situation);
+          const answer = await graph.ask(operation.query, operation.variables).catch((error) => ({ error }));
+          const facts = (one: Json) => ({ data: JSON.stringify(one.data), emptied: emptied(one) });
+          if (!isDeepStrictEqual(facts(answer), facts(expected)))
+            throw new Error(told(situation, plain, expected, answer));
+        }),
+        // A failure is told as it was drawn: trying to find a smaller one takes a composition each time.
+        { numRuns: RUNS, seed, endOnFailure: true },
+      );
+    },
+    RUNS * 2_000,
+  );
+});
+
+/** Everything that is needed to take a failure apart. */
+function told({ model, operation }: Situation, plain: boolean, expected: Json, answer: Json): string {
+  const sdls = model.graphs.map((graph) => `# ${graph}\n${sdlOf(model, graph)}`);
+  const { query, variables } = operation;
+  const way = plain ? 'our own plan' : 'the library’s plan';
+  return [way, query, variables, expected, answer, ...sdls]
+    .map((part) => (typeof part === 'string' ? part : JSON.stringify(part)))
+    .join('\n\n');
+}
