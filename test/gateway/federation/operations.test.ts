@@ -5,7 +5,7 @@ import { parse } from 'graphql';
 import { quoted, scalarText } from '../../../gateway/federation/jsonText';
 import { type Graph, Operations } from '../../../gateway/federation/operations';
 import { plainPlanner } from '../../../gateway/federation/plainPlan/plainPlanner';
-import { createPlanner } from '../../../gateway/federation/plan';
+import { createPlanner, type FetchPlan } from '../../../gateway/federation/plan';
 import { planCheck } from '../../../gateway/federation/subgraphSchemas';
 import { possibleTypes, publicSchema } from '../../../gateway/federation/supergraph';
 import { CompositionError, composeSupergraph } from '../../../schema/compose';
@@ -14,7 +14,7 @@ import { dataverse, finance } from './books';
 
 const supergraphSdl = composeSupergraph([dataverse, finance].map(({ name, sdl }) => ({ name, sdl: LINK + sdl })));
 
-function operations(cacheCount: number): { cache: Operations; planned: string[] } {
+function operations(cacheCount: number): { cache: Operations; planned: string[]; graph: Graph } {
   const planner = createPlanner(supergraphSdl, Math.random);
   const planned: string[] = [];
   const graph: Graph = {
@@ -34,7 +34,7 @@ function operations(cacheCount: number): { cache: Operations; planned: string[] 
     resumable: [],
     costOf: () => ({ refused: undefined, report: () => ({ estimated: 0, limit: 0 }) }),
   };
-  return { cache: new Operations(graph, { ...LIMITS, cacheCount }), planned };
+  return { cache: new Operations(graph, { ...LIMITS, cacheCount }), planned, graph };
 }
 
 describe('the operation cache', () => {
@@ -82,6 +82,30 @@ describe('the operation cache', () => {
     expect(await cache.prepare(long, undefined)).not.toBe(await cache.prepare(long, undefined));
     expect(cache.prepared(text(1), undefined)).toBeDefined();
     expect(cache.size).toBe(1);
+  });
+
+  it('keeps nothing of an operation that neither planner can plan', async () => {
+    const { cache, graph } = operations(10);
+    const none = () => Promise.reject(new Error('no way'));
+    Object.assign(graph, { planner: Object.assign(none, { draw: () => 0 }), plain: none });
+    await expect(cache.prepare(text(1), undefined)).rejects.toThrow('no way');
+    await Promise.resolve();
+    expect(cache.size).toBe(0);
+  });
+
+  it('goes the slower way where a plan leaves something out or a subgraph would refuse it', async () => {
+    const { cache, graph } = operations(10);
+    const { planner } = graph;
+    const whole = '{ invoice(id: "1") { name amount { currency } } }';
+    for (const wrong of ['{ invoice(id: "1") { name } }', '{ invoice(id: "1") { name amount } }']) {
+      const plan = async () => ({
+        ...((await planner('{ invoice(id: "1") { name } }', undefined, 0)) as FetchPlan),
+        query: wrong,
+      });
+      Object.assign(graph, { planner: Object.assign(plan, { draw: () => 0 }) });
+      const prepared = await cache.prepare(`${whole} # ${wrong}`, undefined);
+      expect(prepared).toMatchObject({ ok: true, operation: { plannedBy: 'plain' } });
+    }
   });
 
   it('tells every field of a document that is wrong', async () => {
