@@ -6,7 +6,15 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { composeSupergraph } from '../schema/compose';
 import { DATAVERSE_SDL, FINANCE_SDL } from './gatewayShapes';
-import { type Cleanup, freePort, processorMs, residentBytes, type Started, startProcess } from './processes';
+import {
+  type Cleanup,
+  freePort,
+  processorMs,
+  residentBytes,
+  START_FLAGS,
+  type Started,
+  startProcess,
+} from './processes';
 
 export type Part = 'unique' | 'identical';
 
@@ -70,10 +78,15 @@ const ours = (part: Part): Kind => ({
     { name: 'Twinledger, through Apollo Server', short: 'through Apollo', accept: APOLLO_ANSWER },
   ],
   async start({ cleanup }, supergraph) {
-    const started = await startProcess(process.execPath, [join(__dirname, '..', 'start.js'), 'gateway'], cleanup, {
-      env: { SUPERGRAPH: supergraph, PORT: '0', LOG_LEVEL: 'error', DEDUPE: part === 'unique' ? 'off' : 'on' },
-      isReady: (line) => line.includes('http://'),
-    });
+    const started = await startProcess(
+      process.execPath,
+      [...START_FLAGS, join(__dirname, '..', 'start.js'), 'gateway'],
+      cleanup,
+      {
+        env: { SUPERGRAPH: supergraph, PORT: '0', LOG_LEVEL: 'error', DEDUPE: part === 'unique' ? 'off' : 'on' },
+        isReady: (line) => line.includes('http://'),
+      },
+    );
     return { started, url: /http:\/\/\S+\/graphql/.exec(started.line)?.[0] ?? '' };
   },
 });

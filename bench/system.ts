@@ -10,7 +10,7 @@ import { composeSupergraph } from '../schema/compose';
 import { type BenchServer, serverFromEnvironment } from './bareSql';
 import { installPeers, PEERS } from './contenders';
 import { type Loader, loader } from './load';
-import { Cleanup, freePort, processorMs, residentBytes, startProcess } from './processes';
+import { Cleanup, freePort, processorMs, residentBytes, START_FLAGS, startProcess } from './processes';
 import { median, megabytes, spread, table } from './statistics';
 import { fillBooks, SYSTEM_SHAPES, type SystemShape } from './systemShapes';
 
@@ -163,7 +163,7 @@ async function measure(shape: SystemShape, stacks: readonly Stack[], load: Loade
 }
 
 async function oneProcess(books: Books, folder: string, cleanup: Cleanup): Promise<Omit<Stack, 'name'>> {
-  const { line, pid } = await startProcess(process.execPath, [START], cleanup, {
+  const { line, pid } = await startProcess(process.execPath, [...START_FLAGS, START], cleanup, {
     env: { ...quiet(folder), PORT: '0', DATAVERSE_DATABASE_URL: books.dataverse, FINANCE_DATABASE_URL: books.finance },
     isReady: (text) => GRAPHQL_URL.test(text),
   });
@@ -178,7 +178,7 @@ async function threeProcesses(books: Books, folder: string, cleanup: Cleanup): P
     FINANCE_URL: `http://127.0.0.1:${ports.finance}`,
   };
   const role = (name: string, own: Record<string, string>) =>
-    startProcess(process.execPath, [START, name], cleanup, {
+    startProcess(process.execPath, [...START_FLAGS, START, name], cleanup, {
       env: { ...env, ...own },
       isReady: (text) => GRAPHQL_URL.test(text),
     });

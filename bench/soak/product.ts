@@ -1,7 +1,15 @@
 // The product under soak: gateway, Dataverse and Finance as processes, as an operator starts them, on SQLite files of the
 // soak's own. Restarts a subgraph by SIGTERM or SIGKILL, and gives Dataverse another schema to tell at its next start.
 import { join } from 'node:path';
-import { type Cleanup, endProcess, freePort, residentBytes, type Started, startProcess } from '../processes';
+import {
+  type Cleanup,
+  endProcess,
+  freePort,
+  residentBytes,
+  START_FLAGS,
+  type Started,
+  startProcess,
+} from '../processes';
 
 export type Subgraph = 'dataverse' | 'finance';
 
@@ -79,7 +87,7 @@ export class Product {
   }
 
   private async startRole(role: string, env: Readonly<Record<string, string>>): Promise<void> {
-    const started = await startProcess(process.execPath, [PROGRAM, role], this.cleanup, {
+    const started = await startProcess(process.execPath, [...START_FLAGS, PROGRAM, role], this.cleanup, {
       env: { ...this.env, ...env },
       isReady: (line) => /ready/i.test(line),
     });
