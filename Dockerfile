@@ -17,5 +17,4 @@ USER node
 VOLUME /app/data
 EXPOSE 4000 4001 4002
 # Answers die young: with room for those of all running requests, fewer are copied before they do (ARCHITECTURE.md).
-ENV NODE_OPTIONS=--max-semi-space-size=32
-CMD ["node", "dist/start.js"]
+CMD ["node", "--max-semi-space-size=32", "dist/start.js"]
