@@ -2,7 +2,7 @@
 // inside, and nulls only as far up as the schema forces them.
 import { GraphQLError } from 'graphql';
 import { SubgraphAway } from '../../../gateway/federation/transport';
-import { OVERS, type TestGraph, testGraph } from '../testGraph';
+import { type TestGraph, testGraph, WAYS } from '../testGraph';
 import { dataverse, finance } from './books';
 
 const away = {
@@ -116,10 +116,10 @@ describe('a subgraph that is away', () => {
   });
 });
 
-describe.each(OVERS)('errors of resolvers over %s', (over) => {
+describe.each(WAYS)('errors of resolvers %s', (_way, options) => {
   let graph: TestGraph;
   beforeAll(async () => {
-    graph = await testGraph([dataverse, coded], { over });
+    graph = await testGraph([dataverse, coded], options);
   });
   afterAll(() => graph.close());
 

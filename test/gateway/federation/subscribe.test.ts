@@ -3,7 +3,7 @@
 import { coerce } from '../../../gateway/federation/execute';
 import { Streams } from '../../../gateway/federation/subscribe';
 import { realWorld } from '../../harness/world';
-import { OVERS, type Over, type TestGraph, testGraph, until } from '../testGraph';
+import { type TestGraph, testGraph, until, WAYS } from '../testGraph';
 import { Collector } from './collector';
 import { type TickLog, tickLog } from './ticks';
 
@@ -11,13 +11,13 @@ const TICKS =
   'subscription($room: String, $after: String) { ticks(room: $room, after: $after) { n thing { colour } } }';
 const event = (n: number, name: string) => ({ data: { ticks: { n, thing: { colour: `colour of ${name}` } } } });
 
-describe.each(OVERS)('over %s', (over: Over) => {
+describe.each(WAYS)('%s', (_way, options) => {
   let log: TickLog;
   let graph: TestGraph;
   let streams: Streams;
   beforeEach(async () => {
     log = tickLog();
-    graph = await testGraph(log.subgraphs, { over, contextFor: (_caller, _id, signal) => ({ signal }) });
+    graph = await testGraph(log.subgraphs, { ...options, contextFor: (_caller, _id, signal) => ({ signal }) });
     streams = new Streams(graph.executor, realWorld(), { queueCount: 3, queueBytes: 1_000 });
   });
   afterEach(async () => {
