@@ -78,13 +78,41 @@ export function withRoots(
     variables.has(definition.variable.name.value),
   );
   const definitions = [{ ...operation, variableDefinitions, selectionSet }, ...used.values()];
-  // The serialiser tells types apart by __typename, whatever a client calls it: fetch it under its own name.
+  // The serialiser tells types apart by __typename, whatever a client calls it: fetch it under its own name, and where the
+  // client wants it under a condition, without one beside it.
   return visit(
     { kind: Kind.DOCUMENT, definitions },
     {
-      Field: (field) => (field.name.value === '__typename' && field.alias ? { ...field, alias: undefined } : undefined),
+      Field: (field) => {
+        if (field.name.value === '__typename') return field.alias ? { ...field, alias: undefined } : undefined;
+        const { selectionSet: below } = field;
+        if (below === undefined || !hasConditionalTypename(below, fragments)) return undefined;
+        return { ...field, selectionSet: { ...below, selections: [PLAIN_TYPENAME, ...below.selections] } };
+      },
     },
   );
+}
+
+const PLAIN_TYPENAME: FieldNode = { kind: Kind.FIELD, name: name('__typename') };
+
+/** Whether `__typename` of an object may be left out by a condition: the planner would rely on it all the same. */
+function hasConditionalTypename(
+  set: SelectionSetNode,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+  isConditional = false,
+  seen: Set<string> = new Set(),
+): boolean {
+  return set.selections.some((selection) => {
+    const here = isConditional || (selection.directives ?? []).length > 0;
+    if (selection.kind === Kind.FIELD) return here && selection.name.value === '__typename';
+    if (selection.kind === Kind.INLINE_FRAGMENT)
+      return hasConditionalTypename(selection.selectionSet, fragments, here, seen);
+    const spread = `${selection.name.value} ${here}`;
+    const fragment = fragments.get(selection.name.value);
+    if (fragment === undefined || seen.has(spread)) return false;
+    seen.add(spread);
+    return hasConditionalTypename(fragment.selectionSet, fragments, here, seen);
+  });
 }
 
 /** A subscription field whose stream can be taken up again: declared by configuration, design.md 6. */

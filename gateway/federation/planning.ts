@@ -52,7 +52,7 @@ export async function planned(
       return better === undefined ? { plan, by: 'library' } : slower(better.plan, `left out: ${better.found}`);
     }
   } catch (error) {
-    why = error instanceof Error ? error.message : error;
+    why = (error as Partial<Error>).message ?? error;
   }
   return slower(await ours(planners, text, draw), why);
 }

@@ -68,6 +68,21 @@ export const requests: readonly Case[] = [
     hops: { dataverse: 0, finance: 0 },
   },
   {
+    name: 'nothing but a __typename that is left out, of a union',
+    query:
+      'query($no: Boolean!) { anything { __typename @include(if: $no) } proposals { __typename @include(if: $no) } }',
+    variables: { no: false },
+    data: { anything: [{}, {}, {}], proposals: [{}, {}] },
+  },
+  {
+    name: 'fields by type beside a __typename that is left out by a fragment',
+    query:
+      'query($no: Boolean!) { anything { ...T @include(if: $no) ... on Invoice { number } ... on Actual { id } } } fragment T on Anything { __typename }',
+    variables: { no: false },
+    data: { anything: [{ number: 'INV-1' }, { id: 'a2' }, { number: 'INV-3' }] },
+    slower: true,
+  },
+  {
     name: 'aliases that begin as GraphQL’s own names do',
     query: `{ __typename: proposals { __typename: status __x: invoice { __typename: id __kind: __typename } } __schema: invoice(id: "1") { __a: proposal { __b: number } } __s: __schema { __q: queryType { __n: name __typename } } }`,
     data: {
