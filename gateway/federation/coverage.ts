@@ -14,16 +14,32 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { fragmentsOf } from './document';
-import { ALWAYS, appliesTo, collect, type Selections } from './plainPlan/wanted';
-import type { EntityPlan, FetchPlan, Plan } from './plan';
+import {
+  ALWAYS,
+  appliesTo,
+  both,
+  collect,
+  either,
+  implies,
+  NEVER,
+  narrowed,
+  restricted,
+  type Selections,
+  type When,
+} from './plainPlan/wanted';
+import type { EntityPlan, FetchPlan, Plan, Requirement } from './plan';
 import { renamedKeys } from './rewrites';
 import type { PossibleTypes } from './supergraph';
 
 /** Object types; undefined: any that may stand there. */
 type Types = ReadonlySet<string> | undefined;
 
-/** What is filled at a place, by key: for which types, and what below. */
-type Filled = Map<string, { types: Set<string> | undefined; readonly below: Filled }>;
+/** What is filled at a place, by key: for which types and when, and what below. */
+type Filled = Map<string, Entry>;
+interface Entry {
+  readonly fills: { readonly types: Types; readonly when: When }[];
+  readonly below: Filled;
+}
 
 /** More fields than this are not looked at. */
 const MOST_FIELDS = 20_000;
@@ -39,7 +55,7 @@ export function unfilled(
   const root = operation && schema.getRootType(operation.operation);
   if (!operation || !root) return [];
   const filled: Filled = new Map();
-  if (plan !== undefined) for (const fetch of fetchesOf(plan)) fill(filled, fetch, types);
+  if (plan !== undefined) for (const { fetch, when } of conditioned(plan, ALWAYS)) fill(filled, fetch, when, types);
   const fragments = fragmentsOf(document);
   const missing: string[] = [];
   let looked = 0;
@@ -50,7 +66,7 @@ export function unfilled(
       const at = `${place}.${wanted.key}`;
       const field = type.getFields()[wanted.name];
       if (field === undefined) continue;
-      if (entry === undefined || entry.types?.has(type.name) === false) {
+      if (entry === undefined || !implies(wanted.when, whenFilled(entry, type.name))) {
         missing.push(`${at} (${type.name}.${wanted.name})`);
         continue;
       }
@@ -77,17 +93,35 @@ export function fetchesOf(plan: Plan): FetchPlan[] {
   }
 }
 
-function fill(filled: Filled, { query, entities, outputRewrites }: FetchPlan, types: PossibleTypes): void {
+/** The fetches of a plan, each with the conditions that the plan puts around it. */
+function conditioned(plan: Plan, when: When): { fetch: FetchPlan; when: When }[] {
+  if (plan.kind !== 'Condition') {
+    if (plan.kind !== 'Sequence' && plan.kind !== 'Parallel') return fetchesOf(plan).map((fetch) => ({ fetch, when }));
+    return plan.nodes.flatMap((node) => conditioned(node, when));
+  }
+  return [
+    ...(plan.met === undefined ? [] : conditioned(plan.met, narrowed(when, plan.variable))),
+    ...(plan.unmet === undefined ? [] : conditioned(plan.unmet, narrowed(when, `!${plan.variable}`))),
+  ];
+}
+
+function whenFilled({ fills }: Entry, type: string | undefined): When {
+  return fills
+    .filter(({ types }) => types === undefined || type === undefined || types.has(type))
+    .reduce((all, { when }) => either(all, when), NEVER);
+}
+
+function fill(filled: Filled, { query, entities, outputRewrites }: FetchPlan, when: When, types: PossibleTypes): void {
   const document = parse(query, { noLocation: true });
   const definition = getOperationAST(document);
   if (!definition) return;
   const renamed = renamedKeys([...outputRewrites, ...entities.flatMap((one) => one.outputRewrites)]);
   const put = new Putting(types, renamed, fragmentsOf(document));
-  if (entities.length === 0) put.all(filled, definition.selectionSet, undefined);
+  if (entities.length === 0) put.all(filled, definition.selectionSet, undefined, when);
   for (const selection of definition.selectionSet.selections) {
     if (selection.kind !== Kind.FIELD || selection.selectionSet === undefined) continue;
     const alias = selection.alias?.value ?? selection.name.value;
-    for (const entity of entities) if (entity.alias === alias) put.entity(filled, entity, selection.selectionSet);
+    for (const entity of entities) if (entity.alias === alias) put.entity(filled, entity, selection.selectionSet, when);
   }
 }
 
@@ -98,7 +132,7 @@ class Putting {
     private readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>,
   ) {}
 
-  entity(filled: Filled, { paths, requires }: EntityPlan, set: SelectionSetNode): void {
+  entity(filled: Filled, { paths, requires }: EntityPlan, set: SelectionSetNode, when: When): void {
     // An entity of which the plan needs nothing cannot be asked for.
     const asked = requires.flatMap((one) => (one.kind === 'InlineFragment' ? [one.typeCondition] : []));
     for (const path of paths) {
@@ -111,24 +145,41 @@ class Putting {
           types = undefined;
         }
       }
-      this.all(here, set, asked.length === requires.length ? this.narrowed(types, asked) : types);
+      const among = asked.length === requires.length ? this.narrowed(types, asked) : types;
+      this.all(here, set, among, both(when, this.whenKnown(here, requires, among)));
     }
   }
 
-  all(here: Filled, set: SelectionSetNode, types: Types): void {
+  /** When everything is there that identifies the entities. */
+  private whenKnown(here: Filled, requires: readonly Requirement[], types: Types): When {
+    let when = ALWAYS;
+    for (const need of requires) {
+      if (need.kind === 'InlineFragment') {
+        if (need.skipIf != null || need.includeIf != null) continue; // what is left out there is not asked for
+        when = both(when, this.whenKnown(here, need.selections, this.narrowed(types, [need.typeCondition])));
+      } else if (need.name !== '__typename') {
+        const entry = here.get(need.name) ?? here.get(need.alias ?? need.name);
+        const one = types?.size === 1 ? [...types][0] : undefined;
+        when = both(when, entry === undefined ? NEVER : whenFilled(entry, one));
+      }
+    }
+    return when;
+  }
+
+  all(here: Filled, set: SelectionSetNode, types: Types, around: When): void {
     for (const selection of set.selections) {
+      const when = restricted(around, selection.directives);
       if (selection.kind !== Kind.FIELD) {
         const isSpread = selection.kind === Kind.FRAGMENT_SPREAD;
         const fragment = isSpread ? this.fragments.get(selection.name.value) : selection;
         const condition = fragment?.typeCondition?.name.value;
         const within = condition === undefined ? types : this.narrowed(types, [condition]);
-        if (fragment !== undefined) this.all(here, fragment.selectionSet, within);
+        if (fragment !== undefined) this.all(here, fragment.selectionSet, within, when);
       } else {
         const alias = selection.alias?.value ?? selection.name.value;
         const entry = entryOf(here, this.renamed.get(alias) ?? alias);
-        if (types === undefined) entry.types = undefined;
-        else for (const type of types) entry.types?.add(type);
-        if (selection.selectionSet !== undefined) this.all(entry.below, selection.selectionSet, undefined);
+        entry.fills.push({ types, when });
+        if (selection.selectionSet !== undefined) this.all(entry.below, selection.selectionSet, undefined, when);
       }
     }
   }
@@ -139,8 +190,8 @@ class Putting {
   }
 }
 
-function entryOf(filled: Filled, key: string): { types: Set<string> | undefined; readonly below: Filled } {
-  const known = filled.get(key) ?? { types: new Set<string>(), below: new Map() };
+function entryOf(filled: Filled, key: string): Entry {
+  const known = filled.get(key) ?? { fills: [], below: new Map() };
   filled.set(key, known);
   return known;
 }

@@ -15,7 +15,7 @@ export interface Planners {
   /** Plans what the planner cannot, or plans wrongly. */
   readonly plain: PlanOperation;
   readonly check: CheckPlan;
-  readonly doubt: Doubt;
+  readonly doubt: (document: DocumentNode) => Doubt | undefined;
   /** Told when an operation goes the slower way, and why. */
   readonly notice?: (what: string, details: Readonly<Record<string, unknown>>) => void;
 }
@@ -38,11 +38,14 @@ export async function planned(
     notice?.('an operation is planned the slower way', { why, operation: text.slice(0, MOST_LOGGED_CHARACTERS) });
     return { plan, by: 'plain' } as const;
   };
-  let why: unknown = planners.doubt(part);
-  if (why !== undefined) {
-    const plan = await ours(planners, text, draw).catch(() => 'none' as const);
-    if (plan !== 'none') return slower(plan, why);
+  const doubt = planners.doubt(part);
+  if (doubt !== undefined) {
+    const plan = ours(planners, text, draw);
+    if (doubt.isGrave) return slower(await plan, doubt.why);
+    const made = await plan.catch(() => 'none' as const);
+    if (made !== 'none') return slower(made, doubt.why);
   }
+  let why: unknown;
   try {
     const plan = await planner(text, undefined, draw);
     why = plan === undefined ? undefined : check(plan);

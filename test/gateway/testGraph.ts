@@ -7,7 +7,7 @@ import { type GraphQLSchema, graphql, parse } from 'graphql';
 import { createHandler } from 'graphql-sse/lib/use/http';
 import { readGatewayConfig } from '../../gateway/config';
 import { answerText, coerce, type Executor, run } from '../../gateway/federation/execute';
-import { type FederatedGraph, federatedGraph } from '../../gateway/federation/graph';
+import { type FederatedGraph, federatedGraph, type GraphOptions } from '../../gateway/federation/graph';
 import { httpTransport } from '../../gateway/federation/httpTransport';
 import { localTransport } from '../../gateway/federation/localTransport';
 import type { Planner } from '../../gateway/federation/plan';
@@ -64,6 +64,7 @@ export interface TestGraphOptions {
   readonly random?: () => number;
   /** Everything goes the slower way. */
   readonly plain?: boolean;
+  readonly limits?: GraphOptions['limits'];
   /** Where they were composed already. */
   readonly supergraphSdl?: string;
   readonly contextFor?: (caller: unknown, requestId: string, signal?: AbortSignal) => object;
@@ -100,7 +101,7 @@ export async function testGraph(
     ...(options.plain === true ? { planner: planless(random) } : {}),
     scalars: [],
     resumable: [{ field: 'ticks', argument: 'after', cursor: 'cursor' }],
-    limits: LIMITS,
+    limits: options.limits ?? LIMITS,
     random,
     notice: (what, details) => notices.push({ what, details }),
   });

@@ -100,6 +100,22 @@ export class Joins {
     );
   }
 
+  /** Every field that @requires others, and where. */
+  needyFields(): { type: string; field: string; graph: string; requires: SelectionSetNode }[] {
+    return [...this.types].flatMap(([type, { fields }]) =>
+      [...fields].flatMap(([field, { per }]) =>
+        [...(per ?? [])].flatMap(([graph, { requires }]) =>
+          requires === undefined ? [] : [{ type, field, graph, requires }],
+        ),
+      ),
+    );
+  }
+
+  /** The subgraphs that have a type. */
+  graphsWith(type: string): string[] {
+    return [...(this.types.get(type)?.graphs.keys() ?? [])];
+  }
+
   /** The subgraphs that have a field of a type, in the supergraph's order. */
   graphsOf(type: string, field: string): string[] {
     return [...this.names.keys()].filter((graph) => this.fieldOf(graph, type, field) !== undefined);

@@ -42,6 +42,22 @@ function covers(row: readonly string[], other: readonly string[], isFirst: boole
   return row.every((literal) => other.includes(literal)) && (isFirst || row.length < other.length);
 }
 
+/** More rows than this are not worked out. */
+const MOST_ROWS = 64;
+
+/** Both of two conditions; never, where that has too many rows to be worked out. */
+export function both(left: When, right: When): When {
+  if (left === ALWAYS) return right;
+  if (right === ALWAYS) return left;
+  if (left.length * right.length > MOST_ROWS) return NEVER;
+  return left.reduce<When>((all, row) => either(all, row.reduce(narrowed, right)), NEVER);
+}
+
+/** Whether one condition is met whenever another is. It may say no where only a closer look would say yes. */
+export function implies(when: When, other: When): boolean {
+  return when.every((row) => other.some((wider) => wider.every((literal) => row.includes(literal))));
+}
+
 /** A condition and the directives of a selection inside it. */
 export function restricted(when: When, directives: readonly DirectiveNode[] | undefined): When {
   let rows = when;
@@ -55,7 +71,8 @@ export function restricted(when: When, directives: readonly DirectiveNode[] | un
   return rows;
 }
 
-function narrowed(when: When, literal: string): When {
+/** A condition and one literal more. */
+export function narrowed(when: When, literal: string): When {
   const opposite = literal.startsWith('!') ? literal.slice(1) : `!${literal}`;
   return when
     .filter((row) => !row.includes(opposite))

@@ -166,4 +166,37 @@ const onInterfaces: Situation = {
   ],
 };
 
-export const needs: readonly Situation[] = [chain, onInterfaces];
+/** The library asks `accounts` for a key that it does not have, and ends the whole process: so it is never asked. */
+const severalKeys: Situation = {
+  name: 'a need in a subgraph with several keys, of which another has only one',
+  subgraphs: [
+    {
+      name: 'accounts',
+      sdl: 'type Query { account: Account } type Account @key(fields: "code") { code: String! }',
+      roots: { account: { code: 'c1' } },
+    },
+    {
+      name: 'banks',
+      sdl: `type Account @key(fields: "code") @key(fields: "org { id }") { code: String! org: Org! limit: Int! }
+        type Org @shareable { id: ID! }`,
+      entities: { Account: [{ code: 'c1', org: { id: 'o1' }, limit: 5 }] },
+    },
+    {
+      name: 'risks',
+      sdl: `type Account @key(fields: "code") @key(fields: "org { id }") { code: String! org: Org! limit: Int! @external risk: Int @requires(fields: "limit") }
+        type Org @shareable { id: ID! }`,
+      entities: { Account: [{ code: 'c1', org: { id: 'o1' } }] },
+      fields: { 'Account.risk': ({ limit }) => Number(limit) * 2 },
+    },
+  ],
+  cases: [
+    {
+      name: 'is given by the key that both have',
+      query: '{ account { risk limit } }',
+      data: { account: { risk: 10, limit: 5 } },
+      slower: true,
+    },
+  ],
+};
+
+export const needs: readonly Situation[] = [chain, onInterfaces, severalKeys];
