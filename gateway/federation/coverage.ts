@@ -44,12 +44,22 @@ interface Entry {
 /** More fields than this are not looked at. */
 const MOST_FIELDS = 20_000;
 
-/** The fields of an operation that a plan leaves empty, as places with the type that stands there. */
-export function unfilled(
+/** What plans are judged by. */
+export interface Measure {
+  readonly schema: GraphQLSchema;
+  readonly types: PossibleTypes;
+  /** Names of keys and needs: plans fetch them without being asked. */
+  readonly needed: ReadonlySet<string>;
+}
+
+/**
+ * Where a plan departs from an operation, as places with the type that stands there: fields that it leaves empty, and fields
+ * that it asks for although a condition leaves them out. Those may fail, and empty what the client did want.
+ */
+export function departures(
   plan: Plan | undefined,
   document: DocumentNode,
-  schema: GraphQLSchema,
-  types: PossibleTypes,
+  { schema, types, needed }: Measure,
 ): string[] {
   const operation = getOperationAST(document);
   const root = operation && schema.getRootType(operation.operation);
@@ -57,26 +67,28 @@ export function unfilled(
   const filled: Filled = new Map();
   if (plan !== undefined) for (const { fetch, when } of conditioned(plan, ALWAYS)) fill(filled, fetch, when, types);
   const fragments = fragmentsOf(document);
-  const missing: string[] = [];
+  const found: string[] = [];
   let looked = 0;
-  const look = (type: GraphQLObjectType, selections: Selections, here: Filled | undefined, place: string): void => {
+  const look = (type: GraphQLObjectType, selections: Selections, here: Filled, place: string, around: When): void => {
     for (const wanted of collect(selections, appliesTo(type.name, types), fragments)) {
       if (wanted.name.startsWith('__') || ++looked > MOST_FIELDS) continue;
-      const entry = here?.get(wanted.key);
+      const entry = here.get(wanted.key);
       const at = `${place}.${wanted.key}`;
       const field = type.getFields()[wanted.name];
       if (field === undefined) continue;
-      if (entry === undefined || !implies(wanted.when, whenFilled(entry, type.name))) {
-        missing.push(`${at} (${type.name}.${wanted.name})`);
-        continue;
-      }
+      const filledWhen = entry === undefined ? NEVER : whenFilled(entry, type.name);
+      const isAsked = implies(wanted.when, filledWhen);
+      if (!isAsked) found.push(`${at} (${type.name}.${wanted.name}) is left out`);
+      if (entry === undefined || !isAsked) continue;
+      if (!needed.has(wanted.name) && !implies(both(around, filledWhen), wanted.when))
+        found.push(`${at} (${type.name}.${wanted.name}) is asked for without its condition`);
       const below = getNamedType(field.type);
       const members = isAbstractType(below) ? schema.getPossibleTypes(below) : isObjectType(below) ? [below] : [];
-      for (const member of members) look(member, wanted.selections, entry.below, at);
+      for (const member of members) look(member, wanted.selections, entry.below, at, wanted.when);
     }
   };
-  look(root, new Map([[operation.selectionSet, ALWAYS]]), filled, '');
-  return missing;
+  look(root, new Map([[operation.selectionSet, ALWAYS]]), filled, '', ALWAYS);
+  return found;
 }
 
 /** Every fetch of a plan, in order. */

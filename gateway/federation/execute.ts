@@ -9,6 +9,7 @@ import type { Operation } from './operations';
 import type { Place } from './places';
 import { withClientsKeys } from './reservedAliases';
 import { type Asking, Run, type Subgraphs } from './run';
+import type { IsSelected } from './selected';
 import type { Data } from './transport';
 
 /** What a client gets. */
@@ -85,9 +86,7 @@ export async function finish(
     });
   }
   const { renamed, isSelected } = operation;
-  // The library drops conditions here and there: what fails though it was left out concerns nobody.
-  const concerns = ({ path }: Failure) => path === undefined || !isSelected(path) || isSelected(path, variables);
-  const found = running.failures.filter(concerns);
+  const found = running.failures.flatMap((failure) => concerning(failure, isSelected, data, variables));
   return {
     data: text,
     failures: renamed === undefined ? found : found.map((failure) => withClientsKeys(failure, renamed)),
@@ -100,6 +99,23 @@ const texts = new WeakMap<Answer, string>();
 /** Says that several will print this answer. */
 export function rememberText(answer: Answer): void {
   texts.set(answer, printedAnswer(answer));
+}
+
+/**
+ * A failure of what a condition left out concerns nobody: a fetch that others wanted too brings it along. But if it emptied
+ * something that was wanted, it is told there.
+ */
+function concerning(failure: Failure, isSelected: IsSelected, data: Data, variables: Data): Failure[] {
+  const { path } = failure;
+  if (path === undefined || !isSelected(path) || isSelected(path, variables)) return [failure];
+  let value: unknown = data;
+  for (const [depth, key] of path.entries()) {
+    const end = path.slice(0, depth + 1);
+    if (!isSelected(end, variables)) return [];
+    value = (value as Data)[key];
+    if (typeof value !== 'object' || value === null) return [{ ...failure, path: end }];
+  }
+  return [];
 }
 
 /** Prints an answer as GraphQL over HTTP, WebSocket and SSE have it. */

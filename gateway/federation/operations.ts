@@ -62,8 +62,6 @@ export type Prepared =
   | { readonly ok: false; readonly failures: readonly Failure[] };
 
 export interface Graph extends Planners {
-  /** Names that plans need for themselves. */
-  readonly needed: ReadonlySet<string>;
   readonly resumable: readonly ResumableField[];
   readonly costOf: CostOf;
 }

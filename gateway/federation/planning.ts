@@ -1,16 +1,13 @@
 // Who plans what: a client's operation in the parts that are planned by themselves, each by the library if it can and if every
 // subgraph would take its part, else by our own planner. It must never compile or execute.
-import { type DocumentNode, type GraphQLSchema, type OperationDefinitionNode, print } from 'graphql';
-import { unfilled } from './coverage';
+import { type DocumentNode, type OperationDefinitionNode, print } from 'graphql';
+import { departures, type Measure } from './coverage';
 import { type RootField, rootFields, withRoots } from './document';
 import type { Doubt } from './doubts';
 import type { FetchPlan, Plan, Planner, PlanOperation } from './plan';
 import type { CheckPlan } from './subgraphSchemas';
-import type { PossibleTypes } from './supergraph';
 
-export interface Planners {
-  readonly schema: GraphQLSchema;
-  readonly types: PossibleTypes;
+export interface Planners extends Measure {
   readonly planner: Planner;
   /** Plans what the planner cannot, or plans wrongly. */
   readonly plain: PlanOperation;
@@ -32,7 +29,7 @@ export async function planned(
   part: DocumentNode,
   draw: number,
 ): Promise<{ plan: Plan | undefined; by: PlannedBy }> {
-  const { planner, check, schema, types, notice } = planners;
+  const { planner, check, notice } = planners;
   const text = print(part);
   const slower = (plan: Plan | undefined, why: unknown) => {
     notice?.('an operation is planned the slower way', { why, operation: text.slice(0, MOST_LOGGED_CHARACTERS) });
@@ -50,9 +47,9 @@ export async function planned(
     const plan = await planner(text, undefined, draw);
     why = plan === undefined ? undefined : check(plan);
     if (why === undefined) {
-      const missing = unfilled(plan, part, schema, types);
-      const better = missing.length === 0 ? undefined : await fuller(planners, part, text, draw, missing);
-      return better === undefined ? { plan, by: 'library' } : slower(better.plan, `left out: ${better.found}`);
+      const wrong = departures(plan, part, planners);
+      const better = wrong.length === 0 ? undefined : await closer(planners, part, text, draw, wrong);
+      return better === undefined ? { plan, by: 'library' } : slower(better.plan, better.why);
     }
   } catch (error) {
     why = (error as Partial<Error>).message ?? error;
@@ -68,24 +65,24 @@ async function ours({ plain, check }: Planners, text: string, draw: number): Pro
 }
 
 /**
- * Our own plan, if it fills something of what is missing. Where it does not either, nobody can: a type that the subgraph which
- * gives a field does not know.
+ * Our own plan, if it is right where the library's is not. Where ours leaves the same out, nobody can give it: a type that the
+ * subgraph which gives a field does not know.
  */
-async function fuller(
+async function closer(
   planners: Planners,
   part: DocumentNode,
   text: string,
   draw: number,
-  missing: readonly string[],
-): Promise<{ plan: Plan | undefined; found: string } | undefined> {
+  wrong: readonly string[],
+): Promise<{ plan: Plan | undefined; why: string } | undefined> {
   try {
     const plan = await ours(planners, text, draw);
-    const still = new Set(unfilled(plan, part, planners.schema, planners.types));
-    const found = missing.find((one) => !still.has(one));
-    return found === undefined ? undefined : { plan, found };
+    const still = new Set(departures(plan, part, planners));
+    const why = wrong.find((one) => !still.has(one));
+    return why === undefined ? undefined : { plan, why };
   } catch (error) {
     // The library's plan is the best there is.
-    planners.notice?.('a plan leaves something out', { missing: missing[0], error });
+    planners.notice?.('a plan departs from its operation', { where: wrong[0], error });
     return undefined;
   }
 }
