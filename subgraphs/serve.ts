@@ -3,12 +3,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { ApolloServer, type ApolloServerOptionsWithGateway, HeaderMap } from '@apollo/server';
-import {
-  ApolloServerPluginCacheControlDisabled,
-  ApolloServerPluginInlineTraceDisabled,
-} from '@apollo/server/plugin/disabled';
-import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
+import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Answer, Message } from '../schema/messages';
@@ -18,6 +13,8 @@ import type { MapEnd } from './dual-write/map-state';
 import { receiveOverHttp } from './dual-write/wire/http';
 import { type EventStreams, eventStreams } from './eventStream';
 import type { Execute } from './graphql/compiledExecution';
+import { type GraphQLOverHttp, graphqlOverHttp } from './graphqlOverHttp';
+import { RecentlyUsed } from './recentlyUsed';
 import { withinTraceOf } from './tracing';
 
 /** One side of the books, running: what the gateway and the other side may ask of it. */
@@ -62,28 +59,19 @@ export interface Serving {
   stop(): Promise<void>;
 }
 
-/** A caller who sees nothing. */
-const NOBODY: Caller = { subject: 'nobody', roles: [], legalEntities: [] };
 const BODY_LIMIT_BYTES = 4 * 1024 * 1024;
 
 /** Serves a side until stopped. Rejects when the port is taken. */
 export async function serveSide(side: Side, options: ServeOptions): Promise<Serving> {
-  const apollo = new ApolloServer<object>({
-    gateway: executedBy(side),
-    introspection: true,
-    includeStacktraceInErrorResponses: false,
-    stopOnTerminationSignals: false,
-    plugins: [ApolloServerPluginInlineTraceDisabled(), ApolloServerPluginCacheControlDisabled()],
-    csrfPrevention: false, // no browser reaches it: the secret is asked for first
-    formatError: (formatted, error) => masked(formatted, error, options.logger),
-  });
-  await apollo.start();
+  const graphql = await graphqlOverHttp(side, (error) => options.logger.error({ err: error }, 'resolver failed'));
   const streams = eventStreams(
     side.schema,
     side.execute,
-    (request) => contextOf(side, request, options),
+    // Whoever states no caller was refused before.
+    (request) => contextOf(side, request, callerOf(request) as Caller, options),
     (error) => options.logger.error({ err: error }, 'a stream broke'),
   );
+  const doors: Doors = { side, graphql, streams, options, secret: Buffer.from(options.secret) };
   const server = createServer((request, response) => {
     const failed = (error: unknown) => {
       options.logger.error({ err: error }, 'request failed');
@@ -92,7 +80,7 @@ export async function serveSide(side: Side, options: ServeOptions): Promise<Serv
           errors: [{ message: 'Internal server error', extensions: { code: 'INTERNAL_SERVER_ERROR' } }],
         });
     };
-    withinTraceOf(request.headers, () => answer(side, apollo, options, streams, request, response).catch(failed));
+    withinTraceOf(request.headers, () => answer(doors, request, response).catch(failed));
   });
   await listen(server, options);
   const { port } = server.address() as AddressInfo;
@@ -105,19 +93,21 @@ export async function serveSide(side: Side, options: ServeOptions): Promise<Serv
       streams.cut();
       server.closeIdleConnections();
       await closed;
-      await apollo.stop();
+      await graphql.stop();
     },
   };
 }
 
-async function answer(
-  side: Side,
-  apollo: ApolloServer<object>,
-  options: ServeOptions,
-  streams: EventStreams,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
+interface Doors {
+  readonly side: Side;
+  readonly graphql: GraphQLOverHttp;
+  readonly streams: EventStreams;
+  readonly options: ServeOptions;
+  readonly secret: Buffer;
+}
+
+async function answer(doors: Doors, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { side, options } = doors;
   const path = (request.url ?? '/').split('?', 1)[0];
   if (path === '/livez') return respond(response, 200, { status: 'ok', subgraph: side.name });
   if (path === '/readyz') {
@@ -131,62 +121,19 @@ async function answer(
       secret: options.secret,
     });
   if (path !== '/graphql') return respond(response, 404, { errors: [{ message: 'Nothing here: POST /graphql' }] });
-  if (!hasSecret(request, options.secret))
+  if (!hasSecret(request, doors.secret))
     return respond(response, 401, { errors: [{ message: 'The internal secret is missing or wrong' }] });
-  if (!callerOf(request)) return respond(response, 400, { errors: [{ message: 'twinledger-caller is not a caller' }] });
-  if (request.headers.accept?.includes('text/event-stream')) return streams.serve(request, response);
+  const caller = callerOf(request);
+  if (!caller) return respond(response, 400, { errors: [{ message: 'twinledger-caller is not a caller' }] });
+  if (request.headers.accept?.includes('text/event-stream')) return doors.streams.serve(request, response);
   const body = await readBody(request);
   if (body === undefined)
     return respond(response, 413, { errors: [{ message: `The body exceeds ${BODY_LIMIT_BYTES} bytes` }] });
-  const headers = new HeaderMap();
-  for (const [name, value] of Object.entries(request.headers))
-    if (value) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
-  const result = await apollo.executeHTTPGraphQLRequest({
-    httpGraphQLRequest: { method: request.method ?? 'POST', headers, body: parsed(body), search: '' },
-    context: async () => contextOf(side, request, options),
-  });
-  for (const [name, value] of result.headers) response.setHeader(name, value);
-  response.statusCode = result.status ?? 200;
-  if (result.body.kind === 'complete') return void response.end(result.body.string);
-  for await (const chunk of result.body.asyncIterator) response.write(chunk);
-  response.end();
+  return doors.graphql.answer(request, response, body, contextOf(side, request, caller, options));
 }
 
-type Gateway = ApolloServerOptionsWithGateway<object>['gateway'];
-type Executor = NonNullable<Awaited<ReturnType<Gateway['load']>>['executor']>;
-
-/** Apollo Server's own way to hand execution to something else: the side's compiled operations. */
-function executedBy({ schema, execute }: Side): Gateway {
-  return {
-    onSchemaLoadOrUpdate(listener) {
-      listener({ apiSchema: schema, coreSupergraphSdl: '' });
-      return () => undefined;
-    },
-    load: async () => ({
-      executor: async ({ document, context, request, operationName }) =>
-        execute({
-          schema,
-          document,
-          contextValue: context,
-          variableValues: request.variables,
-          operationName,
-        }) as ReturnType<Executor>,
-    }),
-    async stop() {},
-  };
-}
-
-/** Expected errors keep their code; anything else is logged and says nothing of the inside. */
-function masked(formatted: GraphQLFormattedError, error: unknown, logger: Logger): GraphQLFormattedError {
-  const code = formatted.extensions?.code;
-  if (code && code !== 'INTERNAL_SERVER_ERROR') return formatted;
-  logger.error({ err: (error as { originalError?: unknown }).originalError ?? error }, 'resolver failed');
-  return { ...formatted, message: 'Internal server error', extensions: { code: 'INTERNAL_SERVER_ERROR' } };
-}
-
-function contextOf(side: Side, request: IncomingMessage, options: ServeOptions): object {
-  const requestId = String(request.headers['x-request-id'] ?? options.newId());
-  return side.contextFor(callerOf(request) ?? NOBODY, requestId);
+function contextOf(side: Side, request: IncomingMessage, caller: Caller, { newId }: ServeOptions): object {
+  return side.contextFor(caller, String(request.headers['x-request-id'] ?? newId()));
 }
 
 const callerShape = z.object({
@@ -195,35 +142,56 @@ const callerShape = z.object({
   legalEntities: z.union([z.literal('all'), z.array(z.string())]),
 });
 
+/** Callers that were read from their header's text: few, and to decode and check one costs 4 µs. */
+const callers = new RecentlyUsed<Caller>({ entries: 1_000, characters: 1_000_000 });
+
 /** The caller as the gateway states it; trusted because the secret was checked before. Undefined: it states none that is one. */
 function callerOf(request: IncomingMessage): Caller | undefined {
   const header = request.headers['twinledger-caller'];
   if (typeof header !== 'string') return LOCAL_CALLER;
-  return callerShape.safeParse(parsed(Buffer.from(header, 'base64url').toString('utf8'))).data;
+  const known = callers.get(header);
+  if (known !== undefined) return known;
+  const caller = callerShape.safeParse(parsed(Buffer.from(header, 'base64url').toString('utf8'))).data;
+  if (caller !== undefined) callers.set(header, caller);
+  return caller;
 }
 
-function hasSecret(request: IncomingMessage, secret: string): boolean {
+function hasSecret(request: IncomingMessage, wanted: Buffer): boolean {
   const given = Buffer.from(String(request.headers['twinledger-secret'] ?? ''));
-  const wanted = Buffer.from(secret);
   return given.length === wanted.length && timingSafeEqual(given, wanted);
 }
 
-async function readBody(request: IncomingMessage): Promise<string | undefined> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > BODY_LIMIT_BYTES) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
+/** The body as text; undefined if it is too long. By events: a loop over the stream costs a few promises for each request. */
+function readBody(request: IncomingMessage): Promise<string | undefined> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= BODY_LIMIT_BYTES) {
+        chunks.push(chunk);
+      } else {
+        request.removeAllListeners('data');
+        request.resume();
+        resolve(undefined);
+      }
+    });
+    request.on('end', () => {
+      const [first] = chunks;
+      resolve((chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks)).toString('utf8'));
+    });
+    request.on('error', reject);
+    request.on('close', () => {
+      if (!request.complete) reject(new Error('the request broke off'));
+    });
+  });
 }
 
-function parsed(body: string): unknown {
+function parsed(text: string): unknown {
   try {
-    return JSON.parse(body);
+    return JSON.parse(text);
   } catch {
-    return undefined; // Apollo Server answers 400 with BAD_REQUEST
+    return undefined;
   }
 }
 

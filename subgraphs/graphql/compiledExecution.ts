@@ -1,11 +1,12 @@
 // A subgraph's operations, compiled: from the second time on a document runs as generated code instead of being walked. The
-// same arguments, answers and errors as graphql-js's `execute`, which runs what cannot be compiled; only `extensions` may be
-// absent where they are empty. It must never know a type of either subgraph.
+// same arguments, answers and errors as graphql-js's `execute`, which runs what cannot be compiled. It must never know a type
+// of either subgraph.
 import {
   type DocumentNode,
   type ExecutionArgs,
   type ExecutionResult,
   execute,
+  GraphQLError,
   type GraphQLSchema,
   getOperationAST,
   getVariableValues,
@@ -32,7 +33,7 @@ type Standing = number | Compiled | 'not compilable';
  * keeps documents and bounds them.
  */
 export function compiledExecution(schema: GraphQLSchema, walks = 1): Execute {
-  const standings = new WeakMap<DocumentNode, Map<string, Standing>>();
+  const standings = new WeakMap<DocumentNode, Map<string | undefined, Standing>>();
   return (args) => {
     const { document, rootValue, contextValue, variableValues } = args;
     let known = standings.get(document);
@@ -40,14 +41,29 @@ export function compiledExecution(schema: GraphQLSchema, walks = 1): Execute {
       known = new Map();
       standings.set(document, known);
     }
-    const name = args.operationName ?? '';
+    const name = args.operationName ?? undefined; // '' is the name of no operation
     const standing = advanced(known.get(name) ?? 0, walks, () => compiled(schema, document, args.operationName));
     known.set(name, standing);
     if (typeof standing !== 'object') return execute(args);
     const variables = getVariableValues(schema, standing.variables, variableValues ?? {}, { maxErrors: 50 });
     if (variables.coerced === undefined) return { errors: variables.errors };
-    return standing.query(rootValue, contextValue, variables.coerced) as Promise<ExecutionResult> | ExecutionResult;
+    const result = standing.query(rootValue, contextValue, variables.coerced);
+    return result instanceof Promise ? result.then(whole) : whole(result as ExecutionResult);
   };
+}
+
+/** graphql-jit leaves an error's `extensions` out where there are none, and Apollo Server fails on that: nothing is logged then. */
+function whole(result: ExecutionResult): ExecutionResult {
+  if (result.errors === undefined) return result;
+  return {
+    ...result,
+    errors: result.errors.map((error) => (error.extensions === undefined ? complete(error) : error)),
+  };
+}
+
+function complete({ message, path, locations, originalError }: GraphQLError): GraphQLError {
+  const error = new GraphQLError(message, { path: path ?? null, originalError: originalError ?? null });
+  return Object.defineProperty(error, 'locations', { value: locations, enumerable: true });
 }
 
 function advanced(standing: Standing, walks: number, compile: () => Standing): Standing {

@@ -107,7 +107,7 @@ function summary(result: ExecutionResult) {
   const errors = result.errors?.map(({ message, path, extensions, locations }) => ({
     message,
     path,
-    extensions: { ...extensions }, // graphql-jit leaves it out where it is empty
+    extensions,
     locations,
   }));
   return { data: JSON.stringify(result.data), errors };
