@@ -6,7 +6,7 @@ import type { ErrorCode } from '../schema/errors';
 /** The request could not be taken; status and code say why. */
 export class Unreadable extends Error {
   constructor(
-    readonly status: 400 | 405 | 413,
+    readonly status: 400 | 405 | 413 | 415,
     message: string,
     readonly code: ErrorCode = 'BAD_REQUEST',
   ) {

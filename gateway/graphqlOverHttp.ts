@@ -5,10 +5,20 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type ApolloFront, HeaderMap } from './apollo';
 import { bodyText, parsedBody, respond, Unreadable } from './exchange';
 import { answerText } from './federation/execute';
-import { type Asked, type CallerOf, graphQLRequest, isRefusal, type Service, type Watched } from './service';
+import {
+  type Asked,
+  type CallerOf,
+  type GraphQLRequest,
+  graphQLRequest,
+  isRefusal,
+  type Service,
+  type Watched,
+} from './service';
 import { LightSignal, type Signal } from './signal';
 
 export const JSON_TYPE = 'application/json; charset=utf-8';
+
+const NOT_JSON = 'Requests by POST are JSON: send them with content-type application/json.';
 
 export interface OverHttpOptions {
   readonly service: Service;
@@ -34,7 +44,8 @@ export class GraphQLOverHttp {
   async serve(request: IncomingMessage, response: ServerResponse, watched: Watched): Promise<void> {
     const isPost = request.method === 'POST';
     const text = isPost ? await bodyText(request, this.options.bodyLimitBytes) : '';
-    const body = isPost && isJson(request) ? parsedBody(text) : undefined;
+    if (isPost && !isJson(request)) throw new Unreadable(415, NOT_JSON);
+    const body = isPost ? parsedBody(text) : undefined;
     const { callerOf } = this.options;
     const asked = async () => ({ ...(await callerOf(request)), ...watched, signal: leaving(response) });
     const answer = Array.isArray(body)
@@ -50,9 +61,14 @@ export class GraphQLOverHttp {
     watched: Watched,
     asked: () => Promise<Asked>,
   ): Promise<HttpAnswer> {
-    const short =
-      body !== undefined && acceptsPlainJson(request) ? await this.shortly(body, watched, asked) : undefined;
-    if (short !== undefined) return short;
+    if (request.method === 'POST') {
+      const given = graphQLRequest(body);
+      // Apollo's words for these are about the server's insides.
+      if (isRefusal(given))
+        return { status: 400, type: JSON_TYPE, text: answerText({ data: undefined, failures: [given] }) };
+      const short = acceptsPlainJson(request) ? await this.shortly(given, watched, asked) : undefined;
+      if (short !== undefined) return short;
+    }
     const { apollo } = this.options;
     const search = new URL(request.url ?? '/', 'http://localhost').search;
     const method = request.method ?? 'GET';
@@ -87,8 +103,7 @@ export class GraphQLOverHttp {
         const observation = index === 0 ? watched.observation : observer?.begin(request.headers, watched.requestId);
         const own = { ...watched, observation };
         try {
-          // null is what JSON has for nothing, and Apollo would read an absent body as a request by GET.
-          return await this.one(body ?? '', request, own, async () => ({ ...(await askedOnce()), observation }));
+          return await this.one(body, request, own, async () => ({ ...(await askedOnce()), observation }));
         } finally {
           if (index > 0) observation?.end();
         }
@@ -101,9 +116,11 @@ export class GraphQLOverHttp {
   }
 
   /** The shorter way, for operations that were validated and planned before. Undefined: it is Apollo's. */
-  private async shortly(body: unknown, watched: Watched, asked: () => Promise<Asked>): Promise<HttpAnswer | undefined> {
-    const request = graphQLRequest(body);
-    if (isRefusal(request)) return undefined;
+  private async shortly(
+    request: GraphQLRequest,
+    watched: Watched,
+    asked: () => Promise<Asked>,
+  ): Promise<HttpAnswer | undefined> {
     const ready = this.options.service.known(request, watched);
     if (ready === undefined || (ready.ok && ready.operation.kind === 'subscription')) return undefined;
     const answer = ready.ok
@@ -114,7 +131,7 @@ export class GraphQLOverHttp {
 }
 
 export function isJson(request: IncomingMessage): boolean {
-  return request.headers['content-type']?.startsWith('application/json') === true;
+  return /^application\/json *(;|$)/i.test(request.headers['content-type'] ?? '');
 }
 
 /** Whether content negotiation would end at application/json. */

@@ -6,7 +6,7 @@ export function landingPage(address: string): string {
   return `Twinledger's GraphQL gateway
 
   POST ${address}                     queries and mutations as {"query": "…", "variables": {…}}
-  GET  ${address}?query=…             queries
+  GET  ${address}?query=…             queries, with a header apollo-require-preflight: true
   POST ${address}                     with accept: text/event-stream, subscriptions as server-sent events
   POST ${address}                     with accept: multipart/mixed;subscriptionSpec=1.0, the same in Apollo's protocol
   ${address.replace(/^http/, 'ws')}   subscriptions over WebSocket, graphql-transport-ws

@@ -178,7 +178,7 @@ export class Front {
       return this.streams.serve(graphQLRequest(searched(searchParams)), response, format, asked, true);
     }
     if (!isJson(request)) {
-      throw new Unreadable(400, 'Streams are asked for by GET, or by POST with content-type application/json.');
+      throw new Unreadable(415, 'Streams are asked for by GET, or by POST with content-type application/json.');
     }
     const body = parsedBody(await bodyText(request, this.options.limits.bodyLimitBytes));
     return this.streams.serve(graphQLRequest(body), response, format, asked, false);

@@ -61,7 +61,9 @@ export class SocketOperation implements Listener {
   }
 
   private end(text: string): void {
-    if (!this.left.aborted && this.socket.readyState === this.socket.OPEN) this.socket.send(text);
+    // Who left is forgotten already, and its id may be another operation's by now.
+    if (this.left.aborted) return;
+    if (this.socket.readyState === this.socket.OPEN) this.socket.send(text);
     this.over();
   }
 }

@@ -27,6 +27,9 @@ export interface SocketOptions {
   readonly initMs: number;
 }
 
+/** What a close frame has room for (RFC 6455, 5.5). */
+const MOST_REASON_BYTES = 123;
+
 export class SocketSession {
   /** Heard of since the last heartbeat. */
   private isAlive = true;
@@ -123,9 +126,9 @@ export class SocketSession {
     } else if (typeof id !== 'string' || id === '') {
       this.socket.close(4400, 'A subscribe message needs an id');
     } else if (this.running.has(id)) {
-      this.socket.close(4409, `Subscriber for ${id.slice(0, 80)} already exists`);
+      this.socket.close(4409, closeReason(`Subscriber for ${id} already exists`));
     } else if (isRefusal(request)) {
-      this.socket.close(4400, request.message);
+      this.socket.close(4400, closeReason(request.message));
     } else {
       this.start(id, request, this.identity);
     }
@@ -169,6 +172,14 @@ export class SocketSession {
   private send(text: string): void {
     if (this.socket.readyState === this.socket.OPEN) this.socket.send(text);
   }
+}
+
+/** As much of a text as a close frame takes: `ws` throws at one byte more, and what the text repeats may be the client's. */
+function closeReason(text: string): string {
+  let reason = text;
+  while (Buffer.byteLength(reason) > MOST_REASON_BYTES)
+    reason = reason.slice(0, Math.min(reason.length - 1, MOST_REASON_BYTES));
+  return reason;
 }
 
 function parsed(text: string): Record<string, unknown> | undefined {

@@ -8,8 +8,8 @@ export const ERRORS = {
   // The request itself
   BAD_REQUEST: entry(
     'CALLER',
-    'The body is not a GraphQL request: malformed JSON, or no query.',
-    'Send {"query": "…"} as JSON.',
+    'This is not a GraphQL request that is taken here: malformed JSON, no query, another method or media type, an operation that is not there.',
+    'POST {"query": "…"} as JSON; the message says what is wrong.',
   ),
   GRAPHQL_PARSE_FAILED: entry('CALLER', 'The document is not GraphQL.', 'Correct the syntax at the location given.'),
   GRAPHQL_VALIDATION_FAILED: entry(

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import ts from 'typescript';
 import { ERROR_CODES } from '../schema/errors';
 import { isCompositionRoot, isPure, wrongArrow } from './tidy/arrows';
+import { wrongSettings } from './tidy/settings';
 import { files, isProduct, ROOT, type Source, source, walk } from './tidy/sources';
 
 const MOST_LINES = 300;
@@ -185,6 +186,10 @@ describe('the documents', () => {
   it('list every error code in the README', () => {
     const readme = read('README.md');
     expect(ERROR_CODES.filter((code) => !readme.includes(`\`${code}\``))).toEqual([]);
+  });
+
+  it('list every setting in the README, with the default that it has', () => {
+    expect(wrongSettings(read('README.md'))).toEqual([]);
   });
 });
 

@@ -24,7 +24,8 @@ export class Breaker {
   since: number;
   /** Failures in a row. */
   failures = 0;
-  private openedAt = 0;
+  /** When it opened, or let a call try it. */
+  private lastTriedAt = 0;
   // Outcomes of calls that began in an earlier state are old news: those that hung through an outage fail after it.
   private era: Pass = 0;
 
@@ -32,18 +33,21 @@ export class Breaker {
     this.since = options.now();
   }
 
-  /** Milliseconds for which calls are refused; 0: one may come. */
+  /**
+   * Milliseconds for which calls are refused; 0: one may come. Also while one tries: a mutation may wait for half a minute,
+   * and the next call may find out sooner that all is well.
+   */
   get refusesForMs(): number {
     const { now, ms } = this.options;
-    if (this.state === 'closed') return 0;
-    return this.state === 'open' ? Math.max(0, this.openedAt + ms - now()) : ms;
+    return this.state === 'closed' ? 0 : Math.max(0, this.lastTriedAt + ms - now());
   }
 
   /** Lets a call through, whose outcome must then be told by exactly one of the methods below; undefined: it is refused. */
   enter(): Pass | undefined {
     if (this.state === 'closed') return this.era;
     if (this.refusesForMs > 0) return undefined;
-    this.become('halfOpen');
+    this.lastTriedAt = this.options.now();
+    if (this.state === 'open') this.become('halfOpen');
     return this.era;
   }
 
@@ -61,14 +65,16 @@ export class Breaker {
     const { failures, now, changed } = this.options;
     const wasClosed = this.state === 'closed';
     if (wasClosed && (failures === 0 || this.failures < failures)) return;
-    this.openedAt = now();
+    this.lastTriedAt = now();
     this.become('open');
     if (wasClosed) changed('open', this.failures);
   }
 
   /** The call ended without saying anything of the subgraph: if it was the one that tries, the next may. */
   saidNothing(pass: Pass): void {
-    if (pass === this.era && this.state === 'halfOpen') this.become('open');
+    if (pass !== this.era || this.state !== 'halfOpen') return;
+    this.lastTriedAt = Number.NEGATIVE_INFINITY;
+    this.become('open');
   }
 
   private become(state: BreakerState): void {

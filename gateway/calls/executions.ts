@@ -66,17 +66,14 @@ export class Executions {
 
   private change(request: Request, work: Work): Promise<Answer> {
     this.closeToNewcomers();
-    return this.begin(request, undefined, async (execution) => {
-      const answer = await work(execution);
-      this.closeToNewcomers(); // also when its client was told before that it takes too long
-      return answer;
-    });
+    return this.begin(request, undefined, work);
   }
 
   private ended(execution: Execution, answer: Answer): void {
     const { key, request, isShared } = execution;
     if (key !== undefined && this.open.get(key) === execution) this.open.delete(key);
     if (isShared) rememberText(answer);
+    // Heard twice of one whose client was told that it takes too long: it may take effect in between.
     if (request.operation.kind === 'mutation') this.closeToNewcomers();
   }
 

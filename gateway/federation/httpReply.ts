@@ -67,8 +67,3 @@ export function awayFrom(error: unknown): SubgraphAway {
     reason,
   );
 }
-
-/** The time is over. */
-export function lateBy(ms: number): SubgraphAway {
-  return new SubgraphAway('SUBGRAPH_TIMEOUT', `no answer within ${ms} ms`, 'late');
-}

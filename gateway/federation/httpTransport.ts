@@ -6,8 +6,8 @@ import { type Dispatcher, Pool } from 'undici';
 import type { Signal } from '../signal';
 import type { GatewayWorld } from '../world';
 import { eventsOfStream } from './eventStream';
-import { answerOf, awayFrom, lateBy, type Reply, retryAfterOf } from './httpReply';
-import { nobodyWaits, type SubgraphRequest, type SubgraphTimeouts, type SubgraphTransport } from './transport';
+import { answerOf, awayFrom, type Reply, retryAfterOf } from './httpReply';
+import { lateBy, nobodyWaits, type SubgraphRequest, type SubgraphTimeouts, type SubgraphTransport } from './transport';
 
 export interface HttpSubgraph {
   /** The subgraph's GraphQL address, such as http://127.0.0.1:4001/graphql. */

@@ -13,8 +13,8 @@ import {
 } from 'graphql';
 import type { GatewayWorld } from '../world';
 import {
+  lateBy,
   type SubgraphAnswer,
-  SubgraphAway,
   type SubgraphOperation,
   type SubgraphRequest,
   type SubgraphTimeouts,
@@ -86,7 +86,7 @@ export function localTransport(
 /** Ends the wait, not the work: what a resolver has begun it finishes, but nobody listens. */
 function withinTime(work: Promise<SubgraphAnswer>, world: GatewayWorld, ms: number): Promise<SubgraphAnswer> {
   return new Promise((resolve, reject) => {
-    const cancel = world.after(ms, () => reject(new SubgraphAway('SUBGRAPH_TIMEOUT', `no answer within ${ms} ms`)));
+    const cancel = world.after(ms, () => reject(lateBy(ms)));
     work.then(resolve, reject).finally(cancel);
   });
 }

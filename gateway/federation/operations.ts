@@ -81,6 +81,7 @@ const LONGEST_KEPT_CHARACTERS = 100_000;
 interface Kept {
   readonly text: string;
   readonly operationName: string | undefined;
+  readonly draw: number;
   readonly preparing: Promise<Prepared>;
   operation: Operation | undefined;
 }
@@ -91,7 +92,7 @@ export class Operations {
   private readonly kept = new Map<string, Kept>();
   /** How many requests found their operation prepared, and how many did not. */
   readonly lookUps = { hits: 0, misses: 0 };
-  private readonly refused = new Refusals<Promise<Prepared>>();
+  private readonly refused = new Refusals<Kept>();
 
   constructor(
     private readonly graph: Graph,
@@ -102,11 +103,13 @@ export class Operations {
   prepare(text: string, operationName: string | undefined): Promise<Prepared> {
     const draw = this.graph.planner.draw();
     const key = keyOf(text, operationName, draw);
-    const known = this.kept.get(key)?.preparing ?? this.refused.get(key);
+    const refused = this.refused.get(key);
+    const known = this.used(key, operationName, draw) ?? (isOf(refused, operationName, draw) ? refused : undefined);
     this.lookUps[known === undefined ? 'misses' : 'hits'] += 1;
-    if (known !== undefined) return known;
-    const kept: Kept = { text, operationName, preparing: this.make(text, operationName, draw), operation: undefined };
-    if (text.length > LONGEST_KEPT_CHARACTERS) return kept.preparing;
+    if (known !== undefined) return known.preparing;
+    const preparing = this.make(text, operationName, draw);
+    const kept: Kept = { text, operationName, draw, preparing, operation: undefined };
+    if (text.length > LONGEST_KEPT_CHARACTERS || this.kept.has(key)) return preparing;
     this.kept.set(key, kept);
     const forget = () => {
       if (this.kept.get(key) === kept) this.kept.delete(key);
@@ -114,7 +117,7 @@ export class Operations {
     kept.preparing.then((prepared) => {
       if (!prepared.ok) {
         forget();
-        return this.refused.keep(key, kept.preparing);
+        return this.refused.keep(key, kept);
       }
       kept.operation = prepared.operation;
       // Only what succeeded makes room for itself: refused documents would push out the good ones.
@@ -125,13 +128,19 @@ export class Operations {
 
   /** An operation that is prepared already. */
   prepared(text: string, operationName: string | undefined): Operation | undefined {
-    const key = keyOf(text, operationName, this.graph.planner.draw());
+    const draw = this.graph.planner.draw();
+    const operation = this.used(keyOf(text, operationName, draw), operationName, draw)?.operation;
+    if (operation !== undefined) this.lookUps.hits += 1;
+    return operation;
+  }
+
+  /** One that is kept; from now on the one that was used last. */
+  private used(key: string, operationName: string | undefined, draw: number): Kept | undefined {
     const known = this.kept.get(key);
-    if (known?.operation === undefined) return undefined;
-    this.lookUps.hits += 1;
+    if (!isOf(known, operationName, draw)) return undefined;
     this.kept.delete(key);
     this.kept.set(key, known);
-    return known.operation;
+    return known;
   }
 
   /** The operations used last, at most `count`, the very last at the end. */
@@ -235,6 +244,14 @@ export class Operations {
 function keyOf(text: string, operationName: string | undefined, draw: number): string {
   const key = operationName === undefined ? text : `${operationName}\n${text}`;
   return draw === 0 ? key : `${draw}%${key}`;
+}
+
+/**
+ * Is it what was asked for? Names and texts are the clients' own, so that two requests can be made to have one key: nobody may
+ * have another's operation refused by that.
+ */
+function isOf(known: Kept | undefined, operationName: string | undefined, draw: number): known is Kept {
+  return known !== undefined && known.operationName === operationName && known.draw === draw;
 }
 
 function introspector(schema: GraphQLSchema, document: DocumentNode): (variables: Data) => Data {

@@ -90,6 +90,11 @@ export function nobodyWaits(): SubgraphAway {
   return new SubgraphAway('SUBGRAPH_UNAVAILABLE', 'nobody waits for the answer any more', 'left');
 }
 
+/** The time is over. */
+export function lateBy(ms: number): SubgraphAway {
+  return new SubgraphAway('SUBGRAPH_TIMEOUT', `no answer within ${ms} ms`, 'late');
+}
+
 /** How long a subgraph may take, in milliseconds. A mutation may wait for the journey (`waitFor`, at most 30 s). */
 export interface SubgraphTimeouts {
   readonly queryMs: number;

@@ -123,6 +123,21 @@ describe('the gateway over HTTP', () => {
     expect((await gateway.post({ query: '{ __typename }' }, { 'content-type': 'text/plain' })).status).toBe(400);
   });
 
+  it('takes JSON alone, however its type is written, and says so', async () => {
+    const { status, body } = await gateway.post({ query: '{ __typename }' }, { 'content-type': 'application/xml' });
+    expect([status, body.errors]).toEqual([
+      415,
+      [
+        {
+          message: 'Requests by POST are JSON: send them with content-type application/json.',
+          extensions: { code: 'BAD_REQUEST' },
+        },
+      ],
+    ]);
+    const jsonInCapitals = await gateway.post({ query: '{ __typename }' }, { 'content-type': 'Application/JSON' });
+    expect(jsonInCapitals.body).toEqual({ data: { __typename: 'Query' } });
+  });
+
   it('masks what is unexpected, and logs it under the request’s id', async () => {
     const answer = await gateway.post({ query: '{ wrong { id } }' }, { 'x-request-id': 'seen-by-me.1' });
     expect(answer.status).toBe(200);

@@ -2,6 +2,8 @@
 import { once } from 'node:events';
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
+import type { Outlet } from '../../gateway/outlet';
+import { SocketOperation } from '../../gateway/socketOperation';
 import { dataverse, finance } from './federation/books';
 import { type TestGateway, testGateway } from './testGateway';
 import { type Json, until } from './testGraph';
@@ -162,6 +164,13 @@ describe('the gateway over WebSocket', () => {
     expect(await closed).toEqual([4409, 'Subscriber for a already exists']);
   });
 
+  it('closes on a long id that is in use, and does not take the process with it', async () => {
+    const { say, closed } = await ready();
+    for (let i = 0; i < 2; i += 1)
+      say({ id: '€'.repeat(100), type: 'subscribe', payload: { query: 'subscription { alarms { n } }' } });
+    expect(await closed).toEqual([4409, `Subscriber for ${'€'.repeat(36)}`]);
+  });
+
   it('closes on another protocol, and on a caller that is not let in', async () => {
     await expect(connect('graphql-ws')).rejects.toThrow('no subprotocol');
     const { say, closed } = await connect('graphql-transport-ws', { 'x-caller': 'nobody' });
@@ -180,6 +189,16 @@ describe('the gateway over WebSocket', () => {
       once(new WebSocket(`${gateway.url.replace('http', 'ws')}/elsewhere`, 'graphql-transport-ws'), 'open'),
     ).rejects.toThrow('404');
   });
+});
+
+it('frees no id that is another operation’s by now, when one ends whose client has left it', () => {
+  const socket = { readyState: 1, OPEN: 1, send: jest.fn() } as unknown as WebSocket;
+  const over = jest.fn();
+  const left = new SocketOperation('a', socket, {} as Outlet, over);
+  left.leave();
+  left.complete();
+  left.fail([]);
+  expect([over, socket.send].map((called) => jest.mocked(called).mock.calls)).toEqual([[], []]);
 });
 
 describe('time on a WebSocket', () => {

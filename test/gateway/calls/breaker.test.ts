@@ -105,6 +105,22 @@ it('is tried by one call, and is back when that is answered', async () => {
   expect(state()).toBe('closed');
 });
 
+it('is not kept down by a mutation that tries it and waits for half a minute', async () => {
+  const { see, world, state, call, answering } = subgraph();
+  await see('broken', 'broken', 'broken');
+  world.pass(1_000);
+  let release: (answer: SubgraphAnswer) => void = () => undefined;
+  answering(() => new Promise((resolve) => (release = resolve)));
+  const trying = call('mutation');
+  world.pass(999);
+  expect(await call()).toBe('held');
+  world.pass(1);
+  await see('answer');
+  expect(state()).toBe('closed');
+  release({ data: {} });
+  expect(await trying).toBe('answer');
+});
+
 it('stays down when the try fails, without telling the log again', async () => {
   const { see, world, state, call, reports } = subgraph();
   await see('broken', 'broken', 'broken');

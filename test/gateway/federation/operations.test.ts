@@ -84,6 +84,31 @@ describe('the operation cache', () => {
     expect(cache.size).toBe(1);
   });
 
+  it('lets nobody have another’s operation refused by a text that begins with its name', async () => {
+    const { cache } = operations(10);
+    const document = 'query A { invoice(id: "1") { id } }';
+    const line = '{ invoice(id: "1") { id } }';
+    for (const [theirs, theirName, ours, ourName] of [
+      [`A\n${document}`, undefined, document, 'A'],
+      [line, 'query', `query\n${line}`, undefined],
+    ] as const) {
+      expect((await cache.prepare(theirs, theirName)).ok).toBe(false);
+      const first = await cache.prepare(ours, ourName);
+      expect(first.ok).toBe(true);
+      expect((await cache.prepare(theirs, theirName)).ok).toBe(false);
+      expect(await cache.prepare(ours, ourName)).toBe(first);
+      expect(cache.prepared(theirs, theirName)).toBeUndefined();
+    }
+  });
+
+  it('does not forget what is asked for over WebSocket alone, however often', async () => {
+    const { cache } = operations(2);
+    const [one] = [await cache.prepare(text(1), undefined), await cache.prepare(text(2), undefined)];
+    expect(await cache.prepare(text(1), undefined)).toBe(one); // as WebSockets and streams ask
+    await cache.prepare(text(3), undefined);
+    expect(cache.recent(2).map(({ text: kept }) => kept)).toEqual([text(1), text(3)]);
+  });
+
   it('keeps nothing of an operation that neither planner can plan', async () => {
     const { cache, graph } = operations(10);
     const none = () => Promise.reject(new Error('no way'));

@@ -119,7 +119,7 @@ describe('a request that a page of another site could send', () => {
     expect((await send({}, open)).text).toBe('{"data":{"book":{"id":"1"}}}');
     expect((await send({ headers: STREAM }, open)).text).toContain('{"data":{"book":{"id":"1"}}}');
     const plain = await send(post('text/plain'), open);
-    expect([plain.status, codesOf(JSON.parse(plain.text))]).toEqual([400, ['BAD_REQUEST']]);
+    expect([plain.status, codesOf(JSON.parse(plain.text))]).toEqual([415, ['BAD_REQUEST']]);
     await open.stop();
   });
 
