@@ -100,7 +100,9 @@ export class TrustedFile {
 }
 
 async function versionIn(path: string): Promise<Version> {
-  const text = await readFile(path, 'utf8');
+  const text = await readFile(path, 'utf8').catch((error: Error) => {
+    throw new Error(`The file of TRUSTED_DOCUMENTS cannot be read: ${error.message}`);
+  });
   return { digest: sha256(text), manifest: readManifest(text) };
 }
 

@@ -76,12 +76,12 @@ describe('the gateway over SSE', () => {
   });
 
   it('takes no stream from a form or from what is not JSON', async () => {
-    for (const [body, type] of [
-      ['{"query":"{ __typename }"}', 'text/plain'],
-      ['{', 'application/json'],
-    ]) {
-      const answer = await gateway.post(body, { ...STREAM, 'content-type': type as string });
-      expect([answer.status, answer.body.errors[0].extensions.code]).toEqual([400, 'BAD_REQUEST']);
+    for (const [body, type, status] of [
+      ['{"query":"{ __typename }"}', 'text/plain', 415],
+      ['{', 'application/json', 400],
+    ] as const) {
+      const answer = await gateway.post(body, { ...STREAM, 'content-type': type });
+      expect([answer.status, answer.body.errors[0].extensions.code]).toEqual([status, 'BAD_REQUEST']);
     }
   });
 
