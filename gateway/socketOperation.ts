@@ -13,6 +13,10 @@ const COPIED_BYTES = 4_096;
 /** First byte of a frame: a whole message, of text. */
 const WHOLE_TEXT = 0x81;
 
+/** At most, of a frame's own. */
+const HEADER_BYTES = 10;
+const CLOSING_BYTES = 1;
+
 export class SocketOperation implements Listener {
   /** Aborts when the client does not want the rest. */
   readonly left = new LightSignal();
@@ -40,12 +44,26 @@ export class SocketOperation implements Listener {
   next(event: Printed): boolean {
     const { head, outlet, socket } = this;
     if (this.left.aborted || socket.readyState !== socket.OPEN) return true;
+    if (event.parts.length > 1) return this.nextOnes(event);
     const tail = event.as('WebSocket', closing);
     const isCopied = tail.length <= COPIED_BYTES;
     const frame = opened(head, tail.length, isCopied ? tail.length : 0);
     if (!isCopied) outlet.write(frame);
     else tail.copy(frame, frame.length - tail.length);
     return outlet.write(isCopied ? frame : tail);
+  }
+
+  /** Several frames in one piece: those who join answers bound it. */
+  private nextOnes({ parts, byteCount }: Printed): boolean {
+    const { head, outlet } = this;
+    const frames = Buffer.allocUnsafe(byteCount + parts.length * (head.length + CLOSING_BYTES + HEADER_BYTES));
+    let end = 0;
+    for (const part of parts) {
+      const tail = part.as('WebSocket', closing);
+      end = open(frames, end, head, tail.length);
+      end += tail.copy(frames, end);
+    }
+    return outlet.write(frames.subarray(0, end));
   }
 
   drained(): Promise<void> {
@@ -72,22 +90,33 @@ function closing(text: string): string {
   return `${text}}`;
 }
 
-/** The beginning of a frame whose payload is `head` and `tailBytes` more, with `room` for bytes behind it. A server masks nothing. */
+/** The beginning of a frame whose payload is `head` and `tailBytes` more, with `room` for bytes behind it. */
 function opened(head: Buffer, tailBytes: number, room: number): Buffer {
-  const length = head.length + tailBytes;
-  const lengthBytes = length < 126 ? 0 : length < 65_536 ? 2 : 8;
-  const frame = Buffer.allocUnsafe(2 + lengthBytes + head.length + room);
-  frame[0] = WHOLE_TEXT;
-  if (lengthBytes === 0) {
-    frame[1] = length;
-  } else if (lengthBytes === 2) {
-    frame[1] = 126;
-    frame.writeUInt16BE(length, 2);
-  } else {
-    frame[1] = 127;
-    frame.writeUInt16BE(0, 2);
-    frame.writeUIntBE(length, 4, 6);
-  }
-  head.copy(frame, 2 + lengthBytes);
+  const frame = Buffer.allocUnsafe(2 + lengthBytes(head.length + tailBytes) + head.length + room);
+  open(frame, 0, head, tailBytes);
   return frame;
+}
+
+/** Writes the same into `bytes`, and tells where it ends. A server masks nothing. */
+function open(bytes: Buffer, at: number, head: Buffer, tailBytes: number): number {
+  const length = head.length + tailBytes;
+  const more = lengthBytes(length);
+  bytes[at] = WHOLE_TEXT;
+  if (more === 0) {
+    bytes[at + 1] = length;
+  } else if (more === 2) {
+    bytes[at + 1] = 126;
+    bytes.writeUInt16BE(length, at + 2);
+  } else {
+    bytes[at + 1] = 127;
+    bytes.writeUInt16BE(0, at + 2);
+    bytes.writeUIntBE(length, at + 4, 6);
+  }
+  const end = at + 2 + more;
+  return end + head.copy(bytes, end);
+}
+
+/** How many bytes a frame spends on its length beyond the second byte. */
+function lengthBytes(length: number): number {
+  return length < 126 ? 0 : length < 65_536 ? 2 : 8;
 }

@@ -3,6 +3,7 @@
 // deliver anything after its end.
 import { setMaxListeners } from 'node:events';
 import type { GatewayWorld } from '../world';
+import { type EventRun, EventRuns } from './eventRuns';
 import { answerText, type Executor, finish } from './execute';
 import { masked } from './failures';
 import type { Operation, Source } from './operations';
@@ -22,7 +23,9 @@ export interface UpstreamOf {
 }
 
 export interface UpstreamEvents {
-  /** Every client was given the event at this cursor. */
+  /** Whether another upstream stands at this cursor. */
+  isMeeting(cursor: string): boolean;
+  /** Every client was given the event at this cursor, and all before it. */
   delivered(cursor: string | undefined): void;
   /** All clients were behind, and one is no more. */
   released(): void;
@@ -34,8 +37,8 @@ export interface UpstreamEvents {
 /** Events resolved side by side; they are delivered in order all the same. */
 const RESOLVED_AHEAD = 8;
 
-/** Deliveries of one upstream after which others have their turn: a burst to thousands must not hold up the process. */
-const DELIVERED_IN_A_TURN = 10_000;
+/** Writes of one upstream after which others have their turn: a burst to thousands must not hold up the process. */
+const WRITTEN_IN_A_TURN = 10_000;
 
 export class Upstream {
   /** Where it stands: the cursor of the last event that every client here was given, or the one it began after. */
@@ -44,8 +47,10 @@ export class Upstream {
   private readonly after: string | null;
   private readonly asking: Asking & { readonly signal: AbortSignal };
   private readonly stopping = new AbortController();
+  private readonly runs: EventRuns;
+  private held: Promise<void> | undefined;
   private release: (() => void) | undefined;
-  private deliveredInTurn = 0;
+  private writtenInTurn = 0;
 
   constructor(
     private readonly of: UpstreamOf,
@@ -57,6 +62,7 @@ export class Upstream {
     this.asking = { caller, requestId, signal: this.stopping.signal };
     this.after = first.position;
     this.position = first.position;
+    this.runs = new EventRuns((run) => this.hand(run), events.isMeeting);
     this.add(first);
   }
 
@@ -80,6 +86,9 @@ export class Upstream {
 
   /** Ends the upstream and tells its clients. Nothing is delivered afterwards. */
   end(tell: (client: StreamClient) => void): void {
+    if (this.stopping.signal.aborted) return;
+    this.runs.flush();
+    // Its last events may have taken its clients elsewhere.
     if (this.stopping.signal.aborted) return;
     this.stopping.abort();
     this.events.ended();
@@ -115,6 +124,8 @@ export class Upstream {
       }
     } finally {
       await last;
+      this.runs.flush();
+      await this.held;
     }
   }
 
@@ -147,34 +158,54 @@ export class Upstream {
   }
 
   private async deliver(event: Printed, cursor: string | undefined): Promise<void> {
+    while (this.held !== undefined) await this.held;
     if (this.stopping.signal.aborted) return;
-    this.of.executor.observer?.delivered(this.clients.size);
+    const mayGoOn = this.runs.add(event, cursor);
+    if (mayGoOn && this.writtenInTurn < WRITTEN_IN_A_TURN) return;
+    this.writtenInTurn = 0;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+
+  /** Never throws: it is called at the end of a turn too, where nobody would hear. */
+  private hand(run: EventRun): void {
+    if (this.stopping.signal.aborted || this.clients.size === 0) return;
+    try {
+      this.handToAll(run);
+    } catch (error) {
+      this.broke(error);
+    }
+  }
+
+  private handToAll(run: EventRun): void {
+    this.of.executor.observer?.delivered(this.clients.size * run.events.length);
     this.of.executor.delivering?.();
     let behindCount = 0;
     for (const client of this.clients) {
-      if (!client.push(event, cursor)) {
+      if (!client.push(run)) {
         this.clients.delete(client);
         this.events.fellBehind(client);
       } else if (client.isBehind) {
         behindCount += 1;
       }
     }
-    if (this.clients.size === 0) return this.end(() => undefined);
-    this.events.delivered(cursor);
-    if (behindCount > 0 && behindCount === this.clients.size) await this.heldUp();
-    this.deliveredInTurn += this.clients.size;
-    if (this.deliveredInTurn < DELIVERED_IN_A_TURN) return;
-    this.deliveredInTurn = 0;
-    await new Promise((resolve) => setImmediate(resolve));
+    if (this.clients.size === 0) {
+      this.end(() => undefined);
+      return;
+    }
+    this.writtenInTurn += this.clients.size;
+    this.events.delivered(run.cursor);
+    if (behindCount > 0 && behindCount === this.clients.size) this.holdUp();
   }
 
-  private async heldUp(): Promise<void> {
-    await new Promise<void>((resolve) => {
+  private holdUp(): void {
+    this.held = new Promise<void>((resolve) => {
       this.release = () => {
         this.release = undefined;
+        this.held = undefined;
         resolve();
       };
+    }).then(() => {
+      if (!this.stopping.signal.aborted) this.events.released();
     });
-    if (!this.stopping.signal.aborted) this.events.released();
   }
 }

@@ -1,12 +1,13 @@
 // One client of a subscription: where its events go, what waits for it while it reads slower than they come, and the cursor
 // of the last event it was handed. What waits is bounded by count and bytes. It must never decide what happens to a client
 // that is too slow: that is its stream's business.
+import type { EventRun, PlacedEvent } from './eventRuns';
 import type { Failure } from './failures';
 import type { Printed } from './printed';
 
 /** Where a client's events go. The stream calls either `complete` or `fail` at its end, once, or neither after `stop`. */
 export interface Listener {
-  /** Takes an event. False: it is taken, but send no more until `drained`. */
+  /** Takes an event, or several in one. False: it is taken, but send no more until `drained`. */
   next(event: Printed): boolean;
   /** Settles when it can take more, and when it is closed. */
   drained(): Promise<void>;
@@ -45,14 +46,9 @@ export interface ClientOptions {
   readonly requestId: string;
 }
 
-interface Waiting {
-  readonly event: Printed;
-  readonly cursor: string | undefined;
-}
-
 /** One client of a stream, with what waits for it. */
 export class StreamClient {
-  private readonly waiting: Waiting[] = [];
+  private readonly waiting: PlacedEvent[] = [];
   private waitingBytes = 0;
   private isFull = false;
   private isOver = false;
@@ -87,19 +83,15 @@ export class StreamClient {
     this.keeper = keeper;
   }
 
-  /** Hands an event on, or keeps it until there is room. False: it does not fit, and was not taken. */
-  push(event: Printed, cursor: string | undefined): boolean {
+  /** Hands events on, or keeps them until there is room. False: they do not all fit. Then it is to `forget` them. */
+  push({ events, joined, reached }: EventRun): boolean {
     if (this.isOver) return true;
     if (!this.isFull) {
-      this.isFull = !this.hand({ event, cursor });
+      this.isFull = !this.hand(joined, reached);
       if (this.isFull) void this.flush();
       return true;
     }
-    const { queueCount, queueBytes } = this.options.limits;
-    const bytes = this.waitingBytes + event.byteCount;
-    if (this.waiting.length > 0 && (this.waiting.length >= queueCount || bytes > queueBytes)) return false;
-    this.waiting.push({ event, cursor });
-    this.waitingBytes = bytes;
+    for (const each of events) if (!this.keep(each)) return false;
     return true;
   }
 
@@ -129,7 +121,16 @@ export class StreamClient {
     this.keeper?.left(this);
   }
 
-  private hand({ event, cursor }: Waiting): boolean {
+  private keep(placed: PlacedEvent): boolean {
+    const { queueCount, queueBytes } = this.options.limits;
+    const bytes = this.waitingBytes + placed.event.byteCount;
+    if (this.waiting.length > 0 && (this.waiting.length >= queueCount || bytes > queueBytes)) return false;
+    this.waiting.push(placed);
+    this.waitingBytes = bytes;
+    return true;
+  }
+
+  private hand(event: Printed, cursor: string | undefined): boolean {
     if (cursor !== undefined) this.reached = cursor;
     return this.options.listener.next(event);
   }
@@ -140,7 +141,7 @@ export class StreamClient {
       const next = this.waiting.shift();
       if (next === undefined) break;
       this.waitingBytes -= next.event.byteCount;
-      if (!this.hand(next)) await this.options.listener.drained();
+      if (!this.hand(next.event, next.cursor)) await this.options.listener.drained();
     }
     this.isFull = false;
     if (!this.isOver) this.keeper?.caughtUp(this);

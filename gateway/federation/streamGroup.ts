@@ -39,6 +39,7 @@ export class StreamGroup {
       return;
     }
     const upstream: Upstream = new Upstream(this.of, client, {
+      isMeeting: (cursor) => this.standing.has(cursor),
       delivered: (cursor) => this.delivered(upstream, cursor),
       released: () => this.meet(upstream),
       fellBehind: (slow) => this.fellBehind(slow),

@@ -13,8 +13,8 @@ export class Collector implements Listener {
   private resume: () => void = () => undefined;
 
   next(event: Printed): boolean {
-    this.events.push(JSON.parse(event.text));
-    this.printed.push(event);
+    this.events.push(...event.texts.map((text) => JSON.parse(text)));
+    this.printed.push(...event.parts);
     return !this.full;
   }
 

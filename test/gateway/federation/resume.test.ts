@@ -60,7 +60,7 @@ describe('a subgraph that restarts', () => {
     streams.open(
       { operation: prepared.operation, variables: coerced.variables, caller: {}, scope: '', requestId: 'r' },
       {
-        next: ({ text }) => events.push(JSON.parse(text)) > 0,
+        next: ({ texts }) => events.push(...texts.map((text) => JSON.parse(text))) > 0,
         drained: async () => undefined,
         complete: () => {
           ended = 'completed';
