@@ -1,7 +1,7 @@
 // Watchers of one stream: how many events a second reach them when events come faster than they can be sent, against a bare
 // server that sends the same bytes; and how long an event takes from its publication to the client at a moderate rate.
 // 1,000 and 5,000 clients, WebSocket and server-sent events, clients in processes of their own. `npm run bench -- watchers`
-// The bare server sends each event as it comes; the gateway joins those that come within one turn of the event loop.
+// Both join the events that come within one turn of the event loop; the bare server all of a burst, since it has them at once.
 import { execFileSync, fork } from 'node:child_process';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
@@ -84,12 +84,16 @@ async function compare(
       rates[index]?.push((events * count) / (ms / 1_000));
     }
   const perSecond = Math.max(1, Math.round(STEADY / count));
-  const latencies: string[] = [];
-  for (const one of contenders) {
-    const found = await publish(one, crowds, { count: perSecond * SECONDS, perSecond }, true);
-    const sorted = found.latencies.sort((a, b) => a - b);
-    latencies.push([0.5, 0.99].map((part) => at(sorted, part).toFixed(1)).join(' / '));
-  }
+  const found = contenders.map((): number[] => []);
+  // In turns of a second, so that whatever else the machine does meets both.
+  for (let second = 0; second < SECONDS; second += 1)
+    for (const [index, one] of contenders.entries())
+      for (const latency of (await publish(one, crowds, { count: perSecond, perSecond }, true)).latencies)
+        found[index]?.push(latency);
+  const latencies = found.map((list) => {
+    const sorted = list.sort((a, b) => a - b);
+    return [0.5, 0.99].map((part) => at(sorted, part).toFixed(1)).join(' / ');
+  });
   await all(crowds, { do: 'disconnect' } satisfies Ask);
   const [product = [], bare = []] = rates;
   const shown = (list: readonly number[]) =>

@@ -53,7 +53,7 @@ export class SocketOperation implements Listener {
     return outlet.write(isCopied ? frame : tail);
   }
 
-  /** Several frames in one piece: those who join answers bound it. */
+  /** Several frames in one piece, which is bounded: by those who join answers, and by the length of an id. */
   private nextOnes({ parts, byteCount }: Printed): boolean {
     const { head, outlet } = this;
     const frames = Buffer.allocUnsafe(byteCount + parts.length * (head.length + CLOSING_BYTES + HEADER_BYTES));

@@ -19,6 +19,9 @@ import {
 import { SocketOperation } from './socketOperation';
 import type { GatewayWorld } from './world';
 
+/** It is repeated with every event. */
+const ID_LENGTH = 256;
+
 export interface SocketOptions {
   readonly service: Service;
   readonly world: GatewayWorld;
@@ -123,8 +126,8 @@ export class SocketSession {
     const request = graphQLRequest(payload);
     if (this.identity === undefined) {
       this.socket.close(4401, 'Unauthorized');
-    } else if (typeof id !== 'string' || id === '') {
-      this.socket.close(4400, 'A subscribe message needs an id');
+    } else if (typeof id !== 'string' || id === '' || id.length > ID_LENGTH) {
+      this.socket.close(4400, `A subscribe message needs an id of at most ${ID_LENGTH} characters`);
     } else if (this.running.has(id)) {
       this.socket.close(4409, closeReason(`Subscriber for ${id} already exists`));
     } else if (isRefusal(request)) {

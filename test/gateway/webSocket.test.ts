@@ -49,6 +49,23 @@ describe('the gateway over WebSocket', () => {
   const client = () =>
     createClient({ url: address(), webSocketImpl: WebSocket, retryAttempts: 0, lazyCloseTimeout: 0 });
 
+  it('sends what comes in a burst in order, each event a message of its own, whatever its length', async () => {
+    const { say, received } = await ready();
+    const query = 'subscription($a: String) { ticks(after: $a) { n name } }';
+    for (const id of ['a', 'b'.repeat(256)])
+      say({ type: 'subscribe', id, payload: { query, variables: { a: 'start' } } });
+    await until(() => gateway.counts().clients === 2);
+    const names = [0, 1, 20, 60, 126, 3_900, 4_097, 9_000, 32_700, 32_769, 65_400, 65_536, 5, 70_000]
+      .flatMap((length) => ['x'.repeat(length), 'é'.repeat(length >> 1), 'y'])
+      .flatMap((name) => [name, 'z', name]);
+    gateway.log.append(...names);
+    await until(() => received.length === 2 * names.length);
+    for (const id of ['a', 'b'.repeat(256)])
+      expect(received.filter((message) => message.id === id)).toEqual(
+        names.map((name, index) => ({ id, type: 'next', payload: { data: { ticks: { n: index + 1, name } } } })),
+      );
+  });
+
   it('serves the protocol’s own client: a subscription, a query and a mutation', async () => {
     const ours = client();
     const events = ours.iterate<Json>({ query: 'subscription { ticks { n thing { colour } } }' });
@@ -149,6 +166,7 @@ describe('the gateway over WebSocket', () => {
 
   it.each([
     ['without an id', { type: 'subscribe', payload: { query: '{ __typename }' } }, 4400],
+    ['with an endless id', { type: 'subscribe', id: 'a'.repeat(257), payload: { query: '{ __typename }' } }, 4400],
     ['without a query', { id: 'a', type: 'subscribe', payload: {} }, 4400],
     ['without a payload', { id: 'a', type: 'subscribe' }, 4400],
   ])('closes on a subscribe message %s', async (_, message, code) => {
