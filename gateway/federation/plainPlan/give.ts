@@ -115,6 +115,7 @@ export class Giver {
     else if (this.joins.kindOf(type) === 'object')
       this.fill(positionOf({ type, path, equals, origin }, below), wanted.selections);
     else {
+      if (this.joins.membersIn(graph, type).size === 0) throw new Unplannable(`no type stands behind ${type}`);
       below.selected.typename = true;
       for (const member of this.membersOf(type, graph, position.type, wanted.name, equals)) {
         const parts = { type: member, path: [...path, { types: [member] }], equals, origin };

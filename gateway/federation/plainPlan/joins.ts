@@ -91,7 +91,7 @@ export class Joins {
     return joined.per === undefined ? { ...NOTHING_SPECIAL, type: joined.type } : joined.per.get(graph);
   }
 
-  /** Whether a field belongs to a key that the subgraph itself declares: then it can give it, @external or not. */
+  /** Whether a field belongs to a key that the subgraph itself declares. */
   isKeyField(graph: string, type: string, field: string): boolean {
     const name = this.nameIn(graph, type);
     const keys = name === undefined ? undefined : this.types.get(name)?.graphs.get(graph)?.keys;

@@ -33,11 +33,13 @@ export class Ways {
     private readonly draw: number,
   ) {}
 
-  /** Whether a subgraph gives a field by itself: not @external unless it is a key or provided on this way. */
+  /**
+   * Whether a subgraph gives a field by itself: not @external unless it is provided on this way. A key is no exception: where
+   * a subgraph extends a type, composition does not call its keys external.
+   */
   gives(graph: string, type: string, field: string, provided: readonly SelectionSetNode[]): JoinedField | undefined {
     const joined = this.joins.fieldOf(graph, type, field);
     if (joined === undefined) return undefined;
-    if (this.joins.isKeyField(graph, type, field)) return isGiven(joined, this.draw) ? joined : undefined;
     if (belowField(provided, field, appliesTo(type, this.joins.possible)) !== undefined) return joined;
     return !joined.isExternal && isGiven(joined, this.draw) ? joined : undefined;
   }
@@ -97,9 +99,8 @@ export class Ways {
   /** Whether a subgraph alone gives all of a key's field. What moved away is still there for keys. */
   private hasWhole(graph: string, type: string, field: FieldNode, provided: readonly SelectionSetNode[]): boolean {
     const name = field.name.value;
-    const joined = this.joins.isKeyField(graph, type, name)
-      ? this.joins.fieldOf(graph, type, name)
-      : this.gives(graph, type, name, provided);
+    const known = this.joins.isKeyField(graph, type, name) ? this.joins.fieldOf(graph, type, name) : undefined;
+    const joined = known?.isExternal === false ? known : this.gives(graph, type, name, provided);
     if (joined === undefined || joined.requires !== undefined) return false;
     const below = namedType(joined.type);
     const inner = belowField(provided, name, appliesTo(type, this.joins.possible)) ?? [];
@@ -113,7 +114,8 @@ export class Ways {
     if (origin === undefined || !['query', undefined].includes(origin.position.operation)) return undefined;
     const joined = this.gives(graph, origin.position.type, origin.wanted.name, []);
     if (joined === undefined || joined.requires !== undefined) return undefined;
-    if (!this.joins.membersIn(graph, namedType(joined.type)).has(type)) return undefined;
+    // Only where the field has one type in both: of an abstract one, each subgraph may give an object of another type.
+    if (namedType(joined.type) !== type || this.joins.kindOf(type) !== 'object') return undefined;
     const parent = this.find(origin.position, graph, detours);
     return parent === undefined ? undefined : { kind: 'parent', parent };
   }
@@ -144,7 +146,6 @@ export class Ways {
     const joined = this.joins.fieldOf(graph, origin.position.type, origin.wanted.name) as JoinedField;
     const item = this.add(outer, origin.position.type, origin.wanted, joined);
     const selected = item.below ?? outer.selected;
-    if (this.joins.kindOf(namedType(joined.type)) !== 'object') selected.typename = true;
     const applies = appliesTo(origin.position.type, this.joins.possible);
     const inherited = belowField(outer.provided, origin.wanted.name, applies) ?? [];
     const provided = joined.provides === undefined ? inherited : [...inherited, joined.provides];
