@@ -64,8 +64,11 @@ export class GraphQLOverHttp {
     if (request.method === 'POST') {
       const given = graphQLRequest(body);
       // Apollo's words for these are about the server's insides.
-      if (isRefusal(given))
-        return { status: 400, type: JSON_TYPE, text: answerText({ data: undefined, failures: [given] }) };
+      if (isRefusal(given)) {
+        const answer = { data: undefined, failures: [given] };
+        watched.observation?.answered(answer);
+        return { status: 400, type: JSON_TYPE, text: answerText(answer) };
+      }
       const short = acceptsPlainJson(request) ? await this.shortly(given, watched, asked) : undefined;
       if (short !== undefined) return short;
     }

@@ -20,7 +20,7 @@ import { couldBeForged, HOW_TO_SHOW_ONESELF } from './guard/crossSite';
 import { isAddressed } from './loopback';
 import { landingPage } from './page';
 import { ResponseStreams, type StreamFormat } from './responseStreams';
-import { type Asked, type CallerOf, graphQLRequest, type Service } from './service';
+import { type Asked, type CallerOf, graphQLRequest, type Service, type Watched } from './service';
 import type { CurrentSupergraph } from './supergraph/current';
 import { SocketSession } from './webSocket';
 import type { GatewayWorld } from './world';
@@ -154,13 +154,21 @@ export class Front {
     }
     const observation = this.options.service.observer?.begin(request.headers, requestId);
     if (observation !== undefined) response.once('close', () => observation.end(response.statusCode >= 500));
+    try {
+      await this.answer(request, response, { requestId, observation, asksForCost: asksForCost(request.headers) });
+    } catch (error) {
+      if (error instanceof Unreadable) observation?.answered({ failures: [refusal(error.code, error.message)] });
+      throw error;
+    }
+  }
+
+  private async answer(request: IncomingMessage, response: ServerResponse, watched: Watched): Promise<void> {
     if (request.method !== 'GET' && request.method !== 'POST') {
       response.setHeader('allow', 'GET, POST');
       throw new Unreadable(405, `GraphQL is not spoken by ${request.method}.`);
     }
     if (this.options.limits.guard.csrfPrevention && couldBeForged(request.headers))
       throw new Unreadable(400, HOW_TO_SHOW_ONESELF, 'CROSS_SITE_REQUEST');
-    const watched = { requestId, observation, asksForCost: asksForCost(request.headers) };
     const format = wantedStream(request);
     if (format === undefined) return this.overHttp.serve(request, response, watched);
     const identity = await this.options.callerOf(request);
@@ -199,11 +207,12 @@ export class Front {
       return void connection.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
     this.sockets.handleUpgrade(request, connection, head, (client) => {
       if (client.protocol !== PROTOCOL) return client.close(4406, 'Subprotocol not acceptable');
-      const { service, world, callerOf, limits } = this.options;
+      const { service, world, callerOf, limits, unexpected } = this.options;
       const session = new SocketSession(client, connection, request, {
         service,
         world,
         callerOf,
+        unexpected,
         operationCount: limits.socketOperations,
         initMs: limits.connectionInitMs,
       });

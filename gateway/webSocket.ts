@@ -3,7 +3,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { RawData, WebSocket } from 'ws';
 import { answerText } from './federation/execute';
-import { masked, refusal } from './federation/failures';
+import { masked, refusal, type Unexpected } from './federation/failures';
 import { Printed } from './federation/printed';
 import { asksForCost } from './guard/costGuard';
 import { Outlet, type Sink } from './outlet';
@@ -26,6 +26,7 @@ export interface SocketOptions {
   readonly service: Service;
   readonly world: GatewayWorld;
   readonly callerOf: CallerOf;
+  readonly unexpected: Unexpected;
   readonly operationCount: number;
   readonly initMs: number;
 }
@@ -138,22 +139,29 @@ export class SocketSession {
   }
 
   private start(id: string, request: GraphQLRequest, identity: Identity): void {
-    const { operationCount, world } = this.options;
+    const { operationCount, world, unexpected } = this.options;
     const operation = new SocketOperation(id, this.socket, this.outlet, () => this.running.delete(id));
     if (this.running.size >= operationCount) {
       operation.fail([refusal('BAD_REQUEST', `One connection runs at most ${operationCount} operations.`)]);
       return;
     }
     this.running.set(id, () => operation.leave());
-    this.run(request, operation, identity).catch(() => operation.fail([masked(world.newId())]));
+    const requestId = world.newId();
+    this.run(request, operation, { ...identity, requestId }).catch((error) => {
+      unexpected('an operation over WebSocket failed', { requestId, error });
+      operation.fail([masked(requestId)]);
+    });
   }
 
-  private async run(request: GraphQLRequest, operation: SocketOperation, identity: Identity): Promise<void> {
-    const { service, world } = this.options;
-    const requestId = world.newId();
-    const observation = service.observer?.begin(this.request.headers, requestId);
+  private async run(
+    request: GraphQLRequest,
+    operation: SocketOperation,
+    who: Identity & Pick<Asked, 'requestId'>,
+  ): Promise<void> {
+    const { service } = this.options;
+    const observation = service.observer?.begin(this.request.headers, who.requestId);
     const reporting = asksForCost(this.request.headers);
-    const asked = { ...identity, requestId, signal: operation.left, observation, asksForCost: reporting };
+    const asked = { ...who, signal: operation.left, observation, asksForCost: reporting };
     try {
       await this.answer(request, operation, asked);
     } finally {

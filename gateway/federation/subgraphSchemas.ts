@@ -47,7 +47,7 @@ export function planCheck(supergraph: DocumentNode): CheckPlan {
 }
 
 /** The schema that a subgraph must have. */
-export function subgraphSchema(supergraph: DocumentNode, graph: string): GraphQLSchema {
+function subgraphSchema(supergraph: DocumentNode, graph: string): GraphQLSchema {
   const entities: string[] = [];
   const definitions = supergraph.definitions.flatMap((definition) => {
     if (!isOf(definition, graph)) return [];

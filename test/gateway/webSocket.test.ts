@@ -1,9 +1,12 @@
 // graphql-transport-ws: with its own client, and word by word where a client would never do wrong.
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
-import type { Outlet } from '../../gateway/outlet';
+import type { Outlet, Sink } from '../../gateway/outlet';
+import type { Service } from '../../gateway/service';
 import { SocketOperation } from '../../gateway/socketOperation';
+import { SocketSession } from '../../gateway/webSocket';
 import { dataverse, finance } from './federation/books';
 import { type TestGateway, testGateway } from './testGateway';
 import { type Json, until } from './testGraph';
@@ -207,6 +210,28 @@ describe('the gateway over WebSocket', () => {
       once(new WebSocket(`${gateway.url.replace('http', 'ws')}/elsewhere`, 'graphql-transport-ws'), 'open'),
     ).rejects.toThrow('404');
   });
+});
+
+it('logs what breaks under the request id that its client is told', async () => {
+  const socket = Object.assign(new EventEmitter(), { readyState: 1, OPEN: 1, send: jest.fn() });
+  const unexpected = jest.fn();
+  const error = new Error('boom');
+  new SocketSession(socket as unknown as WebSocket, socket as unknown as Sink, { headers: {} } as IncomingMessage, {
+    service: { ready: () => Promise.reject(error) } as unknown as Service,
+    world: { now: () => new Date(0), after: () => () => undefined, newId: () => 'id-1' },
+    callerOf: async () => ({ caller: {}, scope: '' }),
+    unexpected,
+    operationCount: 1,
+    initMs: 1,
+  });
+  const say = (message: object) => socket.emit('message', Buffer.from(JSON.stringify(message)), false);
+  say({ type: 'connection_init' });
+  await until(() => socket.send.mock.calls.length === 1);
+  say({ id: 'a', type: 'subscribe', payload: { query: '{ __typename }' } });
+  await until(() => socket.send.mock.calls.length === 2);
+  expect(unexpected.mock.calls).toEqual([[expect.any(String), { requestId: 'id-1', error }]]);
+  const masked = { message: 'Internal server error', extensions: { code: 'INTERNAL_SERVER_ERROR', requestId: 'id-1' } };
+  expect(JSON.parse(socket.send.mock.calls[1]?.[0])).toEqual({ id: 'a', type: 'error', payload: [masked] });
 });
 
 it('frees no id that is another operation’s by now, when one ends whose client has left it', () => {

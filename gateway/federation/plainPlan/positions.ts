@@ -68,7 +68,7 @@ function fieldsNamed(set: SelectionSetNode, field: string, applies: (condition: 
 }
 
 /** A set of fields as a subgraph is told it; its values stand under their own names. */
-export function requirementsOf(set: SelectionSetNode): Requirement[] {
+function requirementsOf(set: SelectionSetNode): Requirement[] {
   return set.selections.map((selection): Requirement => {
     if (selection.kind === Kind.INLINE_FRAGMENT) {
       const typeCondition = selection.typeCondition?.name.value ?? '';

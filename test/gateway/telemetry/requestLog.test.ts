@@ -22,6 +22,15 @@ describe('the log of requests', () => {
   };
   const logged = (what: string) => waitFor(what, () => lines.find(({ msg }) => msg === what));
 
+  it('says the code also of what was no request at all', async () => {
+    const { post } = await start({ LOG_REQUESTS: 'on' });
+    await post({}, {});
+    expect(await logged('a request')).toMatchObject({ outcome: 'refused', codes: ['BAD_REQUEST'] });
+    lines.length = 0;
+    await post({}, { 'content-type': 'text/plain' });
+    expect(await logged('a request')).toMatchObject({ outcome: 'refused', codes: ['CROSS_SITE_REQUEST'] });
+  });
+
   it('has a line for each, with its id and what came of it, and nothing that it carried', async () => {
     const { post } = await start({ LOG_REQUESTS: 'on' });
     const query = 'query One($id: ID!) { invoice(id: $id) { number proposal { status } } }';
