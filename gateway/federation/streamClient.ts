@@ -53,6 +53,8 @@ export class StreamClient {
   private isFull = false;
   private isOver = false;
   private reached: string | null;
+  /** How the client is told of the end of its stream, once it has taken what waits for it. */
+  private ending: (() => void) | undefined;
   private keeper: Keeper | undefined;
 
   constructor(private readonly options: ClientOptions) {
@@ -102,15 +104,21 @@ export class StreamClient {
   }
 
   complete(): void {
-    this.over(() => this.options.listener.complete());
+    this.finish(() => this.options.listener.complete());
   }
 
   fail(failures: readonly Failure[]): void {
-    this.over(() => this.options.listener.fail(failures));
+    this.finish(() => this.options.listener.fail(failures));
   }
 
   leave(): void {
     this.over(() => undefined);
+  }
+
+  /** The stream has ended; who reads slowly has not read it all yet. */
+  private finish(tell: () => void): void {
+    if (this.waiting.length > 0) this.ending ??= tell;
+    else this.over(tell);
   }
 
   private over(tell: () => void): void {
@@ -144,6 +152,7 @@ export class StreamClient {
       if (!this.hand(next.event, next.cursor)) await this.options.listener.drained();
     }
     this.isFull = false;
-    if (!this.isOver) this.keeper?.caughtUp(this);
+    if (this.ending !== undefined) this.over(this.ending);
+    else if (!this.isOver) this.keeper?.caughtUp(this);
   }
 }

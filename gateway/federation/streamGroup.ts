@@ -81,6 +81,7 @@ export class StreamGroup {
   private fellBehind(client: StreamClient): void {
     if (!this.isResumable || client.position === null) {
       const message = 'Events came faster than this client read them. Subscribe again with the last cursor.';
+      client.forget(); // what comes after a gap is no use
       client.fail([refusal('STREAM_TOO_SLOW', message)]);
       return;
     }
