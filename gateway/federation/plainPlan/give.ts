@@ -112,9 +112,11 @@ export class Giver {
     const origin = { position, wanted };
     if (this.joins.isInterfaceObject(graph, type))
       this.fillOpaque(positionOf({ type, path, equals, origin }, below), wanted.selections);
-    else if (this.joins.kindOf(type) === 'object')
+    else if (this.joins.kindOf(type) === 'object') {
+      const seen = this.joins.typeOf(position.type, wanted.name);
+      if (seen !== undefined && namedType(seen) !== type) below.selected.typename = true;
       this.fill(positionOf({ type, path, equals, origin }, below), wanted.selections);
-    else {
+    } else {
       if (this.joins.membersIn(graph, type).size === 0) throw new Unplannable(`no type stands behind ${type}`);
       below.selected.typename = true;
       for (const member of this.membersOf(type, graph, position.type, wanted.name, equals)) {
@@ -153,7 +155,6 @@ export class Giver {
    * for all that depends on the types, a subgraph is asked that knows them.
    */
   private fillOpaque(position: Position, selections: Selections): void {
-    const site = position.sites[0] as Site;
     let isTyped: When = NEVER;
     const inPlace = new Map<string, Wanted>();
     const applies = appliesTo(position.type, this.joins.possible);
@@ -162,11 +163,11 @@ export class Giver {
       isTyped = always;
     };
     for (const wanted of collect(selections, applies, this.fragments, passedOver)) {
-      const joined = this.ways.gives(site.graph, position.type, wanted.name, site.provided);
-      if (joined === undefined || joined.requires !== undefined) isTyped = either(isTyped, wanted.when);
+      const source = this.here(position, wanted) ?? this.opaque(position, wanted);
+      if (source === undefined) isTyped = either(isTyped, wanted.when);
       else {
         inPlace.set(wanted.key, wanted);
-        this.put(position, site, wanted, joined);
+        this.put(position, source.site, wanted, source.joined);
       }
     }
     if (isTyped.length === 0) return;
@@ -179,6 +180,18 @@ export class Giver {
       const parts = { ...rest, type: member, path, origin: undefined, kept: new Map(), supplied: new Map() };
       this.fill(positionOf(parts, { ...typed }), selections, (wanted) => isSame(wanted, inPlace.get(wanted.key)));
     }
+  }
+
+  /** Another subgraph that knows the interface as an object has the field for all types alike: none need be known for it. */
+  private opaque(position: Position, { name }: Wanted): Source | undefined {
+    for (const graph of this.joins.graphsOf(position.type, name)) {
+      const joined = this.ways.gives(graph, position.type, name, []);
+      if (joined === undefined || joined.requires !== undefined) continue;
+      if (!this.joins.isInterfaceObject(graph, position.type)) continue;
+      const way = this.ways.findKey(position, graph, 0);
+      if (way !== undefined) return { site: this.ways.enter(position, graph, way), joined };
+    }
+    return undefined;
   }
 
   /** A site in a subgraph that knows the types of an interface. */

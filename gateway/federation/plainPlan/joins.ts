@@ -91,6 +91,11 @@ export class Joins {
     return joined.per === undefined ? { ...NOTHING_SPECIAL, type: joined.type } : joined.per.get(graph);
   }
 
+  /** The type of a field as clients see it; a subgraph may be more exact: an object where others give a union. */
+  typeOf(type: string, field: string): TypeNode | undefined {
+    return this.types.get(type)?.fields.get(field)?.type;
+  }
+
   /** Whether a field belongs to a key that the subgraph itself declares. */
   isKeyField(graph: string, type: string, field: string): boolean {
     const name = this.nameIn(graph, type);

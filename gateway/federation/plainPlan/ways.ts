@@ -158,7 +158,9 @@ export class Ways {
     const needs: Requirement[] = [];
     const requires: Requirement[] = [{ kind: 'InlineFragment', typeCondition: position.type, selections: needs }];
     const name = this.joins.nameIn(graph, position.type);
-    const renamedType = name === position.type ? undefined : name;
+    // An interface that is an object there keeps its name, even if the type behind it is known by then.
+    const isSameType = name === position.type && !this.joins.isInterfaceObject(graph, position.type);
+    const renamedType = isSameType ? undefined : name;
     const fetch = new Fetch(this.planning, graph, 'query', { path: position.path, requires, renamedType });
     const keys = way.sources.map(({ field, graph: from, way: there }) => {
       const site = this.enter(position, from, there);
