@@ -25,6 +25,8 @@ export const date = (): Column => ({ type: 'varchar', length: 10 });
 export const at = (): Column => ({ type: 'varchar', length: 24 });
 /** The same column, where a row may lack it. */
 export const optional = (column: Column): Column => ({ ...column, nullable: true });
+/** The same column, which takes this value in rows that were there before it. */
+export const since = (column: Column, value: number | string): Column => ({ ...column, default: value });
 /** The same column as (part of) the primary key. */
 export const key = (column: Column): Column => ({ ...column, primary: true });
 

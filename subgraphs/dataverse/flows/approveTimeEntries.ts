@@ -14,7 +14,7 @@ import { entryFaults, type TimeEntry } from '../rules/approval';
 import { insertActuals } from '../store/actuals';
 import { approvedAlready, type BillingLine, billingLines, insertApprovedEntries } from '../store/approvals';
 import { legalEntities, type ProjectRow, projectsByNumber } from '../store/companies';
-import { customersOfContracts } from '../store/contracts';
+import { customersOfLines } from '../store/contracts';
 import { type ApprovedRows, approvedRows, type PlacedEntry } from './approvedRows';
 import { decided } from './decided';
 
@@ -65,9 +65,9 @@ async function place(tx: Tx, caller: Caller, entries: readonly TimeEntry[]): Pro
     tx,
     [...projects.values()].map(({ id }) => id),
   );
-  const customers = await customersOfContracts(
+  const customers = await customersOfLines(
     tx,
-    [...lines.values()].flat().map(({ contract_id }) => contract_id),
+    [...lines.values()].flat().map(({ id }) => id),
   );
   const companies = await legalEntities(tx);
   const approved = await approvedAlready(
@@ -99,7 +99,7 @@ async function place(tx: Tx, caller: Caller, entries: readonly TimeEntry[]): Pro
         project,
         costCurrency,
         line: line ?? null,
-        customers: line ? (customers.get(line.contract_id) ?? []) : [],
+        customers: line ? (customers.get(line.id) ?? []) : [],
       },
     ];
   });

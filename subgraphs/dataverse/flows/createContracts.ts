@@ -20,6 +20,7 @@ import {
 } from '../store/companies';
 import {
   type ContractCustomerAccount,
+  type ContractLineCustomerRow,
   type ContractLineRow,
   type ContractRow,
   contractsByNumber,
@@ -94,6 +95,7 @@ export async function createContracts(
       written.map(({ contract }) => contract),
       written.flatMap(({ customers }) => customers.map(({ account_number: _, ...row }) => row)),
       written.flatMap(({ lines }) => lines),
+      written.flatMap(lineCustomers),
     );
     books.world.reach(POINTS.P1_WRITTEN_NOT_QUEUED);
     await books.outbox.appendMany(tx, written.map(messagesOf));
@@ -162,6 +164,18 @@ function rowsOf({ world }: Books, input: ContractTerms, { customers, projects }:
       include_time: (terms.includeTime ?? true) ? 1 : 0,
     })),
   };
+}
+
+/** Each line is paid as the contract is: its list seeds those of its lines. domain.md 2.5 */
+function lineCustomers({ lines, customers }: Written): ContractLineCustomerRow[] {
+  return lines.flatMap((line) =>
+    customers.map(({ id, split_percent, is_rounding }) => ({
+      contract_line_id: line.id,
+      contract_customer_id: id,
+      split_percent,
+      is_rounding,
+    })),
+  );
 }
 
 function messagesOf({ contract, lines, customers }: Written) {

@@ -15,7 +15,7 @@ import {
   type ContractLineRow,
   type ContractRow,
   contractsByNumber,
-  customersOfContracts,
+  customersOfLines,
   insertMilestones,
   linesOfContracts,
   type MilestoneRow,
@@ -60,7 +60,10 @@ export async function createMilestones(
     const lines = new Map(
       (await linesOfContracts(tx, contractIds)).map((line) => [`${line.contract_id}/${line.line_number}`, line]),
     );
-    const customers = await customersOfContracts(tx, contractIds);
+    const customers = await customersOfLines(
+      tx,
+      [...lines.values()].map(({ id }) => id),
+    );
     const refusals: Refusal[] = [];
     const placed: Placed[] = [];
     inputs.forEach((input, index) => {
@@ -72,7 +75,7 @@ export async function createMilestones(
       if (contract && line && faults.length === 0) placed.push({ input, contract, line });
     });
     if (refusals.length > 0) return refused(...refusals);
-    const rows = placed.map((milestone) => rowsOf(books, milestone, customers.get(milestone.contract.id) ?? []));
+    const rows = placed.map((milestone) => rowsOf(books, milestone, customers.get(milestone.line.id) ?? []));
     await insertMilestones(tx, rows.flat());
     books.world.reach(POINTS.P1_WRITTEN_NOT_QUEUED);
     await books.outbox.appendMany(

@@ -33,6 +33,14 @@ export interface ContractLineRow {
   readonly include_time: number;
 }
 
+/** Who pays for a line: its own percentage, which the contract's only seeded. */
+export interface ContractLineCustomerRow {
+  readonly contract_line_id: string;
+  readonly contract_customer_id: string;
+  readonly split_percent: number;
+  readonly is_rounding: number;
+}
+
 export interface MilestoneRow {
   readonly id: string;
   readonly legal_entity: string;
@@ -91,19 +99,20 @@ export async function linesOfContracts(reader: Reader, contractIds: readonly str
   return lines;
 }
 
-/** The customers of many contracts with their accounts, by contract and in a stable order. */
-export async function customersOfContracts(
+/** Who pays for these contract lines, and each one's part of it, by line and in a stable order. domain.md 2.5 */
+export async function customersOfLines(
   reader: Reader,
-  contractIds: readonly string[],
+  lineIds: readonly string[],
 ): Promise<Map<string, ContractCustomerAccount[]>> {
   const found = new Map<string, ContractCustomerAccount[]>();
-  for (const part of inChunks([...new Set(contractIds)])) {
-    const rows = await reader.rows<ContractCustomerAccount>(
-      `SELECT cc.*, c.account_number FROM contract_customer cc JOIN customer c ON c.id = cc.customer_id
-       WHERE cc.contract_id IN (${marks(part.length)}) ORDER BY cc.id`,
+  for (const part of inChunks([...new Set(lineIds)])) {
+    const rows = await reader.rows<ContractCustomerAccount & { contract_line_id: string }>(
+      `SELECT lc.contract_line_id, cc.id, cc.contract_id, cc.customer_id, lc.split_percent, lc.is_rounding, cc.payment_terms, c.account_number
+       FROM contract_line_customer lc JOIN contract_customer cc ON cc.id = lc.contract_customer_id JOIN customer c ON c.id = cc.customer_id
+       WHERE lc.contract_line_id IN (${marks(part.length)}) ORDER BY cc.id`,
       part,
     );
-    for (const row of rows) found.set(row.contract_id, [...(found.get(row.contract_id) ?? []), row]);
+    for (const row of rows) found.set(row.contract_line_id, [...(found.get(row.contract_line_id) ?? []), row]);
   }
   return found;
 }
@@ -113,10 +122,12 @@ export async function insertContracts(
   contracts: readonly ContractRow[],
   customers: readonly ContractCustomerRow[],
   lines: readonly ContractLineRow[],
+  lineCustomers: readonly ContractLineCustomerRow[],
 ): Promise<void> {
   await tx.insert('contract', contracts);
   await tx.insert('contract_customer', customers);
   await tx.insert('contract_line', lines);
+  await tx.insert('contract_line_customer', lineCustomers);
 }
 
 export async function insertMilestones(tx: Tx, milestones: readonly MilestoneRow[]): Promise<void> {

@@ -1,6 +1,19 @@
 // Actuals, their links, and proforma invoices with lines and details. Confirmed invoices and actuals never change but for
 // billing and adjustment status and the fields that Finance writes back. domain.md 2.2 to 2.4, 2.8
-import { amount, at, code, count, date, flag, id, key, optional, type Table, text } from '../../../database/columns';
+import {
+  amount,
+  at,
+  code,
+  count,
+  date,
+  flag,
+  id,
+  key,
+  optional,
+  since,
+  type Table,
+  text,
+} from '../../../database/columns';
 
 const actual: Table = {
   name: 'actual',
@@ -17,7 +30,7 @@ const actual: Table = {
     description: optional(text(200)),
     quantity: amount(), // 1/100
     price: amount(), // 1/10,000 of the currency's unit
-    amount: amount(), // minor units
+    amount: amount(), // minor units, net of discount and fee
     currency: code(3),
     skip_sync: flag(),
     project_id: id(),
@@ -39,6 +52,13 @@ const actual: Table = {
     accounting_currency: optional(code(3)),
     exchange_rate: optional(amount()), // scale 12: accounting units per unit of currency
     sales_tax: optional(amount()), // minor units of currency
+    external_description: optional(text(200)),
+    discount_amount: since(amount(), 0), // quantity × price = amount + discount − fee. domain.md 3.4 (o)
+    fee_amount: since(amount(), 0),
+    nte_status: optional(code(20)), // of unbilled sales: NOT_EVALUATED | COMMITTED | FAILED | NOT_APPLICABLE. domain.md 2.3.4
+    nte_detail: optional(text()),
+    retainer_id: optional(id()),
+    resource_company: optional(code(10)), // the resource's, where it is not the contract's. domain.md 3.5 (v)
   },
   indexes: {
     list: ['legal_entity', 'document_date', 'id'],
@@ -87,7 +107,7 @@ const invoice: Table = {
     bill_to_city: optional(text(100)),
     bill_to_postal_code: optional(code(20)),
     bill_to_country: optional(code(2)),
-    corrects_id: optional(id()),
+    corrects_id: optional(id()), // the invoice that a correction corrects; of several, the first. domain.md 3.6
     detail_amount: amount(),
     estimated_tax: amount(),
     total_amount: amount(),
@@ -110,6 +130,8 @@ const invoice: Table = {
     step: optional(code(20)),
     state: optional(code(20)),
     written_back_count: count(),
+    description: optional(text(1000)),
+    bulk_operation_id: optional(id()), // the bulk operation that will confirm it: nobody else may meanwhile
   },
   indexes: {
     list_number: ['legal_entity', 'number'],
@@ -140,7 +162,11 @@ const invoiceLine: Table = {
   indexes: { invoice: ['invoice_id', 'line_number'] },
 };
 
-/** What an invoice bills, one row per source. It already carries the ids that confirming will use, so that confirming is a few INSERT … SELECT. */
+/**
+ * What an invoice bills. It already carries the ids of all rows that confirming will write, so that confirming is a few
+ * INSERT … SELECT whatever the number of details; an id is null where that row will not be written. rules/detailIds.ts says
+ * which rows each kind has.
+ */
 const invoiceDetail: Table = {
   name: 'invoice_detail',
   columns: {
@@ -153,20 +179,43 @@ const invoiceDetail: Table = {
     description: optional(text(200)),
     quantity: amount(),
     price: amount(),
-    amount: amount(),
+    amount: amount(), // net of discount and fee
     tax: amount(), // the manager's estimate
     document_date: date(),
-    source_actual_id: optional(id()),
+    source_actual_id: optional(id()), // the unbilled sale it bills
     source_milestone_id: optional(id()),
-    billed_actual_id: id(),
-    reversal_actual_id: optional(id()),
+    billed_actual_id: id(), // the billed sale; of a correction to zero it is not written
+    reversal_actual_id: optional(id()), // takes back the unbilled sale that this detail bills: the source, or the new one
     reversing_link_id: optional(id()), // Reversing → Original
     billed_link_id: optional(id()), // Billed Sales → Unbilled Sales
+    kind: since(code(20), 'SALE'),
+    external_description: optional(text(200)),
+    discount_amount: since(amount(), 0),
+    fee_amount: since(amount(), 0),
+    source_retainer_id: optional(id()),
+    corrected_actual_id: optional(id()), // the billed sale that a correction takes back
+    previous_amount: optional(amount()), // of the corrected billed sale
+    project_id: optional(id()), // of a manual detail, as are the next four: others have their source's
+    task: optional(text(100)),
+    role: optional(text(100)),
+    resource: optional(text(100)),
+    category: optional(code(28)),
+    new_sale_id: optional(id()), // the unbilled sale as it was edited, billed at once. domain.md 3.4 (g) to (k), 3.6 (w)
+    new_sale_link_id: optional(id()), // Replacing → Original
+    source_reversal_id: optional(id()), // takes back the edited source, or the corrected billed sale
+    source_reversal_link_id: optional(id()), // Reversing → Original
+    leftover_sale_id: optional(id()), // what a correction leaves to be billed again. domain.md 3.6 (w), (y)
+    leftover_link_id: optional(id()), // Replacing → Original
   },
-  indexes: { invoice: ['invoice_id', 'detail_number'], line: ['invoice_line_id', 'detail_number'] },
+  indexes: {
+    invoice: ['invoice_id', 'detail_number'],
+    line: ['invoice_line_id', 'detail_number'],
+    retainer: ['source_retainer_id'],
+  },
   unique: {
-    source_actual: ['source_actual_id', 'invoice_id'],
-    source_milestone: ['source_milestone_id', 'invoice_id'],
+    source_actual: ['source_actual_id', 'invoice_id', 'kind'],
+    source_milestone: ['source_milestone_id', 'invoice_id', 'kind'],
+    corrected_actual: ['corrected_actual_id', 'invoice_id'],
   },
 };
 

@@ -1,6 +1,19 @@
 // What stands before anything is billed: companies, customers, contracts with lines and customers, projects, milestones.
 // Only milestones change afterwards, by how far they are billed. domain.md 2.5, 2.6
-import { amount, at, code, count, date, flag, id, key, optional, type Table, text } from '../../../database/columns';
+import {
+  amount,
+  at,
+  code,
+  count,
+  date,
+  flag,
+  id,
+  key,
+  optional,
+  since,
+  type Table,
+  text,
+} from '../../../database/columns';
 
 /** A company code and the currency of its costs. Set-up data on both sides. */
 const legalEntity: Table = {
@@ -36,12 +49,17 @@ const contract: Table = {
     currency: code(3),
     version: count(),
     created_at: at(),
+    status: since(code(20), 'DRAFT'), // DRAFT | CONFIRMED | LOST
+    nte_limit: optional(amount()), // not to exceed. domain.md 2.3.4
   },
   indexes: { list: ['legal_entity', 'number', 'id'] },
   unique: { number: ['number'] },
 };
 
-/** A contract customer (split billing rule): Finance's funding source. Splits of a contract total 100 %. domain.md 2.5 */
+/**
+ * A contract customer (split billing rule): Finance's funding source. Its percentage only seeds new lines: what is billed is
+ * split by the line's own list. Splits of a contract total 100 %. domain.md 2.5
+ */
 const contractCustomer: Table = {
   name: 'contract_customer',
   columns: {
@@ -51,8 +69,22 @@ const contractCustomer: Table = {
     split_percent: amount(), // scale 4: 100 % = 1000000
     is_rounding: flag(),
     payment_terms: optional(code(20)),
+    nte_limit: optional(amount()),
   },
   indexes: { contract: ['contract_id'], customer: ['customer_id'] },
+};
+
+/** Who pays for a contract line, and how much of it: splits of a line total 100 %, exactly one takes the rounding. domain.md 2.5 */
+const contractLineCustomer: Table = {
+  name: 'contract_line_customer',
+  columns: {
+    contract_line_id: key(id()),
+    contract_customer_id: key(id()),
+    split_percent: amount(), // scale 4: 100 % = 1000000
+    is_rounding: flag(),
+    nte_limit: optional(amount()),
+  },
+  indexes: { customer: ['contract_customer_id'] },
 };
 
 /** A contract line (salesorderdetail). domain.md 2.5 */
@@ -67,8 +99,27 @@ const contractLine: Table = {
     project_id: optional(id()),
     contracted_amount: amount(),
     include_time: flag(),
+    include_expense: since(flag(), 1),
+    include_material: since(flag(), 1),
+    include_fee: since(flag(), 1),
+    task_scope: since(code(10), 'ALL'), // ALL | SELECTED: those that line_chargeability names
+    schedule_type: since(code(30), 'COMPLETED_MILESTONES'), // of a fixed-price line; or PROGRESS_BASED
+    nte_limit: optional(amount()),
+    discount_percent: since(amount(), 0), // scale 4
+    fee_percent: since(amount(), 0), // scale 4
   },
   indexes: { contract: ['contract_id', 'line_number'], project: ['project_id'] },
+};
+
+/** How a role, an expense category or a task is billed under a line; what is not named is chargeable. domain.md 2.5 */
+const lineChargeability: Table = {
+  name: 'line_chargeability',
+  columns: {
+    contract_line_id: key(id()),
+    kind: key(code(10)), // ROLE | CATEGORY | TASK
+    name: key(text(100)),
+    billing_type: code(20),
+  },
 };
 
 const project: Table = {
@@ -95,6 +146,7 @@ const milestone: Table = {
     invoice_status: code(30), // UNBILLED_SALES_CREATED = not ready | READY_TO_INVOICE | CUSTOMER_INVOICE_CREATED | CUSTOMER_INVOICE_POSTED
     invoice_id: optional(id()),
     created_at: at(),
+    tax: since(amount(), 0), // the manager's estimate
   },
   indexes: {
     line: ['contract_line_id'],
@@ -109,6 +161,8 @@ export const setUpTables: Table[] = [
   contract,
   contractCustomer,
   contractLine,
+  contractLineCustomer,
+  lineChargeability,
   project,
   milestone,
 ];
