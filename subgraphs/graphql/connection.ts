@@ -1,5 +1,5 @@
-// Connections after Relay, one class per item type, and what makes one from the slice that was read. `edges` and `totalCount`
-// are worked out only when they are asked for.
+// Connections after Relay, one class per item type, and what makes one from the slice that was read. `edges`, `pageInfo` and
+// `totalCount` are worked out only when they are asked for.
 import { type ClassType, Field, Int, ObjectType } from 'type-graphql';
 import { positionOf, type SliceOf } from '../database/keyset';
 import { PageInfo } from './objects';
@@ -78,11 +78,18 @@ export function pageWith<Item extends object>(
   cursorAt: (index: number) => string,
   count: Page<Item>['count'],
 ): Page<Item> {
-  const pageInfo = {
-    hasNextPage: slice.hasNext,
-    hasPreviousPage: slice.hasPrevious,
-    startCursor: nodes.length === 0 ? null : cursorAt(0),
-    endCursor: nodes.length === 0 ? null : cursorAt(nodes.length - 1),
+  return {
+    nodes,
+    // Worked out when it is asked for: a page of each of many parents is mostly asked for its nodes alone.
+    get pageInfo(): PageInfo {
+      return {
+        hasNextPage: slice.hasNext,
+        hasPreviousPage: slice.hasPrevious,
+        startCursor: nodes.length === 0 ? null : cursorAt(0),
+        endCursor: nodes.length === 0 ? null : cursorAt(nodes.length - 1),
+      };
+    },
+    cursorAt,
+    count,
   };
-  return { nodes, pageInfo, cursorAt, count };
 }

@@ -91,8 +91,14 @@ export function shortDigest(text: string): string {
   return createHash('sha256').update(text).digest('base64url').slice(0, 12);
 }
 
+/** Tags by order: all cursors of a page have the same one, and a digest costs more than the rest of a cursor. */
+const TAGS = new WeakMap<ListOrder, string>();
+
 function tagOf(order: ListOrder): string {
-  return shortDigest(
-    `${order.list}|${order.columns.map(({ sql, descending }) => `${sql}${descending ? '-' : '+'}`).join(',')}`,
-  );
+  const known = TAGS.get(order);
+  if (known !== undefined) return known;
+  const columns = order.columns.map(({ sql, descending }) => `${sql}${descending ? '-' : '+'}`);
+  const tag = shortDigest(`${order.list}|${columns.join(',')}`);
+  TAGS.set(order, tag);
+  return tag;
 }
