@@ -46,7 +46,10 @@ export function withinBounds(order: readonly OrderColumn[], slice: Slice): Condi
 }
 
 /** `ORDER BY …` of a slice; reversed when it is read from the end. */
-export function orderBy(order: readonly OrderColumn[], slice: Pick<Slice, 'backward'>): string {
+export function orderBy(
+  order: readonly Pick<OrderColumn, 'sql' | 'descending'>[],
+  slice: Pick<Slice, 'backward'>,
+): string {
   const columns = order.map(
     (column) => `${column.sql} ${(column.descending ?? false) === slice.backward ? 'ASC' : 'DESC'}`,
   );

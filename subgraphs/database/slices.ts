@@ -43,9 +43,16 @@ export async function readSlice<T extends object>(
   return sliceOf(await reader.rows<T>(sql, [...filter.values, slice.limit + 1]), slice);
 }
 
+/** Rows that are read plainly under many parents, at most: what is read in vain where there are more stays bounded. */
+const MOST_PLAIN_ROWS = 2_000;
+
+/** Reading plainly pays up to so many times the rows of full slices: a ranked row costs the engine and the driver twice. */
+const PLAIN_ROWS_PER_RANKED = 2;
+
 /**
- * The same slice of the list under each parent, by `parentKey`; a parent without rows has no entry. One statement: a LIMIT
- * where there is one parent (a voucher of 100,000 entries is not ranked to show 50), a window function where there are many.
+ * The same slice of the list under each parent, by `parentKey`; a parent without rows has no entry. One statement where there
+ * is one parent (a LIMIT: a voucher of 100,000 entries is not ranked to show 50) or where all parents together have few rows
+ * (read in the order of an index and cut here); a second one, which ranks, where they have more. Never one per parent.
  */
 export async function readSlices<T extends object>(
   reader: Reader,
@@ -61,14 +68,62 @@ export async function readSlices<T extends object>(
     return new Map([[parentKey(keys[0] as Value[]), only]]);
   }
   const filter = where([ofParents, withinBounds(source.order, slice)]);
+  const rows =
+    (await readIfFew<T>(reader, source, parent, filter, slice, mostPlainRows(keys.length, slice))) ??
+    (await readRanked<T>(reader, source, parent, filter, slice));
+  const byParent = grouped(rows, keyOfParent(parent));
+  return new Map([...byParent].map(([key, read]) => [key, sliceOf(read, slice)]));
+}
+
+/** How many rows `readSlices` reads plainly before it ranks instead. */
+export function mostPlainRows(parents: number, slice: Pick<Slice, 'limit'>): number {
+  return Math.min(MOST_PLAIN_ROWS, PLAIN_ROWS_PER_RANKED * parents * (slice.limit + 1));
+}
+
+/** All rows of the parents within the slice's bounds, parent by parent in the slice's order; undefined where there are more than `most`. */
+async function readIfFew<T extends object>(
+  reader: Reader,
+  source: ListSource,
+  parent: ParentColumns,
+  filter: Condition,
+  slice: Slice,
+  most: number,
+): Promise<T[] | undefined> {
+  // Parents in the direction of the first column of the order, so that an index on both is read without sorting.
+  const descending = source.order[0]?.descending ?? false;
+  const order = [...parent.columns.map(({ sql }) => ({ sql, descending })), ...source.order];
+  const sql = `SELECT ${source.columns} FROM ${source.from} ${filter.sql} ${orderBy(order, slice)} LIMIT ?`;
+  const rows = await reader.rows<T>(sql, [...filter.values, most + 1]);
+  return rows.length > most ? undefined : rows;
+}
+
+/** Of each parent the first `limit + 1` rows within the slice's bounds, in the slice's order. */
+function readRanked<T extends object>(
+  reader: Reader,
+  source: ListSource,
+  parent: ParentColumns,
+  filter: Condition,
+  slice: Slice,
+): Promise<T[]> {
   const partition = parent.columns.map(({ sql }) => sql).join(', ');
   const ranked = `SELECT ${source.columns}, ROW_NUMBER() OVER (PARTITION BY ${partition} ${orderBy(source.order, slice)}) AS place FROM ${source.from} ${filter.sql}`;
-  const rows = await reader.rows<T>(`SELECT * FROM (${ranked}) AS ranked WHERE place <= ? ORDER BY place`, [
-    ...filter.values,
-    slice.limit + 1,
-  ]);
-  const byParent = grouped(rows, (row) => parentKey(parent.columns.map(({ name }) => (row as Row)[name] ?? null)));
-  return new Map([...byParent].map(([key, read]) => [key, sliceOf(read, slice)]));
+  const sql = `SELECT * FROM (${ranked}) AS ranked WHERE place <= ? ORDER BY place`;
+  return reader.rows<T>(sql, [...filter.values, slice.limit + 1]);
+}
+
+/** The `parentKey` of a row. Where rows of one parent follow each other, it is made once for all of them. */
+function keyOfParent(parent: ParentColumns): (row: object) => string {
+  const names = parent.columns.map(({ name }) => name);
+  let last: Row | undefined;
+  let key = '';
+  return (object) => {
+    const row = object as Row;
+    const before = last;
+    if (before === undefined || names.some((name) => row[name] !== before[name]))
+      key = parentKey(names.map((name) => row[name] ?? null));
+    last = row;
+    return key;
+  };
 }
 
 /** How many rows match; counting stops at `most`, so that asking stays cheap on any volume. */

@@ -58,6 +58,7 @@ const DETAILS: ListSource = {
 };
 
 /** The details of an invoice, by their number. */
-export const DETAILS_OF_INVOICE = childList<InvoiceDetailRow>(DETAILS, 'd.invoice_id', 'invoice_id');
+// By the invoice's own id: SQLite reads invoices first, and sorts no more than details of equal number.
+export const DETAILS_OF_INVOICE = childList<InvoiceDetailRow>(DETAILS, 'i.id', 'invoice_id');
 /** The details of one of its lines, by their number. */
 export const DETAILS_OF_LINE = childList<InvoiceDetailRow>(DETAILS, 'd.invoice_line_id', 'invoice_line_id');

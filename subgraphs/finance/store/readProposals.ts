@@ -68,7 +68,8 @@ export const LINES_OF_PROPOSAL = childList<ProposalLineRow>(
     from: 'proposal_line l JOIN proposal p ON p.number = l.proposal_number AND p.generation = l.generation',
     order: [{ sql: 'l.line_number', name: 'line_number', kind: 'integer' }],
   },
-  { columns: [{ sql: 'l.proposal_number', name: 'proposal_number' }] },
+  // By the proposal's own number: with its one generation, SQLite reads the lines in the order of their index instead of sorting.
+  { columns: [{ sql: 'p.number', name: 'proposal_number' }] },
 );
 
 /** What stands in the way of a proposal, by cause. */
