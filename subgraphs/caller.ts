@@ -11,6 +11,17 @@ export interface Caller {
 /** The caller of loopback without an identity provider. */
 export const LOCAL_CALLER: Caller = { subject: 'local', roles: ['administrator'], legalEntities: 'all' };
 
+/** Names that belong to the exchange between the books. It is no caller, so whoever gives one claims what it is not. */
+const RESERVED: ReadonlySet<string> = new Set(['dualwrite', 'dualwriteservice', 'dualwriteappuser']);
+
+/**
+ * Does this caller claim to be the service that writes back what Finance posted? Nobody may: what it writes comes through the
+ * exchange alone. However it is spelt ('dual-write', 'Dual Write'). domain.md 1.3, 8.1 (15)
+ */
+export function claimsExchange({ subject, roles }: Caller): boolean {
+  return [subject, ...roles].some((name) => RESERVED.has(name.toLowerCase().replace(/[^a-z]/g, '')));
+}
+
 /** May this caller see a row of this legal entity? */
 export function maySee(caller: Caller, legalEntity: string): boolean {
   return caller.legalEntities === 'all' || caller.legalEntities.includes(legalEntity);

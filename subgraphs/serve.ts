@@ -7,7 +7,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Answer, Message } from '../schema/messages';
-import { type Caller, LOCAL_CALLER } from './caller';
+import { type Caller, claimsExchange, LOCAL_CALLER } from './caller';
 import type { Deliveries } from './dual-write/delivery';
 import type { MapEnd } from './dual-write/map-state';
 import { receiveOverHttp } from './dual-write/wire/http';
@@ -145,14 +145,18 @@ const callerShape = z.object({
 /** Callers that were read from their header's text: few, and to decode and check one costs 4 µs. */
 const callers = new RecentlyUsed<Caller>({ entries: 1_000, characters: 1_000_000 });
 
-/** The caller as the gateway states it; trusted because the secret was checked before. Undefined: it states none that is one. */
+/**
+ * The caller as the gateway states it; trusted because the secret was checked before. Undefined: it states none that is one, or
+ * one that claims to be the exchange, which no caller is.
+ */
 function callerOf(request: IncomingMessage): Caller | undefined {
   const header = request.headers['twinledger-caller'];
   if (typeof header !== 'string') return LOCAL_CALLER;
   const known = callers.get(header);
   if (known !== undefined) return known;
   const caller = callerShape.safeParse(parsed(Buffer.from(header, 'base64url').toString('utf8'))).data;
-  if (caller !== undefined) callers.set(header, caller);
+  if (caller === undefined || claimsExchange(caller)) return undefined;
+  callers.set(header, caller);
   return caller;
 }
 

@@ -88,6 +88,19 @@ describe('a subgraph alone', () => {
     expect((await post('/graphql', JSON.stringify({ query: '{ __typename }' }), headers)).status).toBe(400);
   });
 
+  it.each([
+    ['its subject', { subject: 'dual-write', roles: ['administrator'] }],
+    ['its role', { subject: 'eve', roles: ['administrator', 'dual_write'] }],
+    ['its role, spelt otherwise', { subject: 'eve', roles: ['Dual Write Service'] }],
+  ])('8.1 (15) refuses a caller that claims to be the exchange by %s', async (_how, claim) => {
+    const caller = Buffer.from(JSON.stringify({ ...claim, legalEntities: 'all' })).toString('base64url');
+    const headers = { 'twinledger-secret': SECRET, 'twinledger-caller': caller };
+    for (const accept of ['application/json', 'text/event-stream']) {
+      const answer = await post('/graphql', JSON.stringify({ query: '{ __typename }' }), { ...headers, accept });
+      expect(answer.status).toBe(400);
+    }
+  });
+
   it('cuts a stream that breaks, and lives on', async () => {
     const broken = withBrokenStream(side);
     const world = realWorld();

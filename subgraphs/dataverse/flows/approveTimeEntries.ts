@@ -11,6 +11,7 @@ import { Refuse } from '../../mutations/decided';
 import { instant } from '../../world';
 import type { Books } from '../books';
 import { entryFaults, type TimeEntry } from '../rules/approval';
+import { forbidden } from '../rules/permissions';
 import { insertActuals } from '../store/actuals';
 import { approvedAlready, type BillingLine, billingLines, insertApprovedEntries } from '../store/approvals';
 import { legalEntities, type ProjectRow, projectsByNumber } from '../store/companies';
@@ -27,6 +28,8 @@ export async function approveTimeEntries(
   caller: Caller,
   entries: readonly TimeEntry[],
 ): Promise<Outcome<{ entryIds: string[] }>> {
+  const denied = forbidden(caller.roles, 'APPROVE_ENTRIES');
+  if (denied) return refused(denied);
   if (entries.length > MOST_ENTRIES)
     return refused({ code: 'LIST_TOO_LONG', message: `At most ${MOST_ENTRIES} entries at once.` });
   return decided(books, async (tx) => {

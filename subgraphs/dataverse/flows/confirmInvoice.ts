@@ -9,6 +9,7 @@ import { recall, remember } from '../../mutations/idempotency';
 import { instant } from '../../world';
 import type { Books } from '../books';
 import { accountingDate, confirmationRefusal, SOURCE_STATUS } from '../rules/confirmation';
+import { forbidden } from '../rules/permissions';
 import { settleSources } from '../store/backlog';
 import { insertConfirmedActuals, insertConfirmedLinks } from '../store/confirmation';
 import { type DetailCounts, type InvoiceRow, lockInvoiceWithCounts } from '../store/invoices';
@@ -33,6 +34,8 @@ export async function confirmInvoice(
   caller: Caller,
   input: ConfirmInvoiceInput,
 ): Promise<Outcome<{ invoiceId: string }>> {
+  const denied = forbidden(caller.roles, 'CONFIRM_INVOICES');
+  if (denied) return refused(denied);
   const { invoiceId, expectedVersion } = input;
   const request = {
     mutation: 'confirmInvoice',

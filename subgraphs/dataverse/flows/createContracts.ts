@@ -9,6 +9,7 @@ import { checkAmount } from '../../money';
 import { instant } from '../../world';
 import type { Books } from '../books';
 import { type ContractTerms, contractFaults } from '../rules/contractTerms';
+import { forbidden } from '../rules/permissions';
 import {
   type CustomerRow,
   customerKey,
@@ -59,6 +60,8 @@ export async function createContracts(
   caller: Caller,
   inputs: readonly ContractInput[],
 ): Promise<Outcome<{ contracts: CreatedContract[] }>> {
+  const denied = forbidden(caller.roles, 'SET_UP');
+  if (denied) return refused(denied);
   if (inputs.length > MOST_AT_ONCE)
     return refused({ code: 'LIST_TOO_LONG', message: `At most ${MOST_AT_ONCE} contracts at once.` });
   return decided(books, async (tx) => {

@@ -8,6 +8,7 @@ import { recall, remember } from '../../mutations/idempotency';
 import { instant } from '../../world';
 import type { Books } from '../books';
 import { addChargeable, type DetailTerms, detailOfMilestone, detailOfSale, proformaNumber } from '../rules/draft';
+import { forbidden } from '../rules/permissions';
 import { claimReady } from '../store/backlog';
 import { CHUNK } from '../store/chunks';
 import { type ContractLineRow, type ContractRow, linesOfContract, lockContract } from '../store/contracts';
@@ -45,6 +46,8 @@ export async function createInvoice(
   caller: Caller,
   input: CreateInvoiceInput,
 ): Promise<Outcome<{ invoiceId: string }>> {
+  const denied = forbidden(caller.roles, 'EDIT_DRAFTS');
+  if (denied) return refused(denied);
   const { contractId, customerId, invoiceDate } = input;
   const request = {
     mutation: 'createInvoice',

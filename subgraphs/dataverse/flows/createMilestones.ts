@@ -9,6 +9,7 @@ import { checkAmount } from '../../money';
 import { instant } from '../../world';
 import type { Books } from '../books';
 import { isDay, nameFaults } from '../rules/contractTerms';
+import { forbidden } from '../rules/permissions';
 import { splitAmount } from '../rules/split';
 import {
   type ContractCustomerAccount,
@@ -49,6 +50,8 @@ export async function createMilestones(
   caller: Caller,
   inputs: readonly MilestoneInput[],
 ): Promise<Outcome<{ milestoneIds: string[][] }>> {
+  const denied = forbidden(caller.roles, 'SET_UP');
+  if (denied) return refused(denied);
   if (inputs.length > MOST_AT_ONCE)
     return refused({ code: 'LIST_TOO_LONG', message: `At most ${MOST_AT_ONCE} milestones at once.` });
   return decided(books, async (tx) => {

@@ -8,6 +8,7 @@ import { POINTS } from '../../dual-write/points';
 import { instant } from '../../world';
 import type { Books } from '../books';
 import { nameFaults } from '../rules/contractTerms';
+import { forbidden } from '../rules/permissions';
 import { insertProjects, legalEntities, type ProjectRow, projectsByNumber } from '../store/companies';
 import { decided } from './decided';
 
@@ -27,6 +28,8 @@ export async function createProjects(
   caller: Caller,
   inputs: readonly ProjectInput[],
 ): Promise<Outcome<{ projects: { id: string; number: string }[] }>> {
+  const denied = forbidden(caller.roles, 'SET_UP');
+  if (denied) return refused(denied);
   if (inputs.length > MOST_AT_ONCE)
     return refused({ code: 'LIST_TOO_LONG', message: `At most ${MOST_AT_ONCE} projects at once.` });
   return decided(books, async (tx) => {

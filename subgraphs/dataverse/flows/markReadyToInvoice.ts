@@ -5,6 +5,7 @@ import { type Caller, maySee } from '../../caller';
 import { recall, remember } from '../../mutations/idempotency';
 import { instant } from '../../world';
 import type { Books } from '../books';
+import { forbidden } from '../rules/permissions';
 import { readinessRefusal } from '../rules/readiness';
 import { type LockedItem, lockBacklogItems, markReady } from '../store/backlog';
 import { decided } from './decided';
@@ -28,6 +29,8 @@ export async function markReadyToInvoice(
   caller: Caller,
   input: MarkReadyToInvoiceInput,
 ): Promise<Outcome<{ ids: string[] }>> {
+  const denied = forbidden(caller.roles, 'MANAGE_BACKLOG');
+  if (denied) return refused(denied);
   const ids = [...new Set(input.ids)];
   if (ids.length > MOST_IDS)
     return refused({ code: 'LIST_TOO_LONG', message: `At most ${MOST_IDS} ids at once.`, path: ['ids'] });

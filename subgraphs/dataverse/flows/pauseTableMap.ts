@@ -6,7 +6,7 @@ import { pauseMap } from '../../dual-write/map-state';
 import type { Books } from '../books';
 import { switchedMap, type TableMapInput } from './switchedMap';
 
-/** Pauses the map. Refused: TABLE_MAP_UNKNOWN. What is on its way already may still arrive. */
+/** Pauses the map. Refused: FORBIDDEN, TABLE_MAP_UNKNOWN. What is on its way already may still arrive. */
 export function pauseTableMap(books: Books, caller: Caller, input: TableMapInput): Promise<Outcome<{ name: string }>> {
   return switchedMap(books, caller, 'pauseTableMap', input, (tx) =>
     pauseMap(tx, books.world, input.name, caller.subject),

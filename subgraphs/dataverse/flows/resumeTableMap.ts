@@ -6,7 +6,7 @@ import { resumeMap } from '../../dual-write/map-state';
 import type { Books } from '../books';
 import { switchedMap, type TableMapInput } from './switchedMap';
 
-/** Resumes the map and wakes the relay. Refused: TABLE_MAP_UNKNOWN. */
+/** Resumes the map and wakes the relay. Refused: FORBIDDEN, TABLE_MAP_UNKNOWN. */
 export function resumeTableMap(books: Books, caller: Caller, input: TableMapInput): Promise<Outcome<{ name: string }>> {
   return switchedMap(books, caller, 'resumeTableMap', input, async (tx) => {
     await resumeMap(tx, books.world, input.name, caller.subject);

@@ -7,6 +7,7 @@ import { lockMap } from '../../dual-write/map-state';
 import { recall, remember } from '../../mutations/idempotency';
 import { instant } from '../../world';
 import type { Books } from '../books';
+import { forbidden } from '../rules/permissions';
 import { TABLE_MAPS } from '../store/readTableMaps';
 import { decided } from './decided';
 
@@ -17,14 +18,16 @@ export interface TableMapInput {
 
 const SHOWN_OF_A_NAME = 120;
 
-/** Runs `work` under the map's lock and remembers that it succeeded. Refused: TABLE_MAP_UNKNOWN. */
-export function switchedMap(
+/** Runs `work` under the map's lock and remembers that it succeeded. Refused: FORBIDDEN, TABLE_MAP_UNKNOWN. */
+export async function switchedMap(
   books: Books,
   caller: Caller,
   mutation: 'pauseTableMap' | 'resumeTableMap',
   { name, idempotencyKey }: TableMapInput,
   work: (tx: Tx) => Promise<void>,
 ): Promise<Outcome<{ name: string }>> {
+  const denied = forbidden(caller.roles, 'MANAGE_MAPS');
+  if (denied) return refused(denied);
   const request = { mutation, caller, key: idempotencyKey, input: { name } };
   return decided(books, async (tx) => {
     await lockMap(tx, name);
