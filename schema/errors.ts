@@ -114,6 +114,11 @@ export const ERRORS = {
     'The item is on an invoice, adjusted, or not chargeable.',
     'Leave it out.',
   ),
+  LIMIT_EXCEEDED: entry(
+    'PROJECT_MANAGER',
+    'It would exceed a not-to-exceed limit.',
+    'Raise the limit or reset what is committed under it, and evaluate again.',
+  ),
   CUSTOMER_NOT_ON_CONTRACT: entry(
     'PROJECT_MANAGER',
     'The customer does not belong to this contract.',

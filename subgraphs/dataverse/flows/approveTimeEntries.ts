@@ -18,6 +18,7 @@ import { legalEntities, type ProjectRow, projectsByNumber } from '../store/compa
 import { customersOfLines } from '../store/contracts';
 import { type ApprovedRows, approvedRows, type PlacedEntry } from './approvedRows';
 import { decided } from './decided';
+import { limitedSales } from './limitedSales';
 
 /** Entries of one call. */
 const MOST_ENTRIES = 1_000;
@@ -49,7 +50,10 @@ export async function approveTimeEntries(
     const approved = placed.map((entry) => approvedRows(entry, books.world, now));
     await insertActuals(
       tx,
-      approved.flatMap(({ actuals }) => actuals),
+      await limitedSales(
+        tx,
+        approved.flatMap(({ actuals }) => actuals),
+      ),
       approved.flatMap(({ links }) => links),
     );
     books.world.reach(POINTS.P1_WRITTEN_NOT_QUEUED);

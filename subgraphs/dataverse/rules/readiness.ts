@@ -1,4 +1,4 @@
-// Which items of the backlog may be marked ready to invoice. Pure; that the caller may see an item is asked before.
+// Which items of the backlog may be marked ready to invoice, or not ready. Pure; that the caller may see an item is asked before.
 // domain.md 3.2
 import type { Refusal } from '../../../schema/errors';
 
@@ -11,16 +11,32 @@ export interface BacklogItem {
   readonly billingType?: string;
   readonly adjustmentStatus?: string | null;
   readonly billingStatus: string | null;
+  /** Of an actual, and why it is so. */
+  readonly nteStatus?: string | null;
+  readonly nteDetail?: string | null;
 }
 
 /**
- * Undefined: it may be marked (or is ready already, which changes nothing). Otherwise NOT_READY_MARKABLE with the reason:
- * only chargeable unbilled sales and milestones that are live and on no invoice. domain.md 3.2, 2.5
+ * Undefined: it may be marked (or is ready already, which changes nothing). NOT_READY_MARKABLE with the reason: only
+ * chargeable unbilled sales and milestones that are live and on no invoice. LIMIT_EXCEEDED: its not-to-exceed status is Failed;
+ * what was not evaluated may be marked, and confirming judges it. domain.md 3.2, 2.5, 1.2
  */
 export function readinessRefusal(item: BacklogItem): Refusal | undefined {
+  const refusal = unmarkable(item);
+  if (refusal || item.nteStatus !== 'FAILED') return refusal;
+  const message = `The item cannot be marked ready. ${item.nteDetail ?? 'It exceeds a not-to-exceed limit.'}`;
+  return { code: 'LIMIT_EXCEEDED', message, subjectId: item.id };
+}
+
+/** Undefined: it may be put back to not ready (or is so already). NOT_READY_MARKABLE as above. domain.md 3.2 */
+export function unreadinessRefusal(item: BacklogItem): Refusal | undefined {
+  return unmarkable(item);
+}
+
+function unmarkable(item: BacklogItem): Refusal | undefined {
   const because = (reason: string): Refusal => ({
     code: 'NOT_READY_MARKABLE',
-    message: `The item cannot be marked ready: ${reason}.`,
+    message: `The item cannot be marked: ${reason}.`,
     subjectId: item.id,
   });
   if (item.kind === 'ACTUAL') {

@@ -11,12 +11,15 @@ export interface LockedItem {
   readonly billing_type: string | null;
   readonly adjustment_status: string | null;
   readonly billing_status: string | null;
+  readonly nte_status: string | null;
+  readonly nte_detail: string | null;
 }
 
 const LOCKS: readonly string[] = [
-  `SELECT id, 'ACTUAL' AS kind, legal_entity, transaction_type, billing_type, adjustment_status, billing_status FROM actual`,
+  `SELECT id, 'ACTUAL' AS kind, legal_entity, transaction_type, billing_type, adjustment_status, billing_status,
+     nte_status, nte_detail FROM actual`,
   `SELECT id, 'MILESTONE' AS kind, legal_entity, NULL AS transaction_type, NULL AS billing_type, NULL AS adjustment_status,
-     invoice_status AS billing_status FROM milestone`,
+     invoice_status AS billing_status, NULL AS nte_status, NULL AS nte_detail FROM milestone`,
 ];
 
 /** Whatever of these ids is an actual or a milestone, locked in the order of ids (which keeps two callers from a deadlock). */
@@ -35,14 +38,23 @@ export async function lockBacklogItems(tx: Tx, ids: readonly string[]): Promise<
 }
 
 /** Marks locked items ready; those that are ready already stay as they are. */
-export async function markReady(tx: Tx, actualIds: readonly string[], milestoneIds: readonly string[]): Promise<void> {
+export function markReady(tx: Tx, actualIds: readonly string[], milestoneIds: readonly string[]): Promise<void> {
+  return mark(tx, 'UNBILLED_SALES_CREATED', 'READY_TO_INVOICE', actualIds, milestoneIds);
+}
+
+/** Marks locked items not ready; those that are not ready stay as they are. */
+export function markNotReady(tx: Tx, actualIds: readonly string[], milestoneIds: readonly string[]): Promise<void> {
+  return mark(tx, 'READY_TO_INVOICE', 'UNBILLED_SALES_CREATED', actualIds, milestoneIds);
+}
+
+async function mark(tx: Tx, from: string, to: string, actualIds: readonly string[], milestoneIds: readonly string[]) {
   for (const part of inChunks(actualIds)) {
-    const sql = `UPDATE actual SET billing_status = 'READY_TO_INVOICE' WHERE billing_status = 'UNBILLED_SALES_CREATED' AND id IN (${marks(part.length)})`;
-    await tx.change(sql, part);
+    const sql = `UPDATE actual SET billing_status = ? WHERE billing_status = ? AND id IN (${marks(part.length)})`;
+    await tx.change(sql, [to, from, ...part]);
   }
   for (const part of inChunks(milestoneIds)) {
-    const sql = `UPDATE milestone SET invoice_status = 'READY_TO_INVOICE' WHERE invoice_status = 'UNBILLED_SALES_CREATED' AND id IN (${marks(part.length)})`;
-    await tx.change(sql, part);
+    const sql = `UPDATE milestone SET invoice_status = ? WHERE invoice_status = ? AND id IN (${marks(part.length)})`;
+    await tx.change(sql, [to, from, ...part]);
   }
 }
 
@@ -58,7 +70,7 @@ export async function claimReady(
   const values: Value[] = [invoiceId, of.contractId, of.until, of.contractCustomerId];
   const sales = await tx.change(
     `UPDATE actual SET billing_status = 'CUSTOMER_INVOICE_CREATED', invoice_id = ? WHERE contract_id = ? AND billing_status = 'READY_TO_INVOICE'
-       AND document_date <= ? AND contract_customer_id = ? AND transaction_type = 'UNBILLED_SALES'`,
+       AND document_date <= ? AND contract_customer_id = ? AND transaction_type = 'UNBILLED_SALES' AND COALESCE(nte_status, '') <> 'FAILED'`,
     values,
   );
   const milestones = await tx.change(
