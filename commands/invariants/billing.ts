@@ -170,14 +170,16 @@ const billedOnce: Check[] = [
   }),
 ];
 
-/** domain.md 3.7 (6): what is split among customers is split whole. */
-const splits = forbidden<Named & { total: number; rounding: number }>({
-  invariant: 'D6',
-  book: 'dataverse',
-  sql: `SELECT contract_id AS id, CAST(SUM(split_percent) AS SIGNED) AS total, CAST(SUM(is_rounding) AS SIGNED) AS rounding FROM contract_customer
-    GROUP BY contract_id HAVING SUM(split_percent) <> 1000000 OR SUM(is_rounding) <> 1`,
-  subject: (row) => `contract ${row.id}`,
-  detail: (row) => `splits ${row.total / 10_000} % among its customers, ${row.rounding} of whom take the rounding`,
-});
+/** domain.md 2.5, 3.7 (6): what is split among customers is split whole, by the contract's list and by each line's own. */
+const splits = (['contract', 'contract_line'] as const).map((owner) =>
+  forbidden<Named & { total: number; rounding: number }>({
+    invariant: 'D6',
+    book: 'dataverse',
+    sql: `SELECT ${owner}_id AS id, CAST(SUM(split_percent) AS SIGNED) AS total, CAST(SUM(is_rounding) AS SIGNED) AS rounding FROM ${owner}_customer
+    GROUP BY ${owner}_id HAVING SUM(split_percent) <> 1000000 OR SUM(is_rounding) <> 1`,
+    subject: (row) => `${owner.replace('_', ' ')} ${row.id}`,
+    detail: (row) => `splits ${row.total / 10_000} % among its customers, ${row.rounding} of whom take the rounding`,
+  }),
+);
 
-export const billingChecks: Check[] = [chains, ...sums, details, sources, ...reversals, ...billedOnce, splits];
+export const billingChecks: Check[] = [chains, ...sums, details, sources, ...reversals, ...billedOnce, ...splits];

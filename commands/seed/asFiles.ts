@@ -11,6 +11,8 @@ const SCALES: Readonly<Record<string, number>> = {
   rate: RATE_SCALE,
   percent: PERCENT_SCALE,
   splitPercent: PERCENT_SCALE,
+  discountPercent: PERCENT_SCALE,
+  feePercent: PERCENT_SCALE,
   hours: QUANTITY_SCALE,
   costPrice: PRICE_SCALE,
   salesPrice: PRICE_SCALE,

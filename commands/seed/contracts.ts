@@ -11,7 +11,13 @@ export function projects(): RowOf<'projects'>[] {
 }
 
 export function contracts(): RowOf<'contracts'>[] {
-  return CONTRACTS.map(({ legalEntity, number, name, currency }) => ({ legalEntity, number, name, currency }));
+  return CONTRACTS.map(({ legalEntity, number, name, currency }) => ({
+    legalEntity,
+    number,
+    name,
+    currency,
+    notToExceed: null,
+  }));
 }
 
 export function contractCustomers(): RowOf<'contract-customers'>[] {
@@ -22,6 +28,7 @@ export function contractCustomers(): RowOf<'contract-customers'>[] {
       splitPercent: percent * 10_000,
       isRounding: index === 0,
       paymentTerms: null,
+      notToExceed: null,
     })),
   );
 }
@@ -35,6 +42,14 @@ export function contractLines(): RowOf<'contract-lines'>[] {
       projectNumber: line.project[0],
       contractedAmount: line.contracted,
       includeTime: true,
+      includeExpense: true,
+      includeMaterial: true,
+      includeFee: true,
+      taskScope: 'ALL' as const,
+      scheduleType: 'COMPLETED_MILESTONES' as const,
+      notToExceed: null,
+      discountPercent: 0,
+      feePercent: 0,
     })),
   );
 }

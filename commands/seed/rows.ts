@@ -38,6 +38,8 @@ export function demoRows(today: string, seed = DEMO_SEED): SetUp {
     contracts: contracts(),
     'contract-customers': contractCustomers(),
     'contract-lines': contractLines(),
+    'line-customers': [],
+    'line-chargeability': [],
     milestones: milestones(today),
     'time-entries': timeEntries(today, chance),
   };

@@ -1,7 +1,7 @@
 // Does a row say something else than the books hold already? What stands is left as it is, so such a row would be ignored,
 // and that must not pass in silence. Pure; looked at before the folder's own rows are known.
 import type { Place } from './files';
-import { type Known, keyOf, lineKey } from './known';
+import { type Known, keyOf, lineKey, partKey } from './known';
 import type { Complain, PlacedSetUp } from './placed';
 
 /** Adds a finding for each row that contradicts what stands, or would add to a contract that stands. */
@@ -31,4 +31,10 @@ export function checkContradictions(setUp: PlacedSetUp, standing: Known, complai
     else if (standing.contracts.has(row.contractNumber))
       complain(place, `lineName: contract ${row.contractNumber} stands already, without this line`);
   }
+  for (const { row, place } of setUp['line-customers'])
+    if (standing.lines.has(lineKey(row)) && !standing.lineParts.has(partKey(row, 'CUSTOMER', row.accountNumber)))
+      complain(place, `accountNumber: line '${row.lineName}' stands already, without this customer`);
+  for (const { row, place } of setUp['line-chargeability'])
+    if (standing.lines.has(lineKey(row)) && !standing.lineParts.has(partKey(row, row.kind, row.name)))
+      complain(place, `name: line '${row.lineName}' stands already, without this ${row.kind.toLowerCase()}`);
 }

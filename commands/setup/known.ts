@@ -25,8 +25,17 @@ export interface Known {
   readonly contracts: Map<string, KnownContract>;
   readonly contractCustomers: Map<string, Set<string>>;
   readonly lines: Map<string, KnownLine>;
-  /** The name of the line that a project is on, by contract and project. */
-  readonly linesOfProjects: Map<string, string>;
+  /** The names of the lines that a project is on, by contract and project. */
+  readonly linesOfProjects: Map<string, Set<string>>;
+  /** Customers of lines, and their roles, categories and tasks, by `partKey`. */
+  readonly lineParts: Set<string>;
+}
+
+/** What rows are judged among: everything known, what of it the books hold already, and the rows that are no valid rows. */
+export interface Among {
+  readonly known: Known;
+  readonly standing: Known;
+  readonly damaged: SetUp;
 }
 
 /** One text for a key of several parts, none of which holds a line feed (schema.ts). */
@@ -44,6 +53,7 @@ export function nothingKnown(): Known {
     contractCustomers: new Map(),
     lines: new Map(),
     linesOfProjects: new Map(),
+    lineParts: new Set(),
   };
 }
 
@@ -65,10 +75,19 @@ export function lineKey(row: { readonly contractNumber: string; readonly lineNam
   return keyOf(row.contractNumber, row.lineName);
 }
 
+/** The key of what belongs to a contract line: a customer by its account, a word by its kind and itself. */
+export function partKey(
+  row: { readonly contractNumber: string; readonly lineName: string },
+  ...part: readonly string[]
+): string {
+  return keyOf(row.contractNumber, row.lineName, ...part);
+}
+
 export function addLine(known: Known, row: KnownLine & { contractNumber: string; lineName: string }): void {
   putNew(known.lines, lineKey(row), { billingMethod: row.billingMethod, projectNumber: row.projectNumber });
-  if (row.projectNumber !== null)
-    putNew(known.linesOfProjects, keyOf(row.contractNumber, row.projectNumber), row.lineName);
+  if (row.projectNumber === null) return;
+  const key = keyOf(row.contractNumber, row.projectNumber);
+  known.linesOfProjects.set(key, (known.linesOfProjects.get(key) ?? new Set()).add(row.lineName));
 }
 
 export function addPayer(known: Known, contractNumber: string, accountNumber: string): void {

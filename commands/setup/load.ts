@@ -17,7 +17,7 @@ import { standingLines, standingMilestones } from '../../subgraphs/dataverse/sto
 import type { Books as FinanceBooks } from '../../subgraphs/finance/books';
 import { setUpFinance } from '../../subgraphs/finance/flows/setUpFinance';
 import { parseAmount } from '../../subgraphs/money';
-import { groupBy } from './groupBy';
+import { contractInputs } from './contractInputs';
 import { keyOf } from './known';
 import type { RowOf, SetUp } from './schema';
 
@@ -122,20 +122,8 @@ async function loadContracts(books: DataverseBooks, caller: Caller, setUp: SetUp
     setUp.contracts.map(({ number }) => number),
   );
   const missing = setUp.contracts.filter(({ number }) => !standing.has(number));
-  const customersOf = groupBy(setUp['contract-customers'], ({ contractNumber }) => contractNumber);
-  const linesOf = groupBy(setUp['contract-lines'], ({ contractNumber }) => contractNumber);
-  for (const part of inChunks(missing)) {
-    const inputs = part.map((contract) => ({
-      ...contract,
-      customers: customersOf.get(contract.number) ?? [],
-      lines: (linesOf.get(contract.number) ?? []).map(({ lineName, contractedAmount, ...line }) => ({
-        ...line,
-        name: lineName,
-        contractedAmount: parseAmount(contractedAmount, contract.currency),
-      })),
-    }));
-    taken('contracts', await createContracts(books, caller, inputs));
-  }
+  const inputOf = contractInputs(setUp);
+  for (const part of inChunks(missing)) taken('contracts', await createContracts(books, caller, part.map(inputOf)));
   return { written: missing.length, standing: setUp.contracts.length - missing.length };
 }
 

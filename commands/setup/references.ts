@@ -12,6 +12,11 @@ export function checkReferences(setUp: PlacedSetUp, known: Known, complain: Comp
   for (const placed of setUp['ledger-profiles']) checkProfile(placed, known, complain);
   for (const placed of setUp['contract-customers']) checkContractCustomer(placed, known, complain);
   for (const placed of setUp['contract-lines']) checkContractLine(placed, known, complain);
+  for (const table of ['line-customers', 'line-chargeability'] as const)
+    for (const placed of setUp[table]) checkPartOfLine(placed, known, complain);
+  for (const { row, place } of setUp['line-customers'])
+    if (!known.contractCustomers.get(row.contractNumber)?.has(row.accountNumber))
+      complain(place, `accountNumber: contract ${row.contractNumber} has no customer '${row.accountNumber}'`);
   for (const placed of setUp.milestones) checkMilestone(placed, known, complain);
   for (const placed of setUp['time-entries']) checkTimeEntry(placed, known, complain);
 }
@@ -83,6 +88,15 @@ function checkContractLine({ row, place }: Placed<RowOf<'contract-lines'>>, know
     );
 }
 
+function checkPartOfLine(
+  { row, place }: Placed<RowOf<'line-customers' | 'line-chargeability'>>,
+  known: Known,
+  complain: Complain,
+): void {
+  if (!known.lines.has(lineKey(row)))
+    complain(place, `lineName: contract '${row.contractNumber}' has no line '${row.lineName}'`);
+}
+
 function checkMilestone({ row, place }: Placed<RowOf<'milestones'>>, known: Known, complain: Complain): void {
   const line = known.lines.get(lineKey(row));
   if (!line) {
@@ -94,16 +108,17 @@ function checkMilestone({ row, place }: Placed<RowOf<'milestones'>>, known: Know
     complain(place, `lineName: '${row.lineName}' has no project, which a milestone needs`);
 }
 
-/** Which line bears the time follows from contract and project; a line that is named must be that one. domain.md 2.5 */
+/** Which line bears the time follows from contract and project; a line that is named must be one of theirs. domain.md 2.5 */
 function checkTimeEntry({ row, place }: Placed<RowOf<'time-entries'>>, known: Known, complain: Complain): void {
   if (!known.contracts.has(row.contractNumber)) {
     complain(place, `contractNumber: no contract has the number '${row.contractNumber}'`);
     return;
   }
-  const lineName = known.linesOfProjects.get(keyOf(row.contractNumber, row.projectNumber));
-  if (lineName === undefined) {
+  const lineNames = known.linesOfProjects.get(keyOf(row.contractNumber, row.projectNumber));
+  if (lineNames === undefined) {
     complain(place, `projectNumber: contract ${row.contractNumber} has no line for the project '${row.projectNumber}'`);
-  } else if (row.lineName !== null && row.lineName !== lineName) {
-    complain(place, `lineName: the project ${row.projectNumber} is on line '${lineName}', not on '${row.lineName}'`);
+  } else if (row.lineName !== null && !lineNames.has(row.lineName)) {
+    const names = [...lineNames].map((name) => `'${name}'`).join(' and ');
+    complain(place, `lineName: the project ${row.projectNumber} is on line ${names}, not on '${row.lineName}'`);
   }
 }

@@ -39,8 +39,13 @@ const scaled = (scale: number, most?: number) =>
     return z.NEVER;
   });
 
+/** A percentage at scale 4, at most 100. */
+const percentage = scaled(PERCENT_SCALE, 100);
+
 /** An amount stays text until its currency, which stands in another table, says how many decimals it has. */
 const amount = z.string('is missing').regex(/^\d{1,30}(\.\d{1,30})?$/, 'is not a decimal number such as 1250.00');
+
+const optionalAmount = amount.nullable().default(null);
 
 const wholeNumber = (least: number, most: number) =>
   z
@@ -139,13 +144,20 @@ export const TABLES = {
     last: wholeNumber(0, 999_999_999).default(0),
   }),
   projects: z.strictObject({ legalEntity, number: text(40), name: text(200) }),
-  contracts: z.strictObject({ legalEntity, number: text(40), name: text(200), currency }),
+  contracts: z.strictObject({
+    legalEntity,
+    number: text(40),
+    name: text(200),
+    currency,
+    notToExceed: optionalAmount,
+  }),
   'contract-customers': z.strictObject({
     contractNumber: text(40),
     accountNumber: text(40),
-    splitPercent: scaled(PERCENT_SCALE, 100).default(1_000_000),
+    splitPercent: percentage.default(1_000_000),
     isRounding: yesOrNo.default(true),
     paymentTerms: optionalText(20),
+    notToExceed: optionalAmount,
   }),
   'contract-lines': z.strictObject({
     contractNumber: text(40),
@@ -154,6 +166,30 @@ export const TABLES = {
     projectNumber: optionalText(40),
     contractedAmount: amount.default('0'),
     includeTime: yesOrNo.default(true),
+    includeExpense: yesOrNo.default(true),
+    includeMaterial: yesOrNo.default(true),
+    includeFee: yesOrNo.default(true),
+    taskScope: oneOf('ALL', 'SELECTED').default('ALL'),
+    scheduleType: oneOf('COMPLETED_MILESTONES', 'PROGRESS_BASED').default('COMPLETED_MILESTONES'),
+    notToExceed: optionalAmount,
+    discountPercent: percentage.default(0),
+    feePercent: percentage.default(0),
+  }),
+  // Who pays for a line, where it is not as the contract says.
+  'line-customers': z.strictObject({
+    contractNumber: text(40),
+    lineName: text(200),
+    accountNumber: text(40),
+    splitPercent: percentage.default(1_000_000),
+    isRounding: yesOrNo.default(true),
+    notToExceed: optionalAmount,
+  }),
+  'line-chargeability': z.strictObject({
+    contractNumber: text(40),
+    lineName: text(200),
+    kind: oneOf('ROLE', 'CATEGORY', 'TASK'),
+    name: text(100),
+    billingType: oneOf('CHARGEABLE', 'NON_CHARGEABLE', 'COMPLIMENTARY').default('CHARGEABLE'),
   }),
   milestones: z.strictObject({
     contractNumber: text(40),

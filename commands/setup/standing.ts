@@ -2,10 +2,10 @@
 // stands is not created again. Reads only.
 import { customersByAccount, legalEntities, projectsByNumber } from '../../subgraphs/dataverse/store/companies';
 import { contractsByNumber } from '../../subgraphs/dataverse/store/contracts';
-import { standingLines, standingPayers } from '../../subgraphs/dataverse/store/standing';
+import { standingLineParts, standingLines, standingPayers } from '../../subgraphs/dataverse/store/standing';
 import { standingTaxes } from '../../subgraphs/finance/store/standing';
 import type { SourceRecord } from './files';
-import { addLine, addPayer, type Known, keyOf, nothingKnown } from './known';
+import { addLine, addPayer, type Known, keyOf, nothingKnown, partKey } from './known';
 import type { BooksToLoad } from './load';
 
 /** What of the records' contracts, projects, customers and companies the books hold already. */
@@ -36,6 +36,11 @@ export async function standingInBooks(
   }
   for (const payer of await standingPayers(reader, contractNumbers))
     addPayer(known, payer.contract_number, payer.account_number);
+  for (const { contract_number: contractNumber, line_name: lineName, kind, name } of await standingLineParts(
+    reader,
+    contractNumbers,
+  ))
+    known.lineParts.add(partKey({ contractNumber, lineName }, kind, name));
   const taxes = await standingTaxes(finance.db.read);
   for (const { legal_entity, tax_code } of taxes.codes) known.taxCodes.add(keyOf(legal_entity, tax_code));
   for (const { legal_entity, kind, tax_group } of taxes.groups)

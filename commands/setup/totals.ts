@@ -1,29 +1,13 @@
-// What rows must add up to, and what a new company must have before it can post: splits of 100 %, milestones that make up
-// the contracted amount, periods that do not overlap, amounts that their currency can hold. Pure; it must never write.
+// What rows must add up to, and what a new company must have before it can post: milestones that make up the contracted
+// amount, periods that do not overlap, amounts that their currency can hold. Pure; it must never write.
 import { POSTING_TYPES } from '../../subgraphs/finance/flows/setUpShape';
-import {
-  AmountError,
-  currencyDecimals,
-  formatAmount,
-  formatTrimmed,
-  lineAmount,
-  PERCENT_SCALE,
-  parseAmount,
-} from '../../subgraphs/money';
-import type { Place } from './files';
+import { formatAmount, lineAmount } from '../../subgraphs/money';
+import { failure, minorUnits } from './amounts';
+import { checkContracts } from './contractTotals';
 import { groupBy } from './groupBy';
-import { type Known, keyOf, lineKey } from './known';
+import { type Among, type Known, lineKey } from './known';
 import type { Complain, Placed, PlacedSetUp } from './placed';
-import { BILLING_TYPES, type RowOf, SEQUENCES, type SetUp } from './schema';
-
-const WHOLE = 100 * 10 ** PERCENT_SCALE;
-
-/** What rows are judged among: everything known, what of it the books hold already, and the rows that are no valid rows. */
-export interface Among {
-  readonly known: Known;
-  readonly standing: Known;
-  readonly damaged: SetUp;
-}
+import { BILLING_TYPES, type RowOf, SEQUENCES } from './schema';
 
 /** Adds a finding for each sum, range or set that does not come out. domain.md 2.5, 2.6, 5.3 */
 export function checkTotals(setUp: PlacedSetUp, among: Among, complain: Complain): void {
@@ -34,7 +18,6 @@ export function checkTotals(setUp: PlacedSetUp, among: Among, complain: Complain
   }
   checkCompanies(setUp, among, complain);
   checkContracts(setUp, among, complain);
-  checkProjectOnce(setUp, complain);
   checkMilestones(setUp, among, complain);
   checkTimeEntries(setUp['time-entries'], among.known, complain);
 }
@@ -89,63 +72,6 @@ function checkCompanies(setUp: PlacedSetUp, { standing }: Among, complain: Compl
   }
 }
 
-/** A contract that the folder brings must bring its customers and lines; of a damaged one nobody knows. */
-function checkContracts(setUp: PlacedSetUp, { standing, damaged }: Among, complain: Complain): void {
-  const customersOf = groupBy(setUp['contract-customers'], ({ row }) => row.contractNumber);
-  const linesOf = groupBy(setUp['contract-lines'], ({ row }) => row.contractNumber);
-  const isDamaged = (table: 'contract-customers' | 'contract-lines', number: string) =>
-    damaged[table].some((row) => row.contractNumber === number);
-  for (const { row, place } of setUp.contracts) {
-    const lines = linesOf.get(row.number) ?? [];
-    for (const line of lines)
-      minorUnits(line.row.contractedAmount, row.currency, line.place, 'contractedAmount', complain);
-    if (standing.contracts.has(row.number)) continue;
-    if (lines.length === 0 && !isDamaged('contract-lines', row.number))
-      complain(place, `contract-lines: contract ${row.number} has no line`);
-    if (!isDamaged('contract-customers', row.number))
-      checkSplits(row.number, customersOf.get(row.number) ?? [], place, complain);
-  }
-}
-
-function checkSplits(
-  number: string,
-  customers: PlacedSetUp['contract-customers'],
-  place: Place,
-  complain: Complain,
-): void {
-  if (customers.length === 0) {
-    complain(place, `contract-customers: contract ${number} has no customer`);
-    return;
-  }
-  const total = customers.reduce((sum, { row }) => sum + row.splitPercent, 0);
-  const rounding = customers.filter(({ row }) => row.isRounding).length;
-  if (total !== WHOLE)
-    complain(
-      place,
-      `contract-customers: the splits of contract ${number} total ${formatTrimmed(total, PERCENT_SCALE)} %, not 100 %`,
-    );
-  if (rounding !== 1)
-    complain(
-      place,
-      `contract-customers: ${rounding} customers of contract ${number} are rounding; exactly one must be`,
-    );
-}
-
-/** A project stands on one line of a contract only: its hours belong to one way of billing. domain.md 2.5 */
-function checkProjectOnce(setUp: PlacedSetUp, complain: Complain): void {
-  const withProject = setUp['contract-lines'].filter(({ row }) => row.projectNumber !== null);
-  for (const [first, ...others] of groupBy(withProject, ({ row }) =>
-    keyOf(row.contractNumber, row.projectNumber),
-  ).values()) {
-    for (const { row, place } of others) {
-      complain(
-        place,
-        `projectNumber: '${row.projectNumber}' is on line '${first?.row.lineName}' of the contract already (line ${first?.place.line})`,
-      );
-    }
-  }
-}
-
 /** Milestones of a line that the folder brings must make up its contracted amount; a line may have none yet. domain.md 2.6 */
 function checkMilestones(setUp: PlacedSetUp, { known, damaged }: Among, complain: Complain): void {
   const totals = new Map<string, number>(damaged.milestones.map((row) => [lineKey(row), Number.NaN]));
@@ -178,31 +104,5 @@ function checkTimeEntries(entries: readonly Placed<RowOf<'time-entries'>>[], kno
       if (failure(() => lineAmount(row.hours, price, currency)))
         complain(place, 'hours: the amount is beyond ±1,000,000,000');
     }
-  }
-}
-
-function minorUnits(
-  amount: string,
-  currency: string,
-  place: Place,
-  column: string,
-  complain: Complain,
-): number | undefined {
-  const error = failure(() => parseAmount(amount, currency));
-  if (!error) return parseAmount(amount, currency);
-  complain(
-    place,
-    `${column}: ${error.code === 'DECIMAL_INVALID' ? `${currency} has ${currencyDecimals(currency)} decimals; ` : ''}${error.message}`,
-  );
-  return undefined;
-}
-
-function failure(work: () => unknown): AmountError | undefined {
-  try {
-    work();
-    return undefined;
-  } catch (error) {
-    if (error instanceof AmountError) return error;
-    throw error;
   }
 }

@@ -31,6 +31,8 @@ const KEYS: { readonly [Name in TableName]: (row: RowOf<Name>) => string } = {
   contracts: (row) => row.number,
   'contract-customers': (row) => keyOf(row.contractNumber, row.accountNumber),
   'contract-lines': (row) => keyOf(row.contractNumber, row.lineName),
+  'line-customers': (row) => keyOf(row.contractNumber, row.lineName, row.accountNumber),
+  'line-chargeability': (row) => keyOf(row.contractNumber, row.lineName, row.kind, row.name),
   milestones: (row) => keyOf(row.contractNumber, row.lineName, row.name),
   'time-entries': (row) => row.reference,
 };

@@ -5,8 +5,6 @@ import { keys, MAPS } from '../../../schema/messages';
 import { type Outcome, refused } from '../../../schema/outcome';
 import { type Caller, maySee } from '../../caller';
 import { POINTS } from '../../dual-write/points';
-import { checkAmount } from '../../money';
-import { instant } from '../../world';
 import type { Books } from '../books';
 import { type ContractTerms, contractFaults } from '../rules/contractTerms';
 import { forbidden } from '../rules/permissions';
@@ -19,14 +17,8 @@ import {
   type ProjectRow,
   projectsByNumber,
 } from '../store/companies';
-import {
-  type ContractCustomerAccount,
-  type ContractLineCustomerRow,
-  type ContractLineRow,
-  type ContractRow,
-  contractsByNumber,
-  insertContracts,
-} from '../store/contracts';
+import { contractsByNumber, insertContracts } from '../store/contracts';
+import { contractRows, type WrittenContract } from './contractRows';
 import { MOST_AT_ONCE } from './createProjects';
 import { decided } from './decided';
 
@@ -40,12 +32,6 @@ export interface CreatedContract {
   /** Ids of the contract customers (funding sources), and of the customers themselves, in the order of the input. */
   readonly contractCustomerIds: string[];
   readonly customerIds: string[];
-}
-
-interface Written {
-  readonly contract: ContractRow;
-  readonly customers: ContractCustomerAccount[];
-  readonly lines: ContractLineRow[];
 }
 
 interface Known {
@@ -92,14 +78,14 @@ export async function createContracts(
       return faults.map((fault) => ({ ...fault, path: [`${index}`, ...(fault.path ?? [])] }));
     });
     if (refusals.length > 0) return refused(...refusals);
-    const written = inputs.map((input) => rowsOf(books, input, known));
-    await insertContracts(
-      tx,
-      written.map(({ contract }) => contract),
-      written.flatMap(({ customers }) => customers.map(({ account_number: _, ...row }) => row)),
-      written.flatMap(({ lines }) => lines),
-      written.flatMap(lineCustomers),
-    );
+    const written = inputs.map((input) => contractRows(books, input, known));
+    await insertContracts(tx, {
+      contracts: written.map(({ contract }) => contract),
+      customers: written.flatMap(({ customers }) => customers.map(({ account_number: _, ...row }) => row)),
+      lines: written.flatMap(({ lines }) => lines.map(({ line }) => line)),
+      lineCustomers: written.flatMap(({ lines }) => lines.flatMap(({ customers }) => customers)),
+      chargeability: written.flatMap(({ lines }) => lines.flatMap(({ chargeability }) => chargeability)),
+    });
     books.world.reach(POINTS.P1_WRITTEN_NOT_QUEUED);
     await books.outbox.appendMany(tx, written.map(messagesOf));
     return { ok: true, value: { contracts: written.map(created) }, replayed: false };
@@ -132,72 +118,23 @@ function unknownReferences(input: ContractTerms, { entities, customers, projects
   ];
 }
 
-function rowsOf({ world }: Books, input: ContractTerms, { customers, projects }: Known): Written {
-  const id = world.newId();
-  return {
-    contract: {
-      id,
-      legal_entity: input.legalEntity,
-      number: input.number,
-      name: input.name,
-      currency: input.currency,
-      version: 1,
-      created_at: instant(world),
-    },
-    customers: input.customers.map((terms) => {
-      const customer = customers.get(customerKey(input.legalEntity, terms.accountNumber)) as CustomerRow;
-      return {
-        id: world.newId(),
-        contract_id: id,
-        customer_id: customer.id,
-        split_percent: terms.splitPercent,
-        is_rounding: terms.isRounding ? 1 : 0,
-        payment_terms: terms.paymentTerms ?? customer.payment_terms,
-        account_number: customer.account_number,
-      };
-    }),
-    lines: input.lines.map((terms, index) => ({
-      id: world.newId(),
-      contract_id: id,
-      line_number: index + 1,
-      name: terms.name,
-      billing_method: terms.billingMethod,
-      project_id: terms.projectNumber ? (projects.get(terms.projectNumber)?.id ?? null) : null,
-      contracted_amount: checkAmount(terms.contractedAmount, input.currency),
-      include_time: (terms.includeTime ?? true) ? 1 : 0,
-    })),
-  };
-}
-
-/** Each line is paid as the contract is: its list seeds those of its lines. domain.md 2.5 */
-function lineCustomers({ lines, customers }: Written): ContractLineCustomerRow[] {
-  return lines.flatMap((line) =>
-    customers.map(({ id, split_percent, is_rounding }) => ({
-      contract_line_id: line.id,
-      contract_customer_id: id,
-      split_percent,
-      is_rounding,
-    })),
-  );
-}
-
-function messagesOf({ contract, lines, customers }: Written) {
+function messagesOf({ contract, lines, customers }: WrittenContract) {
   return {
     key: keys.contract(contract.id),
     entries: [
       { topic: MAPS.contracts, rows: [contract] },
-      { topic: MAPS.contractLines, rows: lines },
+      { topic: MAPS.contractLines, rows: lines.map(({ line }) => line) },
       { topic: MAPS.fundingSources, rows: customers.map((row) => ({ ...row, legal_entity: contract.legal_entity })) },
     ],
     isNew: true,
   };
 }
 
-function created({ contract, lines, customers }: Written): CreatedContract {
+function created({ contract, lines, customers }: WrittenContract): CreatedContract {
   return {
     id: contract.id,
     number: contract.number,
-    lineIds: lines.map(({ id }) => id),
+    lineIds: lines.map(({ line }) => line.id),
     contractCustomerIds: customers.map(({ id }) => id),
     customerIds: customers.map(({ customer_id }) => customer_id),
   };

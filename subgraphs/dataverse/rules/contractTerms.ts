@@ -1,35 +1,13 @@
 // What a contract must look like before anything can be billed under it. Pure: whether customers and projects exist is
 // for the flow to find out. domain.md 2.5
 import type { Refusal } from '../../../schema/errors';
-import { PERCENT_SCALE } from '../../money';
+import { type ContractCustomerTerms, isLimit, splitFaults } from './contractSplits';
+import { type ContractLineTerms, LONGEST_NAME, lineFaults, overlapOf, placeOf } from './lineTerms';
 
-/** 100 % at scale 4. */
-export const WHOLE = 100 * 10 ** PERCENT_SCALE;
-const LONGEST_NAME = 200;
+export type { BillingMethod } from './lineTerms';
+
 const LONGEST_NUMBER = 40;
-
-export type BillingMethod = 'TIME_AND_MATERIAL' | 'FIXED_PRICE';
-
-export interface ContractCustomerTerms {
-  /** The account of a customer in the contract's legal entity. */
-  readonly accountNumber: string;
-  /** Scale 4: 100 % = 1000000. The splits of a contract total 100 %. */
-  readonly splitPercent: number;
-  /** Exactly one customer takes what rounding leaves. */
-  readonly isRounding: boolean;
-  /** Default: the customer's own. */
-  readonly paymentTerms?: string | null;
-}
-
-export interface ContractLineTerms {
-  readonly name: string;
-  readonly billingMethod: BillingMethod;
-  readonly projectNumber?: string | null;
-  /** Minor units of the contract's currency. */
-  readonly contractedAmount: number;
-  /** Is time billed under this line? Default: yes. A class that is not included is not available for billing. */
-  readonly includeTime?: boolean;
-}
+const LONGEST_TERMS = 20;
 
 export interface ContractTerms {
   readonly legalEntity: string;
@@ -39,6 +17,8 @@ export interface ContractTerms {
   readonly currency: string;
   readonly customers: readonly ContractCustomerTerms[];
   readonly lines: readonly ContractLineTerms[];
+  /** Not to exceed, minor units; none where absent. */
+  readonly nteLimit?: number | null;
 }
 
 /** Everything that is wrong with a contract, at once; `path` is relative to the contract. domain.md 2.5 */
@@ -46,26 +26,34 @@ export function contractFaults(contract: ContractTerms): Refusal[] {
   const faults = [...nameFaults(contract.number, contract.name)];
   const wrong = (message: string, ...path: string[]) => faults.push({ code: 'BAD_USER_INPUT', message, path });
   if (!/^[A-Z]{3}$/.test(contract.currency)) wrong(`'${contract.currency}' is not a currency code.`, 'currency');
+  if (!isLimit(contract.nteLimit)) wrong('A limit is more than zero.', 'nteLimit');
   if (contract.lines.length === 0) wrong('A contract has at least one line.', 'lines');
+  const accounts = new Set(contract.customers.map(({ accountNumber }) => accountNumber));
   contract.lines.forEach((line, index) => {
-    if (line.name.length === 0 || line.name.length > LONGEST_NAME)
-      wrong(`A name has 1 to ${LONGEST_NAME} characters.`, 'lines', `${index}`, 'name');
-    if (line.contractedAmount < 0)
-      wrong('A contracted amount is not negative.', 'lines', `${index}`, 'contractedAmount');
+    const found = [...lineFaults(line), ...strangers(line, accounts)];
+    faults.push(...found.map((fault) => ({ ...fault, path: ['lines', `${index}`, ...(fault.path ?? [])] })));
   });
-  if (repeated(contract.lines.flatMap(({ projectNumber }) => projectNumber ?? []))) {
-    wrong('A project stands on one line of a contract only.', 'lines');
-  }
-  if (contract.customers.some(({ paymentTerms }) => (paymentTerms?.length ?? 0) > 20))
-    wrong('Payment terms have at most 20 characters.', 'customers');
-  if (repeated(contract.customers.map(({ accountNumber }) => accountNumber)))
-    wrong('A customer is given twice.', 'customers');
-  if (contract.customers.some(({ splitPercent }) => splitPercent < 0)) wrong('A split is not negative.', 'customers');
-  if (contract.customers.reduce((sum, { splitPercent }) => sum + splitPercent, 0) !== WHOLE)
-    wrong('The splits must total 100 %.', 'customers');
-  if (contract.customers.filter(({ isRounding }) => isRounding).length !== 1)
-    wrong('Exactly one customer takes what rounding leaves.', 'customers');
+  const overlap = overlapOf(contract.lines.map(placeOf));
+  if (overlap) wrong(`${overlap.reason}.`, 'lines');
+  faults.push(...termsFaults(contract.customers.map(({ paymentTerms }) => paymentTerms)));
+  faults.push(...splitFaults(contract.customers, ['customers']));
   return faults;
+}
+
+/** Who pays for a line is a customer of its contract. */
+export function strangers({ customers }: ContractLineTerms, accounts: ReadonlySet<string>): Refusal[] {
+  return (customers ?? []).flatMap(({ accountNumber }, index): Refusal | [] => {
+    if (accounts.has(accountNumber)) return [];
+    const message = `${accountNumber} is no customer of this contract.`;
+    return { code: 'CUSTOMER_NOT_ON_CONTRACT', message, path: ['customers', `${index}`] };
+  });
+}
+
+/** Payment terms are a short code. */
+export function termsFaults(terms: readonly (string | null | undefined)[]): Refusal[] {
+  if (terms.every((code) => (code?.length ?? 0) <= LONGEST_TERMS)) return [];
+  const message = `Payment terms have at most ${LONGEST_TERMS} characters.`;
+  return [{ code: 'BAD_USER_INPUT', message, path: ['customers'] }];
 }
 
 /** What is wrong with a human number and a name. */
@@ -89,8 +77,4 @@ export function isDay(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
   const day = new Date(`${text}T00:00:00Z`);
   return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
-}
-
-function repeated(texts: readonly string[]): boolean {
-  return new Set(texts).size !== texts.length;
 }

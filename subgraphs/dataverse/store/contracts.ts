@@ -11,6 +11,9 @@ export interface ContractRow {
   readonly currency: string;
   readonly version: number;
   readonly created_at: string;
+  /** DRAFT | CONFIRMED | LOST */
+  readonly status: string;
+  readonly nte_limit: number | null;
 }
 
 export interface ContractCustomerRow {
@@ -20,6 +23,7 @@ export interface ContractCustomerRow {
   readonly split_percent: number;
   readonly is_rounding: number;
   readonly payment_terms: string | null;
+  readonly nte_limit: number | null;
 }
 
 export interface ContractLineRow {
@@ -31,6 +35,17 @@ export interface ContractLineRow {
   readonly project_id: string | null;
   readonly contracted_amount: number;
   readonly include_time: number;
+  readonly include_expense: number;
+  readonly include_material: number;
+  readonly include_fee: number;
+  /** ALL | SELECTED: the tasks that line_chargeability names. */
+  readonly task_scope: string;
+  /** COMPLETED_MILESTONES | PROGRESS_BASED */
+  readonly schedule_type: string;
+  readonly nte_limit: number | null;
+  /** Scale 4. */
+  readonly discount_percent: number;
+  readonly fee_percent: number;
 }
 
 /** Who pays for a line: its own percentage, which the contract's only seeded. */
@@ -39,6 +54,15 @@ export interface ContractLineCustomerRow {
   readonly contract_customer_id: string;
   readonly split_percent: number;
   readonly is_rounding: number;
+  readonly nte_limit: number | null;
+}
+
+/** How a role, category or task is billed under a line. domain.md 2.5 */
+export interface LineChargeabilityRow {
+  readonly contract_line_id: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly billing_type: string;
 }
 
 export interface MilestoneRow {
@@ -107,7 +131,7 @@ export async function customersOfLines(
   const found = new Map<string, ContractCustomerAccount[]>();
   for (const part of inChunks([...new Set(lineIds)])) {
     const rows = await reader.rows<ContractCustomerAccount & { contract_line_id: string }>(
-      `SELECT lc.contract_line_id, cc.id, cc.contract_id, cc.customer_id, lc.split_percent, lc.is_rounding, cc.payment_terms, c.account_number
+      `SELECT lc.contract_line_id, cc.id, cc.contract_id, cc.customer_id, lc.split_percent, lc.is_rounding, cc.payment_terms, lc.nte_limit, c.account_number
        FROM contract_line_customer lc JOIN contract_customer cc ON cc.id = lc.contract_customer_id JOIN customer c ON c.id = cc.customer_id
        WHERE lc.contract_line_id IN (${marks(part.length)}) ORDER BY cc.id`,
       part,
@@ -117,17 +141,21 @@ export async function customersOfLines(
   return found;
 }
 
-export async function insertContracts(
-  tx: Tx,
-  contracts: readonly ContractRow[],
-  customers: readonly ContractCustomerRow[],
-  lines: readonly ContractLineRow[],
-  lineCustomers: readonly ContractLineCustomerRow[],
-): Promise<void> {
-  await tx.insert('contract', contracts);
-  await tx.insert('contract_customer', customers);
-  await tx.insert('contract_line', lines);
-  await tx.insert('contract_line_customer', lineCustomers);
+/** Rows of new contracts, or of what is added to those that stand. */
+export interface ContractRows {
+  readonly contracts: readonly ContractRow[];
+  readonly customers: readonly ContractCustomerRow[];
+  readonly lines: readonly ContractLineRow[];
+  readonly lineCustomers: readonly ContractLineCustomerRow[];
+  readonly chargeability: readonly LineChargeabilityRow[];
+}
+
+export async function insertContracts(tx: Tx, rows: ContractRows): Promise<void> {
+  await tx.insert('contract', rows.contracts);
+  await tx.insert('contract_customer', rows.customers);
+  await tx.insert('contract_line', rows.lines);
+  await tx.insert('contract_line_customer', rows.lineCustomers);
+  await tx.insert('line_chargeability', rows.chargeability);
 }
 
 export async function insertMilestones(tx: Tx, milestones: readonly MilestoneRow[]): Promise<void> {

@@ -16,6 +16,14 @@ export interface StandingPayer {
   readonly account_number: string;
 }
 
+/** A customer of a line by its account, or a role, category or task that the line names. */
+export interface StandingLinePart {
+  readonly contract_number: string;
+  readonly line_name: string;
+  readonly kind: string;
+  readonly name: string;
+}
+
 export interface StandingMilestone {
   readonly contract_number: string;
   readonly line_number: number;
@@ -26,6 +34,12 @@ const LINES = `SELECT c.number AS contract_number, l.name, l.line_number, l.bill
   FROM contract c JOIN contract_line l ON l.contract_id = c.id LEFT JOIN project p ON p.id = l.project_id WHERE c.number IN`;
 const PAYERS = `SELECT c.number AS contract_number, a.account_number
   FROM contract c JOIN contract_customer cc ON cc.contract_id = c.id JOIN customer a ON a.id = cc.customer_id WHERE c.number IN`;
+const LINE_PARTS = `SELECT * FROM (SELECT c.number AS contract_number, l.name AS line_name, 'CUSTOMER' AS kind, a.account_number AS name
+  FROM contract c JOIN contract_line l ON l.contract_id = c.id JOIN contract_line_customer k ON k.contract_line_id = l.id
+  JOIN contract_customer cc ON cc.id = k.contract_customer_id JOIN customer a ON a.id = cc.customer_id
+  UNION ALL SELECT c.number, l.name, k.kind, k.name
+  FROM contract c JOIN contract_line l ON l.contract_id = c.id JOIN line_chargeability k ON k.contract_line_id = l.id) part
+  WHERE part.contract_number IN`;
 /** A milestone of several payers is several rows of one name. */
 const MILESTONES = `SELECT DISTINCT c.number AS contract_number, l.line_number, m.name
   FROM contract c JOIN contract_line l ON l.contract_id = c.id JOIN milestone m ON m.contract_line_id = l.id WHERE c.number IN`;
@@ -38,6 +52,11 @@ export function standingLines(reader: Reader, contractNumbers: readonly string[]
 /** The customers of the contracts with these numbers, by account. */
 export function standingPayers(reader: Reader, contractNumbers: readonly string[]): Promise<StandingPayer[]> {
   return ofContracts(reader, PAYERS, contractNumbers);
+}
+
+/** Who pays for the lines of the contracts with these numbers, and what they name. */
+export function standingLineParts(reader: Reader, contractNumbers: readonly string[]): Promise<StandingLinePart[]> {
+  return ofContracts(reader, LINE_PARTS, contractNumbers);
 }
 
 /** The milestones of the contracts with these numbers, by line and name. */

@@ -20,7 +20,7 @@ const ACCOUNTS = [
 const BILLING_TYPES = ['CHARGEABLE', 'NON_CHARGEABLE', 'COMPLIMENTARY', 'NOT_AVAILABLE', 'NOT_SPECIFIED'];
 const csv = (...lines: string[]): string => `${lines.join('\n')}\n`;
 
-/** One company, two customers who share a contract 60/40, one line of each billing method, two milestones, two time entries. */
+/** One company, two customers who share a contract 60/40 and its second line 50/50, one line of each billing method, two milestones, two time entries. */
 export function validTexts(): Texts {
   return {
     'legal-entities': csv('code,name,currency,timeItemTaxGroup', 'USMF,"Larkfield, Inc.",USD,FULL'),
@@ -61,6 +61,12 @@ export function validTexts(): Texts {
       'C-1,Build,TIME_AND_MATERIAL,P-1,90000',
       'C-1,Audit,FIXED_PRICE,P-2,5000.00',
     ),
+    'line-customers': csv(
+      'contractNumber,lineName,accountNumber,splitPercent,isRounding',
+      'C-1,Audit,A-1,50,yes',
+      'C-1,Audit,A-2,50,no',
+    ),
+    'line-chargeability': csv('contractNumber,lineName,kind,name,billingType', 'C-1,Build,ROLE,Trainee,NON_CHARGEABLE'),
     milestones: csv(
       'contractNumber,lineName,name,amount,milestoneDate',
       'C-1,Audit,Plan,2000,2026-11-02',

@@ -157,13 +157,48 @@ describe('rows to each other', () => {
       'contract-customers',
       'C-1,A-2',
       'C-1,A-3',
-      ["contract-customers.csv:3 accountNumber: 'A-3' is no customer of USMF, the company of contract C-1"],
+      [
+        "contract-customers.csv:3 accountNumber: 'A-3' is no customer of USMF, the company of contract C-1",
+        "line-customers.csv:3 accountNumber: contract C-1 has no customer 'A-2'",
+      ],
+    ],
+    [
+      'line-customers',
+      '50,no',
+      '49.99,no',
+      ["contract-lines.csv:3 line-customers: the splits of line 'Audit' total 99.99 %, not 100 %"],
+    ],
+    [
+      'line-customers',
+      'Audit,A-2',
+      'Audit,A-3',
+      ["line-customers.csv:3 accountNumber: contract C-1 has no customer 'A-3'"],
+    ],
+    [
+      'line-chargeability',
+      'Build,ROLE',
+      'Design,ROLE',
+      ["line-chargeability.csv:2 lineName: contract 'C-1' has no line 'Design'"],
+    ],
+    [
+      'contract-lines',
+      'contractedAmount\nC-1,Build,TIME_AND_MATERIAL,P-1,90000\nC-1,Audit,FIXED_PRICE,P-2,5000.00',
+      'contractedAmount,discountPercent\nC-1,Build,TIME_AND_MATERIAL,P-1,90000,5\nC-1,Audit,FIXED_PRICE,P-2,5000.00,5',
+      ['contract-lines.csv:3 discountPercent: only a time-and-material line has a discount or fee'],
+    ],
+    [
+      'contract-lines',
+      'contractedAmount\nC-1,Build,TIME_AND_MATERIAL,P-1,90000\nC-1,Audit,FIXED_PRICE,P-2,5000.00',
+      'contractedAmount,taskScope\nC-1,Build,TIME_AND_MATERIAL,P-1,90000,SELECTED\nC-1,Audit,FIXED_PRICE,P-2,5000.00,',
+      ["contract-lines.csv:2 taskScope: line-chargeability names no task of 'Build'"],
     ],
     [
       'contract-lines',
       'FIXED_PRICE,P-2',
       'FIXED_PRICE,P-1',
-      ["contract-lines.csv:3 projectNumber: 'P-1' is on line 'Build' of the contract already (line 2)"],
+      [
+        "contract-lines.csv:3 projectNumber: TIME, EXPENSE, MATERIAL, FEE of project P-1 stands on the lines 'Build' and 'Audit': that takes selected tasks on both",
+      ],
     ],
     [
       'contract-lines',
