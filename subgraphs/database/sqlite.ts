@@ -5,6 +5,7 @@ import { DataSource, type QueryRunner } from 'typeorm';
 import { type Database, insertStatements, type Reader, RetryTransaction, type Tx, type Value } from './database';
 import { lockFile } from './lock';
 import { type Migration, migrationClasses } from './migration';
+import { openSqliteReads } from './sqliteReads';
 
 /** Transactions that share one COMMIT. One fsync for many: 64 waiting writers cost one disk write instead of 64. */
 const MOST_IN_ONE_COMMIT = 64;
@@ -20,15 +21,12 @@ interface Job {
 
 /** Opens (and creates) the file, brings it to the newest migration, and gives the Database. */
 export async function openSqlite(file: string, migrations: Migration[]): Promise<Database> {
-  const shared = {
-    type: 'better-sqlite3' as const,
+  const lock = lockFile(file);
+  const writer = new DataSource({
+    type: 'better-sqlite3',
     driver: require('libsql'),
     database: file,
     statementCacheSize: 500,
-  };
-  const lock = lockFile(file);
-  const writer = new DataSource({
-    ...shared,
     migrations: migrationClasses(migrations, 'sqlite'),
     enableWAL: true,
     prepareDatabase: (handle: { pragma(text: string): unknown }) => {
@@ -38,23 +36,15 @@ export async function openSqlite(file: string, migrations: Migration[]): Promise
   });
   await writer.initialize();
   await writer.runMigrations({ transaction: 'all' });
-  const reader = new DataSource({
-    ...shared,
-    prepareDatabase: (handle: { pragma(text: string): unknown }) => {
-      handle.pragma('query_only = ON'); // the driver does not heed TypeORM's `readonly`
-      handle.pragma('busy_timeout = 5000');
-    },
-  });
-  await reader.initialize();
+  const reads = openSqliteReads(file);
   const queue = new WriteQueue(writer.createQueryRunner());
-  const readRunner = reader.createQueryRunner();
   return {
     dialect: 'sqlite',
-    read: readerOn(readRunner),
+    read: reads.reader,
     write: (work) => queue.add(work),
     close: async () => {
       await queue.idle();
-      await reader.destroy();
+      reads.close();
       await writer.destroy();
       lock.release();
     },
