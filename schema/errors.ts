@@ -2,6 +2,7 @@
 // and the README's table are made from it. A code is never renamed or given another meaning; it may only be added.
 
 import { DOCUMENT_ERRORS } from './documentErrors';
+import { DRAFT_ERRORS } from './draftErrors';
 import { type ErrorEntry, entry } from './errorEntry';
 
 export const ERRORS = {
@@ -104,6 +105,7 @@ export const ERRORS = {
     'The invoice bills nothing.',
     'Mark something ready and create the invoice again.',
   ),
+  ...DRAFT_ERRORS,
   NOTHING_TO_INVOICE: entry(
     'PROJECT_MANAGER',
     'Nothing of this customer is ready and dated on or before the invoice date.',

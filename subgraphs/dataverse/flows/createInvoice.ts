@@ -7,12 +7,14 @@ import { Refuse } from '../../mutations/decided';
 import { recall, remember } from '../../mutations/idempotency';
 import { instant } from '../../world';
 import type { Books } from '../books';
-import { addChargeable, type DetailTerms, detailOfMilestone, detailOfSale, proformaNumber } from '../rules/draft';
+import { drawIds } from '../rules/detailIds';
+import { type DetailTerms, detailOfMilestone, detailOfSale, proformaNumber } from '../rules/draft';
 import { forbidden } from '../rules/permissions';
 import { claimReady } from '../store/backlog';
 import { CHUNK } from '../store/chunks';
 import { type ContractLineRow, type ContractRow, linesOfContract, lockContract } from '../store/contracts';
 import { drawNumbers } from '../store/counters';
+import { type DraftSums, sumDetails } from '../store/draftSums';
 import {
   type BillTo,
   billTo,
@@ -85,6 +87,7 @@ export async function createInvoice(
     const draft = new Draft(books, contract, invoiceId, await linesOfContract(tx, contractId));
     if (claimed.sales > 0) await draft.takeAll(tx, claimedSales, detailOfSale, 'source_actual_id');
     if (claimed.milestones > 0) await draft.takeAll(tx, claimedMilestones, detailOfMilestone, 'source_milestone_id');
+    const sums = await sumDetails(tx, invoiceId, contract.currency);
     const number = proformaNumber(await drawNumbers(tx, PROFORMA, 1));
     await insertDraft(
       tx,
@@ -92,11 +95,11 @@ export async function createInvoice(
         id: invoiceId,
         number,
         invoiceDate,
-        total: draft.total,
+        sums,
         caller,
         now: instant(books.world),
       }),
-      draft.lines(),
+      draft.lines(sums),
     );
     await remember(tx, request, { invoiceId }, instant(books.world));
     return { ok: true, value: { invoiceId }, replayed: false };
@@ -106,9 +109,7 @@ export async function createInvoice(
 /** The lines and details of one draft while its sources are read chunk by chunk. */
 class Draft {
   private readonly lineIds: ReadonlyMap<string, string>;
-  private readonly amounts = new Map<string, number>();
   private details = 0;
-  total = 0;
 
   constructor(
     private readonly books: Books,
@@ -137,7 +138,7 @@ class Draft {
     }
   }
 
-  lines(): NewLine[] {
+  lines({ byLine }: DraftSums): NewLine[] {
     return this.contractLines.map((line) => ({
       id: this.lineIds.get(line.id) as string,
       invoice_id: this.invoiceId,
@@ -145,7 +146,7 @@ class Draft {
       name: line.name,
       contract_line_id: line.id,
       billing_method: line.billing_method,
-      amount: this.amounts.get(line.id) ?? 0,
+      amount: byLine.get(this.lineIds.get(line.id) as string) ?? 0,
     }));
   }
 
@@ -163,11 +164,6 @@ class Draft {
         subjectId: source.id,
       });
     const isSale = sourceColumn === 'source_actual_id';
-    this.amounts.set(
-      source.contract_line_id,
-      addChargeable(this.amounts.get(source.contract_line_id) ?? 0, terms, this.contract.currency),
-    );
-    this.total = addChargeable(this.total, terms, this.contract.currency);
     this.details += 1;
     return {
       id: world.newId(),
@@ -177,10 +173,7 @@ class Draft {
       ...terms,
       source_actual_id: isSale ? source.id : null,
       source_milestone_id: isSale ? null : source.id,
-      billed_actual_id: world.newId(),
-      reversal_actual_id: isSale ? world.newId() : null,
-      reversing_link_id: isSale ? world.newId() : null,
-      billed_link_id: isSale ? world.newId() : null,
+      ...drawIds({ kind: terms.kind, billingMethod: 'TIME_AND_MATERIAL' }, world.newId),
     };
   }
 }
@@ -188,7 +181,7 @@ class Draft {
 function headerOf(
   contract: ContractRow,
   customer: BillTo,
-  draft: { id: string; number: string; invoiceDate: string; total: number; caller: Caller; now: string },
+  draft: { id: string; number: string; invoiceDate: string; sums: DraftSums; caller: Caller; now: string },
 ): object {
   return {
     id: draft.id,
@@ -201,9 +194,9 @@ function headerOf(
     invoice_date: draft.invoiceDate,
     contract_id: contract.id,
     ...customer,
-    detail_amount: draft.total,
-    estimated_tax: 0,
-    total_amount: draft.total,
+    detail_amount: draft.sums.detailAmount,
+    estimated_tax: draft.sums.estimatedTax,
+    total_amount: draft.sums.totalAmount,
     created_at: draft.now,
     created_by: draft.caller.subject,
     status_sequence: 0,

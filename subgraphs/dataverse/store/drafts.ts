@@ -1,7 +1,8 @@
 // Draft invoices: header, lines, and details with the ids that confirming will use. Writes drafts only; nothing here may
 // touch an invoice that exists. Reads its sources in chunks, so that 100,000 of them need no more memory than 500.
 import type { Reader, Tx } from '../../database/database';
-import type { MilestoneSource, SaleSource } from '../rules/draft';
+import type { IdColumn } from '../rules/detailIds';
+import type { DetailTerms, MilestoneSource, SaleSource } from '../rules/draft';
 import { CHUNK } from './chunks';
 
 export interface BillTo {
@@ -15,25 +16,14 @@ export interface BillTo {
   readonly bill_to_country: string | null;
 }
 
-export interface NewDetail {
+export interface NewDetail extends DetailTerms, Readonly<Record<IdColumn, string | null>> {
   readonly id: string;
   readonly invoice_id: string;
   readonly invoice_line_id: string;
   readonly detail_number: number;
-  readonly transaction_class: string;
-  readonly billing_type: string;
-  readonly description: string | null;
-  readonly quantity: number;
-  readonly price: number;
-  readonly amount: number;
-  readonly tax: number;
-  readonly document_date: string;
   readonly source_actual_id: string | null;
   readonly source_milestone_id: string | null;
   readonly billed_actual_id: string;
-  readonly reversal_actual_id: string | null;
-  readonly reversing_link_id: string | null;
-  readonly billed_link_id: string | null;
 }
 
 export interface NewLine {
@@ -63,7 +53,8 @@ export type ClaimedMilestone = MilestoneSource & { readonly contract_line_id: st
 /** The next unbilled sales that the invoice has claimed, after this id. */
 export async function claimedSales(reader: Reader, invoiceId: string, after: string): Promise<ClaimedSale[]> {
   return reader.rows<ClaimedSale>(
-    `SELECT id, transaction_class, billing_type, description, quantity, price, amount, document_date, contract_line_id FROM actual
+    `SELECT id, transaction_class, billing_type, description, quantity, price, amount, document_date, external_description,
+       discount_amount, fee_amount, contract_line_id FROM actual
      WHERE invoice_id = ? AND transaction_type = 'UNBILLED_SALES' AND id > ? ORDER BY id LIMIT ${CHUNK}`,
     [invoiceId, after],
   );
@@ -72,7 +63,7 @@ export async function claimedSales(reader: Reader, invoiceId: string, after: str
 /** The next milestones that the invoice has claimed, after this id. */
 export async function claimedMilestones(reader: Reader, invoiceId: string, after: string): Promise<ClaimedMilestone[]> {
   return reader.rows<ClaimedMilestone>(
-    `SELECT id, name, amount, currency, milestone_date, contract_line_id FROM milestone WHERE invoice_id = ? AND id > ? ORDER BY id LIMIT ${CHUNK}`,
+    `SELECT id, name, amount, currency, milestone_date, tax, contract_line_id FROM milestone WHERE invoice_id = ? AND id > ? ORDER BY id LIMIT ${CHUNK}`,
     [invoiceId, after],
   );
 }

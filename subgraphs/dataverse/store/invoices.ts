@@ -27,6 +27,8 @@ export interface InvoiceRow {
   readonly step: string | null;
   readonly state: string | null;
   readonly written_back_count: number;
+  /** The bulk operation that will confirm it. */
+  readonly bulk_operation_id: string | null;
 }
 
 /** How many details an invoice has, and of what. As of the statement: no lock is taken on details. */
@@ -37,7 +39,8 @@ export interface DetailCounts {
 
 const COLUMNS = `i.id, i.number, i.version, i.name, i.status, i.legal_entity, i.currency, i.invoice_date, i.accounting_date, i.contract_id,
   i.contract_customer_id, i.customer_id, i.payment_terms, i.billed_count, i.billed_total, i.customer_invoice_number, i.customer_invoice_date,
-  i.customer_invoice_tax, i.customer_invoice_total, i.status_sequence, i.step, i.state, i.written_back_count`;
+  i.customer_invoice_tax, i.customer_invoice_total, i.status_sequence, i.step, i.state, i.written_back_count,
+  i.bulk_operation_id`;
 
 /** The invoice, locked until the transaction ends. */
 export async function lockInvoice(tx: Tx, id: string): Promise<InvoiceRow | undefined> {

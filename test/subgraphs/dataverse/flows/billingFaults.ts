@@ -15,7 +15,7 @@ const QUESTIONS: Readonly<Record<string, string>> = {
   '3: a billed sale has one link to its unbilled sale, a milestone none': `SELECT b.id FROM actual b WHERE b.transaction_type = 'BILLED_SALES' AND
      (SELECT COUNT(*) FROM actual_link l JOIN actual u ON u.id = l.actual2_id WHERE l.actual1_id = b.id AND l.role1 = 'BILLED_SALES' AND l.role2 = 'UNBILLED_SALES'
        AND u.transaction_type = 'UNBILLED_SALES' AND u.amount = b.amount) <> CASE b.transaction_class WHEN 'MILESTONE' THEN 0 ELSE 1 END`,
-  '5: nothing is on two invoices': `SELECT source_actual_id FROM invoice_detail WHERE source_actual_id IS NOT NULL GROUP BY source_actual_id HAVING COUNT(*) > 1
+  '5: nothing is on two invoices': `SELECT source_actual_id FROM invoice_detail WHERE source_actual_id IS NOT NULL GROUP BY source_actual_id HAVING COUNT(DISTINCT invoice_id) > 1
      UNION ALL SELECT source_milestone_id FROM invoice_detail WHERE source_milestone_id IS NOT NULL GROUP BY source_milestone_id HAVING COUNT(*) > 1`,
   '5: a detail and its source name the same invoice': `SELECT d.id FROM invoice_detail d LEFT JOIN actual a ON a.id = d.source_actual_id
      LEFT JOIN milestone m ON m.id = d.source_milestone_id WHERE COALESCE(a.invoice_id, m.invoice_id, '') <> d.invoice_id`,

@@ -9,12 +9,7 @@ import {
   REVERSING_LINK,
   SOURCE_STATUS,
 } from '../../../../subgraphs/dataverse/rules/confirmation';
-import {
-  addChargeable,
-  detailOfMilestone,
-  detailOfSale,
-  proformaNumber,
-} from '../../../../subgraphs/dataverse/rules/draft';
+import { detailOfMilestone, detailOfSale, proformaNumber } from '../../../../subgraphs/dataverse/rules/draft';
 import { readinessRefusal } from '../../../../subgraphs/dataverse/rules/readiness';
 
 const sale = {
@@ -63,9 +58,12 @@ describe('drafting', () => {
       price: 2_000_000,
       amount: 160_000,
       document_date: '2026-10-05',
+      external_description: 'For you',
+      discount_amount: 10,
+      fee_amount: 5,
     };
     const { id: _, ...terms } = source;
-    expect(detailOfSale(source)).toEqual({ ...terms, tax: 0 });
+    expect(detailOfSale(source)).toEqual({ ...terms, kind: 'SALE', tax: 0 });
   });
 
   it.each([
@@ -73,8 +71,17 @@ describe('drafting', () => {
     ['JPY', 5_000, 50_000_000],
     ['KWD', 5_000_000, 50_000_000],
   ])('bills a milestone of 5,000 %s as one piece at its price', (currency, amount, price) => {
-    const detail = detailOfMilestone({ id: 'm', name: 'Phase', amount, currency, milestone_date: '2026-10-20' });
+    const detail = detailOfMilestone({
+      id: 'm',
+      name: 'Phase',
+      amount,
+      currency,
+      milestone_date: '2026-10-20',
+      tax: 7,
+    });
     expect(detail).toMatchObject({
+      kind: 'MILESTONE',
+      tax: 7,
       transaction_class: 'MILESTONE',
       billing_type: 'CHARGEABLE',
       quantity: 100,
@@ -82,12 +89,6 @@ describe('drafting', () => {
       amount,
       document_date: '2026-10-20',
     });
-  });
-
-  it('adds what is chargeable alone, up to the limit', () => {
-    expect(addChargeable(100, { billing_type: 'CHARGEABLE', amount: 50 }, 'USD')).toBe(150);
-    expect(addChargeable(100, { billing_type: 'COMPLIMENTARY', amount: 50 }, 'USD')).toBe(100);
-    expect(() => addChargeable(99_999_999_999, { billing_type: 'CHARGEABLE', amount: 2 }, 'USD')).toThrow('1000000000');
   });
 
   it.each([

@@ -1,0 +1,65 @@
+// The frame of every change of one draft: may this caller edit drafts, is it a draft, is it the version that was read; then the
+// change, the sums, the next version, and the key are one transaction under the invoice's lock. It must never know what changes.
+// domain.md 1.2, 3.1 (P2 to P4)
+import type { Refusal } from '../../../schema/errors';
+import { type Outcome, refused } from '../../../schema/outcome';
+import { type Caller, maySee } from '../../caller';
+import type { Tx } from '../../database/database';
+import { recall, remember } from '../../mutations/idempotency';
+import { instant } from '../../world';
+import type { Books } from '../books';
+import { changeRefusal } from '../rules/draftState';
+import { forbidden } from '../rules/permissions';
+import { saveSums } from '../store/draftSums';
+import { type InvoiceRow, lockInvoice } from '../store/invoices';
+import { decided } from './decided';
+
+/** What every change of a draft is asked with. */
+export interface DraftChange {
+  readonly invoiceId: string;
+  /** Refused with INVOICE_CHANGED if the draft is at another version. Absent: changes apply one after the other. */
+  readonly expectedVersion?: number | null;
+  readonly idempotencyKey?: string | null;
+}
+
+/**
+ * Changes one draft. Refused, with nothing written: FORBIDDEN, NOT_FOUND, INVOICE_NOT_DRAFT, CONFIRMATION_RUNNING,
+ * INVOICE_CHANGED, and what `change` refuses. `change` may throw Refuse to roll back.
+ */
+export async function changeDraft(
+  books: Books,
+  caller: Caller,
+  mutation: string,
+  input: DraftChange,
+  change: (tx: Tx, invoice: InvoiceRow) => Promise<readonly Refusal[]>,
+): Promise<Outcome<{ invoiceId: string }>> {
+  const denied = forbidden(caller.roles, 'EDIT_DRAFTS');
+  if (denied) return refused(denied);
+  const { idempotencyKey: key, expectedVersion, ...asked } = input;
+  const request = { mutation, caller, key, input: { expectedVersion, asked: withNulls(asked) } };
+  const { invoiceId } = input;
+  return decided(books, async (tx) => {
+    const invoice = await lockInvoice(tx, invoiceId);
+    const before = await recall<{ invoiceId: string }>(tx, request);
+    if (before) return before;
+    if (!invoice || !maySee(caller, invoice.legal_entity)) {
+      const message = `There is no invoice ${invoiceId}.`;
+      return refused({ code: 'NOT_FOUND', message, path: ['invoiceId'], subjectId: invoiceId });
+    }
+    const refusal = changeRefusal(invoice, expectedVersion);
+    if (refusal) return refused(refusal);
+    const refusals = await change(tx, invoice);
+    if (refusals.length > 0) return refused(...refusals);
+    await saveSums(tx, invoice);
+    await remember(tx, request, { invoiceId }, instant(books.world));
+    return { ok: true, value: { invoiceId }, replayed: false };
+  });
+}
+
+/** A key forgets what is null; here null clears a field, and is another request than leaving it out. */
+function withNulls(value: unknown): unknown {
+  if (value === null) return { isNull: true };
+  if (Array.isArray(value)) return value.map(withNulls);
+  if (typeof value !== 'object') return value;
+  return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, withNulls(field)]));
+}
