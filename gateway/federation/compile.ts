@@ -8,6 +8,7 @@ import { type Representation, representationOf } from './representations';
 import { renamedKeys, rewrite } from './rewrites';
 import type { Run } from './run';
 import { filledKeys, type IsSelected } from './selected';
+import type { Splicing } from './splice';
 import type { PossibleTypes } from './supergraph';
 import { type Data, type SubgraphError, subgraphOperation } from './transport';
 
@@ -18,6 +19,8 @@ export interface CompileContext {
   readonly types: PossibleTypes;
   /** The client's operation: errors are placed where it can see them. */
   readonly isSelected: IsSelected;
+  /** Reads the answers of fetches that nothing runs after; absent for what something does. */
+  readonly splicing?: Splicing | undefined;
 }
 
 /** Compiles a plan's node. A Subscription node is not compiled here: it is the source of events (subscribe.ts). */
@@ -26,8 +29,9 @@ export function compile(plan: Plan, context: CompileContext): Step {
     case 'Fetch':
       return plan.entities.length === 0 ? rootFetch(plan, context) : entityFetch(plan, context);
     case 'Sequence':
-      return inSequence(plan.nodes.map((node) => compile(node, context)));
+      return inSequence(compileAll(plan.nodes, context));
     case 'Parallel':
+      // No branch reads what another brings; where two bring one field, merging makes a value of it.
       return inParallel(plan.nodes.map((node) => compile(node, context)));
     case 'Condition': {
       const met = plan.met === undefined ? undefined : compile(plan.met, context);
@@ -37,6 +41,15 @@ export function compile(plan: Plan, context: CompileContext): Step {
     case 'Subscription':
       throw new Error('a subscription is a source, not a step');
   }
+}
+
+/** Compiles plans that run one after the other. */
+export function compileAll(plans: readonly Plan[], context: CompileContext): Step[] {
+  return plans.map((plan, index) => compile(plan, index === plans.length - 1 ? context : unspliced(context)));
+}
+
+function unspliced({ types, isSelected }: CompileContext): CompileContext {
+  return { types, isSelected };
 }
 
 /** Runs steps one after the other. */
@@ -67,8 +80,8 @@ export function variablesText(names: readonly string[], variables: Data): string
   return text;
 }
 
-function rootFetch(plan: FetchPlan, { types, isSelected }: CompileContext): Step {
-  const operation = subgraphOperation(plan.operation, plan.query);
+function rootFetch(plan: FetchPlan, { types, isSelected, splicing }: CompileContext): Step {
+  const operation = subgraphOperation(plan.operation, plan.query, splicing?.(plan));
   const renamed = renamedKeys(plan.outputRewrites);
   const places = () =>
     filledKeys(plan.query, undefined, undefined, types)
@@ -110,7 +123,7 @@ interface Found {
 }
 
 function entityFetch(plan: FetchPlan, context: CompileContext): Step {
-  const operation = subgraphOperation(plan.operation, plan.query);
+  const operation = subgraphOperation(plan.operation, plan.query, context.splicing?.(plan));
   const lookups = plan.entities.map(
     (entities): Lookup => ({
       plan: entities,

@@ -22,6 +22,7 @@ import { type Collect, type CollectedField, collector, type Selections } from '.
 import { quoted, scalarText } from './jsonText';
 import type { Place } from './places';
 import type { Data } from './transport';
+import { Unparsed } from './unparsed';
 
 /** A null where the schema allows none: where, and of which field. */
 export interface Emptied {
@@ -47,11 +48,12 @@ export function serialiser(
   const writer = new Writer(schema, collector(schema, document), renamed);
   const name = writer.object([{ set: operation.selectionSet, when: '' }], root);
   const code = `${writer.functions.join('\n')}\nreturn ${name};`;
-  const make = new Function('scalarText', 'enums', code) as (
+  const make = new Function('scalarText', 'enums', 'Unparsed', code) as (
     text: typeof scalarText,
     enums: readonly ReadonlySet<unknown>[],
+    unparsed: typeof Unparsed,
   ) => (data: Data, trail: Trail, variables: Data) => string | undefined;
-  const print = make(scalarText, writer.enums);
+  const print = make(scalarText, writer.enums, Unparsed);
   return (data, variables, emptied) => {
     const trail = new Trail();
     const text = print(data, trail, variables) ?? trail.stopHere();
@@ -158,7 +160,8 @@ class Writer {
         ? `${read}r+=${label}+(x==null?"null":scalarText(x));\n`
         : `${read}if(x==null)return c.lost(${key},${coordinate});r+=${label}+scalarText(x);\n`;
     }
-    const call = `n=c.count;t=${inner}(x,c,v);if(c.count!==n)c.under(n,${key});`;
+    // What was left unparsed has been found to be what would be printed.
+    const call = `if(x instanceof Unparsed)t=x.text;else{n=c.count;t=${inner}(x,c,v);if(c.count!==n)c.under(n,${key});}`;
     return nullable
       ? `${read}if(x==null)t="null";else{${call}if(t===undefined)t=c.stop(${key});}r+=${label}+t;\n`
       : `${read}if(x==null)return c.lost(${key},${coordinate});${call}if(t===undefined)return c.up(${key});r+=${label}+t;\n`;

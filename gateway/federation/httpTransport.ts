@@ -74,7 +74,7 @@ export function httpTransport(
   return {
     async execute(request) {
       try {
-        return answerOf(await send(request), world);
+        return answerOf(await send(request), world, request.operation.read);
       } catch (error) {
         throw awayFrom(error);
       }

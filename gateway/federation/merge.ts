@@ -1,6 +1,7 @@
 // Merges what a subgraph gave into the answer so far, in place. A value is never replaced by null: a shared field that one
 // subgraph failed to resolve keeps what the other gave.
 import type { Data } from './transport';
+import { Unparsed } from './unparsed';
 
 /** Merges `source` into `target`. Objects of `source` may become part of `target`. */
 export function merge(target: Data, source: Data): void {
@@ -11,8 +12,16 @@ export function merge(target: Data, source: Data): void {
     if (typeof held !== 'object' || held === null || typeof given !== 'object' || given === null) {
       if (given !== null || held === undefined) target[key] = given;
     } else if (Array.isArray(held) && Array.isArray(given)) mergeLists(held, given);
+    else if (held instanceof Unparsed || given instanceof Unparsed) target[key] = both(held, given);
     else merge(held as Data, given as Data);
   }
+}
+
+/** Two values of which one was left unparsed: only parallel fetches of one field come to that. */
+function both(held: unknown, given: unknown): unknown {
+  const merged = { value: held instanceof Unparsed ? held.value : held };
+  merge(merged, { value: given instanceof Unparsed ? given.value : given });
+  return merged.value;
 }
 
 function mergeLists(held: unknown[], given: readonly unknown[]): void {
@@ -29,7 +38,7 @@ function mergeLists(held: unknown[], given: readonly unknown[]): void {
 /** A deep copy: one entity found by two paths must not be one object, or what one path selects would show in the other. */
 export function copy<T>(value: T): T {
   if (Array.isArray(value)) return value.map(copy) as T;
-  if (typeof value !== 'object' || value === null) return value;
+  if (typeof value !== 'object' || value === null || value instanceof Unparsed) return value;
   const result: Data = {};
   for (const key in value) result[key] = copy((value as Data)[key]);
   return result as T;

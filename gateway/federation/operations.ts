@@ -16,7 +16,7 @@ import type { Cost, CostOf } from '../guard/costGuard';
 import { readDocument } from '../guard/documentLimits';
 import { Refusals } from '../guard/refusals';
 import type { GuardSettings } from '../guard/settings';
-import { compile, inSequence, type Step } from './compile';
+import { compileAll, inSequence, type Step } from './compile';
 import { type Serialise, serialiser } from './complete';
 import { type ResumableDocument, type ResumableField, resumable, withRoots } from './document';
 import { type Failure, refusal } from './failures';
@@ -24,6 +24,7 @@ import type { Plan } from './plan';
 import { type PlannedBy, type Planners, partsOf, planned, sourceOf } from './planning';
 import { type Renamed, withoutReserved } from './reservedAliases';
 import { type IsSelected, selectedBy } from './selected';
+import { splicing } from './splice';
 import { type Data, type SubgraphOperation, subgraphOperation } from './transport';
 
 export interface Operation {
@@ -194,7 +195,9 @@ export class Operations {
   ): Promise<Operation> {
     const { schema, types } = this.graph;
     const isSelected = selectedBy(document, definition);
-    const context = { types, isSelected };
+    // Where keys are called otherwise, no subgraph's text is what the client gets.
+    const spliced = renamed === undefined ? splicing(schema, document, definition) : undefined;
+    const context = { types, isSelected, splicing: spliced };
     const base = {
       id: ++lastOperationId,
       kind: definition.operation,
@@ -221,7 +224,7 @@ export class Operations {
         ...base,
         plannedBy,
         plans: whole === undefined ? [] : [whole],
-        steps: inSequence(rest.map((node) => compile(node, context))),
+        steps: inSequence(compileAll(rest, context)),
         source: { subgraph, operation, variables, ...(resume === undefined ? {} : { resume }) },
       };
     }
@@ -235,7 +238,7 @@ export class Operations {
       ...base,
       plannedBy,
       plans,
-      steps: inSequence(plans.map((node) => compile(node, context))),
+      steps: inSequence(compileAll(plans, context)),
       ...(introspection === undefined ? {} : { introspect: introspector(schema, introspection) }),
     };
   }

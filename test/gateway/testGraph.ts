@@ -25,7 +25,8 @@ export interface TestSubgraph {
   readonly resolvers: object;
 }
 
-export type Over = 'local' | 'http';
+/** 'text': in process, with answers read from their text, as HTTP brings them. */
+export type Over = 'local' | 'http' | 'text';
 export const OVERS: readonly Over[] = ['local', 'http'];
 
 /** Each transport with the library's plans, and our own plans. */
@@ -49,6 +50,8 @@ export interface TestGraph {
   readonly executor: Executor;
   /** What was asked, in order. */
   readonly asked: { subgraph: string; request: SubgraphRequest }[];
+  /** How many answers were read which way, where they came as text. */
+  readonly texts: Readonly<Record<'spliced' | 'parsed', number>>;
   /** What a client would not be told. */
   readonly log: { what: string; details: Readonly<Record<string, unknown>> }[];
   /** Which operations went the slower way. */
@@ -81,6 +84,7 @@ export async function testGraph(
 ): Promise<TestGraph> {
   const servers: Server[] = [];
   const asked: TestGraph['asked'] = [];
+  const texts = { spliced: 0, parsed: 0 };
   const log: TestGraph['log'] = [];
   const notices: TestGraph['notices'] = [];
   const transports: Record<string, SubgraphTransport> = {};
@@ -90,7 +94,11 @@ export async function testGraph(
       options.over === 'http'
         ? httpTransport({ url: await serve(schemaOf(subgraph), servers), connections: 8 }, realWorld(), TIMEOUTS)
         : localTransport({ schema: schemaOf(subgraph), contextFor }, realWorld(), TIMEOUTS);
-    transports[subgraph.name] = counted(subgraph.name, transport, asked);
+    transports[subgraph.name] = counted(
+      subgraph.name,
+      options.over === 'text' ? throughText(transport, texts) : transport,
+      asked,
+    );
   }
   const supergraphSdl =
     options.supergraphSdl ??
@@ -114,6 +122,7 @@ export async function testGraph(
     graph,
     executor,
     asked,
+    texts,
     log,
     notices,
     replace: (name, transport) => {
@@ -139,6 +148,18 @@ export async function testGraph(
 function planless(random: () => number): Planner {
   const none = () => Promise.reject(new Error('this planner plans nothing'));
   return Object.assign(none, { draw: () => random() * 100 });
+}
+
+function throughText(transport: SubgraphTransport, texts: Record<'spliced' | 'parsed', number>): SubgraphTransport {
+  return {
+    ...transport,
+    execute: async (request) => {
+      const text = JSON.stringify(await transport.execute(request));
+      const spliced = request.operation.read?.(text);
+      texts[spliced === undefined ? 'parsed' : 'spliced'] += 1;
+      return spliced ?? JSON.parse(text);
+    },
+  };
 }
 
 function counted(subgraph: string, transport: SubgraphTransport, asked: TestGraph['asked']): SubgraphTransport {

@@ -154,7 +154,7 @@ describe('a random query', () => {
   let graph: TestGraph;
   const schema = single();
   beforeAll(async () => {
-    graph = await testGraph([dataverse, finance]);
+    graph = await testGraph([dataverse, finance], { over: 'text' });
   });
 
   it('answers as a single server would', async () => {

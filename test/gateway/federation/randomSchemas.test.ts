@@ -33,7 +33,11 @@ function draw(g: fc.GeneratorValue): Situation {
     const model = drawModel(g);
     const supergraphSdl = composed(model);
     if (supergraphSdl === undefined) continue;
-    return { model, supergraphSdl, operation: drawOperation(g, buildASTSchema(parse(publicSdl(supergraphSdl)))) };
+    return {
+      model,
+      supergraphSdl,
+      operation: drawOperation(g, buildASTSchema(parse(publicSdl(supergraphSdl))), g(fc.boolean)),
+    };
   }
   throw new Error('no model composes');
 }
@@ -79,6 +83,7 @@ describe('a random operation over a random schema', () => {
     async () => {
       const seed = Number(process.env.SEED ?? fc.sample(fc.noBias(fc.integer()), 1)[0]);
       console.info(`random schemas: ${RUNS} runs; SEED=${seed} repeats them`);
+      let spliced = 0;
       await fc.assert(
         fc.asyncProperty(fc.gen(), async (g) => {
           const situation = draw(g);
@@ -86,6 +91,7 @@ describe('a random operation over a random schema', () => {
           const [plain, drawn] = [g(fc.boolean), g(fc.constantFrom, 0, 0.5, 0.9)];
           const graph = await testGraph(subgraphsOf(model, { order: 0 }), {
             plain,
+            over: 'text',
             limits: UNLIMITED,
             supergraphSdl,
             random: () => drawn,
@@ -95,10 +101,13 @@ describe('a random operation over a random schema', () => {
           const facts = (one: Json) => ({ data: JSON.stringify(one.data), emptied: emptied(one) });
           if (!isDeepStrictEqual(facts(answer), facts(expected)))
             throw new Error(told(situation, plain, expected, answer));
+          spliced += graph.texts.spliced;
         }),
         // A failure is told as it was drawn: trying to find a smaller one takes a composition each time.
         { numRuns: RUNS, seed, endOnFailure: true },
       );
+      // Or nothing would have been said about answers that go through as text.
+      expect(spliced).toBeGreaterThan(RUNS / 30);
     },
     RUNS * 2_000,
   );

@@ -41,13 +41,13 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
 };
 const ALIASES = ['a', 'b', 'id', 'x', '__z', 'f01'];
 
-/** Draws an operation that is valid for a schema. */
-export function drawOperation(g: Generate, schema: GraphQLSchema): Drawn {
+/** Draws an operation that is valid for a schema. `isCalm`: without conditions, and with fragments only where types differ. */
+export function drawOperation(g: Generate, schema: GraphQLSchema, isCalm: boolean): Drawn {
   const pick = <T>(from: readonly T[]): T => from[g(fc.nat, { max: from.length - 1 })] as T;
   const chance = (percent: number) => g(fc.integer, { min: 0, max: 99 }) < percent;
   const fragments: string[] = [];
 
-  const condition = () => (chance(20) ? pick(chance(70) ? CONDITIONS : BOTH) : '');
+  const condition = () => (!isCalm && chance(20) ? pick(chance(70) ? CONDITIONS : BOTH) : '');
   const given = (declared: readonly GraphQLArgument[]) => {
     const parts = declared.flatMap(({ name }) => (chance(40) ? [`${name}: ${pick(VALUES[name] ?? ['null'])}`] : []));
     return parts.length === 0 ? '' : `(${parts.join(', ')})`;
@@ -60,7 +60,7 @@ export function drawOperation(g: Generate, schema: GraphQLSchema): Drawn {
   const selection = (type: GraphQLCompositeType, depth: number): string => {
     const parts: string[] = [];
     for (let n = g(fc.integer, { min: 1, max: 4 }); n > 0; n--) {
-      const wantsFragment = depth > 0 && chance(isAbstractType(type) ? 55 : 15);
+      const wantsFragment = depth > 0 && chance(isAbstractType(type) ? 55 : isCalm ? 0 : 15);
       if (wantsFragment) parts.push(fragment(type, depth));
       else parts.push(field(type, depth));
     }
