@@ -1,6 +1,7 @@
 // The one registry of error codes: what each means, whose turn it is, and what helps. The ErrorCode enum of both subgraphs
 // and the README's table are made from it. A code is never renamed or given another meaning; it may only be added.
 
+import { BULK_ERRORS } from './bulkErrors';
 import { DOCUMENT_ERRORS } from './documentErrors';
 import { DRAFT_ERRORS } from './draftErrors';
 import { type ErrorEntry, entry } from './errorEntry';
@@ -106,6 +107,7 @@ export const ERRORS = {
     'Mark something ready and create the invoice again.',
   ),
   ...DRAFT_ERRORS,
+  ...BULK_ERRORS,
   NOTHING_TO_INVOICE: entry(
     'PROJECT_MANAGER',
     'Nothing of this customer is ready and dated on or before the invoice date.',

@@ -10,4 +10,6 @@ export interface Books {
   readonly outbox: Outbox;
   /** Told after commit that the status log has grown: a hint, which may be lost. */
   readonly feed: { nudge(): void };
+  /** Told after commit that a bulk operation was scheduled. Absent where nobody works on them. */
+  readonly bulk?: { nudge(): void };
 }

@@ -18,6 +18,8 @@ import type { World } from '../world';
 import { dataverseContext } from './api/context';
 import { buildDataverseSchema } from './api/schema';
 import type { Books } from './books';
+import { BulkProgress } from './bulkProgress';
+import { BulkWorker } from './bulkWorker';
 import { createFeed } from './feed';
 import { dataverseHandlers } from './flows/handlers';
 import { numberPositions } from './flows/numberPositions';
@@ -60,7 +62,10 @@ export async function openDataverse(options: DataverseOptions): Promise<Datavers
   const numbered = () => numberPositions({ db: opened });
   const feed = createFeed({ db: opened, world, numberPositions: numbered, onError: options.onError });
   const outbox = createOutbox(world, () => relay.nudge(), tracer !== undefined);
-  const books: Books = { db, world, outbox, feed };
+  const books: Books = { db, world, outbox, feed, bulk: { nudge: () => bulkWorker.nudge() } };
+  const bulk = new BulkProgress(opened, world);
+  const moved = (id: string) => bulk.moved(id);
+  const bulkWorker = new BulkWorker({ books, owner: options.owner, moved, onError: options.onError });
   const hooks = parkingHooks(books);
   const inbox = createInbox({ db, world, handlers: dataverseHandlers(books), isPaused, hooks, traced });
   const relay = createRelay({
@@ -82,19 +87,25 @@ export async function openDataverse(options: DataverseOptions): Promise<Datavers
     sdl,
     execute: tracer === undefined ? execute : (args) => spanned(tracer, 'dataverse operation', {}, () => execute(args)),
     books,
-    contextFor: (caller, requestId) => dataverseContext(books, caller, { requestId, feed }),
+    contextFor: (caller, requestId) => dataverseContext(books, caller, { requestId, feed, bulk }),
     receive: (messages) => inbox.receive(messages),
     start: () => {
       relay.start();
+      bulkWorker.start();
       const prune = async () => void (await pruneOutbox(db, world, options.outboxKeepDays ?? KEEP_DAYS));
       pruning = runOnSchedule(world, NIGHTLY, prune, options.onError);
     },
     mapEnds: () => mapEnds(db.read, world.now()),
     deliveries: relay.deliveries,
     isReady: () => isAnswering(opened, world, READY_MS),
-    idle: () => relay.idle(),
+    idle: async () => {
+      await bulkWorker.idle();
+      await relay.idle();
+    },
     stop: async () => {
       await pruning?.stop();
+      bulk.stop();
+      await bulkWorker.stop();
       await relay.stop();
       await feed.stop();
     },

@@ -10,6 +10,13 @@ function userError(refusal: Refusal): UserError {
   return { code, message, path: path ?? null, retryable: ERRORS[code].retryable, subjectId: subjectId ?? null };
 }
 
+/** Refusals that are kept with an item, as the client reads them. A code that is not known here is INTERNAL_SERVER_ERROR. */
+export function userErrors(refusals: readonly Refusal[]): UserError[] {
+  return refusals.map((refusal) =>
+    userError({ ...refusal, code: refusal.code in ERRORS ? refusal.code : 'INTERNAL_SERVER_ERROR' }),
+  );
+}
+
 /** An error that stands on a stored document (a journal line, a staged actual), where the code is text. */
 export function storedError(code: string | null, message: string | null, subjectId: string): UserError | null {
   if (code === null) return null;

@@ -44,6 +44,11 @@ function side(name: 'dataverse' | 'finance'): Room[] {
       mayImport: [...GROUND, 'database', 'graphql kit', room('books'), room('store'), room('rules')],
     },
     {
+      name: room('bulk'),
+      holds: inside('bulk(Worker|Progress)\\.ts'),
+      mayImport: [...GROUND, 'database', 'graphql kit', ...['books', 'store', 'rules', 'flows'].map(room)],
+    },
+    {
       name: room('api'),
       holds: inside('api/'),
       mayImport: [
@@ -53,6 +58,7 @@ function side(name: 'dataverse' | 'finance'): Room[] {
         'map state', // counters and switches of the maps, for operators: read as they are
         room('books'),
         room('feed'),
+        room('bulk'),
         room('flows'),
         room('store'),
         room('rules'),
@@ -69,7 +75,7 @@ function side(name: 'dataverse' | 'finance'): Room[] {
         'schedule',
         'serve',
         'tracing',
-        ...['books', 'feed', 'flows', 'store', 'tables', 'api'].map(room),
+        ...['books', 'feed', 'bulk', 'flows', 'store', 'tables', 'api'].map(room),
       ],
     },
   ];

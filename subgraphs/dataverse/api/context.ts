@@ -2,6 +2,7 @@
 // loaders are renewed for each event.
 import type { Caller } from '../../caller';
 import type { Books } from '../books';
+import type { BulkProgress } from '../bulkProgress';
 import type { StatusFeed } from '../feed';
 import { type DataverseLoaders, dataverseLoaders } from './loaders';
 
@@ -9,6 +10,8 @@ export interface RequestOfDataverse {
   readonly requestId: string;
   /** The live end of the status log, for subscriptions and for mutations that wait. */
   readonly feed: StatusFeed;
+  /** How far bulk operations have come, for subscriptions. */
+  readonly bulk: BulkProgress;
 }
 
 export interface DataverseContext extends RequestOfDataverse {

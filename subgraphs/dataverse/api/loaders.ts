@@ -9,6 +9,7 @@ import type { Books } from '../books';
 import type { ChildList } from '../store/childList';
 import { ACTUALS_OF_INVOICE, actualsByIds, billedOfInvoices, linksOfActuals } from '../store/readActuals';
 import { BACKLOG_OF_CONTRACT, backlogItemsByIds } from '../store/readBacklog';
+import { ITEMS_OF_OPERATION } from '../store/readBulk';
 import {
   contractLinesByIds,
   contractsByIds,
@@ -87,6 +88,7 @@ export function dataverseLoaders({ db, world }: Pick<Books, 'db' | 'world'>, { l
     backlogItem: byId((ids) => backlogItemsByIds(read, scope, ids)),
     customer: byId((ids) => customersByIds(read, scope, ids)),
     project: byId((ids) => projectsByIds(read, scope, ids)),
+    itemsOfOperation: lists(read, ITEMS_OF_OPERATION),
     newestStatus: oneByKey(
       (ids) => newestOfInvoices(read, ids),
       (row) => row.invoice_id,

@@ -4,6 +4,7 @@ import { buildFederatedSchema, type ReferenceResolver, type Subgraph } from '../
 import type { DataverseContext } from './context';
 import { ActualResolver, TransactionLinkResolver } from './resolvers/actuals';
 import { BillingResolver } from './resolvers/billing';
+import { BulkOperationResolver } from './resolvers/bulk';
 import { BacklogItemResolver, ContractLineResolver, ContractResolver } from './resolvers/contracts';
 import { InvoiceLineDetailResolver, InvoiceLineResolver } from './resolvers/invoiceLines';
 import { InvoiceResolver } from './resolvers/invoices';
@@ -53,6 +54,7 @@ export function buildDataverseSchema(): Subgraph {
       PostingResolver,
       TableMapResolver,
       BillingResolver,
+      BulkOperationResolver,
       ReconciliationResolver,
     ],
     orphanedTypes: [Reconciliation],

@@ -8,6 +8,7 @@ import { POINTS } from '../../dual-write/points';
 import { recall, remember } from '../../mutations/idempotency';
 import { instant } from '../../world';
 import type { Books } from '../books';
+import { heldRefusal } from '../rules/bulk';
 import { accountingDate, confirmationRefusal, SOURCE_STATUS } from '../rules/confirmation';
 import { forbidden } from '../rules/permissions';
 import { settleSources } from '../store/backlog';
@@ -24,8 +25,16 @@ export interface ConfirmInvoiceInput {
   readonly idempotencyKey?: string | null;
 }
 
+/** The bulk operation in whose name a draft is confirmed: it alone may confirm what it holds. */
+export interface WithinOperation {
+  readonly id: string;
+  /** Settles its item, in the transaction that confirms. */
+  settle(tx: Tx): Promise<void>;
+}
+
 /**
- * Confirms a draft. Refused, with nothing written: NOT_FOUND, INVOICE_NOT_DRAFT, INVOICE_CHANGED, INVOICE_EMPTY. Of many that
+ * Confirms a draft. Refused, with nothing written: NOT_FOUND, INVOICE_NOT_DRAFT, INVOICE_CHANGED, INVOICE_EMPTY,
+ * CONFIRMATION_RUNNING. Of many that
  * confirm at once exactly one succeeds: the others find the lock's next state. The number of statements does not depend on
  * the number of lines but for the chunks that are queued (one SELECT and one INSERT per 500).
  */
@@ -33,6 +42,7 @@ export async function confirmInvoice(
   books: Books,
   caller: Caller,
   input: ConfirmInvoiceInput,
+  operation?: WithinOperation,
 ): Promise<Outcome<{ invoiceId: string }>> {
   const denied = forbidden(caller.roles, 'CONFIRM_INVOICES');
   if (denied) return refused(denied);
@@ -55,6 +65,8 @@ export async function confirmInvoice(
         subjectId: invoiceId,
       });
     }
+    const held = heldRefusal(invoice, operation?.id);
+    if (held) return refused(held);
     const refusal = confirmationRefusal({ ...invoice, details: invoice.sales + invoice.milestones }, expectedVersion);
     if (refusal) return refused(refusal);
     const now = instant(books.world);
@@ -70,6 +82,7 @@ export async function confirmInvoice(
         version: invoice.version + 1,
         confirmed_at: now,
         confirmed_by: caller.subject,
+        bulk_operation_id: null,
         billed_count: announcement.header.billed_count,
         billed_total: announcement.header.billed_total,
         billed_checksum: announcement.header.billed_checksum,
@@ -79,6 +92,7 @@ export async function confirmInvoice(
     books.world.reach(POINTS.P1_WRITTEN_NOT_QUEUED);
     await queueAnnouncement(tx, books.outbox, invoice, announcement);
     await remember(tx, request, { invoiceId }, now);
+    await operation?.settle(tx);
     return { ok: true, value: { invoiceId }, replayed: false };
   });
 }

@@ -4,5 +4,6 @@ import type { Migration } from '../../database/migration';
 import { migration as initial } from './migrations/1764000000000-Initial';
 import { migration as outboxTraceparent } from './migrations/1795815201239-OutboxTraceparent';
 import { migration as billingSide } from './migrations/1795824935950-BillingSide';
+import { migration as bulkOperations } from './migrations/1795825864668-BulkOperations';
 
-export const migrations: Migration[] = [initial, outboxTraceparent, billingSide];
+export const migrations: Migration[] = [initial, outboxTraceparent, billingSide, bulkOperations];

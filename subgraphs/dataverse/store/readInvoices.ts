@@ -114,6 +114,21 @@ export function countInvoices(reader: Reader, scope: Scope, wanted: InvoiceCondi
   return countUpTo(reader, most, SOURCE.from, conditionsOf(scope, wanted));
 }
 
+/** Ids of the drafts (and drafts in review) that match, by number: at most `most` and one more. */
+export async function draftIds(
+  reader: Reader,
+  scope: Scope,
+  wanted: InvoiceConditions,
+  most: number,
+): Promise<string[]> {
+  const { sql, values } = allOf([...conditionsOf(scope, wanted), ...oneOf('i.status', ['DRAFT', 'IN_REVIEW'])]);
+  const rows = await reader.rows<{ id: string }>(
+    `SELECT i.id FROM invoice i WHERE ${sql} ORDER BY i.number LIMIT ${most + 1}`,
+    values,
+  );
+  return rows.map(({ id }) => id);
+}
+
 /** The invoices of contracts that the caller sees, by number. */
 export const INVOICES_OF_CONTRACT = childList<InvoiceRow>(SOURCE, 'i.contract_id', 'contract_id');
 

@@ -24,6 +24,7 @@ export interface InvoiceChanges {
   readonly billed_total?: number;
   readonly billed_checksum?: string;
   readonly link_count?: number;
+  readonly bulk_operation_id?: null;
   readonly customer_invoice_number?: string;
   readonly customer_invoice_date?: string;
   readonly customer_invoice_tax?: number;

@@ -3,7 +3,8 @@
 import type { Table } from '../../database/columns';
 import { dualWriteTables } from '../../dual-write/tables';
 import { billingTables } from './tables/billing';
+import { bulkTables } from './tables/bulk';
 import { setUpTables } from './tables/setUp';
 import { statusTables } from './tables/status';
 
-export const tables: Table[] = [...setUpTables, ...billingTables, ...statusTables, ...dualWriteTables];
+export const tables: Table[] = [...setUpTables, ...billingTables, ...statusTables, ...bulkTables, ...dualWriteTables];

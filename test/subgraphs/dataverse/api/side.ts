@@ -6,6 +6,7 @@ import type { Dialect } from '../../../../subgraphs/database/database';
 import { dataverseContext } from '../../../../subgraphs/dataverse/api/context';
 import { buildDataverseSchema } from '../../../../subgraphs/dataverse/api/schema';
 import type { Books } from '../../../../subgraphs/dataverse/books';
+import { BulkProgress } from '../../../../subgraphs/dataverse/bulkProgress';
 import { createFeed, type StatusFeed } from '../../../../subgraphs/dataverse/feed';
 import { numberPositions } from '../../../../subgraphs/dataverse/flows/numberPositions';
 import { compiledExecution } from '../../../../subgraphs/graphql/compiledExecution';
@@ -59,7 +60,8 @@ export async function openApi(dialect: Dialect): Promise<ApiSide> {
   };
   const books = { db: inner.db, world: { ...inner.world, after }, outbox: inner.outbox, feed, count: inner.count };
   const company = await smallCompany(books);
-  const contextFor = (caller: Caller) => dataverseContext(books, caller, { requestId: 'test', feed });
+  const bulk = new BulkProgress(inner.db, inner.world);
+  const contextFor = (caller: Caller) => dataverseContext(books, caller, { requestId: 'test', feed, bulk });
   const parsed = (source: string) => {
     const document = parse(source);
     const errors = validate(schema, document);
