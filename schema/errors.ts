@@ -106,6 +106,11 @@ export const ERRORS = {
     'The invoice bills nothing.',
     'Mark something ready and create the invoice again.',
   ),
+  CORRECTION_UNCHANGED: entry(
+    'PROJECT_MANAGER',
+    'The correction bills exactly what was billed before.',
+    'Change a quantity or price, or delete the correction.',
+  ),
   ...DRAFT_ERRORS,
   ...BULK_ERRORS,
   NOTHING_TO_INVOICE: entry(

@@ -5,6 +5,8 @@ import { arrivalChecks } from './arrival';
 import { billingChecks } from './billing';
 import { openBook } from './book';
 import { centChecks } from './cents';
+import { chainChecks } from './chains';
+import { confirmedChecks } from './confirmed';
 import { exchangeChecks } from './exchange';
 import type { Books, Check, Finding } from './invariant';
 import { ledgerChecks } from './ledger';
@@ -22,6 +24,8 @@ const CHECKS: readonly Check[] = [
   ...writeBackChecks,
   ...statusLogChecks,
   ...billingChecks,
+  ...chainChecks,
+  ...confirmedChecks,
 ];
 
 export interface CheckOptions {

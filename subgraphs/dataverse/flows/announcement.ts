@@ -1,12 +1,24 @@
-// What a confirmation announces to Finance: header with count, sum and checksum, billed actuals, links; in chunks of 500, so
-// that an invoice of 100,000 lines needs no more memory than one of 500. Part of the flow confirmInvoice. design.md 4, step 4
+// What a confirmation announces to Finance: header with count, sum and checksum, then the actuals that travel, then their links;
+// in chunks of 500, so that an invoice of 100,000 lines needs no more memory than one of 500. Part of the flow confirmInvoice.
+// design.md 4, step 4; domain.md 4.2
 import { billedChecksum } from '../../../schema/checksum';
 import { keys, MAPS } from '../../../schema/messages';
 import type { Tx } from '../../database/database';
 import type { Outbox } from '../../dual-write/outbox';
+import { TRAVELLING } from '../rules/confirmedRows';
+import type { OutgoingActual } from '../store/actuals';
 import { CHUNK } from '../store/chunks';
-import { type BilledRow, billedRows } from '../store/confirmation';
-import type { InvoiceRow } from '../store/invoices';
+import type { InvoiceWithCounts } from '../store/confirmation';
+import {
+  allTravelling,
+  type BilledSum,
+  billedSums,
+  type DetailPlace,
+  FIRST_PLACE,
+  nextTravelling,
+  type TravellingPage,
+  type TravellingRow,
+} from '../store/travelling';
 
 /** An invoice as the headers map takes it. */
 export interface OutgoingHeader {
@@ -29,24 +41,22 @@ export interface OutgoingHeader {
 
 export interface Announcement {
   readonly header: OutgoingHeader;
-  /** All billed rows of an invoice with less than a full chunk of them; undefined: read them again, chunk by chunk. */
-  readonly rows: readonly BilledRow[] | undefined;
+  /** All that travels of an invoice with less than a full chunk of details; undefined: read it again, chunk by chunk. */
+  readonly rows: readonly TravellingRow[] | undefined;
 }
 
 /** Counts and sums what was billed. `billed_total` is chargeable alone, as the invoice's amount is. domain.md 3.7 (2) */
-export async function announce(tx: Tx, invoice: InvoiceRow): Promise<Announcement> {
+export async function announce(tx: Tx, invoice: InvoiceWithCounts): Promise<Announcement> {
   const checksum = billedChecksum();
-  const sums = { billed_count: 0, billed_total: 0, link_count: 0 };
-  let first: readonly BilledRow[] = [];
-  await eachChunk(tx, invoice, async (rows) => {
-    if (sums.billed_count === 0) first = rows;
-    for (const { actual, link } of rows) {
-      checksum.add(actual.id, actual.amount);
-      sums.billed_count += 1;
-      sums.billed_total += actual.billing_type === 'CHARGEABLE' ? actual.amount : 0;
-      sums.link_count += link ? 1 : 0;
-    }
-  });
+  const sums = { billed_count: 0, billed_total: 0 };
+  const add = ({ id, amount, billing_type }: BilledSum) => {
+    checksum.add(id, amount);
+    sums.billed_count += 1;
+    sums.billed_total += billing_type === 'CHARGEABLE' ? amount : 0;
+  };
+  const rows = invoice.details < CHUNK ? await allTravelling(tx, invoice, kindsOf(invoice)) : undefined;
+  if (rows) billedOf(rows).forEach(add);
+  else for await (const page of billedSums(tx, invoice.id)) page.forEach(add);
   const header = {
     id: invoice.id,
     number: invoice.number,
@@ -54,22 +64,23 @@ export async function announce(tx: Tx, invoice: InvoiceRow): Promise<Announcemen
     name: invoice.name,
     contract_id: invoice.contract_id,
     contract_customer_id: invoice.contract_customer_id,
-    account_number: first[0]?.actual.account_number ?? null,
+    account_number: invoice.account_number,
     currency: invoice.currency,
     invoice_date: invoice.invoice_date,
     accounting_date: invoice.accounting_date,
     payment_terms: invoice.payment_terms,
     ...sums,
     billed_checksum: checksum.hex(),
+    link_count: TRAVELLING.reduce((count, { link }) => count + invoice.idCounts[link], 0),
   };
-  return { header, rows: sums.billed_count < CHUNK ? first : undefined };
+  return { header, rows };
 }
 
-/** Queues header, actuals and links under the invoice's key, in this order: what fits in one chunk with one append. */
+/** Queues header, actuals and links under the invoice's key, in this order: what fits in one chunk of details with one append. */
 export async function queueAnnouncement(
   tx: Tx,
   outbox: Outbox,
-  invoice: InvoiceRow,
+  invoice: InvoiceWithCounts,
   { header, rows }: Announcement,
 ): Promise<void> {
   const key = keys.invoice(invoice.id);
@@ -80,19 +91,37 @@ export async function queueAnnouncement(
   await eachChunk(tx, invoice, (chunk) => outbox.append(tx, key, [linksOf(chunk)]));
 }
 
-async function eachChunk(tx: Tx, invoice: InvoiceRow, work: (rows: BilledRow[]) => Promise<void>): Promise<void> {
-  for (let last = ''; ; ) {
-    const rows = await billedRows(tx, invoice, last);
-    if (rows.length > 0) await work(rows);
-    if (rows.length < CHUNK) return;
-    last = rows.at(-1)?.actual.id as string;
+async function eachChunk(
+  tx: Tx,
+  invoice: InvoiceWithCounts,
+  work: (rows: readonly TravellingRow[]) => Promise<void>,
+): Promise<void> {
+  for (const kind of kindsOf(invoice)) {
+    for (let place: DetailPlace | undefined = FIRST_PLACE; place; ) {
+      const page: TravellingPage = await nextTravelling(tx, invoice, kind, place);
+      if (page.rows.length > 0) await work(page.rows);
+      place = page.next;
+    }
   }
 }
 
-function actualsOf(rows: readonly BilledRow[]) {
+/** The kinds of travelling actuals (places in TRAVELLING) that the invoice has. */
+function kindsOf(invoice: InvoiceWithCounts): number[] {
+  return [...TRAVELLING.keys()].filter((kind) => invoice.idCounts[(TRAVELLING[kind] as Pair).actual] > 0);
+}
+
+type Pair = (typeof TRAVELLING)[number];
+
+/** The billed ones in ascending order of id, bytewise: the order of the checksum. */
+function billedOf(rows: readonly TravellingRow[]): OutgoingActual[] {
+  const billed = rows.map(({ actual }) => actual).filter(({ transaction_type }) => transaction_type === 'BILLED_SALES');
+  return billed.sort((a, b) => Buffer.compare(Buffer.from(a.id), Buffer.from(b.id)));
+}
+
+function actualsOf(rows: readonly TravellingRow[]) {
   return { topic: MAPS.actuals, rows: rows.map(({ actual }) => actual) };
 }
 
-function linksOf(rows: readonly BilledRow[]) {
+function linksOf(rows: readonly TravellingRow[]) {
   return { topic: MAPS.links, rows: rows.flatMap(({ link }) => link ?? []) };
 }

@@ -5,15 +5,23 @@ import { refused } from '../../../schema/outcome';
 import { type Caller, maySee } from '../../caller';
 import { RetryTransaction, type Tx } from '../../database/database';
 import { POINTS } from '../../dual-write/points';
+import { Refuse } from '../../mutations/decided';
 import { recall, remember } from '../../mutations/idempotency';
 import { instant } from '../../world';
 import type { Books } from '../books';
 import { heldRefusal } from '../rules/bulk';
-import { accountingDate, confirmationRefusal, SOURCE_STATUS } from '../rules/confirmation';
+import { accountingDate, changesNothing, confirmationRefusal, overLimit } from '../rules/confirmation';
 import { forbidden } from '../rules/permissions';
-import { settleSources } from '../store/backlog';
-import { insertConfirmedActuals, insertConfirmedLinks } from '../store/confirmation';
-import { type DetailCounts, type InvoiceRow, lockInvoiceWithCounts } from '../store/invoices';
+import {
+  failedLimits,
+  type InvoiceWithCounts,
+  insertConfirmedActuals,
+  insertConfirmedLinks,
+  isUnchangedCorrection,
+  lockForConfirmation,
+} from '../store/confirmation';
+import { rowsIn } from '../store/confirmedSelects';
+import { settleSources } from '../store/settleSources';
 import { appendStatus } from '../store/statusLog';
 import { announce, queueAnnouncement } from './announcement';
 import { decided } from './decided';
@@ -33,10 +41,10 @@ export interface WithinOperation {
 }
 
 /**
- * Confirms a draft. Refused, with nothing written: NOT_FOUND, INVOICE_NOT_DRAFT, INVOICE_CHANGED, INVOICE_EMPTY,
- * CONFIRMATION_RUNNING. Of many that
- * confirm at once exactly one succeeds: the others find the lock's next state. The number of statements does not depend on
- * the number of lines but for the chunks that are queued (one SELECT and one INSERT per 500).
+ * Confirms a draft: the one way from there to CONFIRMED. Refused, with nothing written: FORBIDDEN, NOT_FOUND,
+ * INVOICE_NOT_DRAFT, INVOICE_CHANGED, CONFIRMATION_RUNNING, INVOICE_EMPTY, CORRECTION_UNCHANGED, LIMIT_EXCEEDED. Of
+ * many that confirm at once exactly one succeeds: the others find the lock's next state. The number of statements does not
+ * depend on the number of lines but for the chunks that are queued (one SELECT and one INSERT per 500).
  */
 export async function confirmInvoice(
   books: Books,
@@ -54,7 +62,7 @@ export async function confirmInvoice(
     input: { invoiceId, expectedVersion },
   };
   return decided(books, async (tx) => {
-    const invoice = await lockInvoiceWithCounts(tx, invoiceId);
+    const invoice = await lockForConfirmation(tx, invoiceId);
     const before = await recall<{ invoiceId: string }>(tx, request);
     if (before) return before;
     if (!invoice || !maySee(caller, invoice.legal_entity)) {
@@ -67,8 +75,9 @@ export async function confirmInvoice(
     }
     const held = heldRefusal(invoice, operation?.id);
     if (held) return refused(held);
-    const refusal = confirmationRefusal({ ...invoice, details: invoice.sales + invoice.milestones }, expectedVersion);
+    const refusal = confirmationRefusal(invoice, expectedVersion);
     if (refusal) return refused(refusal);
+    if (await isUnchangedCorrection(tx, invoice)) return refused(changesNothing(invoice));
     const now = instant(books.world);
     await writeActuals(tx, invoice, now);
     const announcement = await announce(tx, invoice);
@@ -97,19 +106,22 @@ export async function confirmInvoice(
   });
 }
 
-/** Sources take their status; reversals, billed sales and links are inserted. Every count must be what the details say. */
-async function writeActuals(tx: Tx, invoice: InvoiceRow & DetailCounts, now: string): Promise<void> {
-  const settled = await settleSources(tx, invoice.id, SOURCE_STATUS, invoice);
-  const actuals = await insertConfirmedActuals(tx, invoice, invoice, {
-    accountingDate: accountingDate(invoice.accounting_date, now),
-    now,
-  });
-  const links = invoice.sales > 0 ? await insertConfirmedLinks(tx, invoice) : 0;
+/** Sources take their status; actuals and links are inserted. Every count must be what the details say. */
+async function writeActuals(tx: Tx, invoice: InvoiceWithCounts, now: string): Promise<void> {
+  const at = { accountingDate: accountingDate(invoice.accounting_date, now), now };
+  const expected = rowsIn(invoice.counts);
   const isWhole =
-    settled.sales === invoice.sales &&
-    settled.milestones === invoice.milestones &&
-    actuals === 2 * invoice.sales + invoice.milestones &&
-    links === 2 * invoice.sales;
+    (await settleSources(tx, invoice)) &&
+    (await insertConfirmedActuals(tx, invoice, at)) === expected.actuals &&
+    (await insertConfirmedLinks(tx, invoice)) === expected.links;
+  if (isWhole) return settleRetainers(tx, invoice);
+  const failed = await failedLimits(tx, invoice);
+  if (failed > 0) throw new Refuse(overLimit(invoice, failed));
   // The draft was edited while we waited for its lock, so the counts are of before: what was written is rolled back.
-  if (!isWhole) throw new RetryTransaction(`the details of invoice ${invoice.number} do not match its sources`);
+  throw new RetryTransaction(`the details of invoice ${invoice.number} do not match its sources`);
+}
+
+/** Retainers, which are settled one by one under their locks: an invoice with details of such kinds is not confirmed. 3.5 (r) */
+async function settleRetainers(_tx: Tx, invoice: InvoiceWithCounts): Promise<void> {
+  if (invoice.retainers > 0) throw new Error(`invoice ${invoice.number} has retainers, which cannot be settled`);
 }

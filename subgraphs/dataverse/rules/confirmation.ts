@@ -1,5 +1,5 @@
-// May an invoice be confirmed, and what does each of its details become? Pure; the store writes the rows set-based from
-// these terms, so that 100,000 details are a few statements. domain.md 3.1 (P5), 3.4 (f), 3.5 (p)
+// May an invoice be confirmed? Pure. What its details become then is said by confirmedRows.ts; whether it is possible stands
+// here alone, and confirming and its preview ask the same. domain.md 3.1 (P5)
 import type { Refusal } from '../../../schema/errors';
 
 export interface InvoiceToConfirm {
@@ -38,49 +38,24 @@ export function confirmationRefusal(
   return undefined;
 }
 
+/** A sale that failed its limit is not billed, nor are the others without it. domain.md 3.1 (P5) */
+export function overLimit(invoice: { id: string; number: string }, failed: number): Refusal {
+  const message = `${failed} unbilled ${failed === 1 ? 'sale' : 'sales'} of invoice ${invoice.number} failed a not-to-exceed limit.`;
+  return { code: 'LIMIT_EXCEEDED', message, path: ['invoiceId'], subjectId: invoice.id };
+}
+
+/** A correction that changes nothing has nothing to say. Unchanged details beside changed ones are fine. domain.md 3.1 (P5) */
+export function changesNothing(invoice: { id: string; number: string }): Refusal {
+  const message = `Correction ${invoice.number} bills exactly what was billed before.`;
+  return { code: 'CORRECTION_UNCHANGED', message, path: ['invoiceId'], subjectId: invoice.id };
+}
+
 /** Draft and In Review may change; from Confirmed on an invoice is what it is. domain.md 3.1 */
 export function isEditable(status: string): boolean {
   return EDITABLE_STATUSES.some((editable) => editable === status);
 }
 
 const EDITABLE_STATUSES = ['DRAFT', 'IN_REVIEW'] as const;
-
-/** A row that confirming writes. `sign` multiplies quantity and amount. */
-export interface ConfirmedRow {
-  readonly transactionType: 'UNBILLED_SALES' | 'BILLED_SALES';
-  readonly sign: 1 | -1;
-  readonly billingStatus: null;
-  readonly adjustmentStatus: 'UNADJUSTABLE' | null;
-  readonly skipSync: 0 | 1;
-}
-
-/**
- * 3.4 (f): the negative unbilled sale. It cancels a sale that the billed one of the same confirmation refers to, so it never
- * leaves Dataverse (4.4): Finance marks the original as fully invoiced instead.
- */
-export const REVERSAL: ConfirmedRow = {
-  transactionType: 'UNBILLED_SALES',
-  sign: -1,
-  billingStatus: null,
-  adjustmentStatus: 'UNADJUSTABLE',
-  skipSync: 1,
-};
-
-/** 3.4 (f), 3.5 (p): the billed sale, as the detail says. A milestone has no other row: it was never an unbilled sale. */
-export const BILLED: ConfirmedRow = {
-  transactionType: 'BILLED_SALES',
-  sign: 1,
-  billingStatus: null,
-  adjustmentStatus: null,
-  skipSync: 0,
-};
-
-/** What the source becomes: an unbilled sale or a milestone alike. Microsoft's word; Finance has posted nothing yet. domain.md 2.3.2 */
-export const SOURCE_STATUS = 'CUSTOMER_INVOICE_POSTED';
-
-/** 2.8, Confirm. The reversing link touches a row that never leaves, so it does not leave either. */
-export const REVERSING_LINK = { role1: 'REVERSING', role2: 'ORIGINAL', skipSync: 1 } as const;
-export const BILLED_LINK = { role1: 'BILLED_SALES', role2: 'UNBILLED_SALES', skipSync: 0 } as const;
 
 /** The accounting date of what confirming writes: the invoice's own, or the day of confirmation. domain.md 2.2 */
 export function accountingDate(ofInvoice: string | null, confirmedAt: string): string {

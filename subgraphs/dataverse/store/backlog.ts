@@ -80,27 +80,3 @@ export async function claimReady(
   );
   return { sales, milestones };
 }
-
-/** Confirming an invoice: its sources in CUSTOMER_INVOICE_CREATED take `status`. Gives how many of each did. domain.md 3.2 */
-export async function settleSources(
-  tx: Tx,
-  invoiceId: string,
-  status: string,
-  of: { sales: number; milestones: number },
-): Promise<{ sales: number; milestones: number }> {
-  const sales =
-    of.sales === 0
-      ? 0
-      : await tx.change(
-          `UPDATE actual SET billing_status = ? WHERE invoice_id = ? AND transaction_type = 'UNBILLED_SALES' AND billing_status = 'CUSTOMER_INVOICE_CREATED'`,
-          [status, invoiceId],
-        );
-  const milestones =
-    of.milestones === 0
-      ? 0
-      : await tx.change(
-          `UPDATE milestone SET invoice_status = ? WHERE invoice_id = ? AND invoice_status = 'CUSTOMER_INVOICE_CREATED'`,
-          [status, invoiceId],
-        );
-  return { sales, milestones };
-}

@@ -31,40 +31,25 @@ export interface InvoiceRow {
   readonly bulk_operation_id: string | null;
 }
 
-/** How many details an invoice has, and of what. As of the statement: no lock is taken on details. */
-export interface DetailCounts {
-  readonly sales: number;
-  readonly milestones: number;
-}
-
-const COLUMNS = `i.id, i.number, i.version, i.name, i.status, i.legal_entity, i.currency, i.invoice_date, i.accounting_date, i.contract_id,
+/** The columns of an InvoiceRow, of `invoice i`. */
+export const INVOICE_COLUMNS = `i.id, i.number, i.version, i.name, i.status, i.legal_entity, i.currency, i.invoice_date, i.accounting_date, i.contract_id,
   i.contract_customer_id, i.customer_id, i.payment_terms, i.billed_count, i.billed_total, i.customer_invoice_number, i.customer_invoice_date,
   i.customer_invoice_tax, i.customer_invoice_total, i.status_sequence, i.step, i.state, i.written_back_count,
   i.bulk_operation_id`;
 
 /** The invoice, locked until the transaction ends. */
 export async function lockInvoice(tx: Tx, id: string): Promise<InvoiceRow | undefined> {
-  const [row] = await tx.rows<InvoiceRow>(`SELECT ${COLUMNS} FROM invoice i WHERE i.id = ?${tx.forUpdate}`, [id]);
+  const [row] = await tx.rows<InvoiceRow>(`SELECT ${INVOICE_COLUMNS} FROM invoice i WHERE i.id = ?${tx.forUpdate}`, [
+    id,
+  ]);
   return row;
 }
 
 /** The invoice of this number, locked until the transaction ends. */
 export async function lockInvoiceByNumber(tx: Tx, number: string): Promise<InvoiceRow | undefined> {
-  const [row] = await tx.rows<InvoiceRow>(`SELECT ${COLUMNS} FROM invoice i WHERE i.number = ?${tx.forUpdate}`, [
-    number,
-  ]);
-  return row;
-}
-
-/**
- * The invoice, locked, with how many details it has. The counts are as of the moment before the lock was granted: whoever
- * writes on their strength must compare what it changed with them, and run again if they differ.
- */
-export async function lockInvoiceWithCounts(tx: Tx, id: string): Promise<(InvoiceRow & DetailCounts) | undefined> {
-  const count = (column: string) => `(SELECT COUNT(d.${column}) FROM invoice_detail d WHERE d.invoice_id = i.id)`;
-  const [row] = await tx.rows<InvoiceRow & DetailCounts>(
-    `SELECT ${COLUMNS}, ${count('source_actual_id')} AS sales, ${count('source_milestone_id')} AS milestones FROM invoice i WHERE i.id = ?${tx.forUpdate}`,
-    [id],
+  const [row] = await tx.rows<InvoiceRow>(
+    `SELECT ${INVOICE_COLUMNS} FROM invoice i WHERE i.number = ?${tx.forUpdate}`,
+    [number],
   );
   return row;
 }

@@ -62,12 +62,12 @@ INSERT INTO invoice_line (id, invoice_id, line_number, name, contract_line_id, b
   ('l3', 'i2', 1, 'Consulting', 'cl1', 'TIME_AND_MATERIAL', 160000),
   ('l4', 'i3', 1, 'Go-live', 'cl2', 'FIXED_PRICE', 50000);
 
-INSERT INTO invoice_detail (id, invoice_id, invoice_line_id, transaction_class, billing_type, description, quantity, price, amount, tax, document_date, source_actual_id, source_milestone_id, reversal_actual_id, reversing_link_id, billed_link_id, detail_number, billed_actual_id) VALUES
-  ('d1', 'i1', 'l1', 'TIME', 'CHARGEABLE', 'Analysis', 800, 2000000, 160000, 0, '2026-11-20', 'a-sale1', NULL, 'r-sale1', 'k7', 'k4', 1, 'b-sale1'),
-  ('d2', 'i1', 'l1', 'TIME', 'NON_CHARGEABLE', 'Analysis', 200, 2000000, 40000, 0, '2026-11-20', 'a-sale2', NULL, 'r-sale2', 'k8', 'k5', 2, 'b-sale2'),
-  ('d3', 'i1', 'l2', 'MILESTONE', 'CHARGEABLE', 'Go-live', 100, 5000000, 50000, 0, '2026-11-20', NULL, 'ms1', NULL, NULL, NULL, 3, 'b-mile1'),
-  ('d4', 'i2', 'l3', 'TIME', 'CHARGEABLE', 'Analysis', 800, 2000000, 160000, 0, '2026-11-20', 'a-sale3', NULL, 'r-sale3', 'k9', 'k6', 1, 'b-sale3'),
-  ('d5', 'i3', 'l4', 'MILESTONE', 'CHARGEABLE', 'Hand-over', 100, 5000000, 50000, 0, '2026-11-20', NULL, 'ms2', NULL, NULL, NULL, 1, 'b-mile2');
+INSERT INTO invoice_detail (id, invoice_id, invoice_line_id, transaction_class, billing_type, description, quantity, price, amount, tax, document_date, source_actual_id, source_milestone_id, reversal_actual_id, reversing_link_id, billed_link_id, detail_number, billed_actual_id, kind) VALUES
+  ('d1', 'i1', 'l1', 'TIME', 'CHARGEABLE', 'Analysis', 800, 2000000, 160000, 0, '2026-11-20', 'a-sale1', NULL, 'r-sale1', 'k7', 'k4', 1, 'b-sale1', 'SALE'),
+  ('d2', 'i1', 'l1', 'TIME', 'NON_CHARGEABLE', 'Analysis', 200, 2000000, 40000, 0, '2026-11-20', 'a-sale2', NULL, 'r-sale2', 'k8', 'k5', 2, 'b-sale2', 'SALE'),
+  ('d3', 'i1', 'l2', 'MILESTONE', 'CHARGEABLE', 'Go-live', 100, 5000000, 50000, 0, '2026-11-20', NULL, 'ms1', NULL, NULL, NULL, 3, 'b-mile1', 'MILESTONE'),
+  ('d4', 'i2', 'l3', 'TIME', 'CHARGEABLE', 'Analysis', 800, 2000000, 160000, 0, '2026-11-20', 'a-sale3', NULL, 'r-sale3', 'k9', 'k6', 1, 'b-sale3', 'SALE'),
+  ('d5', 'i3', 'l4', 'MILESTONE', 'CHARGEABLE', 'Hand-over', 100, 5000000, 50000, 0, '2026-11-20', NULL, 'ms2', NULL, NULL, NULL, 1, 'b-mile2', 'MILESTONE');
 
 INSERT INTO invoice_status (invoice_id, sequence, step, state, at, blockers, blocker_count, legal_entity, contract_id, customer_id, position) VALUES
   ('i1', 1, 'CONFIRMED', 'MOVING', '2026-11-23T10:00:00.000Z', '[]', 0, 'USMF', 'ct1', 'cu1', 1),

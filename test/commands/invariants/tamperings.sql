@@ -348,6 +348,7 @@ UPDATE invoice_status SET legal_entity = 'DEMF' WHERE invoice_id = 'i2' AND sequ
 
 -- D1 dataverse: an unbilled sale that is billed without a reversal
 -- finds D1 actual a-sale3
+-- finds D2 invoice_detail d4
 UPDATE actual_link SET role2 = 'REPLACING' WHERE id = 'k9';
 UPDATE actual SET adjustment_status = NULL WHERE id = 'r-sale3';
 
@@ -361,6 +362,7 @@ UPDATE invoice_line SET amount = 50001 WHERE id = 'l4';
 
 -- D3 dataverse: a billed sale without an unbilled one
 -- finds I5 actual_link k6
+-- finds D2 invoice_detail d4
 -- finds D1 actual a-sale3
 -- finds D3 actual b-sale3
 UPDATE actual_link SET role2 = 'COST' WHERE id = 'k6';
@@ -375,6 +377,7 @@ UPDATE actual SET resource = 'Bob' WHERE id = 'r-sale3';
 
 -- D5 dataverse: an unbilled sale on two invoices
 -- finds D5 actual a-sale3
+-- finds D2 invoice_detail d1
 -- finds D2 invoice_detail d1
 UPDATE invoice_detail SET source_actual_id = 'a-sale3' WHERE id = 'd1';
 
@@ -464,6 +467,8 @@ UPDATE proposal SET staged_count = 2 WHERE number = 'PF-2';
 UPDATE ledger_entry SET exchange_rate = 1 WHERE voucher_number = 'V-5' AND entry_number = 5;
 
 -- D2 dataverse: a detail that is not what was written at confirmation
+-- finds D1 actual a-sale3
+-- finds D2 invoice_detail d4
 -- finds D2 invoice_detail d4
 UPDATE invoice_detail SET quantity = 801 WHERE id = 'd4';
 

@@ -6,19 +6,25 @@ const QUESTIONS: Readonly<Record<string, string>> = {
   '1: what is confirmed nets its unbilled sales to 0': `SELECT a.invoice_id FROM actual a JOIN invoice i ON i.id = a.invoice_id WHERE a.transaction_type = 'UNBILLED_SALES'
      AND i.status IN ('CONFIRMED', 'POSTED') GROUP BY a.invoice_id HAVING SUM(a.amount) <> 0 OR SUM(a.quantity) <> 0`,
   '1: what is confirmed bills what was unbilled': `SELECT i.id FROM invoice i WHERE i.status IN ('CONFIRMED', 'POSTED') AND
-     (SELECT COALESCE(SUM(amount), 0) FROM actual WHERE invoice_id = i.id AND transaction_type = 'BILLED_SALES') <>
-     (SELECT COALESCE(SUM(amount), 0) FROM actual WHERE invoice_id = i.id AND billing_status = 'CUSTOMER_INVOICE_POSTED') +
-     (SELECT COALESCE(SUM(amount), 0) FROM milestone WHERE invoice_id = i.id AND invoice_status = 'CUSTOMER_INVOICE_POSTED')`,
+     (SELECT COALESCE(SUM(b.amount), 0) FROM actual b JOIN invoice_detail d ON d.id = b.origin_id JOIN invoice_line l ON l.id = d.invoice_line_id
+       WHERE b.invoice_id = i.id AND b.transaction_type = 'BILLED_SALES' AND b.transaction_class <> 'MILESTONE' AND b.id = d.billed_actual_id
+         AND NOT (d.kind = 'MANUAL' AND l.billing_method = 'FIXED_PRICE')) <>
+     (SELECT COALESCE(SUM(amount), 0) FROM actual WHERE invoice_id = i.id AND billing_status = 'CUSTOMER_INVOICE_POSTED' AND adjustment_status IS NULL)`,
+  '1: a milestone that is billed is billed whole': `SELECT m.id FROM milestone m WHERE m.invoice_status = 'CUSTOMER_INVOICE_POSTED' AND m.amount <>
+     (SELECT COALESCE(SUM(amount), 0) FROM actual WHERE milestone_id = m.id AND transaction_type = 'BILLED_SALES')`,
   '2: chargeable billed sales are the detail amount': `SELECT i.id FROM invoice i WHERE i.status IN ('CONFIRMED', 'POSTED') AND i.detail_amount <>
      (SELECT COALESCE(SUM(amount), 0) FROM actual WHERE invoice_id = i.id AND transaction_type = 'BILLED_SALES' AND billing_type = 'CHARGEABLE')`,
   '2: the lines are the detail amount': `SELECT i.id FROM invoice i WHERE i.detail_amount <> (SELECT COALESCE(SUM(l.amount), 0) FROM invoice_line l WHERE l.invoice_id = i.id)`,
-  '3: a billed sale has one link to its unbilled sale, a milestone none': `SELECT b.id FROM actual b WHERE b.transaction_type = 'BILLED_SALES' AND
+  '3: a billed sale has one link to its unbilled sale, one on a fixed-price line none': `SELECT b.id FROM actual b
+     JOIN contract_line l ON l.id = b.contract_line_id WHERE b.transaction_type = 'BILLED_SALES' AND b.quantity > 0 AND
      (SELECT COUNT(*) FROM actual_link l JOIN actual u ON u.id = l.actual2_id WHERE l.actual1_id = b.id AND l.role1 = 'BILLED_SALES' AND l.role2 = 'UNBILLED_SALES'
-       AND u.transaction_type = 'UNBILLED_SALES' AND u.amount = b.amount) <> CASE b.transaction_class WHEN 'MILESTONE' THEN 0 ELSE 1 END`,
+       AND u.transaction_type = 'UNBILLED_SALES' AND u.amount = b.amount) <> CASE l.billing_method WHEN 'FIXED_PRICE' THEN 0 ELSE 1 END`,
   '5: nothing is on two invoices': `SELECT source_actual_id FROM invoice_detail WHERE source_actual_id IS NOT NULL GROUP BY source_actual_id HAVING COUNT(DISTINCT invoice_id) > 1
-     UNION ALL SELECT source_milestone_id FROM invoice_detail WHERE source_milestone_id IS NOT NULL GROUP BY source_milestone_id HAVING COUNT(*) > 1`,
+     UNION ALL SELECT d.source_milestone_id FROM invoice_detail d LEFT JOIN actual a ON a.id = d.billed_actual_id
+       WHERE d.source_milestone_id IS NOT NULL AND a.adjustment_status IS NULL GROUP BY d.source_milestone_id HAVING COUNT(*) > 1`,
   '5: a detail and its source name the same invoice': `SELECT d.id FROM invoice_detail d LEFT JOIN actual a ON a.id = d.source_actual_id
-     LEFT JOIN milestone m ON m.id = d.source_milestone_id WHERE COALESCE(a.invoice_id, m.invoice_id, '') <> d.invoice_id`,
+     LEFT JOIN milestone m ON m.id = d.source_milestone_id LEFT JOIN actual b ON b.id = d.billed_actual_id
+     WHERE d.kind IN ('SALE', 'WRITE_OFF', 'MILESTONE') AND b.adjustment_status IS NULL AND COALESCE(a.invoice_id, m.invoice_id, '') <> d.invoice_id`,
 };
 
 /** Which invariants do not hold, each with the first id that breaks it; empty if all hold. */

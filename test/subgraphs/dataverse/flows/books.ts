@@ -27,6 +27,8 @@ export interface TestBooks extends Books {
   nudges: number;
   /** Points reached, in order. */
   readonly points: string[];
+  /** Of the database. */
+  readonly url: string;
   close(): Promise<void>;
 }
 
@@ -48,6 +50,7 @@ export async function openBooks(dialect: Dialect): Promise<TestBooks> {
     },
     nudges: 0,
     points,
+    url: empty.url,
     close: async () => {
       await db.close();
       await empty.drop();

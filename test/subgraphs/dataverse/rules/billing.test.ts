@@ -1,13 +1,10 @@
 // What may be marked ready, drafted and confirmed, and the rows that confirming writes: domain.md 3.1, 3.2, 3.4 (f), 3.5 (p).
 import {
   accountingDate,
-  BILLED,
-  BILLED_LINK,
+  changesNothing,
   confirmationRefusal,
   isEditable,
-  REVERSAL,
-  REVERSING_LINK,
-  SOURCE_STATUS,
+  overLimit,
 } from '../../../../subgraphs/dataverse/rules/confirmation';
 import { detailOfMilestone, detailOfSale, proformaNumber } from '../../../../subgraphs/dataverse/rules/draft';
 import { readinessRefusal } from '../../../../subgraphs/dataverse/rules/readiness';
@@ -115,23 +112,10 @@ describe('confirming', () => {
     expect(confirmationRefusal(subject, expected)?.code).toBe(code);
   });
 
-  it('writes the rows of 3.4 (f)', () => {
-    expect(REVERSAL).toEqual({
-      transactionType: 'UNBILLED_SALES',
-      sign: -1,
-      billingStatus: null,
-      adjustmentStatus: 'UNADJUSTABLE',
-      skipSync: 1,
-    });
-    expect(BILLED).toEqual({
-      transactionType: 'BILLED_SALES',
-      sign: 1,
-      billingStatus: null,
-      adjustmentStatus: null,
-      skipSync: 0,
-    });
-    expect(SOURCE_STATUS).toBe('CUSTOMER_INVOICE_POSTED');
-    expect([REVERSING_LINK.skipSync, BILLED_LINK.skipSync]).toEqual([1, 0]);
+  it('says how many sales failed their limit, and that a correction changes nothing', () => {
+    expect(overLimit(invoice, 1)).toMatchObject({ code: 'LIMIT_EXCEEDED', subjectId: 'i' });
+    expect(overLimit(invoice, 2).message).toContain('2 unbilled sales');
+    expect(changesNothing(invoice)).toMatchObject({ code: 'CORRECTION_UNCHANGED', subjectId: 'i' });
   });
 
   it('dates what it writes by the invoice, or by the day of confirmation', () => {
