@@ -18,6 +18,8 @@ import {
 export interface ListSource {
   readonly columns: string;
   readonly from: string;
+  /** Of the placeholders in `from`. */
+  readonly values?: readonly Value[];
   readonly order: readonly OrderColumn[];
 }
 
@@ -40,7 +42,7 @@ export async function readSlice<T extends object>(
 ): Promise<SliceOf<T>> {
   const filter = where([...conditions, withinBounds(source.order, slice)]);
   const sql = `SELECT ${source.columns} FROM ${source.from} ${filter.sql} ${orderBy(source.order, slice)} LIMIT ?`;
-  return sliceOf(await reader.rows<T>(sql, [...filter.values, slice.limit + 1]), slice);
+  return sliceOf(await reader.rows<T>(sql, [...(source.values ?? []), ...filter.values, slice.limit + 1]), slice);
 }
 
 /** Rows that are read plainly under many parents, at most: what is read in vain where there are more stays bounded. */
@@ -93,7 +95,7 @@ async function readIfFew<T extends object>(
   const descending = source.order[0]?.descending ?? false;
   const order = [...parent.columns.map(({ sql }) => ({ sql, descending })), ...source.order];
   const sql = `SELECT ${source.columns} FROM ${source.from} ${filter.sql} ${orderBy(order, slice)} LIMIT ?`;
-  const rows = await reader.rows<T>(sql, [...filter.values, most + 1]);
+  const rows = await reader.rows<T>(sql, [...(source.values ?? []), ...filter.values, most + 1]);
   return rows.length > most ? undefined : rows;
 }
 
@@ -108,7 +110,7 @@ function readRanked<T extends object>(
   const partition = parent.columns.map(({ sql }) => sql).join(', ');
   const ranked = `SELECT ${source.columns}, ROW_NUMBER() OVER (PARTITION BY ${partition} ${orderBy(source.order, slice)}) AS place FROM ${source.from} ${filter.sql}`;
   const sql = `SELECT * FROM (${ranked}) AS ranked WHERE place <= ? ORDER BY place`;
-  return reader.rows<T>(sql, [...filter.values, slice.limit + 1]);
+  return reader.rows<T>(sql, [...(source.values ?? []), ...filter.values, slice.limit + 1]);
 }
 
 /** The `parentKey` of a row. Where rows of one parent follow each other, it is made once for all of them. */
@@ -132,11 +134,12 @@ export async function countUpTo(
   most: number,
   from: string,
   conditions: readonly Condition[],
+  valuesOfFrom: readonly Value[] = [],
 ): Promise<number> {
   const filter = where(conditions);
   const [row] = await reader.rows<{ n: number }>(
     `SELECT COUNT(*) AS n FROM (SELECT 1 AS one FROM ${from} ${filter.sql} LIMIT ?) AS capped`,
-    [...filter.values, most],
+    [...valuesOfFrom, ...filter.values, most],
   );
   return row?.n ?? 0;
 }
@@ -147,13 +150,14 @@ export async function countsOf(
   from: string,
   parent: ParentColumns,
   keys: readonly (readonly Value[])[],
+  valuesOfFrom: readonly Value[] = [],
 ): Promise<Map<string, number>> {
   if (keys.length === 0) return new Map();
   const filter = where([keysIn(parent, keys)]);
   const columns = parent.columns.map(({ sql, name }) => ({ sql, selected: `${sql} AS ${name}` }));
   const rows = await reader.rows<Row>(
     `SELECT ${columns.map(({ selected }) => selected).join(', ')}, COUNT(*) AS n FROM ${from} ${filter.sql} GROUP BY ${columns.map(({ sql }) => sql).join(', ')}`,
-    filter.values,
+    [...valuesOfFrom, ...filter.values],
   );
   return new Map(rows.map((row) => [parentKey(parent.columns.map(({ name }) => row[name] ?? null)), Number(row.n)]));
 }

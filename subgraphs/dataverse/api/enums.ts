@@ -20,6 +20,11 @@ export const BillingStatus = graphqlEnum(
   ['UNBILLED_SALES_CREATED', 'READY_TO_INVOICE', 'CUSTOMER_INVOICE_CREATED', 'CUSTOMER_INVOICE_POSTED', 'CANCELED'],
   "CUSTOMER_INVOICE_POSTED is set when the proforma is confirmed: Microsoft's word, kept because integrations know it.",
 );
+export const NotToExceedStatus = graphqlEnum(
+  'NotToExceedStatus',
+  ['NOT_EVALUATED', 'COMMITTED', 'FAILED', 'NOT_APPLICABLE'],
+  'COMMITTED stands against the limits that it falls under; FAILED cannot be marked ready.',
+);
 export const AdjustmentStatus = graphqlEnum('AdjustmentStatus', ['IN_PROCESS', 'ADJUSTED', 'UNADJUSTABLE']);
 export const BillingMethod = graphqlEnum('BillingMethod', ['TIME_AND_MATERIAL', 'FIXED_PRICE']);
 export const TransactionRole = graphqlEnum('TransactionRole', [

@@ -164,7 +164,8 @@ export function postingConditions(filter: PostingFilter | null | undefined): Pos
   });
 }
 
-function list<T>(values: readonly T[] | null | undefined, name: string): readonly T[] | undefined {
+/** A list of a filter. LIST_TOO_LONG. */
+export function list<T>(values: readonly T[] | null | undefined, name: string): readonly T[] | undefined {
   return checkList(values, `filter.${name}`);
 }
 
@@ -174,7 +175,7 @@ function textFilter(filter: StringFilter | null | undefined, name: string): Stri
 }
 
 /** Without the fields that say nothing, so that two filters that mean the same look the same. */
-function given<T extends object>(conditions: T): T {
+export function given<T extends object>(conditions: T): T {
   return Object.fromEntries(Object.entries(conditions).filter(([, value]) => value !== undefined)) as T;
 }
 

@@ -6,14 +6,17 @@ import { type MapEnd, mapEnds } from '../../dual-write/map-state';
 import { COUNT_LIMIT } from '../../graphql/connection';
 import { type ChildLists, childLists, manyByKey, oneByKey } from '../../graphql/loaders';
 import type { Books } from '../books';
+import type { BacklogConditions, BacklogRow } from '../store/backlogSources';
 import type { ChildList } from '../store/childList';
+import { limitStandings } from '../store/limits';
 import { ACTUALS_OF_INVOICE, actualsByIds, billedOfInvoices, linksOfActuals } from '../store/readActuals';
-import { BACKLOG_OF_CONTRACT, backlogItemsByIds } from '../store/readBacklog';
+import { backlogItemsByIds, backlogOfContract } from '../store/readBacklog';
 import { ITEMS_OF_OPERATION } from '../store/readBulk';
 import {
   contractLinesByIds,
   contractsByIds,
   customersByIds,
+  customersOfContractCustomers,
   customersOfContracts,
   linesOfContracts,
   projectsByIds,
@@ -38,6 +41,17 @@ function once<T>(read: () => Promise<T>): () => Promise<T> {
   return () => {
     reading ??= read();
     return reading;
+  };
+}
+
+/** One set of loaders per filter: fields of many rows with the same filter are read together. */
+function perFilter<Filter extends object, T>(make: (filter: Filter) => T): (filter: Filter) => T {
+  const made = new Map<string, T>();
+  return (filter) => {
+    const key = JSON.stringify(filter);
+    const known = made.get(key) ?? make(filter);
+    made.set(key, known);
+    return known;
   };
 }
 
@@ -84,8 +98,16 @@ export function dataverseLoaders({ db, world }: Pick<Books, 'db' | 'world'>, { l
       (ids) => customersOfContracts(read, ids),
       (row) => row.contract_id,
     ),
-    backlogOfContract: lists(read, BACKLOG_OF_CONTRACT),
+    backlogOfContract: perFilter((wanted: BacklogConditions) => lists<BacklogRow>(read, backlogOfContract(wanted))),
     backlogItem: byId((ids) => backlogItemsByIds(read, scope, ids)),
+    limitsOfContract: manyByKey(
+      (ids) => limitStandings(read, ids),
+      (standing) => standing.contractId,
+    ),
+    contractCustomer: oneByKey(
+      (ids) => customersOfContractCustomers(read, ids),
+      (row) => row.contract_customer_id,
+    ),
     customer: byId((ids) => customersByIds(read, scope, ids)),
     project: byId((ids) => projectsByIds(read, scope, ids)),
     itemsOfOperation: lists(read, ITEMS_OF_OPERATION),

@@ -3,11 +3,13 @@
 import { buildFederatedSchema, type ReferenceResolver, type Subgraph } from '../../graphql/federatedSchema';
 import type { DataverseContext } from './context';
 import { ActualResolver, TransactionLinkResolver } from './resolvers/actuals';
+import { BacklogItemResolver, BacklogResolver } from './resolvers/backlog';
 import { BillingResolver } from './resolvers/billing';
 import { BulkOperationResolver } from './resolvers/bulk';
-import { BacklogItemResolver, ContractLineResolver, ContractResolver } from './resolvers/contracts';
+import { ContractLineResolver, ContractResolver } from './resolvers/contracts';
 import { InvoiceLineDetailResolver, InvoiceLineResolver } from './resolvers/invoiceLines';
 import { InvoiceResolver } from './resolvers/invoices';
+import { LimitResolver, LimitsOfContractResolver, LimitsOfLineResolver } from './resolvers/limits';
 import { PostingResolver } from './resolvers/posting';
 import { ReconciliationResolver } from './resolvers/reconciliation';
 import { TableMapResolver, tableMapsNow } from './resolvers/tableMaps';
@@ -50,7 +52,11 @@ export function buildDataverseSchema(): Subgraph {
       TransactionLinkResolver,
       ContractResolver,
       ContractLineResolver,
+      BacklogResolver,
       BacklogItemResolver,
+      LimitsOfContractResolver,
+      LimitsOfLineResolver,
+      LimitResolver,
       PostingResolver,
       TableMapResolver,
       BillingResolver,

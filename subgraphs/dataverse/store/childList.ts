@@ -32,10 +32,13 @@ export function childList<Row extends object>(
       const [only, ...more] = parents;
       if (only !== undefined && more.length === 0) {
         return new Map([
-          [only, await countUpTo(reader, most, source.from, [{ sql: `${parentSql} = ?`, values: [only] }])],
+          [
+            only,
+            await countUpTo(reader, most, source.from, [{ sql: `${parentSql} = ?`, values: [only] }], source.values),
+          ],
         ]);
       }
-      const counts = byParent(parents, await countsOf(reader, source.from, parent, keys(parents)));
+      const counts = byParent(parents, await countsOf(reader, source.from, parent, keys(parents), source.values));
       return new Map([...counts].map(([id, n]) => [id, Math.min(n, most)]));
     },
   };

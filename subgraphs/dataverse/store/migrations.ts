@@ -5,5 +5,6 @@ import { migration as initial } from './migrations/1764000000000-Initial';
 import { migration as outboxTraceparent } from './migrations/1795815201239-OutboxTraceparent';
 import { migration as billingSide } from './migrations/1795824935950-BillingSide';
 import { migration as bulkOperations } from './migrations/1795825864668-BulkOperations';
+import { migration as backlogWaiting } from './migrations/1795826680321-BacklogWaiting';
 
-export const migrations: Migration[] = [initial, outboxTraceparent, billingSide, bulkOperations];
+export const migrations: Migration[] = [initial, outboxTraceparent, billingSide, bulkOperations, backlogWaiting];

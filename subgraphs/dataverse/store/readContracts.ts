@@ -88,6 +88,18 @@ export function customersOfContracts(
   );
 }
 
+/** The customers that these contract customers stand for. */
+export function customersOfContractCustomers(
+  reader: Reader,
+  contractCustomerIds: readonly string[],
+): Promise<(CustomerSeenRow & { contract_customer_id: string })[]> {
+  return reader.rows(
+    `SELECT k.id AS contract_customer_id, u.id AS id, u.account_number AS account_number, u.name AS name
+     FROM contract_customer k JOIN customer u ON u.id = k.customer_id WHERE k.id IN (${marks(contractCustomerIds.length)})`,
+    contractCustomerIds,
+  );
+}
+
 /** Customers by id. */
 export function customersByIds(reader: Reader, scope: Scope, ids: readonly string[]): Promise<CustomerSeenRow[]> {
   const { sql, values } = where([...oneOf('u.id', ids), ...visibleIn('u.legal_entity', scope)]);

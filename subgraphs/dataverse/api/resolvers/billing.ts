@@ -1,21 +1,17 @@
-// The project manager's mutations: mark ready, create a draft, confirm it. The flows decide; what is answered is read after
+// The project manager's mutations: create a draft, confirm it. The flows decide; what is answered is read after
 // they committed. It must never repeat a flow: a mutation runs once.
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { inputError } from '../../../graphql/errors';
 import { type PayloadBase, payload } from '../../../graphql/refusals';
 import { confirmInvoice } from '../../flows/confirmInvoice';
 import { createInvoice } from '../../flows/createInvoice';
-import { markReadyToInvoice } from '../../flows/markReadyToInvoice';
 import { type DataverseContext, renewLoaders, required } from '../context';
-import { type BillingBacklogItem, toBacklogItem } from '../types/contract';
 import { type Invoice, toInvoice } from '../types/invoice';
 import {
   ConfirmInvoiceInput,
   ConfirmInvoicePayload,
   CreateInvoiceInput,
   CreateInvoicePayload,
-  MarkReadyToInvoiceInput,
-  MarkReadyToInvoicePayload,
 } from '../types/mutations';
 import { hasReached } from './waiting';
 
@@ -24,15 +20,6 @@ const LONGEST_TIMEOUT_MS = 30_000;
 
 @Resolver()
 export class BillingResolver {
-  @Mutation(() => MarkReadyToInvoicePayload)
-  async markReadyToInvoice(
-    @Arg('input', () => MarkReadyToInvoiceInput) input: MarkReadyToInvoiceInput,
-    @Ctx() context: DataverseContext,
-  ): Promise<PayloadBase> {
-    const outcome = await markReadyToInvoice(context.books, context.caller, input);
-    return payload(outcome, async ({ ids }) => ({ items: await itemsNow(ids, context) }));
-  }
-
   @Mutation(() => CreateInvoicePayload)
   async createInvoice(
     @Arg('input', () => CreateInvoiceInput) input: CreateInvoiceInput,
@@ -63,11 +50,4 @@ export class BillingResolver {
 async function invoiceNow(id: string, context: DataverseContext): Promise<Invoice> {
   renewLoaders(context);
   return toInvoice(required(await context.loaders.invoice.load(id), 'invoice', id));
-}
-
-async function itemsNow(ids: readonly string[], context: DataverseContext): Promise<BillingBacklogItem[]> {
-  renewLoaders(context);
-  return Promise.all(
-    ids.map(async (id) => toBacklogItem(required(await context.loaders.backlogItem.load(id), 'backlog item', id))),
-  );
 }

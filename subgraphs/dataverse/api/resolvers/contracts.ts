@@ -1,21 +1,18 @@
-// Contracts: the root fields that find them, what hangs on one, and the billing backlog. Translates and loads; decides nothing,
-// least of all what may be billed: the store's query says that, and billing judges it again under its locks.
+// Contracts: the root fields that find them, and what hangs on one. Translates and loads; decides nothing. A relation must never
+// be read but through the request's loaders: a page of contracts would cost a statement each.
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { COUNT_LIMIT, type Page, pageOf } from '../../../graphql/connection';
 import { type ListOrder, sliceAsked } from '../../../graphql/page';
 import { ForwardPage } from '../../../graphql/pageArguments';
-import { BACKLOG_OF_CONTRACT } from '../../store/readBacklog';
 import { CONTRACT_ORDER, countContracts, listContracts } from '../../store/readContracts';
 import { INVOICES_OF_CONTRACT } from '../../store/readInvoices';
-import { type DataverseContext, required } from '../context';
-import { BillingBacklogConnection, InvoiceConnection, ProjectContractConnection } from '../types/connections';
+import type { DataverseContext } from '../context';
+import { InvoiceConnection, ProjectContractConnection } from '../types/connections';
 import {
-  BillingBacklogItem,
   Customer,
   Project,
   ProjectContract,
   ProjectContractLine,
-  toBacklogItem,
   toContract,
   toContractLine,
   toCustomer,
@@ -25,7 +22,6 @@ import { type Invoice, toInvoice } from '../types/invoice';
 
 const ORDER: ListOrder = { list: 'contracts', columns: CONTRACT_ORDER };
 const INVOICE_ORDER: ListOrder = { list: 'contract.invoices', columns: INVOICES_OF_CONTRACT.order };
-const BACKLOG_ORDER: ListOrder = { list: 'contract.billingBacklog', columns: BACKLOG_OF_CONTRACT.order };
 
 @Resolver(() => ProjectContract)
 export class ContractResolver {
@@ -67,16 +63,6 @@ export class ContractResolver {
     const rows = await loaders.invoicesOfContract.slice(id, sliceAsked(INVOICE_ORDER, page));
     return pageOf(INVOICE_ORDER, rows, toInvoice, () => loaders.invoicesOfContract.count(id));
   }
-
-  @FieldResolver(() => BillingBacklogConnection, { description: 'What no invoice bills yet, the oldest first.' })
-  async billingBacklog(
-    @Root() { id }: ProjectContract,
-    @Args(() => ForwardPage) page: ForwardPage,
-    @Ctx() { loaders }: DataverseContext,
-  ): Promise<Page<BillingBacklogItem>> {
-    const rows = await loaders.backlogOfContract.slice(id, sliceAsked(BACKLOG_ORDER, page));
-    return pageOf(BACKLOG_ORDER, rows, toBacklogItem, () => loaders.backlogOfContract.count(id));
-  }
 }
 
 @Resolver(() => ProjectContractLine)
@@ -84,31 +70,6 @@ export class ContractLineResolver {
   @FieldResolver(() => Project, { nullable: true })
   async project(
     @Root() { projectId }: ProjectContractLine,
-    @Ctx() { loaders }: DataverseContext,
-  ): Promise<Project | null> {
-    const row = projectId === null ? null : await loaders.project.load(projectId);
-    return row && toProject(row);
-  }
-}
-
-@Resolver(() => BillingBacklogItem)
-export class BacklogItemResolver {
-  @FieldResolver(() => Customer)
-  async customer(@Root() { customerId }: BillingBacklogItem, @Ctx() { loaders }: DataverseContext): Promise<Customer> {
-    return toCustomer(required(await loaders.customer.load(customerId), 'customer', customerId));
-  }
-
-  @FieldResolver(() => ProjectContractLine)
-  async contractLine(
-    @Root() { contractLineId }: BillingBacklogItem,
-    @Ctx() { loaders }: DataverseContext,
-  ): Promise<ProjectContractLine> {
-    return toContractLine(required(await loaders.contractLine.load(contractLineId), 'contract line', contractLineId));
-  }
-
-  @FieldResolver(() => Project, { nullable: true })
-  async project(
-    @Root() { projectId }: BillingBacklogItem,
     @Ctx() { loaders }: DataverseContext,
   ): Promise<Project | null> {
     const row = projectId === null ? null : await loaders.project.load(projectId);

@@ -2,7 +2,8 @@
 // connection, or the type classes would import each other in a circle.
 import { connectionOf } from '../../../graphql/connection';
 import { Actual } from './actual';
-import { BillingBacklogItem, ProjectContract } from './contract';
+import { BillingBacklogItem } from './backlog';
+import { ProjectContract } from './contract';
 import { Invoice } from './invoice';
 import { InvoiceLineDetail } from './invoiceLine';
 import { PostingStatusEvent } from './posting';

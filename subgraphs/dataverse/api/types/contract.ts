@@ -1,13 +1,10 @@
-// Contracts, their lines, customers and projects as the API shows them, and the billing backlog. Own columns only: relations are
-// fields of the resolvers, and the ids that lead to them must never become fields of the schema.
+// Contracts, their lines, customers and projects as the API shows them. Own columns only: relations are fields of the resolvers,
+// and the ids that lead to them must never become fields of the schema.
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
-import { TransactionClass, type ValueOf } from '../../../graphql/enums';
-import { Money, money } from '../../../graphql/objects';
-import { CurrencyCodeScalar, DateScalar, DecimalScalar } from '../../../graphql/scalars';
-import { formatScaled, PRICE_SCALE, QUANTITY_SCALE } from '../../../money';
-import type { BacklogRow } from '../../store/readBacklog';
+import type { ValueOf } from '../../../graphql/enums';
+import { CurrencyCodeScalar } from '../../../graphql/scalars';
 import type { ContractLineSeenRow, ContractSeenRow, CustomerSeenRow, ProjectSeenRow } from '../../store/readContracts';
-import { BillingMethod, BillingStatus } from '../enums';
+import { BillingMethod } from '../enums';
 
 @Directive('@key(fields: "id")')
 @ObjectType({ simpleResolvers: true })
@@ -76,6 +73,7 @@ export class ProjectContractLine {
   @Field(() => BillingMethod)
   billingMethod!: ValueOf<typeof BillingMethod>;
 
+  contractId!: string;
   projectId!: string | null;
 }
 
@@ -84,65 +82,7 @@ export function toContractLine(row: ContractLineSeenRow): ProjectContractLine {
     id: row.id,
     name: row.name,
     billingMethod: row.billing_method as ProjectContractLine['billingMethod'],
-    projectId: row.project_id,
-  };
-}
-
-@ObjectType({
-  simpleResolvers: true,
-  description:
-    'Something that could be billed: an unbilled sale, a milestone or a retainer. Enough of it to know whose hours one bills.',
-})
-export class BillingBacklogItem {
-  @Field(() => ID)
-  id!: string;
-
-  @Field(() => TransactionClass)
-  transactionClass!: ValueOf<typeof TransactionClass>;
-
-  @Field(() => BillingStatus)
-  billingStatus!: ValueOf<typeof BillingStatus>;
-
-  @Field(() => Money)
-  amount!: Money;
-
-  @Field(() => DateScalar)
-  documentDate!: string;
-
-  @Field(() => String, { nullable: true })
-  description!: string | null;
-
-  @Field(() => String, { nullable: true })
-  resource!: string | null;
-
-  @Field(() => String, { nullable: true })
-  role!: string | null;
-
-  @Field(() => DecimalScalar, { nullable: true })
-  quantity!: string | null;
-
-  @Field(() => DecimalScalar, { nullable: true })
-  price!: string | null;
-
-  customerId!: string;
-  contractLineId!: string;
-  projectId!: string | null;
-}
-
-export function toBacklogItem(row: BacklogRow): BillingBacklogItem {
-  return {
-    id: row.id,
-    transactionClass: row.transaction_class as BillingBacklogItem['transactionClass'],
-    billingStatus: row.billing_status as BillingBacklogItem['billingStatus'],
-    amount: money(row.amount, row.currency),
-    documentDate: row.document_date,
-    description: row.description,
-    resource: row.resource,
-    role: row.role,
-    quantity: row.quantity === null ? null : formatScaled(row.quantity, QUANTITY_SCALE),
-    price: row.price === null ? null : formatScaled(row.price, PRICE_SCALE),
-    customerId: row.customer_id,
-    contractLineId: row.contract_line_id,
+    contractId: row.contract_id,
     projectId: row.project_id,
   };
 }

@@ -2,11 +2,11 @@
 // remembered; a replay answers with the same document, replayed: true, and its present state.
 import { Directive, Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import type { ValueOf } from '../../../graphql/enums';
-import { UserError } from '../../../graphql/objects';
 import { DateScalar } from '../../../graphql/scalars';
 import { PostingStep } from '../enums';
-import { BillingBacklogItem } from './contract';
+import { BillingBacklogItem } from './backlog';
 import { Invoice } from './invoice';
+import { Payload } from './payload';
 import { TableMap } from './tableMap';
 
 @InputType()
@@ -61,16 +61,6 @@ export class TableMapInput {
 
   @Field(() => String, { nullable: true })
   idempotencyKey?: string | null;
-}
-
-/** What every payload has beside its result. */
-@ObjectType({ simpleResolvers: true })
-abstract class Payload {
-  @Field(() => [UserError])
-  userErrors!: UserError[];
-
-  @Field(() => Boolean)
-  replayed!: boolean;
 }
 
 @ObjectType({ simpleResolvers: true })

@@ -66,6 +66,7 @@ const actual: Table = {
     project: ['project_id', 'document_date', 'id'],
     contract: ['contract_id', 'document_date', 'id'],
     backlog: ['contract_id', 'billing_status', 'document_date', 'id'],
+    waiting: ['billing_status', 'document_date', 'id', 'legal_entity'], // of all contracts, in the order of the list
     invoice: ['invoice_id', 'transaction_type', 'id'],
     origin: ['origin_id'],
   },

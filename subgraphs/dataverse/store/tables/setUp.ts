@@ -151,6 +151,7 @@ const milestone: Table = {
   indexes: {
     line: ['contract_line_id'],
     backlog: ['contract_id', 'invoice_status', 'milestone_date', 'id'],
+    waiting: ['invoice_status', 'milestone_date', 'id', 'legal_entity'], // of all contracts, in the order of the list
     invoice: ['invoice_id'],
   },
 };
