@@ -21,10 +21,12 @@ import {
   lockForConfirmation,
 } from '../store/confirmation';
 import { rowsIn } from '../store/confirmedSelects';
+import { lockedStandings } from '../store/limits';
 import { settleSources } from '../store/settleSources';
 import { appendStatus } from '../store/statusLog';
 import { announce, queueAnnouncement } from './announcement';
 import { decided } from './decided';
+import { limitRefusal } from './limitRefusal';
 
 export interface ConfirmInvoiceInput {
   readonly invoiceId: string;
@@ -78,6 +80,8 @@ export async function confirmInvoice(
     const refusal = confirmationRefusal(invoice, expectedVersion);
     if (refusal) return refused(refusal);
     if (await isUnchangedCorrection(tx, invoice)) return refused(changesNothing(invoice));
+    const over = await exceededLimit(tx, invoice);
+    if (over) return refused(over);
     const now = instant(books.world);
     await writeActuals(tx, invoice, now);
     const announcement = await announce(tx, invoice);
@@ -104,6 +108,13 @@ export async function confirmInvoice(
     await operation?.settle(tx);
     return { ok: true, value: { invoiceId }, replayed: false };
   });
+}
+
+/** What was raised, added or never evaluated must fit under the limits now, whoever else commits meanwhile. domain.md 2.3.4 */
+async function exceededLimit(tx: Tx, invoice: InvoiceWithCounts) {
+  return invoice.limited === 1
+    ? limitRefusal(tx, invoice, await lockedStandings(tx, [invoice.contract_id]))
+    : undefined;
 }
 
 /** Sources take their status; actuals and links are inserted. Every count must be what the details say. */

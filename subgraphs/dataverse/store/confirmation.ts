@@ -12,6 +12,7 @@ import {
   unionOf,
 } from './confirmedSelects';
 import { INVOICE_COLUMNS, type InvoiceRow } from './invoices';
+import { hasLimits } from './limits';
 
 /** An invoice with how many details it has, of which kinds, and how many rows they will give. */
 export type InvoiceWithCounts = InvoiceRow & {
@@ -25,6 +26,8 @@ export type InvoiceWithCounts = InvoiceRow & {
   readonly credited: number;
   readonly retainers: number;
   readonly account_number: string | null;
+  /** 1: its contract has not-to-exceed limits. */
+  readonly limited: number;
   /** Rows to come, by kind of row. */
   readonly counts: RowCounts;
   /** Details that have each id. */
@@ -59,7 +62,8 @@ export async function readForConfirmation(reader: Reader, id: string): Promise<I
 
 async function withCounts(reader: Reader, id: string, lock: string): Promise<InvoiceWithCounts | undefined> {
   const [row] = await reader.rows<Omit<InvoiceWithCounts, 'counts' | 'idCounts'>>(
-    `SELECT ${INVOICE_COLUMNS}, (SELECT account_number FROM customer u WHERE u.id = i.customer_id) AS account_number, c.*
+    `SELECT ${INVOICE_COLUMNS}, (SELECT account_number FROM customer u WHERE u.id = i.customer_id) AS account_number,
+       ${hasLimits('i.contract_id')} AS limited, c.*
      FROM invoice i JOIN (SELECT ${COUNTS} FROM invoice_detail d WHERE d.invoice_id = ?) c WHERE i.id = ?${lock}`,
     [id, id],
   );

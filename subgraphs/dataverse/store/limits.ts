@@ -34,6 +34,14 @@ const USED = (contracts: string): string =>
    WHERE i.contract_id IN (${contracts}) AND a.billing_type = 'CHARGEABLE' AND a.transaction_class <> 'RETAINER'
    GROUP BY i.contract_id, a.contract_line_id, a.contract_customer_id`;
 
+/** Has a contract a limit at any level? As SQL, 1 or 0; `contract` is a column that names it. */
+export const hasLimits = (contract: string): string =>
+  `(EXISTS (SELECT 1 FROM contract x WHERE x.id = ${contract} AND x.nte_limit IS NOT NULL)
+    OR EXISTS (SELECT 1 FROM contract_line x WHERE x.contract_id = ${contract} AND x.nte_limit IS NOT NULL)
+    OR EXISTS (SELECT 1 FROM contract_customer x WHERE x.contract_id = ${contract} AND x.nte_limit IS NOT NULL)
+    OR EXISTS (SELECT 1 FROM contract_line x JOIN contract_line_customer y ON y.contract_line_id = x.id
+      WHERE x.contract_id = ${contract} AND y.nte_limit IS NOT NULL))`;
+
 /** The limits of these contracts at all four levels, with what stands against each; none where no limit is set. */
 export async function limitStandings(reader: Reader, contractIds: readonly string[]): Promise<LimitStanding[]> {
   const standings: LimitStanding[] = [];

@@ -89,7 +89,8 @@ describe('the statements of this side', () => {
   it('delete nothing that was written, but what is of a draft', () => {
     expect(texts.join('\n')).not.toMatch(/DELETE FROM (actual|actual_link|invoice_status|milestone)\b/);
     const deleting = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter(
-      (file) => file.endsWith('.ts') && /DELETE FROM invoice(_line|_detail)?\b/.test(readFileSync(join(root, file), 'utf8')),
+      (file) =>
+        file.endsWith('.ts') && /DELETE FROM invoice(_line|_detail)?\b/.test(readFileSync(join(root, file), 'utf8')),
     );
     expect(deleting).toEqual(['store/draftDetails.ts']);
   });
