@@ -5,13 +5,15 @@ import type { Refusal } from '../../../schema/errors';
 import { type Outcome, refused } from '../../../schema/outcome';
 import { type Caller, maySee } from '../../caller';
 import type { Tx } from '../../database/database';
+import { Refuse } from '../../mutations/decided';
 import { recall, remember } from '../../mutations/idempotency';
 import { instant } from '../../world';
 import type { Books } from '../books';
 import { changeRefusal } from '../rules/draftState';
 import { forbidden } from '../rules/permissions';
+import { lockContract } from '../store/contracts';
 import { saveSums } from '../store/draftSums';
-import { type InvoiceRow, lockInvoice } from '../store/invoices';
+import { contractOfInvoice, type InvoiceRow, lockInvoice } from '../store/invoices';
 import { decided } from './decided';
 
 /** What every change of a draft is asked with. */
@@ -22,25 +24,39 @@ export interface DraftChange {
   readonly idempotencyKey?: string | null;
 }
 
+/** What a change has done, beside refusing: nothing, so that the version stays; or away with the draft itself. */
+export const UNCHANGED = 'UNCHANGED';
+export const DELETED = 'DELETED';
+export type Changed = readonly Refusal[] | typeof UNCHANGED | typeof DELETED;
+
+export interface DraftMutation<Answer extends object> {
+  readonly mutation: string;
+  /** What is answered beside the invoice, and remembered with it. */
+  readonly answer?: Answer;
+  /** Does it take from the backlog? Then the contract is locked before the invoice, as by whoever creates drafts. */
+  readonly locksContract?: boolean;
+}
+
 /**
  * Changes one draft. Refused, with nothing written: FORBIDDEN, NOT_FOUND, INVOICE_NOT_DRAFT, CONFIRMATION_RUNNING,
  * INVOICE_CHANGED, and what `change` refuses. `change` may throw Refuse to roll back.
  */
-export async function changeDraft(
+export async function changeDraft<Answer extends object = object>(
   books: Books,
   caller: Caller,
-  mutation: string,
+  { mutation, locksContract, answer }: DraftMutation<Answer>,
   input: DraftChange,
-  change: (tx: Tx, invoice: InvoiceRow) => Promise<readonly Refusal[]>,
-): Promise<Outcome<{ invoiceId: string }>> {
+  change: (tx: Tx, invoice: InvoiceRow) => Promise<Changed>,
+): Promise<Outcome<{ invoiceId: string } & Answer>> {
   const denied = forbidden(caller.roles, 'EDIT_DRAFTS');
   if (denied) return refused(denied);
   const { idempotencyKey: key, expectedVersion, ...asked } = input;
   const request = { mutation, caller, key, input: { expectedVersion, asked: withNulls(asked) } };
   const { invoiceId } = input;
   return decided(books, async (tx) => {
+    if (locksContract) await lockContract(tx, (await contractOfInvoice(tx, invoiceId)) ?? '');
     const invoice = await lockInvoice(tx, invoiceId);
-    const before = await recall<{ invoiceId: string }>(tx, request);
+    const before = await recall<{ invoiceId: string } & Answer>(tx, request);
     if (before) return before;
     if (!invoice || !maySee(caller, invoice.legal_entity)) {
       const message = `There is no invoice ${invoiceId}.`;
@@ -48,11 +64,14 @@ export async function changeDraft(
     }
     const refusal = changeRefusal(invoice, expectedVersion);
     if (refusal) return refused(refusal);
-    const refusals = await change(tx, invoice);
-    if (refusals.length > 0) return refused(...refusals);
-    await saveSums(tx, invoice);
-    await remember(tx, request, { invoiceId }, instant(books.world));
-    return { ok: true, value: { invoiceId }, replayed: false };
+    const changed = await change(tx, invoice);
+    if (typeof changed !== 'string') {
+      if (changed.length > 0) throw new Refuse(...changed); // rolls back what the change wrote before it found out
+      await saveSums(tx, invoice);
+    }
+    const value = { invoiceId, ...(answer as Answer) };
+    await remember(tx, request, value, instant(books.world));
+    return { ok: true, value, replayed: false };
   });
 }
 

@@ -7,6 +7,7 @@ import type { Caller } from '../../caller';
 import type { Tx } from '../../database/database';
 import type { Books } from '../books';
 import { type DetailEdit, type EditOutcome, editDetail } from '../rules/draftEdit';
+import { termsOfLine } from '../rules/saleTerms';
 import {
   companionsOf,
   type DetailRow,
@@ -39,7 +40,8 @@ export async function updateInvoiceDetails(
   const { details: edits } = input;
   if (edits.length === 0 || edits.length > MOST_DETAILS)
     return refused({ code: 'LIST_TOO_LONG', message: `1 to ${MOST_DETAILS} details at once.`, path: ['details'] });
-  return changeDraft(books, caller, 'updateInvoiceDetails', input, (tx, invoice) => edit(tx, books, invoice, edits));
+  const mutation = 'updateInvoiceDetails';
+  return changeDraft(books, caller, { mutation }, input, (tx, invoice) => edit(tx, books, invoice, edits));
 }
 
 async function edit(
@@ -57,7 +59,7 @@ async function edit(
   const editOne = (row: DetailRow, edit: DetailEdit): EditOutcome<DetailRow> => {
     const sourceId = row.kind === 'SALE' ? row.source_actual_id : null;
     return editDetail(row, edit, {
-      line: termsOf(lines.get(row.invoice_line_id) as DraftLine, invoice.currency),
+      line: termsOfLine(lines.get(row.invoice_line_id) as DraftLine, invoice.currency),
       source: sourceId === null ? undefined : sources.get(sourceId),
       companion: sourceId === null ? undefined : companions.get(sourceId),
       newId: books.world.newId,
@@ -80,17 +82,6 @@ async function edit(
   const replaced = [...rows, ...companions.values()].map(({ id }) => id);
   await replaceDetails(tx, invoice.id, replaced, written);
   return [];
-}
-
-/** What a line adds to its sales; a fixed-price line adds nothing. domain.md 3.4 (o) */
-function termsOf(line: DraftLine, currency: string) {
-  const isTime = line.billing_method === 'TIME_AND_MATERIAL';
-  return {
-    currency,
-    billingMethod: line.billing_method,
-    discountPercent: isTime ? line.discount_percent : 0,
-    feePercent: isTime ? line.fee_percent : 0,
-  };
 }
 
 function missing(detailId: string): EditOutcome<DetailRow> {

@@ -2,6 +2,7 @@
 // divides into what stays billed and what is written off. Pure. Parts at the source's price sum to the source, to the cent.
 // domain.md 3.4 (g) to (j), (o)
 import { lineAmount, percentOf, splitConserving } from '../../money';
+import type { BillingMethod } from './contractTerms';
 
 /** Minor units; `amount` is net: quantity × price − discount_amount + fee_amount. */
 export interface Worth {
@@ -24,6 +25,20 @@ export interface LineTerms {
   readonly currency: string;
   readonly discountPercent: number;
   readonly feePercent: number;
+}
+
+/** The percentages of a T&M line; a fixed-price line adds nothing. Percent at scale 4. */
+export function termsOfLine(
+  line: { readonly billing_method: BillingMethod; readonly discount_percent: number; readonly fee_percent: number },
+  currency: string,
+): LineTerms & { readonly billingMethod: BillingMethod } {
+  const isTime = line.billing_method === 'TIME_AND_MATERIAL';
+  return {
+    currency,
+    billingMethod: line.billing_method,
+    discountPercent: isTime ? line.discount_percent : 0,
+    feePercent: isTime ? line.fee_percent : 0,
+  };
 }
 
 /** A quantity at a price, under the line's percentages: 8 h at 200, 10 % and 5 % are 1,600 − 160 + 80 = 1,520. 3.4 (o) */

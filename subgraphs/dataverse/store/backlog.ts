@@ -1,6 +1,6 @@
 // The billing backlog: unbilled sales and milestones, and the status that says how far each is billed. Changes nothing else
 // of an actual. Every change names the status it expects, so that of two writers one changes nothing.
-import { marks, type Tx, type Value } from '../../database/database';
+import { marks, type Reader, type Tx, type Value } from '../../database/database';
 import { inChunks } from './chunks';
 
 export interface LockedItem {
@@ -58,25 +58,120 @@ async function mark(tx: Tx, from: string, to: string, actualIds: readonly string
   }
 }
 
+/** How many unbilled sales and milestones an invoice took. */
+export interface Claimed {
+  readonly sales: number;
+  readonly milestones: number;
+}
+
+/** What is to be taken of a contract customer's backlog. */
+export interface ReadyOf {
+  readonly contractId: string;
+  readonly contractCustomerId: string;
+  /** Nothing dated later. */
+  readonly until: string;
+  /** Of these contract lines alone. */
+  readonly contractLineIds?: readonly string[] | undefined;
+}
+
 /**
  * Takes everything that is ready for one contract customer and dated on or before a day onto an invoice: two statements,
- * however much it is. Gives how many unbilled sales and milestones it took. domain.md 3.1 (P1)
+ * however much it is. What fails its limits stays. domain.md 3.1 (P1)
  */
-export async function claimReady(
-  tx: Tx,
-  invoiceId: string,
-  of: { contractId: string; contractCustomerId: string; until: string },
-): Promise<{ sales: number; milestones: number }> {
-  const values: Value[] = [invoiceId, of.contractId, of.until, of.contractCustomerId];
+export async function claimReady(tx: Tx, invoiceId: string, of: ReadyOf): Promise<Claimed> {
+  const lines = of.contractLineIds;
+  const onLines = lines === undefined ? '' : `AND contract_line_id IN (${marks(lines.length)})`;
+  const values: Value[] = [invoiceId, of.contractId, of.until, of.contractCustomerId, ...(lines ?? [])];
+  if (lines?.length === 0) return { sales: 0, milestones: 0 };
   const sales = await tx.change(
     `UPDATE actual SET billing_status = 'CUSTOMER_INVOICE_CREATED', invoice_id = ? WHERE contract_id = ? AND billing_status = 'READY_TO_INVOICE'
-       AND document_date <= ? AND contract_customer_id = ? AND transaction_type = 'UNBILLED_SALES' AND COALESCE(nte_status, '') <> 'FAILED'`,
+       AND document_date <= ? AND contract_customer_id = ? ${onLines} AND ${BILLABLE}`,
     values,
   );
   const milestones = await tx.change(
     `UPDATE milestone SET invoice_status = 'CUSTOMER_INVOICE_CREATED', invoice_id = ? WHERE contract_id = ? AND invoice_status = 'READY_TO_INVOICE'
-       AND milestone_date <= ? AND contract_customer_id = ?`,
+       AND milestone_date <= ? AND contract_customer_id = ? ${onLines}`,
     values,
   );
   return { sales, milestones };
+}
+
+const BILLABLE = `transaction_type = 'UNBILLED_SALES' AND adjustment_status IS NULL AND COALESCE(nte_status, '') <> 'FAILED'`;
+
+/** Takes locked items that are ready onto an invoice. */
+export async function claimItems(
+  tx: Tx,
+  invoiceId: string,
+  actualIds: readonly string[],
+  milestoneIds: readonly string[],
+): Promise<Claimed> {
+  let sales = 0;
+  let milestones = 0;
+  for (const part of inChunks(actualIds))
+    sales += await tx.change(
+      `UPDATE actual SET billing_status = 'CUSTOMER_INVOICE_CREATED', invoice_id = ? WHERE billing_status = 'READY_TO_INVOICE' AND id IN (${marks(part.length)})`,
+      [invoiceId, ...part],
+    );
+  for (const part of inChunks(milestoneIds))
+    milestones += await tx.change(
+      `UPDATE milestone SET invoice_status = 'CUSTOMER_INVOICE_CREATED', invoice_id = ? WHERE invoice_status = 'READY_TO_INVOICE' AND id IN (${marks(part.length)})`,
+      [invoiceId, ...part],
+    );
+  return { sales, milestones };
+}
+
+/** Gives the sources of a draft back to the backlog, ready: all of them, or those with these ids. domain.md 3.1 (P3) */
+export async function releaseSources(tx: Tx, invoiceId: string, only?: readonly string[]): Promise<Claimed> {
+  if (only === undefined) return release(tx, invoiceId, '', []);
+  let released: Claimed = { sales: 0, milestones: 0 };
+  for (const part of inChunks(only)) {
+    const { sales, milestones } = await release(tx, invoiceId, `AND id IN (${marks(part.length)})`, part);
+    released = { sales: released.sales + sales, milestones: released.milestones + milestones };
+  }
+  return released;
+}
+
+async function release(tx: Tx, invoiceId: string, and: string, ids: readonly string[]): Promise<Claimed> {
+  const sales = await tx.change(
+    `UPDATE actual SET billing_status = 'READY_TO_INVOICE', invoice_id = NULL WHERE invoice_id = ? AND transaction_type = 'UNBILLED_SALES'
+       AND billing_status = 'CUSTOMER_INVOICE_CREATED' ${and}`,
+    [invoiceId, ...ids],
+  );
+  const milestones = await tx.change(
+    `UPDATE milestone SET invoice_status = 'READY_TO_INVOICE', invoice_id = NULL WHERE invoice_id = ? AND invoice_status = 'CUSTOMER_INVOICE_CREATED' ${and}`,
+    [invoiceId, ...ids],
+  );
+  return { sales, milestones };
+}
+
+/** The customers of a contract of whom something is ready, in a stable order. */
+export async function customersWithReady(reader: Reader, contractId: string): Promise<string[]> {
+  const rows = await reader.rows<{ id: string }>(
+    `SELECT contract_customer_id AS id FROM actual WHERE contract_id = ? AND billing_status = 'READY_TO_INVOICE' AND contract_customer_id IS NOT NULL
+     UNION SELECT contract_customer_id AS id FROM milestone WHERE contract_id = ? AND invoice_status = 'READY_TO_INVOICE'`,
+    [contractId, contractId],
+  );
+  return rows.map(({ id }) => id).sort();
+}
+
+/** Where an item of the backlog belongs. */
+export interface ItemPlace {
+  readonly id: string;
+  readonly contract_id: string;
+  readonly contract_customer_id: string | null;
+  readonly document_date: string;
+}
+
+/** Where these items belong, by id; what is neither an unbilled sale nor a milestone of a contract is absent. */
+export async function placesOfItems(reader: Reader, ids: readonly string[]): Promise<Map<string, ItemPlace>> {
+  const found = new Map<string, ItemPlace>();
+  for (const part of inChunks(ids)) {
+    const rows = await reader.rows<ItemPlace>(
+      `SELECT id, contract_id, contract_customer_id, document_date FROM actual WHERE contract_id IS NOT NULL AND id IN (${marks(part.length)})
+       UNION ALL SELECT id, contract_id, contract_customer_id, milestone_date AS document_date FROM milestone WHERE id IN (${marks(part.length)})`,
+      [...part, ...part],
+    );
+    for (const row of rows) found.set(row.id, row);
+  }
+  return found;
 }

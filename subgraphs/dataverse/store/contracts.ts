@@ -92,6 +92,19 @@ export async function lockContract(tx: Tx, id: string): Promise<ContractRow | un
   return row;
 }
 
+/** The contracts with these ids, locked in the order of ids. */
+export async function lockContracts(tx: Tx, ids: readonly string[]): Promise<Map<string, ContractRow>> {
+  const found = new Map<string, ContractRow>();
+  for (const part of inChunks([...new Set(ids)].sort())) {
+    const rows = await tx.rows<ContractRow>(
+      `SELECT * FROM contract WHERE id IN (${marks(part.length)}) ORDER BY id${tx.forUpdate}`,
+      part,
+    );
+    for (const row of rows) found.set(row.id, row);
+  }
+  return found;
+}
+
 /** The contracts with these numbers, by number. */
 export async function contractsByNumber(reader: Reader, numbers: readonly string[]): Promise<Map<string, ContractRow>> {
   const found = new Map<string, ContractRow>();

@@ -1,6 +1,7 @@
 // Invoices: the row that is locked before anything about an invoice is decided. It may change only as the functions here
 // say; a confirmed invoice's amounts, lines, customer and dates never do. domain.md 3.1 (P6)
-import type { Tx } from '../../database/database';
+import { marks, type Reader, type Tx } from '../../database/database';
+import { inChunks } from './chunks';
 
 /** The columns of an invoice that flows decide on. */
 export interface InvoiceRow {
@@ -43,6 +44,22 @@ export async function lockInvoice(tx: Tx, id: string): Promise<InvoiceRow | unde
     id,
   ]);
   return row;
+}
+
+/** The invoices with these ids, locked in the order of ids. */
+export async function lockInvoices(tx: Tx, ids: readonly string[]): Promise<InvoiceRow[]> {
+  const found: InvoiceRow[] = [];
+  for (const part of inChunks([...ids].sort())) {
+    const sql = `SELECT ${INVOICE_COLUMNS} FROM invoice i WHERE i.id IN (${marks(part.length)}) ORDER BY i.id${tx.forUpdate}`;
+    found.push(...(await tx.rows<InvoiceRow>(sql, part)));
+  }
+  return found;
+}
+
+/** The contract of an invoice, unlocked: it never changes. */
+export async function contractOfInvoice(reader: Reader, id: string): Promise<string | undefined> {
+  const [row] = await reader.rows<{ contract_id: string }>('SELECT contract_id FROM invoice WHERE id = ?', [id]);
+  return row?.contract_id;
 }
 
 /** The invoice of this number, locked until the transaction ends. */
