@@ -133,7 +133,12 @@ export const ERRORS = {
     'The customer does not belong to this contract.',
     'Choose one of the contract.',
   ),
-  ENTRY_ALREADY_APPROVED: entry('PROJECT_MANAGER', 'The time entry is approved already.', 'Nothing to do.'),
+  ENTRY_ALREADY_APPROVED: entry('PROJECT_MANAGER', 'The entry is approved already.', 'Nothing to do.'),
+  CURRENCY_DIFFERS: entry(
+    'CALLER',
+    'An entry names another currency than that of the contract that bills it.',
+    "Give the price in the contract's currency.",
+  ),
   NUMBER_TAKEN: entry('CALLER', 'A number that must be unique is in use already.', 'Choose another number.'),
   // What stands in the way of a proposal
   MISMATCHED_BILLED_SALES: entry(

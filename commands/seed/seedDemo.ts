@@ -2,8 +2,8 @@
 // journals in Finance, drafts at the end. Some journals stay unposted on purpose. It must never write a table itself.
 import type { Outcome } from '../../schema/outcome';
 import { LOCAL_CALLER } from '../../subgraphs/caller';
-import { approvedAlready } from '../../subgraphs/dataverse/store/approvals';
 import { legalEntities } from '../../subgraphs/dataverse/store/companies';
+import { entriesTaken } from '../../subgraphs/dataverse/store/entries';
 import { importFromStaging } from '../../subgraphs/finance/flows/importFromStaging';
 import { postIntegrationJournal } from '../../subgraphs/finance/flows/postIntegrationJournal';
 import { draftJournals } from '../../subgraphs/finance/store/standing';
@@ -51,7 +51,7 @@ export async function seedDemo(together: Pick<Together, 'dataverse' | 'finance' 
   const companies = rows['legal-entities'].map(({ code }) => code);
   let journalsPosted = 0;
   const references = held.map(({ reference }) => reference);
-  const isPostingOver = (await approvedAlready(books.dataverse.db.read, [], references)).references.size > 0; // held time comes after it
+  const isPostingOver = (await entriesTaken(books.dataverse.db.read, [], references)).references.size > 0; // held time comes after it
   if (!isPostingOver) for (const company of companies) journalsPosted += await journaliseAndPost(books, company);
   await load(books, only(held));
   let journalsLeft = 0;

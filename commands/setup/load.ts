@@ -9,10 +9,10 @@ import { createContracts } from '../../subgraphs/dataverse/flows/createContracts
 import { createMilestones } from '../../subgraphs/dataverse/flows/createMilestones';
 import { createProjects } from '../../subgraphs/dataverse/flows/createProjects';
 import { setUpCompanies } from '../../subgraphs/dataverse/flows/setUpCompanies';
-import { approvedAlready } from '../../subgraphs/dataverse/store/approvals';
 import { inChunks } from '../../subgraphs/dataverse/store/chunks';
 import { projectsByNumber } from '../../subgraphs/dataverse/store/companies';
 import { contractsByNumber } from '../../subgraphs/dataverse/store/contracts';
+import { entriesTaken } from '../../subgraphs/dataverse/store/entries';
 import { standingLines, standingMilestones } from '../../subgraphs/dataverse/store/standing';
 import type { Books as FinanceBooks } from '../../subgraphs/finance/books';
 import { setUpFinance } from '../../subgraphs/finance/flows/setUpFinance';
@@ -159,7 +159,7 @@ async function loadTimeEntries(
   caller: Caller,
   entries: readonly RowOf<'time-entries'>[],
 ): Promise<Loaded> {
-  const { references } = await approvedAlready(
+  const { references } = await entriesTaken(
     books.db.read,
     [],
     entries.map(({ reference }) => reference),

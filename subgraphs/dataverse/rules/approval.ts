@@ -1,105 +1,127 @@
-// What approving a time entry makes of it: per contract customer a cost and an unbilled sale. Pure: which contract line an
-// entry falls on is found by the flow. domain.md 3.4 (a), 3.5 (t)
-import type { Refusal } from '../../../schema/errors';
-import { lineAmount } from '../../money';
-import { type BillingMethod, isDay } from './contractTerms';
-import { type Part, type Share, splitLine } from './split';
+// What approving an entry makes of it: per customer of its line a cost and unbilled sales, net of the line's discount and fee;
+// and what another company lends. Pure: on which line it falls is decided before. domain.md 3.4 (a) to (c), (l) to (o), 3.5 (t), (v)
+import { lineAmount, percentOf, splitConserving } from '../../money';
+import { type BillingType, billingTypeOf, type LineScope, type Scoped } from './chargeability';
+import { type Part, roundingIndex, type Share, splitLine } from './split';
+import { mayStand } from './transactionClasses';
 
-export interface TimeEntry {
-  /** The entry's own id; it is approved once. */
-  readonly id: string;
-  /** A number that people know it by; unique if given. */
-  readonly reference?: string | null;
-  readonly projectNumber: string;
-  /** Needed only if the project stands on lines of several contracts. */
-  readonly contractNumber?: string | null;
-  readonly resource?: string | null;
-  readonly role?: string | null;
-  readonly task?: string | null;
-  /** Transaction category, at most 28 characters. */
-  readonly category?: string | null;
-  /** The day of the work, YYYY-MM-DD. */
-  readonly date: string;
-  /** 1/100 of an hour. */
-  readonly hours: number;
-  /** Per hour, 1/10,000 of the company's currency. */
+/** What is approved. */
+export interface Work extends Scoped {
+  /** 1/100. */
+  readonly quantity: number;
+  /** The approver's; null: the quantity. */
+  readonly billableQuantity: number | null;
+  /** 1/10,000 of the company's currency. */
   readonly costPrice: number;
-  /** Per hour, 1/10,000 of the contract's currency. */
+  /** 1/10,000 of the contract's currency. */
   readonly billPrice: number;
-  readonly description?: string | null;
 }
 
-export interface LineTerms {
-  readonly billingMethod: BillingMethod;
-  readonly includesTime: boolean;
-  /** The contract's currency. */
+export interface LineTerms extends LineScope {
+  /** The contract's. */
   readonly currency: string;
   readonly shares: readonly Share[];
+  /** Scale 4. */
+  readonly discountPercent: number;
+  readonly feePercent: number;
 }
 
+/** `amount` is net: quantity × price − discount + fee. */
 export interface Sale extends Part {
-  readonly billingType: 'CHARGEABLE' | 'NOT_AVAILABLE';
+  readonly discount: number;
+  readonly fee: number;
+  readonly billingType: BillingType;
   /** Null where it can never be billed, so that it stays out of the backlog. */
   readonly billingStatus: 'UNBILLED_SALES_CREATED' | null;
 }
 
-/** What one customer of the contract bears. `share` is an index into the shares; null where there is no contract. */
+/** What one customer bears. `share` is an index into the shares; null where there is no contract. */
 export interface ApprovedPart {
   readonly share: number | null;
-  readonly cost: Part;
-  readonly sale: Sale | null;
+  readonly cost: Part | null;
+  readonly sales: readonly Sale[];
 }
 
 /**
- * 3.4 (a): cost and unbilled sale of the hours, both split over the customers by 3.5 (t). A fixed-price line bears costs
- * only (2.3.3), and so does a project that no contract bills. Time that the line does not include is not available for
- * billing (2.5). A part of nothing (0.01 h at 60/40) makes no rows.
+ * Cost and unbilled sales, split over the customers of the line. The cost is of the whole quantity, whatever is billed (3.4 b);
+ * what the approver took off is a sale of its own that is not chargeable. Which of them there are is the table of 2.3.3: a
+ * fee has no cost, a fixed-price line or no contract no sales. A part of nothing (0.01 h at 60/40) makes no rows.
  */
-export function approveTime(entry: TimeEntry, costCurrency: string, line: LineTerms | null): ApprovedPart[] {
-  if (!line)
-    return [
-      {
-        share: null,
-        cost: { quantity: entry.hours, amount: lineAmount(entry.hours, entry.costPrice, costCurrency) },
-        sale: null,
-      },
-    ];
-  const costs = splitLine(entry.hours, entry.costPrice, costCurrency, line.shares);
-  const sales =
-    line.billingMethod === 'TIME_AND_MATERIAL'
-      ? splitLine(entry.hours, entry.billPrice, line.currency, line.shares)
-      : [];
-  const billing = line.includesTime
-    ? ({ billingType: 'CHARGEABLE', billingStatus: 'UNBILLED_SALES_CREATED' } as const)
-    : ({ billingType: 'NOT_AVAILABLE', billingStatus: null } as const);
-  return costs.flatMap((cost, share) => {
-    const sale = sales[share];
-    const isNothing = cost.quantity === 0 && cost.amount === 0 && (sale?.amount ?? 0) === 0;
-    return isNothing ? [] : [{ share, cost, sale: sale ? { ...sale, ...billing } : null }];
+export function approve(work: Work, costCurrency: string, line: LineTerms | null): ApprovedPart[] {
+  const method = line?.billingMethod ?? null;
+  const hasCost = mayStand(method, 'COST', work.transactionClass);
+  if (!line) {
+    const cost = { quantity: work.quantity, amount: lineAmount(work.quantity, work.costPrice, costCurrency) };
+    return hasCost ? [{ share: null, cost, sales: [] }] : [];
+  }
+  const costs = hasCost ? splitLine(work.quantity, work.costPrice, costCurrency, line.shares) : [];
+  const sales = mayStand(method, 'UNBILLED_SALES', work.transactionClass)
+    ? salesOf(work, line).map((sale) => splitSale(sale, work.billPrice, line))
+    : [];
+  return line.shares.flatMap((_, share) => {
+    const cost = costs[share];
+    const part: ApprovedPart = {
+      share,
+      cost: cost && !isNothing(cost) ? cost : null,
+      sales: sales
+        .map((shares) => shares[share] as Sale)
+        .filter((sale) => !isNothing(sale) || sale.discount + sale.fee > 0),
+    };
+    return part.cost || part.sales.length > 0 ? [part] : [];
   });
 }
 
-/** Everything that is wrong with an entry by itself; `path` is relative to the entry. */
-export function entryFaults(entry: TimeEntry): Refusal[] {
-  const faults: Refusal[] = [];
-  const check = (holds: boolean, message: string, field: string) => {
-    if (!holds) faults.push({ code: 'BAD_USER_INPUT', message, path: [field], subjectId: entry.id });
+/** What is billed and what is taken off, before it is split. Where nothing is billed anyway, nothing is told apart. */
+function salesOf(work: Work, line: LineTerms): { quantity: number; billingType: BillingType }[] {
+  const billingType = billingTypeOf(work, line);
+  const billable = work.billableQuantity ?? work.quantity;
+  const rest = work.quantity - billable;
+  if (rest <= 0) return [{ quantity: billable, billingType }];
+  const isBilled = billingType === 'CHARGEABLE' || billingType === 'COMPLIMENTARY';
+  if (!isBilled) return [{ quantity: work.quantity, billingType }];
+  return [
+    { quantity: billable, billingType },
+    { quantity: rest, billingType: 'NON_CHARGEABLE' },
+  ];
+}
+
+function splitSale(sale: { quantity: number; billingType: BillingType }, price: number, line: LineTerms): Sale[] {
+  const parts = splitLine(sale.quantity, price, line.currency, line.shares);
+  const discounts = splitPercent(parts, line.discountPercent, line.shares);
+  const fees = splitPercent(parts, line.feePercent, line.shares);
+  const billingStatus = sale.billingType === 'CHARGEABLE' ? 'UNBILLED_SALES_CREATED' : null;
+  return parts.map(({ quantity, amount }, index) => {
+    const discount = discounts[index] as number;
+    const fee = fees[index] as number;
+    return { quantity, amount: amount - discount + fee, discount, fee, billingType: sale.billingType, billingStatus };
+  });
+}
+
+/** A percentage of the whole, over the parts in proportion to their amounts: it sums to the whole's. 3.4 (o) */
+function splitPercent(parts: readonly Part[], percent: number, shares: readonly Share[]): number[] {
+  const amounts = parts.map(({ amount }) => amount);
+  const whole = amounts.reduce((sum, amount) => sum + amount, 0);
+  if (whole === 0 || percent === 0) return amounts.map(() => 0);
+  return splitConserving(percentOf(whole, percent), amounts, roundingIndex(shares));
+}
+
+function isNothing({ quantity, amount }: Part): boolean {
+  return quantity === 0 && amount === 0;
+}
+
+/** What a resource of another company makes in that company's books. 3.5 (v) */
+export interface Lent {
+  /** What it costs its company, in that company's currency. */
+  readonly unitCost: Part;
+  /** What its company charges the borrower: the borrower's cost, in the borrower's currency. */
+  readonly sale: Part;
+}
+
+/** 3.5 (v): 10 h at 88 GBP are 880 GBP of unit cost, and at the borrower's cost of 120 USD an inter-organisational sale of 1,200 USD. */
+export function lend(work: Work, costCurrency: string, lender: { currency: string; price: number }): Lent {
+  const { quantity } = work;
+  return {
+    unitCost: { quantity, amount: lineAmount(quantity, lender.price, lender.currency) },
+    sale: { quantity, amount: lineAmount(quantity, work.costPrice, costCurrency) },
   };
-  check(entry.id.length > 0 && entry.id.length <= 36, 'An id has 1 to 36 characters.', 'id');
-  check(entry.hours > 0, 'Hours are more than zero.', 'hours');
-  check(entry.costPrice >= 0, 'A price is not negative.', 'costPrice');
-  check(entry.billPrice >= 0, 'A price is not negative.', 'billPrice');
-  check((entry.reference?.length ?? 1) <= 60, 'A reference has at most 60 characters.', 'reference');
-  check((entry.category?.length ?? 0) <= 28, 'A category has at most 28 characters.', 'category');
-  check((entry.description?.length ?? 0) <= 200, 'A description has at most 200 characters.', 'description');
-  for (const field of ['resource', 'role', 'task'] as const)
-    check((entry[field]?.length ?? 0) <= 100, 'At most 100 characters.', field);
-  if (!isDay(entry.date))
-    faults.push({
-      code: 'DATE_INVALID',
-      message: `'${entry.date}' is not a day.`,
-      path: ['date'],
-      subjectId: entry.id,
-    });
-  return faults;
 }

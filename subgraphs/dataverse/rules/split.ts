@@ -45,7 +45,8 @@ export function splitLine(quantity: number, price: number, currency: string, sha
   return quantities.map((part, index) => ({ quantity: part, amount: fair[index] as number }));
 }
 
-function roundingIndex(shares: readonly Share[]): number {
+/** Where what rounding leaves goes. */
+export function roundingIndex(shares: readonly Share[]): number {
   return Math.max(
     0,
     shares.findIndex(({ isRounding }) => isRounding),

@@ -32,6 +32,15 @@ export interface NewActual {
   readonly origin_id: string;
   readonly invoice_id: string | null;
   readonly created_at: string;
+  readonly external_description: string | null;
+  readonly discount_amount: number;
+  readonly fee_amount: number;
+  /** Of unbilled sales; null where no limit was looked at. domain.md 2.3.4 */
+  readonly nte_status: string | null;
+  readonly nte_detail: string | null;
+  readonly resource_company: string | null;
+  /** The entry that it goes back to; null: none. */
+  readonly entry_id: string | null;
 }
 
 /** A transaction connection. domain.md 2.8 */
@@ -45,10 +54,7 @@ export interface LinkRow {
 }
 
 /** An actual as the actuals map takes it: the columns it may read, with the customer's account and the proforma's number. */
-export type OutgoingActual = Omit<
-  NewActual,
-  'billing_status' | 'adjustment_status' | 'customer_id' | 'origin_id' | 'invoice_id' | 'created_at'
-> & {
+export type OutgoingActual = Pick<NewActual, (typeof OUTGOING_COLUMNS)[number]> & {
   readonly account_number: string | null;
   readonly invoice_number: string | null;
 };

@@ -171,11 +171,11 @@ function dimensionsOf(stock: Stock, invoice: InvoiceRow): Selecting['columns'] {
   };
   switch (stock) {
     case 'MANUAL':
-      return { ...ofInvoice, ...from('d', OWN_DIMENSIONS), ...none(['milestone_id', 'resource_company']) };
+      return { ...ofInvoice, ...from('d', OWN_DIMENSIONS), ...none(['milestone_id', 'resource_company', 'entry_id']) };
     case 'MILESTONE':
       return {
         ...ofInvoice,
-        ...none([...OWN_DIMENSIONS, 'resource_company']),
+        ...none([...OWN_DIMENSIONS, 'resource_company', 'entry_id']),
         project_id: 's.project_id',
         milestone_id: 's.id',
       };
@@ -183,7 +183,7 @@ function dimensionsOf(stock: Stock, invoice: InvoiceRow): Selecting['columns'] {
     case 'CORRECTION':
       return {
         ...from('s', Object.keys(ofInvoice)),
-        ...from('s', [...OWN_DIMENSIONS, 'milestone_id', 'resource_company']),
+        ...from('s', [...OWN_DIMENSIONS, 'milestone_id', 'resource_company', 'entry_id']),
       };
   }
 }

@@ -6,5 +6,13 @@ import { migration as outboxTraceparent } from './migrations/1795815201239-Outbo
 import { migration as billingSide } from './migrations/1795824935950-BillingSide';
 import { migration as bulkOperations } from './migrations/1795825864668-BulkOperations';
 import { migration as backlogWaiting } from './migrations/1795826680321-BacklogWaiting';
+import { migration as entries } from './migrations/1795826700000-Entries';
 
-export const migrations: Migration[] = [initial, outboxTraceparent, billingSide, bulkOperations, backlogWaiting];
+export const migrations: Migration[] = [
+  initial,
+  outboxTraceparent,
+  billingSide,
+  bulkOperations,
+  backlogWaiting,
+  entries,
+];

@@ -4,7 +4,15 @@ import type { Table } from '../../database/columns';
 import { dualWriteTables } from '../../dual-write/tables';
 import { billingTables } from './tables/billing';
 import { bulkTables } from './tables/bulk';
+import { entryTables } from './tables/entries';
 import { setUpTables } from './tables/setUp';
 import { statusTables } from './tables/status';
 
-export const tables: Table[] = [...setUpTables, ...billingTables, ...statusTables, ...bulkTables, ...dualWriteTables];
+export const tables: Table[] = [
+  ...setUpTables,
+  ...billingTables,
+  ...entryTables,
+  ...statusTables,
+  ...bulkTables,
+  ...dualWriteTables,
+];

@@ -2,7 +2,7 @@
 // take their lines. It must run under the legal entity's lock: two runs at once would both find the same rows.
 import type { StagedActualRow } from '../../../schema/messages';
 import { marks, type Reader, type Tx } from '../../database/database';
-import { updateEach } from './updateEach';
+import { updateEach } from '../../database/updateEach';
 
 /** Rows of one transaction. */
 export const CHUNK = 500;

@@ -1,7 +1,7 @@
 // Integration journals and their lines at posting: locked, read in chunks, posted, or moved to a journal of their own. A
 // posted line never changes again but for `invoiced_by`.
 import { marks, type Reader, type Row, type Tx } from '../../database/database';
-import { updateEach } from './updateEach';
+import { updateEach } from '../../database/updateEach';
 
 /** Lines of one pass: a journal may hold 100,000, memory must not. */
 export const LINES_AT_ONCE = 500;

@@ -5,8 +5,8 @@ import type { Owner } from '../../../schema/errorEntry';
 import type { ErrorCode } from '../../../schema/errors';
 import type { StepReport } from '../../../schema/messages';
 import type { Row, Tx } from '../../database/database';
+import { updateEach } from '../../database/updateEach';
 import type { ProposalRow } from './proposals';
-import { updateEach } from './updateEach';
 
 /** A report names at most so many causes; their counts add up to all that stands behind them. contract.graphql */
 const MOST_BLOCKERS = 20;

@@ -59,6 +59,7 @@ const actual: Table = {
     nte_detail: optional(text()),
     retainer_id: optional(id()),
     resource_company: optional(code(10)), // the resource's, where it is not the contract's. domain.md 3.5 (v)
+    entry_id: optional(id()), // the entry that it goes back to, through whatever billed or corrected it since
   },
   indexes: {
     list: ['legal_entity', 'document_date', 'id'],
@@ -69,6 +70,7 @@ const actual: Table = {
     waiting: ['billing_status', 'document_date', 'id', 'legal_entity'], // of all contracts, in the order of the list
     invoice: ['invoice_id', 'transaction_type', 'id'],
     origin: ['origin_id'],
+    entry: ['entry_id'],
   },
 };
 

@@ -32,18 +32,4 @@ const counter: Table = {
   columns: { name: key(code(60)), last: count() },
 };
 
-/** Customers of contracts are found by account; time entries approved once are never approved twice. */
-const approvedEntry: Table = {
-  name: 'approved_entry',
-  columns: {
-    entry_id: key(id()),
-    legal_entity: code(10),
-    project_id: id(),
-    approved_by: code(120),
-    at: at(),
-    reference: optional(code(60)),
-  },
-  unique: { reference: ['reference'] },
-};
-
-export const statusTables: Table[] = [invoiceStatus, counter, idempotencyTable, approvedEntry];
+export const statusTables: Table[] = [invoiceStatus, counter, idempotencyTable];

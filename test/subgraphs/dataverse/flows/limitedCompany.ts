@@ -84,7 +84,7 @@ export async function usedOf(books: TestBooks): Promise<number> {
 const WRITTEN = [
   'actual',
   'actual_link',
-  'approved_entry',
+  'entry',
   'milestone',
   'invoice',
   'invoice_line',

@@ -1,6 +1,6 @@
 // One UPDATE for many rows with values of their own. MariaDB 10.11 runs `UPDATE … WHERE x IN (SELECT …)` as a scan of the
 // whole table, and neither engine knows the other's UPDATE with a join: so rows are named by key and values chosen by CASE.
-import { marks, type Row, type Tx, type Value } from '../../database/database';
+import { marks, type Row, type Tx, type Value } from './database';
 
 /** A CASE is searched from its top for every row: 200 keeps that below the cost of a further statement. */
 const MOST_AT_ONCE = 200;
