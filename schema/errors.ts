@@ -2,6 +2,7 @@
 // and the README's table are made from it. A code is never renamed or given another meaning; it may only be added.
 
 import { BULK_ERRORS } from './bulkErrors';
+import { CONTRACT_ERRORS } from './contractErrors';
 import { DOCUMENT_ERRORS } from './documentErrors';
 import { DRAFT_ERRORS } from './draftErrors';
 import { type ErrorEntry, entry } from './errorEntry';
@@ -128,6 +129,7 @@ export const ERRORS = {
     'It would exceed a not-to-exceed limit.',
     'Raise the limit or reset what is committed under it, and evaluate again.',
   ),
+  ...CONTRACT_ERRORS,
   CUSTOMER_NOT_ON_CONTRACT: entry(
     'PROJECT_MANAGER',
     'The customer does not belong to this contract.',

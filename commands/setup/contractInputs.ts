@@ -1,13 +1,13 @@
 // From the rows of the contract tables to what the flow that creates contracts takes: lines under their contract, customers and
 // chargeability under their line, amounts in the contract's minor units. It judges nothing: validate.ts has.
-import type { ContractInput } from '../../subgraphs/dataverse/flows/createContracts';
+import type { ContractTerms } from '../../subgraphs/dataverse/rules/contractTerms';
 import { parseAmount } from '../../subgraphs/money';
 import { groupBy } from './groupBy';
 import { lineKey } from './known';
 import type { RowOf, SetUp } from './schema';
 
 /** Gives what makes a contract of its row. A line without customers of its own is paid as its contract is. */
-export function contractInputs(setUp: SetUp): (contract: RowOf<'contracts'>) => ContractInput {
+export function contractInputs(setUp: SetUp): (contract: RowOf<'contracts'>) => ContractTerms {
   const customersOf = groupBy(setUp['contract-customers'], ({ contractNumber }) => contractNumber);
   const linesOf = groupBy(setUp['contract-lines'], ({ contractNumber }) => contractNumber);
   const payersOf = groupBy(setUp['line-customers'], lineKey);

@@ -27,6 +27,14 @@ export const NotToExceedStatus = graphqlEnum(
 );
 export const AdjustmentStatus = graphqlEnum('AdjustmentStatus', ['IN_PROCESS', 'ADJUSTED', 'UNADJUSTABLE']);
 export const BillingMethod = graphqlEnum('BillingMethod', ['TIME_AND_MATERIAL', 'FIXED_PRICE']);
+export const ContractStatus = graphqlEnum('ContractStatus', ['DRAFT', 'CONFIRMED', 'LOST']);
+export const TaskScope = graphqlEnum(
+  'TaskScope',
+  ['ALL', 'SELECTED'],
+  'SELECTED: only the tasks that the line names are billed under it.',
+);
+export const ScheduleType = graphqlEnum('ScheduleType', ['COMPLETED_MILESTONES', 'PROGRESS_BASED']);
+export const ChargeabilityKind = graphqlEnum('ChargeabilityKind', ['ROLE', 'CATEGORY', 'TASK']);
 export const TransactionRole = graphqlEnum('TransactionRole', [
   'COST',
   'UNBILLED_SALES',

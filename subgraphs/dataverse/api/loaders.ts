@@ -8,23 +8,14 @@ import { type ChildLists, childLists, manyByKey, oneByKey } from '../../graphql/
 import type { Books } from '../books';
 import type { BacklogConditions, BacklogRow } from '../store/backlogSources';
 import type { ChildList } from '../store/childList';
-import { limitStandings } from '../store/limits';
 import { ACTUALS_OF_INVOICE, actualsByIds, billedOfInvoices, linksOfActuals } from '../store/readActuals';
 import { backlogItemsByIds, backlogOfContract } from '../store/readBacklog';
 import { ITEMS_OF_OPERATION } from '../store/readBulk';
-import {
-  contractLinesByIds,
-  contractsByIds,
-  customersByIds,
-  customersOfContractCustomers,
-  customersOfContracts,
-  linesOfContracts,
-  projectsByIds,
-} from '../store/readContracts';
 import { DETAILS_OF_INVOICE, DETAILS_OF_LINE, linesByIds, linesOfInvoices } from '../store/readInvoiceLines';
 import { correctionsOf, INVOICES_OF_CONTRACT, invoicesByIds, invoicesByNumbers } from '../store/readInvoices';
 import { HISTORY_OF_INVOICE, newestOfInvoices } from '../store/readStatus';
 import { pausedMaps } from '../store/readTableMaps';
+import { contractLoaders } from './contractLoaders';
 
 const byId = <Row extends { readonly id: string }>(read: (ids: readonly string[]) => Promise<Row[]>) =>
   oneByKey(read, (row) => row.id);
@@ -88,28 +79,9 @@ export function dataverseLoaders({ db, world }: Pick<Books, 'db' | 'world'>, { l
       (ids) => billedOfInvoices(read, scope, ids),
       (row) => row.invoice_id,
     ),
-    contract: byId((ids) => contractsByIds(read, scope, ids)),
-    contractLine: byId((ids) => contractLinesByIds(read, scope, ids)),
-    linesOfContract: manyByKey(
-      (ids) => linesOfContracts(read, ids),
-      (row) => row.contract_id,
-    ),
-    customersOfContract: manyByKey(
-      (ids) => customersOfContracts(read, ids),
-      (row) => row.contract_id,
-    ),
     backlogOfContract: perFilter((wanted: BacklogConditions) => lists<BacklogRow>(read, backlogOfContract(wanted))),
+    ...contractLoaders(read, scope),
     backlogItem: byId((ids) => backlogItemsByIds(read, scope, ids)),
-    limitsOfContract: manyByKey(
-      (ids) => limitStandings(read, ids),
-      (standing) => standing.contractId,
-    ),
-    contractCustomer: oneByKey(
-      (ids) => customersOfContractCustomers(read, ids),
-      (row) => row.contract_customer_id,
-    ),
-    customer: byId((ids) => customersByIds(read, scope, ids)),
-    project: byId((ids) => projectsByIds(read, scope, ids)),
     itemsOfOperation: lists(read, ITEMS_OF_OPERATION),
     newestStatus: oneByKey(
       (ids) => newestOfInvoices(read, ids),

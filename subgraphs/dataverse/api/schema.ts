@@ -6,7 +6,8 @@ import { ActualResolver, TransactionLinkResolver } from './resolvers/actuals';
 import { BacklogItemResolver, BacklogResolver } from './resolvers/backlog';
 import { BillingResolver } from './resolvers/billing';
 import { BulkOperationResolver } from './resolvers/bulk';
-import { ContractLineResolver, ContractResolver } from './resolvers/contracts';
+import { ContractMutationResolver } from './resolvers/contractMutations';
+import { ContractCustomerResolver, ContractLineResolver, ContractResolver } from './resolvers/contracts';
 import { InvoiceLineDetailResolver, InvoiceLineResolver } from './resolvers/invoiceLines';
 import { InvoiceResolver } from './resolvers/invoices';
 import { LimitResolver, LimitsOfContractResolver, LimitsOfLineResolver } from './resolvers/limits';
@@ -53,6 +54,8 @@ export function buildDataverseSchema(): Subgraph {
       ContractResolver,
       ContractLineResolver,
       BacklogResolver,
+      ContractCustomerResolver,
+      ContractMutationResolver,
       BacklogItemResolver,
       LimitsOfContractResolver,
       LimitsOfLineResolver,

@@ -1,23 +1,11 @@
 // Projects, many at once: what contract lines and time entries refer to. Each travels to Finance under a key of its own.
 // Numbers are unique across legal entities, because contracts and set-up files name a project by its number alone.
-import type { Refusal } from '../../../schema/errors';
-import { keys, MAPS } from '../../../schema/messages';
 import { type Outcome, refused } from '../../../schema/outcome';
-import { type Caller, maySee } from '../../caller';
-import { POINTS } from '../../dual-write/points';
-import { instant } from '../../world';
+import type { Caller } from '../../caller';
 import type { Books } from '../books';
-import { nameFaults } from '../rules/contractTerms';
 import { forbidden } from '../rules/permissions';
-import { insertProjects, legalEntities, type ProjectRow, projectsByNumber } from '../store/companies';
 import { decided } from './decided';
-
-export interface ProjectInput {
-  readonly legalEntity: string;
-  /** Unique across legal entities. */
-  readonly number: string;
-  readonly name: string;
-}
+import { type ProjectInput, writeProjects } from './projectWriting';
 
 /** Most documents that one call of the set-up flows takes. */
 export const MOST_AT_ONCE = 500;
@@ -32,56 +20,5 @@ export async function createProjects(
   if (denied) return refused(denied);
   if (inputs.length > MOST_AT_ONCE)
     return refused({ code: 'LIST_TOO_LONG', message: `At most ${MOST_AT_ONCE} projects at once.` });
-  return decided(books, async (tx) => {
-    const now = instant(books.world);
-    const entities = await legalEntities(tx);
-    const taken = new Set(
-      (
-        await projectsByNumber(
-          tx,
-          inputs.map(({ number }) => number),
-        )
-      ).keys(),
-    );
-    const refusals: Refusal[] = [];
-    const projects = inputs.map((input, index): ProjectRow => {
-      const at = `${index}`;
-      refusals.push(
-        ...nameFaults(input.number, input.name).map((fault) => ({ ...fault, path: [at, ...(fault.path ?? [])] })),
-      );
-      if (!entities.has(input.legalEntity) || !maySee(caller, input.legalEntity)) {
-        refusals.push({
-          code: 'LEGAL_ENTITY_UNKNOWN',
-          message: `There is no legal entity ${input.legalEntity}.`,
-          path: [at, 'legalEntity'],
-        });
-      }
-      if (taken.has(input.number))
-        refusals.push({
-          code: 'NUMBER_TAKEN',
-          message: `Project ${input.number} stands already.`,
-          path: [at, 'number'],
-        });
-      taken.add(input.number);
-      return {
-        id: books.world.newId(),
-        legal_entity: input.legalEntity,
-        number: input.number,
-        name: input.name,
-        created_at: now,
-      };
-    });
-    if (refusals.length > 0) return refused(...refusals);
-    await insertProjects(tx, projects);
-    books.world.reach(POINTS.P1_WRITTEN_NOT_QUEUED);
-    await books.outbox.appendMany(
-      tx,
-      projects.map((row) => ({
-        key: keys.project(row.id),
-        entries: [{ topic: MAPS.projects, rows: [row] }],
-        isNew: true,
-      })),
-    );
-    return { ok: true, value: { projects: projects.map(({ id, number }) => ({ id, number })) }, replayed: false };
-  });
+  return decided(books, (tx) => writeProjects(books, tx, caller, inputs));
 }

@@ -51,6 +51,29 @@ export async function customersByAccount(
   return found;
 }
 
+/** Customers by id. */
+export async function customerRows(reader: Reader, ids: readonly string[]): Promise<Map<string, CustomerRow>> {
+  return byIds<CustomerRow>(reader, 'customer', ids);
+}
+
+/** Projects by id. */
+export async function projectRows(reader: Reader, ids: readonly string[]): Promise<Map<string, ProjectRow>> {
+  return byIds<ProjectRow>(reader, 'project', ids);
+}
+
+async function byIds<Row extends { readonly id: string }>(
+  reader: Reader,
+  table: 'customer' | 'project',
+  ids: readonly string[],
+): Promise<Map<string, Row>> {
+  const found = new Map<string, Row>();
+  for (const part of inChunks([...new Set(ids)])) {
+    const rows = await reader.rows<Row>(`SELECT * FROM ${table} WHERE id IN (${marks(part.length)})`, part);
+    for (const row of rows) found.set(row.id, row);
+  }
+  return found;
+}
+
 export function customerKey(legalEntity: string, accountNumber: string): string {
   return `${legalEntity}\n${accountNumber}`;
 }

@@ -4,6 +4,7 @@ import { oneOf, visibleIn, where } from '../../database/conditions';
 import { marks, type Reader } from '../../database/database';
 import type { OrderColumn, Slice, SliceOf } from '../../database/keyset';
 import { countUpTo, type ListSource, readSlice } from '../../database/slices';
+import type { ContractLineRow, LineChargeabilityRow } from './contracts';
 import type { Scope } from './readInvoices';
 
 export interface ContractSeenRow {
@@ -12,14 +13,27 @@ export interface ContractSeenRow {
   readonly number: string;
   readonly name: string;
   readonly currency: string;
+  readonly version: number;
+  readonly status: string;
+  readonly nte_limit: number | null;
 }
 
-export interface ContractLineSeenRow {
-  readonly id: string;
-  readonly contract_id: string;
-  readonly name: string;
-  readonly billing_method: string;
-  readonly project_id: string | null;
+export interface ContractLineSeenRow extends ContractLineRow {
+  /** The contract's. */
+  readonly currency: string;
+}
+
+/** Who pays for a contract or a line. */
+export interface PayerSeenRow {
+  /** The contract's or the line's. */
+  readonly owner_id: string;
+  readonly contract_customer_id: string;
+  readonly customer_id: string;
+  readonly split_percent: number;
+  readonly is_rounding: number;
+  readonly payment_terms: string | null;
+  readonly nte_limit: number | null;
+  readonly currency: string;
 }
 
 export interface CustomerSeenRow {
@@ -57,7 +71,8 @@ export function countContracts(reader: Reader, scope: Scope, most: number): Prom
 /** All lines of these contracts, in their order. */
 export function linesOfContracts(reader: Reader, contractIds: readonly string[]): Promise<ContractLineSeenRow[]> {
   return reader.rows<ContractLineSeenRow>(
-    `SELECT l.* FROM contract_line l WHERE l.contract_id IN (${marks(contractIds.length)}) ORDER BY l.contract_id, l.line_number, l.id`,
+    `SELECT l.*, c.currency AS currency FROM contract_line l JOIN contract c ON c.id = l.contract_id
+     WHERE l.contract_id IN (${marks(contractIds.length)}) ORDER BY l.contract_id, l.line_number, l.id`,
     contractIds,
   );
 }
@@ -70,7 +85,7 @@ export function contractLinesByIds(
 ): Promise<ContractLineSeenRow[]> {
   const { sql, values } = where([...oneOf('l.id', ids), ...visibleIn('c.legal_entity', scope)]);
   return reader.rows<ContractLineSeenRow>(
-    `SELECT l.* FROM contract_line l JOIN contract c ON c.id = l.contract_id ${sql}`,
+    `SELECT l.*, c.currency AS currency FROM contract_line l JOIN contract c ON c.id = l.contract_id ${sql}`,
     values,
   );
 }
@@ -97,6 +112,35 @@ export function customersOfContractCustomers(
     `SELECT k.id AS contract_customer_id, u.id AS id, u.account_number AS account_number, u.name AS name
      FROM contract_customer k JOIN customer u ON u.id = k.customer_id WHERE k.id IN (${marks(contractCustomerIds.length)})`,
     contractCustomerIds,
+  );
+}
+
+/** Who pays for these contracts, and by which seeds of their lines, the largest share first. domain.md 2.5 */
+export function payersOfContracts(reader: Reader, contractIds: readonly string[]): Promise<PayerSeenRow[]> {
+  return reader.rows<PayerSeenRow>(
+    `SELECT k.contract_id AS owner_id, k.id AS contract_customer_id, k.customer_id, k.split_percent, k.is_rounding, k.payment_terms,
+       k.nte_limit, c.currency FROM contract_customer k JOIN contract c ON c.id = k.contract_id
+     WHERE k.contract_id IN (${marks(contractIds.length)}) ORDER BY k.contract_id, k.split_percent DESC, k.id`,
+    contractIds,
+  );
+}
+
+/** Who pays for these lines, the largest share first: what is billed is split by these. domain.md 2.5 */
+export function payersOfLines(reader: Reader, lineIds: readonly string[]): Promise<PayerSeenRow[]> {
+  return reader.rows<PayerSeenRow>(
+    `SELECT lk.contract_line_id AS owner_id, k.id AS contract_customer_id, k.customer_id, lk.split_percent, lk.is_rounding,
+       k.payment_terms, lk.nte_limit, c.currency
+     FROM contract_line_customer lk JOIN contract_customer k ON k.id = lk.contract_customer_id JOIN contract c ON c.id = k.contract_id
+     WHERE lk.contract_line_id IN (${marks(lineIds.length)}) ORDER BY lk.contract_line_id, lk.split_percent DESC, k.id`,
+    lineIds,
+  );
+}
+
+/** The roles, categories and tasks that these lines name. */
+export function chargeabilityOfLines(reader: Reader, lineIds: readonly string[]): Promise<LineChargeabilityRow[]> {
+  return reader.rows<LineChargeabilityRow>(
+    `SELECT * FROM line_chargeability WHERE contract_line_id IN (${marks(lineIds.length)}) ORDER BY contract_line_id, kind, name`,
+    lineIds,
   );
 }
 

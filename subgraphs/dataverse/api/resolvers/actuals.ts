@@ -9,7 +9,8 @@ import { type DataverseContext, required } from '../context';
 import { ActualFilter, actualConditions } from '../filters';
 import { Actual, TransactionLink, toActual, toTransactionLink } from '../types/actual';
 import { ActualConnection } from '../types/connections';
-import { Project, ProjectContractLine, toContractLine, toProject } from '../types/contract';
+import { Project, toProject } from '../types/contract';
+import { ProjectContractLine, toContractLine } from '../types/contractLine';
 import { Invoice, toInvoice } from '../types/invoice';
 
 const ORDER: ListOrder = { list: 'actuals', columns: ACTUAL_ORDER };

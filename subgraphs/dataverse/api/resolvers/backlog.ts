@@ -24,16 +24,8 @@ import {
   toBacklogItem,
 } from '../types/backlog';
 import { BillingBacklogConnection } from '../types/connections';
-import {
-  Customer,
-  Project,
-  ProjectContract,
-  ProjectContractLine,
-  toContract,
-  toContractLine,
-  toCustomer,
-  toProject,
-} from '../types/contract';
+import { Customer, Project, ProjectContract, toContract, toCustomer, toProject } from '../types/contract';
+import { ProjectContractLine, toContractLine } from '../types/contractLine';
 import { MarkReadyToInvoiceInput, MarkReadyToInvoicePayload } from '../types/mutations';
 
 const ORDER: ListOrder = { list: 'billingBacklog', columns: BACKLOG_ORDER };

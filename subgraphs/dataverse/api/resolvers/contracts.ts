@@ -6,18 +6,17 @@ import { type ListOrder, sliceAsked } from '../../../graphql/page';
 import { ForwardPage } from '../../../graphql/pageArguments';
 import { CONTRACT_ORDER, countContracts, listContracts } from '../../store/readContracts';
 import { INVOICES_OF_CONTRACT } from '../../store/readInvoices';
-import type { DataverseContext } from '../context';
+import { type DataverseContext, required } from '../context';
 import { InvoiceConnection, ProjectContractConnection } from '../types/connections';
+import { Customer, Project, ProjectContract, toContract, toCustomer, toProject } from '../types/contract';
 import {
-  Customer,
-  Project,
-  ProjectContract,
+  ContractCustomer,
+  LineChargeability,
   ProjectContractLine,
-  toContract,
+  toChargeability,
+  toContractCustomer,
   toContractLine,
-  toCustomer,
-  toProject,
-} from '../types/contract';
+} from '../types/contractLine';
 import { type Invoice, toInvoice } from '../types/invoice';
 
 const ORDER: ListOrder = { list: 'contracts', columns: CONTRACT_ORDER };
@@ -54,6 +53,14 @@ export class ContractResolver {
     return (await loaders.customersOfContract.load(id)).map(toCustomer);
   }
 
+  @FieldResolver(() => [ContractCustomer], { description: 'Who pays, and by which splits new lines begin.' })
+  async contractCustomers(
+    @Root() { id }: ProjectContract,
+    @Ctx() { loaders }: DataverseContext,
+  ): Promise<ContractCustomer[]> {
+    return (await loaders.payersOfContract.load(id)).map(toContractCustomer);
+  }
+
   @FieldResolver(() => InvoiceConnection, { description: 'By number.' })
   async invoices(
     @Root() { id }: ProjectContract,
@@ -74,5 +81,37 @@ export class ContractLineResolver {
   ): Promise<Project | null> {
     const row = projectId === null ? null : await loaders.project.load(projectId);
     return row && toProject(row);
+  }
+
+  @FieldResolver(() => ProjectContract)
+  async contract(
+    @Root() { contractId }: ProjectContractLine,
+    @Ctx() { loaders }: DataverseContext,
+  ): Promise<ProjectContract> {
+    return toContract(required(await loaders.contract.load(contractId), 'contract', contractId));
+  }
+
+  @FieldResolver(() => [ContractCustomer], { description: 'Who pays for the line: what is billed is split by these.' })
+  async customers(
+    @Root() { id }: ProjectContractLine,
+    @Ctx() { loaders }: DataverseContext,
+  ): Promise<ContractCustomer[]> {
+    return (await loaders.payersOfLine.load(id)).map(toContractCustomer);
+  }
+
+  @FieldResolver(() => [LineChargeability])
+  async chargeability(
+    @Root() { id }: ProjectContractLine,
+    @Ctx() { loaders }: DataverseContext,
+  ): Promise<LineChargeability[]> {
+    return (await loaders.chargeabilityOfLine.load(id)).map(toChargeability);
+  }
+}
+
+@Resolver(() => ContractCustomer)
+export class ContractCustomerResolver {
+  @FieldResolver(() => Customer)
+  async customer(@Root() { customerId }: ContractCustomer, @Ctx() { loaders }: DataverseContext): Promise<Customer> {
+    return toCustomer(required(await loaders.customer.load(customerId), 'customer', customerId));
   }
 }

@@ -8,7 +8,7 @@ import { DETAILS_OF_LINE } from '../../store/readInvoiceLines';
 import { type DataverseContext, required } from '../context';
 import { Actual, toActual } from '../types/actual';
 import { InvoiceLineDetailConnection } from '../types/connections';
-import { ProjectContractLine, toContractLine } from '../types/contract';
+import { ProjectContractLine, toContractLine } from '../types/contractLine';
 import { InvoiceLine, InvoiceLineDetail, toInvoiceLine, toInvoiceLineDetail } from '../types/invoiceLine';
 
 const ORDER: ListOrder = { list: 'line.details', columns: DETAILS_OF_LINE.order };

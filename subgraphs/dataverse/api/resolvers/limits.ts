@@ -3,7 +3,8 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { LimitStanding } from '../../rules/limits';
 import { type DataverseContext, required } from '../context';
-import { Customer, ProjectContract, ProjectContractLine, toContractLine, toCustomer } from '../types/contract';
+import { Customer, ProjectContract, toCustomer } from '../types/contract';
+import { ProjectContractLine, toContractLine } from '../types/contractLine';
 import { NotToExceed, toNotToExceed } from '../types/limit';
 
 @Resolver(() => ProjectContract)

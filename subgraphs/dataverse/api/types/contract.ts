@@ -1,10 +1,10 @@
-// Contracts, their lines, customers and projects as the API shows them. Own columns only: relations are fields of the resolvers,
-// and the ids that lead to them must never become fields of the schema.
-import { Directive, Field, ID, ObjectType } from 'type-graphql';
+// Contracts, customers and projects as the API shows them. Own columns only: relations are fields of the resolvers, and the ids
+// that lead to them must never become fields of the schema.
+import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
 import type { ValueOf } from '../../../graphql/enums';
 import { CurrencyCodeScalar } from '../../../graphql/scalars';
-import type { ContractLineSeenRow, ContractSeenRow, CustomerSeenRow, ProjectSeenRow } from '../../store/readContracts';
-import { BillingMethod } from '../enums';
+import type { ContractSeenRow, CustomerSeenRow, ProjectSeenRow } from '../../store/readContracts';
+import { ContractStatus } from '../enums';
 
 @Directive('@key(fields: "id")')
 @ObjectType({ simpleResolvers: true })
@@ -56,33 +56,22 @@ export class ProjectContract {
 
   @Field(() => String)
   legalEntity!: string;
+
+  @Field(() => Int, { description: 'For expectedVersion: counts changes of the contract, its lines and customers.' })
+  version!: number;
+
+  @Field(() => ContractStatus)
+  status!: ValueOf<typeof ContractStatus>;
 }
 
 export function toContract(row: ContractSeenRow): ProjectContract {
-  return { id: row.id, number: row.number, name: row.name, currency: row.currency, legalEntity: row.legal_entity };
-}
-
-@ObjectType({ simpleResolvers: true })
-export class ProjectContractLine {
-  @Field(() => ID)
-  id!: string;
-
-  @Field(() => String)
-  name!: string;
-
-  @Field(() => BillingMethod)
-  billingMethod!: ValueOf<typeof BillingMethod>;
-
-  contractId!: string;
-  projectId!: string | null;
-}
-
-export function toContractLine(row: ContractLineSeenRow): ProjectContractLine {
   return {
     id: row.id,
+    number: row.number,
     name: row.name,
-    billingMethod: row.billing_method as ProjectContractLine['billingMethod'],
-    contractId: row.contract_id,
-    projectId: row.project_id,
+    currency: row.currency,
+    legalEntity: row.legal_entity,
+    version: row.version,
+    status: row.status as ProjectContract['status'],
   };
 }

@@ -1,17 +1,18 @@
 // Companies, projects, contracts and milestones: what they write and queue, and that a fault anywhere writes nothing.
 import { MAPS } from '../../../../schema/messages';
 import { LOCAL_CALLER } from '../../../../subgraphs/caller';
-import { type ContractInput, createContracts } from '../../../../subgraphs/dataverse/flows/createContracts';
+import { createContracts } from '../../../../subgraphs/dataverse/flows/createContracts';
 import { createMilestones } from '../../../../subgraphs/dataverse/flows/createMilestones';
 import { createProjects } from '../../../../subgraphs/dataverse/flows/createProjects';
 import { setUpCompanies } from '../../../../subgraphs/dataverse/flows/setUpCompanies';
+import type { ContractTerms } from '../../../../subgraphs/dataverse/rules/contractTerms';
 import { DIALECTS } from '../../../harness/databases';
 import { type Company, codesOf, granted, openBooks, queued, smallCompany, statementsOf, type TestBooks } from './books';
 
 describe.each(DIALECTS)('set-up on %s', (dialect) => {
   let books: TestBooks;
   let company: Company;
-  const contract = (number: string, changes: Partial<ContractInput> = {}): ContractInput => ({
+  const contract = (number: string, changes: Partial<ContractTerms> = {}): ContractTerms => ({
     legalEntity: 'USMF',
     number,
     name: 'Support',
