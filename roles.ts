@@ -55,7 +55,12 @@ export async function startSubgraph(
     timeoutMs: config.syncTimeoutMs,
   });
   const side: Side = isDataverse
-    ? await openDataverse({ ...common, databaseUrl: config.dataverseDatabaseUrl, wire })
+    ? await openDataverse({
+        ...common,
+        databaseUrl: config.dataverseDatabaseUrl,
+        wire,
+        invoiceSchedule: config.invoiceSchedule,
+      })
     : await openFinance({
         ...common,
         databaseUrl: config.financeDatabaseUrl,

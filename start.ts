@@ -78,6 +78,7 @@ async function startAll(config: Config, limits: GatewayConfig, outside: Outside)
     outboxKeepDays: config.outboxKeepDays,
     world,
     importSchedule: config.importSchedule,
+    invoiceSchedule: config.invoiceSchedule,
     onError: (error) => logger.error({ err: error }, 'background work failed'),
     tracer,
   });

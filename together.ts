@@ -15,6 +15,8 @@ export interface TogetherOptions {
   readonly world: World;
   /** Cron pattern of the import from staging; null: only on demand. */
   readonly importSchedule: string | null;
+  /** Cron pattern of running the invoice schedules of the day; absent: only on demand. */
+  readonly invoiceSchedule?: string | null;
   readonly onError?: (error: unknown) => void;
   /** Records traces; absent: nobody does. */
   readonly tracer?: Tracer | undefined;
@@ -38,7 +40,8 @@ export async function openBoth(options: TogetherOptions): Promise<Together> {
   const common = { world, owner, onError, databaseConnections, outboxKeepDays, tracer };
   const toFinance = localWire((messages) => finance.receive(messages));
   const toDataverse = localWire((messages) => dataverse.receive(messages));
-  const dataverse = await openDataverse({ ...common, databaseUrl: options.dataverseUrl, wire: toFinance });
+  const { invoiceSchedule, dataverseUrl: databaseUrl } = options;
+  const dataverse = await openDataverse({ ...common, databaseUrl, wire: toFinance, invoiceSchedule });
   const finance = await openFinance({
     ...common,
     databaseUrl: options.financeUrl,

@@ -45,6 +45,11 @@ export const environment = z.object({
     .refine(isSchedule, "write 'off' or a cron pattern with seconds, as in '*/2 * * * * *'")
     .transform((text) => (text === 'off' ? null : text))
     .default('*/2 * * * * *'),
+  INVOICE_SCHEDULE: z
+    .string()
+    .refine(isSchedule, "write 'off' or a cron pattern with seconds, as in '0 0 5 * * *'")
+    .transform((text) => (text === 'off' ? null : text))
+    .default('0 0 5 * * *'),
   OUTBOX_KEEP_DAYS: whole(1, 3_650).default(90),
   SYNC_TIMEOUT_MS: whole(100, 600_000).default(30_000),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
@@ -64,6 +69,8 @@ export interface Config {
   readonly seed: 'demo' | 'none';
   /** Cron pattern with seconds of the import from staging; null: only on demand. */
   readonly importSchedule: string | null;
+  /** Cron pattern with seconds of running the invoice schedules of the day; null: only on demand. */
+  readonly invoiceSchedule: string | null;
   readonly outboxKeepDays: number;
   readonly syncTimeoutMs: number;
   readonly logLevel: string;
@@ -105,6 +112,7 @@ export function readConfig(role: Role, env: Readonly<Record<string, string | und
     internalSecret: values.INTERNAL_SECRET,
     seed: values.SEED,
     importSchedule: values.IMPORT_SCHEDULE,
+    invoiceSchedule: values.INVOICE_SCHEDULE,
     outboxKeepDays: values.OUTBOX_KEEP_DAYS,
     syncTimeoutMs: values.SYNC_TIMEOUT_MS,
     logLevel: values.LOG_LEVEL,

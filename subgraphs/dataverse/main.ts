@@ -2,6 +2,7 @@
 // construct them. It must never decide anything itself.
 
 import { TO_FINANCE_MAPS } from '../../schema/table-maps';
+import { LOCAL_CALLER } from '../caller';
 import { isAnswering } from '../database/answering';
 import { openDatabase } from '../database/open';
 import { tracedDatabase } from '../database/traced';
@@ -24,6 +25,7 @@ import { createFeed } from './feed';
 import { dataverseHandlers } from './flows/handlers';
 import { numberPositions } from './flows/numberPositions';
 import { parkingHooks } from './flows/parkingHooks';
+import { runInvoiceSchedules } from './flows/runInvoiceSchedules';
 import { migrations } from './store/migrations';
 
 export interface DataverseOptions {
@@ -32,6 +34,8 @@ export interface DataverseOptions {
   readonly world: World;
   /** The way to Finance. */
   readonly wire: Wire;
+  /** Cron pattern with seconds of running the invoice schedules of the day (UTC); absent or null: only on demand. */
+  readonly invoiceSchedule?: string | null | undefined;
   /** Days for which settled outbox rows are kept. */
   readonly outboxKeepDays?: number;
   /** Names this process in claims. */
@@ -81,6 +85,11 @@ export async function openDataverse(options: DataverseOptions): Promise<Datavers
   });
   const { schema, sdl, execute } = await buildDataverseSchema();
   let pruning: Schedule | undefined;
+  let drafting: Schedule | undefined;
+  const draftOfToday = async () => {
+    const date = world.now().toISOString().slice(0, 10);
+    await runInvoiceSchedules(books, LOCAL_CALLER, { date }, options.onError);
+  };
   return {
     name: 'dataverse',
     schema,
@@ -94,6 +103,8 @@ export async function openDataverse(options: DataverseOptions): Promise<Datavers
       bulkWorker.start();
       const prune = async () => void (await pruneOutbox(db, world, options.outboxKeepDays ?? KEEP_DAYS));
       pruning = runOnSchedule(world, NIGHTLY, prune, options.onError);
+      if (options.invoiceSchedule)
+        drafting = runOnSchedule(world, options.invoiceSchedule, draftOfToday, options.onError);
     },
     mapEnds: () => mapEnds(db.read, world.now()),
     deliveries: relay.deliveries,
@@ -104,6 +115,7 @@ export async function openDataverse(options: DataverseOptions): Promise<Datavers
     },
     stop: async () => {
       await pruning?.stop();
+      await drafting?.stop();
       bulk.stop();
       await bulkWorker.stop();
       await relay.stop();

@@ -13,6 +13,7 @@ import { InvoiceResolver } from './resolvers/invoices';
 import { LimitResolver, LimitsOfContractResolver, LimitsOfLineResolver } from './resolvers/limits';
 import { PostingResolver } from './resolvers/posting';
 import { ReconciliationResolver } from './resolvers/reconciliation';
+import { ScheduleResolver } from './resolvers/schedules';
 import { TableMapResolver, tableMapsNow } from './resolvers/tableMaps';
 import { toActual } from './types/actual';
 import { toCustomer, toProject } from './types/contract';
@@ -65,6 +66,7 @@ export function buildDataverseSchema(): Subgraph {
       BillingResolver,
       BulkOperationResolver,
       ReconciliationResolver,
+      ScheduleResolver,
     ],
     orphanedTypes: [Reconciliation],
     references: REFERENCES,

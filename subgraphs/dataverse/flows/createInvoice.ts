@@ -6,7 +6,7 @@ import { recall, remember } from '../../mutations/idempotency';
 import { instant } from '../../world';
 import type { Books } from '../books';
 import { forbidden } from '../rules/permissions';
-import { claimReady } from '../store/backlog';
+import { claimLines, claimReady, type LineCutOff } from '../store/backlog';
 import { lockContract } from '../store/contracts';
 import { billTo } from '../store/drafts';
 import { decided } from './decided';
@@ -17,6 +17,8 @@ export interface CreateInvoiceInput {
   readonly customerId: string;
   /** YYYY-MM-DD: nothing dated later is billed. */
   readonly invoiceDate: string;
+  /** These contract lines alone, each up to its own day: of an invoice schedule. */
+  readonly only?: readonly LineCutOff[];
   readonly idempotencyKey?: string | null;
 }
 
@@ -31,12 +33,12 @@ export async function createInvoice(
 ): Promise<Outcome<{ invoiceId: string }>> {
   const denied = forbidden(caller.roles, 'EDIT_DRAFTS');
   if (denied) return refused(denied);
-  const { contractId, customerId, invoiceDate } = input;
+  const { contractId, customerId, invoiceDate, only } = input;
   const request = {
     mutation: 'createInvoice',
     caller,
     key: input.idempotencyKey,
-    input: { contractId, customerId, invoiceDate },
+    input: { contractId, customerId, invoiceDate, only },
   };
   return decided(books, async (tx) => {
     const contract = await lockContract(tx, contractId);
@@ -52,7 +54,7 @@ export async function createInvoice(
       return refused({ code: 'CUSTOMER_NOT_ON_CONTRACT', message, path: ['customerId'], subjectId: customerId });
     }
     const ready = { contractId, contractCustomerId: customer.contract_customer_id, until: invoiceDate };
-    const claim = (id: string) => claimReady(tx, id, ready);
+    const claim = (id: string) => (only ? claimLines(tx, id, ready, only) : claimReady(tx, id, ready));
     const [invoiceId] = await writeDrafts(tx, books, caller, contract, [{ customer, invoiceDate, claim }]);
     if (invoiceId === undefined) {
       const message = `Nothing of this customer is ready and dated on or before ${invoiceDate}.`;

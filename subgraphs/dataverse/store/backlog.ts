@@ -96,6 +96,32 @@ export async function claimReady(tx: Tx, invoiceId: string, of: ReadyOf): Promis
   return { sales, milestones };
 }
 
+/** A contract line that is billed up to a day of its own: what an invoice schedule says. */
+export interface LineCutOff {
+  readonly lineId: string;
+  /** YYYY-MM-DD: nothing dated later. */
+  readonly until: string;
+}
+
+/** The same of these contract lines alone, each up to its own day: two statements per day and 500 lines. */
+export async function claimLines(
+  tx: Tx,
+  invoiceId: string,
+  of: Pick<ReadyOf, 'contractId' | 'contractCustomerId'>,
+  lines: readonly LineCutOff[],
+): Promise<Claimed> {
+  const taken = { sales: 0, milestones: 0 };
+  for (const until of new Set(lines.map((line) => line.until))) {
+    const lineIds = lines.filter((line) => line.until === until).map(({ lineId }) => lineId);
+    for (const contractLineIds of inChunks(lineIds)) {
+      const { sales, milestones } = await claimReady(tx, invoiceId, { ...of, until, contractLineIds });
+      taken.sales += sales;
+      taken.milestones += milestones;
+    }
+  }
+  return taken;
+}
+
 const BILLABLE = `transaction_type = 'UNBILLED_SALES' AND adjustment_status IS NULL AND COALESCE(nte_status, '') <> 'FAILED'`;
 
 /** Takes locked items that are ready onto an invoice. */

@@ -71,6 +71,12 @@ export async function lockInvoiceByNumber(tx: Tx, number: string): Promise<Invoi
   return row;
 }
 
+/** Marks a locked invoice paid; the first time counts. */
+export async function markPaid(tx: Tx, invoiceId: string, now: string): Promise<void> {
+  const sql = `UPDATE invoice SET marked_paid_at = ?, version = version + 1 WHERE id = ? AND marked_paid_at IS NULL AND status IN ('CONFIRMED', 'POSTED')`;
+  await tx.change(sql, [now, invoiceId]);
+}
+
 /** Counts billed actuals that now show their accounting detail. */
 export async function countWrittenBack(tx: Tx, invoiceId: string, actuals: number): Promise<void> {
   await tx.change('UPDATE invoice SET written_back_count = written_back_count + ? WHERE id = ?', [actuals, invoiceId]);

@@ -1,6 +1,6 @@
 // Invoice schedules as rows, and what a run must know of contracts. A run's outcome is written under the row's lock; what has
 // run is never deleted. domain.md 3.1 (schedule)
-import { oneOf, visibleIn } from '../../database/conditions';
+import { oneOf, visibleIn, where } from '../../database/conditions';
 import { marks, type Reader, type Tx } from '../../database/database';
 import type { OrderColumn, Slice, SliceOf } from '../../database/keyset';
 import { countUpTo, readSlice } from '../../database/slices';
@@ -79,20 +79,44 @@ export async function deleteScheduleRow(tx: Tx, id: string): Promise<void> {
   await tx.change('DELETE FROM invoice_schedule WHERE id = ?', [id]);
 }
 
-/** Schedules that are due on a day and have not succeeded, contract by contract, after a position. Those that failed are tried again. */
-export function dueSchedules(
+/** The lines of one contract that have one run date: they are billed together. */
+export interface DueRun {
+  readonly contract_id: string;
+  readonly run_date: string;
+}
+
+/** Runs that are due on a day and have not succeeded, contract by contract, after one of them. Those that failed are tried again. */
+export function dueRuns(
   reader: Reader,
   scope: 'all' | readonly string[],
   day: string,
   limit: number,
-  after?: { readonly contract_id: string; readonly run_date: string },
-): Promise<ScheduleRow[]> {
-  const [visible] = visibleIn('legal_entity', scope);
-  const beyond = after ? ' AND (contract_id > ? OR (contract_id = ? AND run_date > ?))' : '';
+  after?: DueRun,
+): Promise<DueRun[]> {
+  const filter = where([
+    { sql: "s.status IN ('NOT_RUN', 'RUN_FAILED') AND s.run_date <= ?", values: [day] },
+    ...visibleIn('s.legal_entity', scope),
+    ...(after
+      ? [
+          {
+            sql: 's.contract_id > ? OR (s.contract_id = ? AND s.run_date > ?)',
+            values: [after.contract_id, after.contract_id, after.run_date],
+          },
+        ]
+      : []),
+  ]);
+  return reader.rows<DueRun>(
+    `SELECT s.contract_id, s.run_date FROM invoice_schedule s ${filter.sql}
+       GROUP BY s.contract_id, s.run_date ORDER BY s.contract_id, s.run_date LIMIT ${limit}`,
+    filter.values,
+  );
+}
+
+/** The schedules of a run that have not succeeded, by id. */
+export function schedulesOfRun(reader: Reader, run: DueRun): Promise<ScheduleRow[]> {
   return reader.rows<ScheduleRow>(
-    `SELECT * FROM invoice_schedule WHERE status IN ('NOT_RUN', 'RUN_FAILED') AND run_date <= ?${beyond}
-       ${visible ? `AND ${visible.sql}` : ''} ORDER BY contract_id, run_date, id LIMIT ${limit}`,
-    [day, ...(after ? [after.contract_id, after.contract_id, after.run_date] : []), ...(visible?.values ?? [])],
+    `SELECT * FROM invoice_schedule WHERE contract_id = ? AND run_date = ? AND status IN ('NOT_RUN', 'RUN_FAILED') ORDER BY id`,
+    [run.contract_id, run.run_date],
   );
 }
 
@@ -105,12 +129,13 @@ export interface RunOutcome {
 }
 
 /** Writes what became of a run. What another run drafted meanwhile stays listed, and a success is never taken back. */
-export async function recordRun(tx: Tx, ids: readonly string[], outcome: RunOutcome): Promise<void> {
+export async function recordRun(tx: Tx, run: DueRun, ids: readonly string[], outcome: RunOutcome): Promise<void> {
   const rows = await tx.rows<Pick<ScheduleRow, 'id' | 'status' | 'invoice_ids'>>(
-    `SELECT id, status, invoice_ids FROM invoice_schedule WHERE id IN (${marks(ids.length)}) ORDER BY id${tx.forUpdate}`,
-    ids,
+    `SELECT id, status, invoice_ids FROM invoice_schedule WHERE contract_id = ? AND run_date = ? ORDER BY id${tx.forUpdate}`,
+    [run.contract_id, run.run_date],
   );
-  for (const row of rows) {
+  const ran = new Set(ids);
+  for (const row of rows.filter(({ id }) => ran.has(id))) {
     const succeeded = row.status === 'RUN_SUCCESSFUL';
     if (succeeded && outcome.status === 'RUN_FAILED') continue;
     const invoiceIds = new Set([...(JSON.parse(row.invoice_ids) as string[]), ...outcome.invoiceIds]);

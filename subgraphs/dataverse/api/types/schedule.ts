@@ -1,0 +1,163 @@
+// Invoice schedules as the API shows them, and the inputs and payloads of their mutations. An amount or a draft is never shown
+// here: the drafts that a run made are named by id.
+import { Directive, Field, ID, InputType, Int, ObjectType } from 'type-graphql';
+import { connectionOf } from '../../../graphql/connection';
+import { graphqlEnum, type ValueOf } from '../../../graphql/enums';
+import { UserError } from '../../../graphql/objects';
+import { storedError } from '../../../graphql/refusals';
+import { DateScalar, DateTimeScalar } from '../../../graphql/scalars';
+import type { ScheduleRow } from '../../store/schedules';
+import { Invoice } from './invoice';
+
+export const InvoiceScheduleStatus = graphqlEnum('InvoiceScheduleStatus', ['NOT_RUN', 'RUN_SUCCESSFUL', 'RUN_FAILED']);
+export const ScheduleFrequency = graphqlEnum('ScheduleFrequency', [
+  'WEEKLY',
+  'EVERY_TWO_WEEKS',
+  'MONTHLY',
+  'QUARTERLY',
+  'YEARLY',
+]);
+
+@ObjectType({
+  simpleResolvers: true,
+  description: 'One run of a contract line: on its day, what is ready and dated by the cut-off date is drafted.',
+})
+export class InvoiceSchedule {
+  @Field(() => ID)
+  id!: string;
+
+  @Field(() => ID)
+  contractId!: string;
+
+  @Field(() => ID)
+  contractLineId!: string;
+
+  @Field(() => DateScalar)
+  runDate!: string;
+
+  @Field(() => DateScalar, { description: 'Nothing dated later is billed.' })
+  cutOffDate!: string;
+
+  @Field(() => InvoiceScheduleStatus, { description: 'RUN_SUCCESSFUL without an invoice: there was nothing to bill.' })
+  status!: ValueOf<typeof InvoiceScheduleStatus>;
+
+  @Field(() => UserError, { nullable: true })
+  failure!: UserError | null;
+
+  @Directive('@listSize(assumedSize: 2)')
+  @Field(() => [ID], { description: 'What the run drafted.' })
+  invoiceIds!: string[];
+
+  @Field(() => DateTimeScalar, { nullable: true })
+  ranAt!: string | null;
+}
+
+export function toInvoiceSchedule(row: ScheduleRow): InvoiceSchedule {
+  return {
+    id: row.id,
+    contractId: row.contract_id,
+    contractLineId: row.contract_line_id,
+    runDate: row.run_date,
+    cutOffDate: row.cut_off_date,
+    status: row.status,
+    failure: storedError(row.failure_code, row.failure_message, row.id),
+    invoiceIds: JSON.parse(row.invoice_ids) as string[],
+    ranAt: row.ran_at,
+  };
+}
+
+export const InvoiceScheduleConnection = connectionOf(() => InvoiceSchedule, 'InvoiceSchedule');
+
+@InputType()
+export class InvoiceScheduleSeriesInput {
+  @Field(() => ScheduleFrequency)
+  frequency!: ValueOf<typeof ScheduleFrequency>;
+
+  @Field(() => DateScalar, { nullable: true, description: 'No run is later; or else a number of runs.' })
+  endDate?: string | null;
+
+  @Field(() => Int, { nullable: true })
+  count?: number | null;
+}
+
+@InputType()
+export class CreateInvoiceScheduleInput {
+  @Field(() => ID)
+  contractLineId!: string;
+
+  @Field(() => DateScalar, { description: 'Of the only run, or of the first.' })
+  runDate!: string;
+
+  @Field(() => DateScalar, {
+    nullable: true,
+    description: 'Default: the day before the run. Of a series, as far before each run.',
+  })
+  cutOffDate?: string | null;
+
+  @Field(() => InvoiceScheduleSeriesInput, { nullable: true })
+  series?: InvoiceScheduleSeriesInput | null;
+
+  @Field(() => String, { nullable: true })
+  idempotencyKey?: string | null;
+}
+
+@InputType()
+export class DeleteInvoiceScheduleInput {
+  @Field(() => ID)
+  id!: string;
+
+  @Field(() => String, { nullable: true })
+  idempotencyKey?: string | null;
+}
+
+@InputType()
+export class RunInvoiceSchedulesInput {
+  @Field(() => DateScalar, { description: 'Runs of this day, and earlier ones that have not succeeded.' })
+  date!: string;
+}
+
+@InputType()
+export class MarkInvoicePaidInput {
+  @Field(() => ID)
+  invoiceId!: string;
+
+  @Field(() => String, { nullable: true })
+  idempotencyKey?: string | null;
+}
+
+@ObjectType({ simpleResolvers: true })
+export class MarkInvoicePaidPayload {
+  @Field(() => Invoice, { nullable: true })
+  invoice?: Invoice | null;
+
+  @Field(() => [UserError])
+  userErrors!: UserError[];
+
+  @Field(() => Boolean)
+  replayed!: boolean;
+}
+
+@ObjectType({ simpleResolvers: true })
+export class InvoiceSchedulesPayload {
+  @Directive('@listSize(assumedSize: 12)')
+  @Field(() => [InvoiceSchedule], { nullable: true })
+  schedules?: InvoiceSchedule[] | null;
+
+  @Field(() => [UserError])
+  userErrors!: UserError[];
+
+  @Field(() => Boolean)
+  replayed!: boolean;
+}
+
+@ObjectType({ simpleResolvers: true })
+export class DeleteInvoiceSchedulePayload {
+  @Field(() => ID, { nullable: true })
+  id?: string | null;
+
+  @Field(() => [UserError])
+  userErrors!: UserError[];
+
+  @Field(() => Boolean)
+  replayed!: boolean;
+}
