@@ -35,6 +35,11 @@ export const TaskScope = graphqlEnum(
 );
 export const ScheduleType = graphqlEnum('ScheduleType', ['COMPLETED_MILESTONES', 'PROGRESS_BASED']);
 export const ChargeabilityKind = graphqlEnum('ChargeabilityKind', ['ROLE', 'CATEGORY', 'TASK']);
+export const InvoiceDetailKind = graphqlEnum(
+  'InvoiceDetailKind',
+  ['SALE', 'WRITE_OFF', 'MANUAL', 'MILESTONE', 'RETAINER', 'APPLIED_RETAINER', 'REFUND', 'CORRECTION'],
+  'WRITE_OFF is what was taken off the quantity of the SALE beside it; MANUAL has nothing behind it.',
+);
 export const TransactionRole = graphqlEnum('TransactionRole', [
   'COST',
   'UNBILLED_SALES',

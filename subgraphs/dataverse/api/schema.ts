@@ -8,6 +8,7 @@ import { BillingResolver } from './resolvers/billing';
 import { BulkOperationResolver } from './resolvers/bulk';
 import { ContractMutationResolver } from './resolvers/contractMutations';
 import { ContractCustomerResolver, ContractLineResolver, ContractResolver } from './resolvers/contracts';
+import { DraftsResolver } from './resolvers/drafts';
 import { InvoiceLineDetailResolver, InvoiceLineResolver } from './resolvers/invoiceLines';
 import { InvoiceResolver } from './resolvers/invoices';
 import { LimitResolver, LimitsOfContractResolver, LimitsOfLineResolver } from './resolvers/limits';
@@ -64,6 +65,7 @@ export function buildDataverseSchema(): Subgraph {
       PostingResolver,
       TableMapResolver,
       BillingResolver,
+      DraftsResolver,
       BulkOperationResolver,
       ReconciliationResolver,
       ScheduleResolver,

@@ -29,6 +29,12 @@ export interface InvoiceDetailRow {
   readonly tax: number;
   readonly document_date: string;
   readonly source_actual_id: string | null;
+  readonly source_milestone_id: string | null;
+  readonly kind: string;
+  readonly external_description: string | null;
+  readonly discount_amount: number;
+  readonly fee_amount: number;
+  readonly new_sale_id: string | null;
   readonly currency: string;
 }
 

@@ -21,6 +21,8 @@ export interface InvoiceRow {
   readonly number: string;
   readonly version: number;
   readonly name: string;
+  readonly description: string | null;
+  readonly payment_terms: string | null;
   readonly status: string;
   readonly marked_paid_at: string | null;
   readonly legal_entity: string;

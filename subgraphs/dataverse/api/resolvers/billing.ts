@@ -5,8 +5,8 @@ import { inputError } from '../../../graphql/errors';
 import { type PayloadBase, payload } from '../../../graphql/refusals';
 import { confirmInvoice } from '../../flows/confirmInvoice';
 import { createInvoice } from '../../flows/createInvoice';
-import { type DataverseContext, renewLoaders, required } from '../context';
-import { type Invoice, toInvoice } from '../types/invoice';
+import type { DataverseContext } from '../context';
+import { invoiceNow } from '../invoiceNow';
 import {
   ConfirmInvoiceInput,
   ConfirmInvoicePayload,
@@ -45,9 +45,4 @@ export class BillingResolver {
       return { invoice: await invoiceNow(invoiceId, context) };
     });
   }
-}
-
-async function invoiceNow(id: string, context: DataverseContext): Promise<Invoice> {
-  renewLoaders(context);
-  return toInvoice(required(await context.loaders.invoice.load(id), 'invoice', id));
 }

@@ -7,9 +7,16 @@ import { ForwardPage } from '../../../graphql/pageArguments';
 import { DETAILS_OF_LINE } from '../../store/readInvoiceLines';
 import { type DataverseContext, required } from '../context';
 import { Actual, toActual } from '../types/actual';
+import { toBacklogItem } from '../types/backlog';
 import { InvoiceLineDetailConnection } from '../types/connections';
 import { ProjectContractLine, toContractLine } from '../types/contractLine';
-import { InvoiceLine, InvoiceLineDetail, toInvoiceLine, toInvoiceLineDetail } from '../types/invoiceLine';
+import {
+  InvoiceDetailOriginal,
+  InvoiceLine,
+  InvoiceLineDetail,
+  toInvoiceLine,
+  toInvoiceLineDetail,
+} from '../types/invoiceLine';
 
 const ORDER: ListOrder = { list: 'line.details', columns: DETAILS_OF_LINE.order };
 
@@ -48,5 +55,21 @@ export class InvoiceLineDetailResolver {
   ): Promise<Actual | null> {
     const row = sourceActualId === null ? null : await loaders.actual.load(sourceActualId);
     return row && toActual(row);
+  }
+
+  @FieldResolver(() => InvoiceDetailOriginal, {
+    nullable: true,
+    description: 'Null where nothing is behind the detail.',
+  })
+  async original(
+    @Root() { sourceActualId, sourceMilestoneId }: InvoiceLineDetail,
+    @Ctx() { loaders }: DataverseContext,
+  ): Promise<InvoiceDetailOriginal | null> {
+    const sale = sourceActualId === null ? null : await loaders.actual.load(sourceActualId);
+    if (sale) return toActual(sale);
+    const milestone = sourceMilestoneId === null ? null : await loaders.backlogItem.load(sourceMilestoneId);
+    if (!milestone) return null;
+    const { quantity, price, amount } = toBacklogItem(milestone);
+    return { quantity: quantity ?? null, price: price ?? null, amount, billingType: 'CHARGEABLE' };
   }
 }

@@ -56,6 +56,12 @@ export class Invoice {
   @Field(() => String)
   name!: string;
 
+  @Field(() => String, { nullable: true })
+  description!: string | null;
+
+  @Field(() => String, { nullable: true })
+  paymentTerms!: string | null;
+
   @Field(() => ProjectInvoiceStatus)
   status!: ValueOf<typeof ProjectInvoiceStatus>;
 
@@ -108,6 +114,8 @@ export function toInvoice(row: InvoiceRow): Invoice {
     number: row.number,
     version: row.version,
     name: row.name,
+    description: row.description,
+    paymentTerms: row.payment_terms,
     status: row.status as Invoice['status'],
     markedPaidAt: row.marked_paid_at,
     legalEntity: row.legal_entity,

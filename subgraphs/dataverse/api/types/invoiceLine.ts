@@ -6,7 +6,7 @@ import { Money, money } from '../../../graphql/objects';
 import { DateScalar, DecimalScalar } from '../../../graphql/scalars';
 import { formatScaled, PRICE_SCALE, QUANTITY_SCALE } from '../../../money';
 import type { InvoiceDetailRow, InvoiceLineRow } from '../../store/readInvoiceLines';
-import { BillingMethod } from '../enums';
+import { BillingMethod, InvoiceDetailKind } from '../enums';
 
 @ObjectType({ simpleResolvers: true, description: 'One per contract line, even where it bills nothing.' })
 export class InvoiceLine {
@@ -40,6 +40,9 @@ export class InvoiceLineDetail {
   @Field(() => ID)
   id!: string;
 
+  @Field(() => InvoiceDetailKind)
+  kind!: ValueOf<typeof InvoiceDetailKind>;
+
   @Field(() => TransactionClass)
   transactionClass!: ValueOf<typeof TransactionClass>;
 
@@ -49,37 +52,73 @@ export class InvoiceLineDetail {
   @Field(() => String, { nullable: true })
   description!: string | null;
 
+  @Field(() => String, { nullable: true, description: 'For the customer.' })
+  externalDescription!: string | null;
+
   @Field(() => DecimalScalar)
   quantity!: string;
 
   @Field(() => DecimalScalar, { description: 'Per unit, four decimals, in the currency of amount.' })
   price!: string;
 
-  @Field(() => Money)
+  @Field(() => Money, { description: 'Quantity × price − discount + fee.' })
   amount!: Money;
 
   @Field(() => Money)
+  discountAmount!: Money;
+
+  @Field(() => Money)
+  feeAmount!: Money;
+
+  @Field(() => Money)
   tax!: Money;
+
+  @Field(() => Boolean, {
+    description: "A SALE whose quantity, price or billing type is no longer its source's: see `original`.",
+  })
+  isEdited!: boolean;
 
   @Field(() => DateScalar)
   documentDate!: string;
 
   lineId!: string;
   sourceActualId!: string | null;
+  sourceMilestoneId!: string | null;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'What the source of a detail says, whatever was edited.' })
+export class InvoiceDetailOriginal {
+  @Field(() => DecimalScalar, { nullable: true, description: 'Null: a milestone has none.' })
+  quantity!: string | null;
+
+  @Field(() => DecimalScalar, { nullable: true })
+  price!: string | null;
+
+  @Field(() => BillingType)
+  billingType!: ValueOf<typeof BillingType>;
+
+  @Field(() => Money)
+  amount!: Money;
 }
 
 export function toInvoiceLineDetail(row: InvoiceDetailRow): InvoiceLineDetail {
   return {
     id: row.id,
+    kind: row.kind as InvoiceLineDetail['kind'],
     transactionClass: row.transaction_class as InvoiceLineDetail['transactionClass'],
     billingType: row.billing_type as InvoiceLineDetail['billingType'],
     description: row.description,
+    externalDescription: row.external_description,
     quantity: formatScaled(row.quantity, QUANTITY_SCALE),
     price: formatScaled(row.price, PRICE_SCALE),
     amount: money(row.amount, row.currency),
+    discountAmount: money(row.discount_amount, row.currency),
+    feeAmount: money(row.fee_amount, row.currency),
     tax: money(row.tax, row.currency),
     documentDate: row.document_date,
+    isEdited: row.kind === 'SALE' && row.new_sale_id !== null,
     lineId: row.invoice_line_id,
     sourceActualId: row.source_actual_id,
+    sourceMilestoneId: row.source_milestone_id,
   };
 }
