@@ -11,7 +11,12 @@ import { ContractCustomerResolver, ContractLineResolver, ContractResolver } from
 import { DraftsResolver } from './resolvers/drafts';
 import { InvoiceLineDetailResolver, InvoiceLineResolver } from './resolvers/invoiceLines';
 import { InvoiceResolver } from './resolvers/invoices';
-import { LimitResolver, LimitsOfContractResolver, LimitsOfLineResolver } from './resolvers/limits';
+import {
+  LimitResolver,
+  LimitsOfContractResolver,
+  LimitsOfCustomerResolver,
+  LimitsOfLineResolver,
+} from './resolvers/limits';
 import { PostingResolver } from './resolvers/posting';
 import { ReconciliationResolver } from './resolvers/reconciliation';
 import { ScheduleResolver } from './resolvers/schedules';
@@ -61,6 +66,7 @@ export function buildDataverseSchema(): Subgraph {
       BacklogItemResolver,
       LimitsOfContractResolver,
       LimitsOfLineResolver,
+      LimitsOfCustomerResolver,
       LimitResolver,
       PostingResolver,
       TableMapResolver,

@@ -27,6 +27,7 @@ export interface ContractLineSeenRow extends ContractLineRow {
 export interface PayerSeenRow {
   /** The contract's or the line's. */
   readonly owner_id: string;
+  readonly contract_id: string;
   readonly contract_customer_id: string;
   readonly customer_id: string;
   readonly split_percent: number;
@@ -118,7 +119,7 @@ export function customersOfContractCustomers(
 /** Who pays for these contracts, and by which seeds of their lines, the largest share first. domain.md 2.5 */
 export function payersOfContracts(reader: Reader, contractIds: readonly string[]): Promise<PayerSeenRow[]> {
   return reader.rows<PayerSeenRow>(
-    `SELECT k.contract_id AS owner_id, k.id AS contract_customer_id, k.customer_id, k.split_percent, k.is_rounding, k.payment_terms,
+    `SELECT k.contract_id AS owner_id, k.contract_id, k.id AS contract_customer_id, k.customer_id, k.split_percent, k.is_rounding, k.payment_terms,
        k.nte_limit, c.currency FROM contract_customer k JOIN contract c ON c.id = k.contract_id
      WHERE k.contract_id IN (${marks(contractIds.length)}) ORDER BY k.contract_id, k.split_percent DESC, k.id`,
     contractIds,
@@ -128,7 +129,7 @@ export function payersOfContracts(reader: Reader, contractIds: readonly string[]
 /** Who pays for these lines, the largest share first: what is billed is split by these. domain.md 2.5 */
 export function payersOfLines(reader: Reader, lineIds: readonly string[]): Promise<PayerSeenRow[]> {
   return reader.rows<PayerSeenRow>(
-    `SELECT lk.contract_line_id AS owner_id, k.id AS contract_customer_id, k.customer_id, lk.split_percent, lk.is_rounding,
+    `SELECT lk.contract_line_id AS owner_id, k.contract_id, k.id AS contract_customer_id, k.customer_id, lk.split_percent, lk.is_rounding,
        k.payment_terms, lk.nte_limit, c.currency
      FROM contract_line_customer lk JOIN contract_customer k ON k.id = lk.contract_customer_id JOIN contract c ON c.id = k.contract_id
      WHERE lk.contract_line_id IN (${marks(lineIds.length)}) ORDER BY lk.contract_line_id, lk.split_percent DESC, k.id`,

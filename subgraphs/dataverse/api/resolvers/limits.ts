@@ -4,7 +4,7 @@ import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { LimitStanding } from '../../rules/limits';
 import { type DataverseContext, required } from '../context';
 import { Customer, ProjectContract, toCustomer } from '../types/contract';
-import { ProjectContractLine, toContractLine } from '../types/contractLine';
+import { ContractCustomer, ProjectContractLine, toContractLine } from '../types/contractLine';
 import { NotToExceed, toNotToExceed } from '../types/limit';
 
 @Resolver(() => ProjectContract)
@@ -47,6 +47,20 @@ export class LimitsOfLineResolver {
   }
 }
 
+@Resolver(() => ContractCustomer)
+export class LimitsOfCustomerResolver {
+  @FieldResolver(() => NotToExceed, {
+    nullable: true,
+    description: 'Of this customer on the contract, or on the line whose list it stands in; null where it has none.',
+  })
+  async notToExceed(
+    @Root() { id, contractId, lineId, currency }: ContractCustomer,
+    @Ctx() { loaders }: DataverseContext,
+  ): Promise<NotToExceed | null> {
+    return only(await loaders.limitsOfContract.load(contractId), currency, lineId, id);
+  }
+}
+
 @Resolver(() => NotToExceed)
 export class LimitResolver {
   @FieldResolver(() => ProjectContractLine, { nullable: true, description: 'Null: of all lines.' })
@@ -67,8 +81,13 @@ export class LimitResolver {
   }
 }
 
-/** The limit of a contract or line itself, not of one of its customers. */
-function only(standings: readonly LimitStanding[], currency: string, lineId: string | null): NotToExceed | null {
-  const found = standings.find((standing) => standing.lineId === lineId && standing.customerId === null);
+/** The limit of exactly this: null is all lines, and all customers. */
+function only(
+  standings: readonly LimitStanding[],
+  currency: string,
+  lineId: string | null,
+  customerId: string | null = null,
+): NotToExceed | null {
+  const found = standings.find((standing) => standing.lineId === lineId && standing.customerId === customerId);
   return found ? toNotToExceed(found, currency) : null;
 }

@@ -100,6 +100,10 @@ export class ContractCustomer {
   @Field(() => Money, { nullable: true, description: 'Null where there is no limit.' })
   notToExceedLimit!: Money | null;
 
+  currency!: string;
+  contractId!: string;
+  /** Null: of the contract's own list. */
+  lineId!: string | null;
   customerId!: string;
 }
 
@@ -110,6 +114,9 @@ export function toContractCustomer(row: PayerSeenRow): ContractCustomer {
     isRounding: row.is_rounding === 1,
     paymentTerms: row.payment_terms,
     notToExceedLimit: row.nte_limit === null ? null : money(row.nte_limit, row.currency),
+    currency: row.currency,
+    contractId: row.contract_id,
+    lineId: row.owner_id === row.contract_id ? null : row.owner_id,
     customerId: row.customer_id,
   };
 }

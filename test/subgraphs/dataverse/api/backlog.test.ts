@@ -15,7 +15,7 @@ const LIST = `query ($filter: BillingBacklogFilter, $first: Int, $after: String,
 const OF_CONTRACTS = `query ($filter: BillingBacklogFilter) { contracts { nodes { number
   billingBacklog(filter: $filter, first: 2) { nodes { id nteStatus } totalCount } } } }`;
 const LIMIT = 'limit { amount currency } committed { amount } invoiced { amount } remaining { amount }';
-const LIMITS = `{ contracts { nodes { number notToExceed { ${LIMIT} } lines { name notToExceed { ${LIMIT} } }
+const LIMITS = `{ contracts { nodes { number notToExceed { ${LIMIT} } lines { name notToExceed { ${LIMIT} } customers { notToExceed { ${LIMIT} } } }
   notToExceedLimits { ${LIMIT} contractLine { name } customer { accountNumber } } } } }`;
 const change = (name: string, more = '') => {
   const type = `${name[0]?.toUpperCase()}${name.slice(1)}Input`;
@@ -216,7 +216,7 @@ describe.each(DIALECTS)('the billing backlog over the API on %s', (dialect) => {
     const ofContract = { ...ofLine, limit: { amount: '10000.00', currency: 'USD' }, remaining: { amount: '5200.00' } };
     expect(first).toMatchObject({
       notToExceed: ofContract,
-      lines: [{ notToExceed: ofLine }, { notToExceed: null }],
+      lines: [{ notToExceed: ofLine, customers: [{ notToExceed: null }] }, { notToExceed: null }],
       notToExceedLimits: [
         { ...ofLine, contractLine: { name: 'Work' }, customer: null },
         { ...ofContract, contractLine: null, customer: null },
@@ -228,8 +228,12 @@ describe.each(DIALECTS)('the billing backlog over the API on %s', (dialect) => {
         { limit: { amount: '640.00' }, contractLine: { name: 'Work' }, customer: { accountNumber: 'BETA' } },
       ],
     });
+    expect(second.lines[0].customers.map((customer: Data) => customer.notToExceed?.limit.amount ?? null)).toEqual([
+      null,
+      '640.00',
+    ]);
     expect(third.notToExceedLimits).toEqual([]);
-    expect(await api.statements(LIMITS)).toBe(7); // contracts, lines, limits, sums; contract, line and customer by id
+    expect(await api.statements(LIMITS)).toBe(8); // contracts, lines, payers, limits, sums; contract, line and customer by id
 
     const reset = Object.values(
       await api.data(change('resetNotToExceed', 'ignoredIds'), {
