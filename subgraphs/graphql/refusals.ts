@@ -5,7 +5,7 @@ import type { Outcome } from '../../schema/outcome';
 import type { UserError } from './objects';
 
 /** A refusal as the client reads it. */
-function userError(refusal: Refusal): UserError {
+export function userError(refusal: Refusal): UserError {
   const { code, message, path, subjectId } = refusal;
   return { code, message, path: path ?? null, retryable: ERRORS[code].retryable, subjectId: subjectId ?? null };
 }

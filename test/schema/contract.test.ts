@@ -8,13 +8,7 @@ import { buildSchema } from 'graphql';
 const read = (name: string) => readFileSync(join(__dirname, '..', '..', 'schema', name), 'utf8');
 
 /** Of the contract, not built yet. Take a name out when it is; never put one in. */
-const NOT_BUILT_YET: readonly string[] = [
-  'Mutation.reviseInvoice',
-  'ReviseInvoiceInput',
-  'ReviseInvoicePayload',
-  'Query.previewConfirmation',
-  'ConfirmationPreview',
-];
+const NOT_BUILT_YET: readonly string[] = ['Mutation.reviseInvoice', 'ReviseInvoiceInput', 'ReviseInvoicePayload'];
 
 /** Growth: what nobody who relies on the contract can notice. An added argument or input field counts only if it is optional. */
 const GROWTH = new Set([

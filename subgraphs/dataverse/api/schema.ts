@@ -18,6 +18,7 @@ import {
   LimitsOfLineResolver,
 } from './resolvers/limits';
 import { PostingResolver } from './resolvers/posting';
+import { PreviewedActualResolver, PreviewResolver } from './resolvers/preview';
 import { ReconciliationResolver } from './resolvers/reconciliation';
 import { ScheduleResolver } from './resolvers/schedules';
 import { TableMapResolver, tableMapsNow } from './resolvers/tableMaps';
@@ -69,6 +70,8 @@ export function buildDataverseSchema(): Subgraph {
       LimitsOfCustomerResolver,
       LimitResolver,
       PostingResolver,
+      PreviewResolver,
+      PreviewedActualResolver,
       TableMapResolver,
       BillingResolver,
       DraftsResolver,

@@ -99,16 +99,16 @@ export function rowsIn(counts: RowCounts): { actuals: number; links: number } {
   };
 }
 
-/** All SELECTs in one, over the details of one invoice; `also` narrows them, `more` adds columns. They have the same columns. */
+/** All SELECTs in one, over the details of one invoice; `also` narrows them, `more` adds columns to each by its place. */
 export function unionOf(
   selects: readonly Selecting[],
   invoiceId: string,
   also: Sql = { text: '', values: [] },
-  more = '',
+  more: (place: number) => string = () => '',
 ): Sql & { columns: string[] } {
   const columns = Object.keys(selects[0]?.columns ?? {});
   const values: Value[] = [];
-  const texts = selects.map((select) => {
+  const texts = selects.map((select, place) => {
     const expressions = columns.map((column) => {
       const expression = select.columns[column];
       if (typeof expression === 'string') return `${expression} AS ${column}`;
@@ -116,7 +116,7 @@ export function unionOf(
       return `? AS ${column}`;
     });
     values.push(invoiceId, ...also.values);
-    return `SELECT ${expressions.join(', ')}${more} FROM ${select.from} WHERE d.invoice_id = ? AND ${select.where}${also.text}`;
+    return `SELECT ${expressions.join(', ')}${more(place)} FROM ${select.from} WHERE d.invoice_id = ? AND ${select.where}${also.text}`;
   });
   return { text: texts.join(' UNION ALL '), values, columns };
 }

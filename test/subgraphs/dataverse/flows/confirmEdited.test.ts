@@ -1,12 +1,14 @@
 // Confirming what was edited, written off or entered by hand: all rows, links and messages of domain.md 3.4 (f) to (o) and
 // 3.5 (p), by their letters, on both engines.
+import { billedChecksum } from '../../../../schema/checksum';
+import { MAPS } from '../../../../schema/messages';
 import { LOCAL_CALLER } from '../../../../subgraphs/caller';
 import { confirmInvoice } from '../../../../subgraphs/dataverse/flows/confirmInvoice';
 import { DIALECTS } from '../../../harness/databases';
 import { billingFaults } from './billingFaults';
-import { type Company, granted, openBooks, smallCompany, type TestBooks } from './books';
+import { type Company, draftOf, granted, openBooks, queued, smallCompany, statementsOf, type TestBooks } from './books';
 import { CASES } from './confirmedCases';
-import { addManual, domainFaults, draftOfSale, edit } from './confirmedDetails';
+import { addManual, domainFaults, draftOfSale, edit, editAll } from './confirmedDetails';
 import { actualsShown, linksShown, outboxShown } from './confirmedShown';
 
 describe.each(DIALECTS)('confirmInvoice of every kind of detail on %s', (dialect) => {
@@ -84,5 +86,33 @@ describe.each(DIALECTS)('confirmInvoice of every kind of detail on %s', (dialect
     expect(rows).toHaveLength(3);
     for (const row of rows)
       expect(row).toMatchObject({ ...line, task: 'Support', role: 'Consultant', category: 'Time', currency: 'USD' });
+  });
+
+  it('takes as many statements for 400 edited lines as for 2, and tells Finance of 600 in order, chunk by chunk', async () => {
+    const draftOfEdited = async (lines: number) => {
+      const id = await draftOf(books, company, lines, 0, `n${lines}`);
+      await editAll(books, id);
+      return id;
+    };
+    const confirm = (invoiceId: string) => confirmInvoice(books, LOCAL_CALLER, { invoiceId });
+    const [few, many, large] = [await draftOfEdited(2), await draftOfEdited(400), await draftOfEdited(600)];
+    const forFew = await statementsOf(books, () => confirm(few));
+    expect(forFew).toBeLessThanOrEqual(10);
+    expect(await statementsOf(books, () => confirm(many))).toBe(forFew);
+    granted(await confirm(large));
+    const messages = await queued(books, `invoice:${large}`);
+    expect(messages.map(({ topic, rows }) => [topic, rows.length])).toEqual([
+      [MAPS.invoices, 1],
+      ...[500, 100, 500, 100, 500, 100].map((rows) => [MAPS.actuals, rows]),
+      ...[500, 100, 500, 100, 500, 100].map((rows) => [MAPS.links, rows]),
+    ]);
+    expect(messages[0]?.rows[0]).toMatchObject({ billed_count: 600, billed_total: 120_000_000, link_count: 1_800 });
+    const sent = messages.filter(({ topic }) => topic === MAPS.actuals).flatMap(({ rows }) => rows);
+    const billed = sent.filter((row) => row.transaction_type === 'BILLED_SALES');
+    const checksum = billedChecksum();
+    for (const row of billed.sort((a, b) => (String(a.id) < String(b.id) ? -1 : 1)))
+      checksum.add(String(row.id), Number(row.amount));
+    expect(messages[0]?.rows[0]?.billed_checksum).toBe(checksum.hex());
+    expect(new Set(sent.map(({ id }) => id)).size).toBe(1_800);
   });
 });

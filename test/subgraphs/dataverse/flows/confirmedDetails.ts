@@ -103,6 +103,19 @@ export async function edit(
   });
 }
 
+/** Raises every sale of a draft from 8 to 10 hours, and draws its ids in an order that is not that of the details. */
+export async function editAll(books: TestBooks, invoiceId: string): Promise<void> {
+  const shape = { kind: 'SALE', billingMethod: 'TIME_AND_MATERIAL', isEdited: true } as const;
+  const details = await detailsOf(books, invoiceId);
+  await books.db.write(async (tx) => {
+    for (const detail of details.reverse()) {
+      const ids = drawIds(shape, books.world.newId);
+      await updateRow(tx, 'invoice_detail', String(detail.id), { ...ids, quantity: 1_000, amount: 200_000 });
+    }
+    await total(tx, invoiceId);
+  });
+}
+
 /** Adds a detail by hand, on a line of the invoice. */
 export async function addManual(
   books: TestBooks,

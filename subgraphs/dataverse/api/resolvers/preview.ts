@@ -1,0 +1,57 @@
+// The preview of a confirmation. Translates what the flow found; decides nothing. What a row bills is loaded through the
+// request's loaders, whatever the page's length.
+import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { positionOf } from '../../../database/keyset';
+import { pageWith } from '../../../graphql/connection';
+import { money } from '../../../graphql/objects';
+import { cursorOf, type ListOrder, sliceAsked } from '../../../graphql/page';
+import { ForwardPage } from '../../../graphql/pageArguments';
+import { userError } from '../../../graphql/refusals';
+import { previewConfirmation } from '../../flows/previewConfirmation';
+import { PREVIEW_ORDER } from '../../store/readPreview';
+import type { DataverseContext } from '../context';
+import { Actual, toActual } from '../types/actual';
+import { toInvoice } from '../types/invoice';
+import { ConfirmationPreview, PreviewedActual, toBlockers, toPreviewedActual, toPreviewedLink } from '../types/preview';
+
+const ORDER: ListOrder = { list: 'previewConfirmation', columns: PREVIEW_ORDER };
+const NO_PAGE = { hasNextPage: false, hasPreviousPage: false, startCursor: null, endCursor: null };
+
+@Resolver()
+export class PreviewResolver {
+  @Query(() => ConfirmationPreview, {
+    description: 'What confirming now would write, and why it could not be confirmed. Writes nothing.',
+  })
+  async previewConfirmation(
+    @Arg('invoiceId', () => ID) invoiceId: string,
+    @Args(() => ForwardPage) page: ForwardPage,
+    @Ctx() { books, caller, loaders }: DataverseContext,
+  ): Promise<ConfirmationPreview> {
+    const outcome = await previewConfirmation(books, caller, invoiceId, sliceAsked(ORDER, page));
+    if (!outcome.ok) {
+      const refusals = outcome.refusals.map(userError);
+      return { invoice: null, actuals: [], links: [], totals: null, refusals, blockers: [], pageInfo: NO_PAGE };
+    }
+    const { details, actuals, links, totals, currency, refusals } = outcome.value;
+    const row = await loaders.invoice.load(invoiceId);
+    const cursorAt = (index: number) => cursorOf(ORDER, positionOf(ORDER.columns, details.rows[index] ?? {}));
+    return {
+      invoice: row && toInvoice(row),
+      actuals: actuals.map(toPreviewedActual),
+      links: links.map(toPreviewedLink),
+      totals: { ...totals, chargeable: money(totals.chargeable, currency) },
+      refusals: refusals.map(userError),
+      blockers: refusals.flatMap(toBlockers),
+      pageInfo: pageWith(details, details.rows, cursorAt, () => null).pageInfo,
+    };
+  }
+}
+
+@Resolver(() => PreviewedActual)
+export class PreviewedActualResolver {
+  @FieldResolver(() => Actual, { nullable: true, description: 'The actual that its detail bills or corrects, if any.' })
+  async source(@Root() { sourceId }: PreviewedActual, @Ctx() { loaders }: DataverseContext): Promise<Actual | null> {
+    const row = sourceId === null ? null : await loaders.actual.load(sourceId);
+    return row && toActual(row);
+  }
+}

@@ -1,0 +1,72 @@
+// What confirming an invoice now would write, and why it could not be confirmed now. Writes nothing and takes no lock: the draft
+// may change between this and its confirmation, which decides for itself. domain.md 3.1 (P5)
+import type { Refusal } from '../../../schema/errors';
+import { type Outcome, refused } from '../../../schema/outcome';
+import { type Caller, maySee } from '../../caller';
+import type { Slice } from '../../database/keyset';
+import { instant } from '../../world';
+import type { Books } from '../books';
+import { heldRefusal } from '../rules/bulk';
+import { accountingDate, changesNothing, confirmationRefusal, isEditable, overLimit } from '../rules/confirmation';
+import { forbidden } from '../rules/permissions';
+import {
+  failedLimits,
+  type InvoiceWithCounts,
+  isUnchangedCorrection,
+  readForConfirmation,
+} from '../store/confirmation';
+import { type PreviewedRows, type PreviewTotals, previewedRows, previewTotals } from '../store/readPreview';
+
+export interface Preview extends PreviewedRows {
+  readonly invoiceId: string;
+  readonly currency: string;
+  readonly totals: PreviewTotals;
+  /** Why it could not be confirmed now; empty if it could. */
+  readonly refusals: readonly Refusal[];
+}
+
+/**
+ * The rows of a page of details, the totals of all, and every refusal that stands in the way (not only the first). Refused:
+ * NOT_FOUND. Of an invoice that is confirmed there is nothing left to write.
+ */
+export async function previewConfirmation(
+  books: Books,
+  caller: Caller,
+  invoiceId: string,
+  slice: Slice,
+): Promise<Outcome<Preview>> {
+  const reader = books.db.read;
+  const invoice = await readForConfirmation(reader, invoiceId);
+  if (!invoice || !maySee(caller, invoice.legal_entity)) {
+    return refused({
+      code: 'NOT_FOUND',
+      message: `There is no invoice ${invoiceId}.`,
+      path: ['invoiceId'],
+      subjectId: invoiceId,
+    });
+  }
+  const now = instant(books.world);
+  const at = { accountingDate: accountingDate(invoice.accounting_date, now), now };
+  const subject = { invoiceId, currency: invoice.currency, refusals: await refusals(books, caller, invoice) };
+  if (!isEditable(invoice.status)) {
+    const none = { rows: [], hasNext: false, hasPrevious: false };
+    const totals = { actuals: 0, links: 0, billed: 0, chargeable: 0 };
+    return { ok: true, value: { ...subject, details: none, actuals: [], links: [], totals }, replayed: false };
+  }
+  const rows = await previewedRows(reader, invoice, at, slice);
+  const totals = await previewTotals(reader, invoice, at);
+  return { ok: true, value: { ...subject, ...rows, totals }, replayed: false };
+}
+
+/** The guards of confirmInvoice, all of them. */
+async function refusals(books: Books, caller: Caller, invoice: InvoiceWithCounts): Promise<Refusal[]> {
+  const failed = await failedLimits(books.db.read, invoice);
+  const found = [
+    forbidden(caller.roles, 'CONFIRM_INVOICES'),
+    heldRefusal(invoice),
+    confirmationRefusal(invoice, undefined),
+    (await isUnchangedCorrection(books.db.read, invoice)) ? changesNothing(invoice) : undefined,
+    failed > 0 ? overLimit(invoice, failed) : undefined,
+  ];
+  return found.flatMap((refusal) => refusal ?? []);
+}
