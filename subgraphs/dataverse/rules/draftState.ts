@@ -1,6 +1,7 @@
 // May a draft be changed now, by whoever read this version of it? Pure. Draft and In Review alike; from Confirmed on an invoice
 // is what it is. domain.md 3.1 (P2 to P4, P6)
 import type { Refusal } from '../../../schema/errors';
+import { heldRefusal } from './bulk';
 import { isEditable } from './confirmation';
 
 export interface InvoiceToChange {
@@ -21,10 +22,8 @@ export function changeRefusal(
     const message = `Invoice ${invoice.number} is confirmed already.`;
     return { code: 'INVOICE_NOT_DRAFT', message, path: ['invoiceId'], subjectId };
   }
-  if (invoice.bulk_operation_id !== null) {
-    const message = `Invoice ${invoice.number} is being confirmed by a bulk operation.`;
-    return { code: 'CONFIRMATION_RUNNING', message, path: ['invoiceId'], subjectId };
-  }
+  const held = heldRefusal(invoice);
+  if (held) return held;
   if (expectedVersion !== null && expectedVersion !== undefined && expectedVersion !== invoice.version) {
     const message = `Invoice ${invoice.number} is at version ${invoice.version}, not ${expectedVersion}.`;
     return { code: 'INVOICE_CHANGED', message, path: ['expectedVersion'], subjectId };

@@ -10,7 +10,8 @@ const QUESTIONS: Readonly<Record<string, string>> = {
        WHERE b.invoice_id = i.id AND b.transaction_type = 'BILLED_SALES' AND b.transaction_class <> 'MILESTONE' AND b.id = d.billed_actual_id
          AND NOT (d.kind = 'MANUAL' AND l.billing_method = 'FIXED_PRICE')) <>
      (SELECT COALESCE(SUM(amount), 0) FROM actual WHERE invoice_id = i.id AND billing_status = 'CUSTOMER_INVOICE_POSTED' AND adjustment_status IS NULL)`,
-  '1: a milestone that is billed is billed whole': `SELECT m.id FROM milestone m WHERE m.invoice_status = 'CUSTOMER_INVOICE_POSTED' AND m.amount <>
+  '1: a milestone is billed at what its detail says': `SELECT m.id FROM milestone m WHERE m.invoice_status = 'CUSTOMER_INVOICE_POSTED' AND
+     (SELECT d.amount FROM invoice_detail d WHERE d.source_milestone_id = m.id AND d.invoice_id = m.invoice_id AND d.kind = 'MILESTONE') <>
      (SELECT COALESCE(SUM(amount), 0) FROM actual WHERE milestone_id = m.id AND transaction_type = 'BILLED_SALES')`,
   '2: chargeable billed sales are the detail amount': `SELECT i.id FROM invoice i WHERE i.status IN ('CONFIRMED', 'POSTED') AND i.detail_amount <>
      (SELECT COALESCE(SUM(amount), 0) FROM actual WHERE invoice_id = i.id AND transaction_type = 'BILLED_SALES' AND billing_type = 'CHARGEABLE')`,
