@@ -170,16 +170,6 @@ async function release(tx: Tx, invoiceId: string, and: string, ids: readonly str
   return { sales, milestones };
 }
 
-/** The customers of a contract of whom something is ready, in a stable order. */
-export async function customersWithReady(reader: Reader, contractId: string): Promise<string[]> {
-  const rows = await reader.rows<{ id: string }>(
-    `SELECT contract_customer_id AS id FROM actual WHERE contract_id = ? AND billing_status = 'READY_TO_INVOICE' AND contract_customer_id IS NOT NULL
-     UNION SELECT contract_customer_id AS id FROM milestone WHERE contract_id = ? AND invoice_status = 'READY_TO_INVOICE'`,
-    [contractId, contractId],
-  );
-  return rows.map(({ id }) => id).sort();
-}
-
 /** Where an item of the backlog belongs. */
 export interface ItemPlace {
   readonly id: string;

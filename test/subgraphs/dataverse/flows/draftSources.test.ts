@@ -2,7 +2,6 @@
 import { LOCAL_CALLER } from '../../../../subgraphs/caller';
 import { approveTimeEntries } from '../../../../subgraphs/dataverse/flows/approveTimeEntries';
 import { createInvoice } from '../../../../subgraphs/dataverse/flows/createInvoice';
-import { createInvoicesOfContract } from '../../../../subgraphs/dataverse/flows/createInvoicesOfContract';
 import { deleteInvoice } from '../../../../subgraphs/dataverse/flows/deleteInvoice';
 import { markReadyToInvoice } from '../../../../subgraphs/dataverse/flows/markReadyToInvoice';
 import { refreshInvoice } from '../../../../subgraphs/dataverse/flows/refreshInvoice';
@@ -209,32 +208,6 @@ describe.each(DIALECTS)('the sources of a draft on %s', (dialect) => {
     expect(codesOf(await deleteInvoice(books, LOCAL_CALLER, { invoiceId }))).toEqual(['NOT_FOUND']);
     const again = granted(await createInvoice(books, LOCAL_CALLER, create));
     expect((await numberOf(again.invoiceId)) > number).toBe(true);
-  });
-
-  it('drafts one invoice per customer of a contract, up to the cut-off, of the lines asked for', async () => {
-    await ready(1, { projectNumber: 'P-SPLIT', hours: 333, date: '2026-10-10' });
-    await ready(1, { projectNumber: 'P-SPLIT', hours: 800, date: '2026-10-20' });
-    const of = (more: object = {}) =>
-      createInvoicesOfContract(books, LOCAL_CALLER, {
-        contractId: company.splitContractId,
-        invoiceDate: '2026-10-31',
-        ...more,
-      });
-    expect(codesOf(await of({ contractLineIds: [] }))).toEqual(['NOTHING_TO_INVOICE']);
-    expect(codesOf(await of({ cutOff: '2026-10-09' }))).toEqual(['NOTHING_TO_INVOICE']);
-    const key = { cutOff: '2026-10-15', idempotencyKey: `of-${used}` };
-    const { invoiceIds } = granted(await of(key));
-    expect(invoiceIds).toHaveLength(2);
-    const totals = await Promise.all(invoiceIds.map(async (id) => (await headerOf(books, id))?.total_amount as number));
-    expect(totals.sort()).toEqual([26_600, 40_000]); // 3.33 h at 60/40
-    expect(await of(key)).toEqual({ ok: true, value: { invoiceIds }, replayed: true });
-    const [line] = await books.db.read.rows<{ id: string }>(
-      'SELECT id FROM contract_line WHERE contract_id = ? ORDER BY line_number',
-      [company.splitContractId],
-    );
-    expect(granted(await of({ contractLineIds: [line?.id] })).invoiceIds).toHaveLength(2);
-    expect(codesOf(await of())).toEqual(['NOTHING_TO_INVOICE']);
-    expect(codesOf(await of({ contractId: 'none' }))).toEqual(['NOT_FOUND']);
   });
 
   it('refreshes 1,000 sources in chunks', async () => {
