@@ -6,6 +6,7 @@ import { CONTRACT_ERRORS } from './contractErrors';
 import { DOCUMENT_ERRORS } from './documentErrors';
 import { DRAFT_ERRORS } from './draftErrors';
 import { type ErrorEntry, entry } from './errorEntry';
+import { RETAINER_ERRORS } from './retainerErrors';
 
 export const ERRORS = {
   // The request itself
@@ -114,6 +115,7 @@ export const ERRORS = {
   ),
   ...DRAFT_ERRORS,
   ...BULK_ERRORS,
+  ...RETAINER_ERRORS,
   NOTHING_TO_INVOICE: entry(
     'PROJECT_MANAGER',
     'Nothing of this customer is ready and dated on or before the invoice date.',

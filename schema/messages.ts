@@ -62,6 +62,9 @@ export const MAPS = {
 /** Reports that no map covers: they cannot be paused. */
 export const REPORTS = { step: 'invoice-step', posted: 'invoice-posted' } as const;
 
+/** What was deleted: no map covers it, but it goes under the key of what is deleted, so it waits behind a map that is paused. */
+export const DELETIONS = { milestone: 'milestone-deleted' } as const;
+
 /** A number without content, in place of a message that a person skipped or did by hand: it keeps the numbers without a gap. */
 export const SKIPPED = 'skipped';
 
@@ -99,6 +102,7 @@ const milestone = z.strictObject({
   amount: integer,
   transactionDate: day,
 });
+const milestoneDeleted = z.strictObject({ milestoneId: uuid });
 const actual = z.strictObject({
   actualId: uuid,
   dataAreaId: short,
@@ -193,6 +197,7 @@ export const TO_FINANCE = {
   [MAPS.fundingSources]: fundingSource,
   [MAPS.projects]: project,
   [MAPS.milestones]: milestone,
+  [DELETIONS.milestone]: milestoneDeleted,
   [MAPS.actuals]: actual,
   [MAPS.links]: link,
   [MAPS.invoices]: invoiceHeader,

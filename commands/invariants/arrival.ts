@@ -41,7 +41,7 @@ const actuals: Pair = {
   what: 'actual',
   dataverse: `SELECT a.id AS subject, a.skip_sync AS skipped, a.legal_entity, a.transaction_type, a.transaction_class, a.billing_type, a.document_date,
       a.accounting_date, a.description, a.quantity, a.price, a.amount, a.currency, a.project_id, a.contract_id, a.contract_line_id,
-      a.contract_customer_id, a.milestone_id, a.category, a.resource, c.account_number,
+      a.contract_customer_id, COALESCE(a.milestone_id, a.retainer_id) AS milestone_id, a.category, a.resource, c.account_number,
       CASE WHEN a.transaction_type = 'BILLED_SALES' THEN i.number END AS invoice_number,
       CASE WHEN ${accountedFor("'approval:' || a.origin_id")} OR ${accountedFor("'invoice:' || a.invoice_id")} THEN 1 ELSE 0 END AS excused
     FROM actual a LEFT JOIN customer c ON c.id = a.customer_id LEFT JOIN invoice i ON i.id = a.invoice_id ORDER BY a.id`,
@@ -128,7 +128,10 @@ const milestones: Pair = {
   what: 'milestone',
   dataverse: `SELECT m.id AS subject, 0 AS skipped, m.legal_entity, m.contract_id, m.contract_line_id, m.contract_customer_id, m.project_id, m.name, m.currency,
       m.amount, m.milestone_date, ${accountedFor("'milestone:' || m.id")} AS excused
-    FROM milestone m ORDER BY m.id`,
+    FROM milestone m
+    UNION ALL SELECT r.id, 0, r.legal_entity, r.contract_id, r.contract_line_id, r.contract_customer_id, r.project_id, r.description, r.currency,
+      r.amount, r.retainer_date, ${accountedFor("'milestone:' || r.id")}
+    FROM retainer r ORDER BY 1`,
   finance: `SELECT milestone_id AS subject, legal_entity, contract_id, contract_line_id, funding_source_id AS contract_customer_id, project_id,
       description AS name, currency, amount, transaction_date AS milestone_date
     FROM on_account_transaction ORDER BY milestone_id`,

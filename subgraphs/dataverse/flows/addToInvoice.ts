@@ -10,7 +10,7 @@ import type { Books } from '../books';
 import { additionRefusal } from '../rules/additions';
 import { changeRefusal } from '../rules/draftState';
 import { forbidden } from '../rules/permissions';
-import { claimItems, type ItemPlace, type LockedItem, lockBacklogItems, placesOfItems } from '../store/backlog';
+import { byKind, claimItems, type ItemIds, type ItemPlace, lockBacklogItems, placesOfItems } from '../store/backlog';
 import { type ContractRow, lockContracts } from '../store/contracts';
 import { saveSums } from '../store/draftSums';
 import { billToOf, lastOfDetails, targetDrafts } from '../store/drafts';
@@ -18,10 +18,11 @@ import { type InvoiceRow, lockInvoices } from '../store/invoices';
 import { writeClaimedDetails } from './claimedDetails';
 import { decided } from './decided';
 import { completeLines } from './draftLinesNow';
+import { applyRetainers, settleableNow } from './draftRetainers';
 import { writeDrafts } from './newDrafts';
 
 export interface AddToInvoiceInput {
-  /** Unbilled sales and milestones that are ready, at most 500, of whatever contracts. */
+  /** Unbilled sales, milestones and retainers that are ready, at most 500, of whatever contracts. */
   readonly ids: readonly string[];
   /** Of a draft that is created, YYYY-MM-DD. Default: today. */
   readonly invoiceDate?: string | null;
@@ -31,8 +32,13 @@ export interface AddToInvoiceInput {
 /** What goes onto one draft. */
 interface Addition {
   readonly place: ItemPlace;
-  readonly actualIds: string[];
-  readonly milestoneIds: string[];
+  readonly ids: string[];
+}
+
+/** The same, by what it is. */
+interface Wanted {
+  readonly place: ItemPlace;
+  readonly ids: ItemIds;
 }
 
 const MOST_IDS = 500;
@@ -68,18 +74,26 @@ export async function addToInvoice(
       const [item, place] = [items.get(id), places.get(id)];
       const path = ['ids', `${input.ids.indexOf(id)}`];
       if (!item || !place || !maySee(caller, item.legal_entity))
-        return [{ code: 'NOT_FOUND', message: `There is no unbilled sale or milestone ${id}.`, path, subjectId: id }];
+        return [
+          {
+            code: 'NOT_FOUND',
+            message: `There is no unbilled sale, milestone or retainer ${id}.`,
+            path,
+            subjectId: id,
+          },
+        ];
       const refusal = additionRefusal(item, place, drafts.get(placeKey(place))?.invoice_date ?? newDate);
       return refusal ? [{ ...refusal, path, subjectId: id }] : [];
     });
     if (refusals.length > 0) return refused(...refusals);
     const invoiceIds: string[] = [];
-    for (const [of, addition] of additionsOf(ids, items, places)) {
+    for (const [of, addition] of additionsOf(ids, places)) {
       const draft = drafts.get(of);
       const contract = contracts.get(addition.place.contract_id) as ContractRow;
+      const wanted = { place: addition.place, ids: byKind(addition.ids, items) };
       const id = draft
-        ? await extend(tx, books, addition, draft)
-        : await create(tx, books, caller, contract, addition, newDate);
+        ? await extend(tx, books, wanted, draft)
+        : await create(tx, books, caller, contract, wanted, newDate);
       invoiceIds.push(id);
     }
     await remember(tx, request, { invoiceIds }, instant(books.world));
@@ -88,16 +102,12 @@ export async function addToInvoice(
 }
 
 /** The items by the contract customer whose they are. */
-function additionsOf(
-  ids: readonly string[],
-  items: ReadonlyMap<string, LockedItem>,
-  places: ReadonlyMap<string, ItemPlace>,
-): Map<string, Addition> {
+function additionsOf(ids: readonly string[], places: ReadonlyMap<string, ItemPlace>): Map<string, Addition> {
   const additions = new Map<string, Addition>();
   for (const id of ids) {
     const place = places.get(id) as ItemPlace;
-    const addition = additions.get(placeKey(place)) ?? { place, actualIds: [], milestoneIds: [] };
-    (items.get(id)?.kind === 'MILESTONE' ? addition.milestoneIds : addition.actualIds).push(id);
+    const addition = additions.get(placeKey(place)) ?? { place, ids: [] };
+    addition.ids.push(id);
     additions.set(placeKey(place), addition);
   }
   return additions;
@@ -125,20 +135,24 @@ async function create(
   books: Books,
   caller: Caller,
   contract: ContractRow,
-  { place, actualIds, milestoneIds }: Addition,
+  { place, ids }: Wanted,
   invoiceDate: string,
 ): Promise<string> {
   const [customer] = await billToOf(tx, [place.contract_customer_id as string]);
   if (!customer) throw new Error(`contract customer ${place.contract_customer_id} is referred to, but not there`);
-  const claim = (id: string) => claimItems(tx, id, actualIds, milestoneIds);
+  const claim = (id: string) => claimItems(tx, id, ids);
   return (await writeDrafts(tx, books, caller, contract, [{ customer, invoiceDate, claim }]))[0] as string;
 }
 
-async function extend(tx: Tx, books: Books, addition: Addition, draft: InvoiceRow): Promise<string> {
-  const claimed = await claimItems(tx, draft.id, addition.actualIds, addition.milestoneIds);
+async function extend(tx: Tx, books: Books, { ids }: Wanted, draft: InvoiceRow): Promise<string> {
+  const settleableBefore = await settleableNow(tx, draft.id);
+  const claimed = await claimItems(tx, draft.id, ids);
   const lineIds = await completeLines(tx, books, draft);
   const { number } = await lastOfDetails(tx, draft.id);
-  await writeClaimedDetails(tx, books, { invoiceId: draft.id, lineIds, lastNumber: number }, claimed);
+  const of = { invoiceId: draft.id, lineIds, lastNumber: number };
+  const lastNumber = await writeClaimedDetails(tx, books, of, claimed);
+  const { contract_customer_id: contractCustomerId, invoice_date: invoiceDate } = draft;
+  await applyRetainers(tx, books, { ...of, lastNumber, contractCustomerId, invoiceDate, settleableBefore });
   await saveSums(tx, draft);
   return draft.id;
 }

@@ -5,8 +5,10 @@ import { Refuse } from '../../mutations/decided';
 import type { Books } from '../books';
 import { drawIds } from '../rules/detailIds';
 import { type DetailTerms, detailOfMilestone, detailOfSale } from '../rules/draft';
+import { detailOfRefund, detailOfRetainer } from '../rules/retainerDetails';
 import type { Claimed } from '../store/backlog';
 import { CHUNK } from '../store/chunks';
+import { type ClaimedRetainer, claimedRetainers } from '../store/draftRetainers';
 import { claimedMilestones, claimedSales, insertDetails } from '../store/drafts';
 
 export interface DetailsOf {
@@ -17,13 +19,13 @@ export interface DetailsOf {
   readonly lastNumber: number;
 }
 
-/** Writes the details. Throws Refuse where a source belongs to a line that the invoice does not have. */
-export async function writeClaimedDetails(tx: Tx, books: Books, of: DetailsOf, claimed: Claimed): Promise<void> {
+/** Writes the details; gives the highest number now. Throws Refuse where a source belongs to a line that the invoice does not have. */
+export async function writeClaimedDetails(tx: Tx, books: Books, of: DetailsOf, claimed: Claimed): Promise<number> {
   let number = of.lastNumber;
   const writeAll = async <S extends { id: string; contract_line_id: string }>(
     read: (tx: Tx, invoiceId: string, after: string) => Promise<S[]>,
     terms: (source: S) => DetailTerms,
-    column: 'source_actual_id' | 'source_milestone_id',
+    column: SourceColumn,
   ): Promise<void> => {
     for (let last = ''; ; ) {
       const sources = await read(tx, of.invoiceId, last);
@@ -38,14 +40,29 @@ export async function writeClaimedDetails(tx: Tx, books: Books, of: DetailsOf, c
   };
   if (claimed.sales > 0) await writeAll(claimedSales, detailOfSale, 'source_actual_id');
   if (claimed.milestones > 0) await writeAll(claimedMilestones, detailOfMilestone, 'source_milestone_id');
+  if (claimed.retainers > 0) {
+    const terms = (source: ClaimedRetainer) =>
+      source.refund === 1 ? detailOfRefund(source) : detailOfRetainer(source);
+    const sources = await claimedRetainers(tx, of.invoiceId);
+    await insertDetails(
+      tx,
+      sources.map((source) => {
+        number += 1;
+        return detail(books, of, source, terms(source), 'source_retainer_id', number);
+      }),
+    );
+  }
+  return number;
 }
+
+type SourceColumn = 'source_actual_id' | 'source_milestone_id' | 'source_retainer_id';
 
 function detail(
   { world }: Books,
   of: DetailsOf,
   source: { id: string; contract_line_id: string },
   terms: DetailTerms,
-  column: 'source_actual_id' | 'source_milestone_id',
+  column: SourceColumn,
   number: number,
 ) {
   const lineId = of.lineIds.get(source.contract_line_id);
@@ -61,6 +78,7 @@ function detail(
     ...terms,
     source_actual_id: column === 'source_actual_id' ? source.id : null,
     source_milestone_id: column === 'source_milestone_id' ? source.id : null,
-    ...drawIds({ kind: terms.kind, billingMethod: 'TIME_AND_MATERIAL' }, world.newId), // neither kind asks for the method
+    source_retainer_id: column === 'source_retainer_id' ? source.id : null,
+    ...drawIds({ kind: terms.kind, billingMethod: 'TIME_AND_MATERIAL' }, world.newId), // none of these kinds asks for the method
   };
 }

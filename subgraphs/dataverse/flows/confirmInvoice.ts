@@ -27,6 +27,7 @@ import { appendStatus } from '../store/statusLog';
 import { announce, queueAnnouncement } from './announcement';
 import { decided } from './decided';
 import { limitRefusal } from './limitRefusal';
+import { settleRetainers } from './settleRetainers';
 
 export interface ConfirmInvoiceInput {
   readonly invoiceId: string;
@@ -67,6 +68,8 @@ export async function confirmInvoice(
     const invoice = await lockForConfirmation(tx, invoiceId);
     const before = await recall<{ invoiceId: string }>(tx, request);
     if (before) return before;
+    if (invoice && invoice.counted_version !== invoice.version)
+      throw new RetryTransaction(`invoice ${invoice.number} was changed while it was locked`);
     if (!invoice || !maySee(caller, invoice.legal_entity)) {
       return refused({
         code: 'NOT_FOUND',
@@ -125,14 +128,9 @@ async function writeActuals(tx: Tx, invoice: InvoiceWithCounts, now: string): Pr
     (await settleSources(tx, invoice)) &&
     (await insertConfirmedActuals(tx, invoice, at)) === expected.actuals &&
     (await insertConfirmedLinks(tx, invoice)) === expected.links;
-  if (isWhole) return settleRetainers(tx, invoice);
+  if (isWhole) return settleRetainers(tx, invoice, at);
   const failed = await failedLimits(tx, invoice);
   if (failed > 0) throw new Refuse(overLimit(invoice, failed));
   // The draft was edited while we waited for its lock, so the counts are of before: what was written is rolled back.
   throw new RetryTransaction(`the details of invoice ${invoice.number} do not match its sources`);
-}
-
-/** Retainers, which are settled one by one under their locks: an invoice with details of such kinds is not confirmed. 3.5 (r) */
-async function settleRetainers(_tx: Tx, invoice: InvoiceWithCounts): Promise<void> {
-  if (invoice.retainers > 0) throw new Error(`invoice ${invoice.number} has retainers, which cannot be settled`);
 }

@@ -4,8 +4,10 @@ import type { Outcome } from '../../../schema/outcome';
 import type { Caller } from '../../caller';
 import type { Books } from '../books';
 import { releaseSources } from '../store/backlog';
+import { retainerDetails } from '../store/draftRetainers';
 import { deleteDraft } from '../store/drafts';
 import { changeDraft, DELETED, type DraftChange } from './draftChange';
+import { releaseRetainers } from './draftRetainers';
 
 /** Deletes the invoice. Refused as every change of a draft is; a repetition under the same key answers with the same id. */
 export async function deleteInvoice(
@@ -15,6 +17,7 @@ export async function deleteInvoice(
 ): Promise<Outcome<{ invoiceId: string }>> {
   return changeDraft(books, caller, { mutation: 'deleteInvoice' }, input, async (tx, { id }) => {
     await releaseSources(tx, id);
+    await releaseRetainers(tx, await retainerDetails(tx, id));
     await deleteDraft(tx, id);
     return DELETED;
   });

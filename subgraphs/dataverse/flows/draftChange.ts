@@ -1,5 +1,5 @@
 // The frame of every change of one draft: may this caller edit drafts, is it a draft, is it the version that was read; then the
-// change, the sums, the next version, and the key are one transaction under the invoice's lock. It must never know what changes.
+// change, what is set off of retainers, the sums, the next version, and the key are one transaction under the invoice's lock. It must never know what changes.
 // domain.md 1.2, 3.1 (P2 to P4)
 import type { Refusal } from '../../../schema/errors';
 import { type Outcome, refused } from '../../../schema/outcome';
@@ -15,6 +15,7 @@ import { lockContract } from '../store/contracts';
 import { saveSums } from '../store/draftSums';
 import { contractOfInvoice, type InvoiceRow, lockInvoice } from '../store/invoices';
 import { decided } from './decided';
+import { fitRetainers } from './draftRetainers';
 
 /** What every change of a draft is asked with. */
 export interface DraftChange {
@@ -67,6 +68,7 @@ export async function changeDraft<Answer extends object = object>(
     const changed = await change(tx, invoice);
     if (typeof changed !== 'string') {
       if (changed.length > 0) throw new Refuse(...changed); // rolls back what the change wrote before it found out
+      await fitRetainers(tx, invoiceId);
       await saveSums(tx, invoice);
     }
     const value = { invoiceId, ...(answer as Answer) };

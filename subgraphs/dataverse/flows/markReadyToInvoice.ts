@@ -1,4 +1,4 @@
-// The project manager says what may be billed: unbilled sales and milestones by id, all or none. Nothing of it travels: the
+// The project manager says what may be billed: unbilled sales, milestones and retainers by id, all or none. Nothing of it travels: the
 // status is Dataverse's own until an invoice is confirmed. domain.md 3.2
 import type { Outcome } from '../../../schema/outcome';
 import type { Caller } from '../../caller';
@@ -8,7 +8,7 @@ import { markReady } from '../store/backlog';
 import { type ItemIdsInput, markedItems } from './markedItems';
 
 /**
- * Marks unbilled sales and milestones ready; one that is ready already stays so. All or none: NOT_FOUND, NOT_READY_MARKABLE or
+ * Marks unbilled sales, milestones and retainers ready; one that is ready already stays so. All or none: NOT_FOUND, NOT_READY_MARKABLE or
  * LIMIT_EXCEEDED for each bad id; FORBIDDEN; LIST_TOO_LONG above 500. Answers with the ids, each once.
  */
 export async function markReadyToInvoice(

@@ -9,7 +9,7 @@ import { instant } from '../../world';
 import type { Books } from '../books';
 import { forbidden } from '../rules/permissions';
 import type { BacklogItem } from '../rules/readiness';
-import { type LockedItem, lockBacklogItems } from '../store/backlog';
+import { byKind, type ItemIds, type LockedItem, lockBacklogItems } from '../store/backlog';
 import { decided } from './decided';
 
 export interface ItemIdsInput {
@@ -24,7 +24,7 @@ export const MOST_IDS = 500;
 export interface Marking {
   readonly mutation: string;
   refusalOf(item: BacklogItem): Refusal | undefined;
-  mark(tx: Tx, actualIds: readonly string[], milestoneIds: readonly string[]): Promise<void>;
+  mark(tx: Tx, ids: ItemIds): Promise<void>;
 }
 
 /** The ids, each once; a refusal for each bad one, so that a client never has to find out which half was done. */
@@ -50,19 +50,14 @@ export async function markedItems(
       return refusal ? [{ ...refusal, path: ['ids', `${input.ids.indexOf(id)}`] }] : [];
     });
     if (refusals.length > 0) return refused(...refusals);
-    const isMilestone = (id: string) => items.get(id)?.kind === 'MILESTONE';
-    await mark(
-      tx,
-      ids.filter((id) => !isMilestone(id)),
-      ids.filter(isMilestone),
-    );
+    await mark(tx, byKind(ids, items));
     await remember(tx, request, { ids }, instant(books.world));
     return { ok: true, value: { ids }, replayed: false };
   });
 }
 
 function unknown(id: string): Refusal {
-  return { code: 'NOT_FOUND', message: `There is no unbilled sale or milestone ${id}.`, subjectId: id };
+  return { code: 'NOT_FOUND', message: `There is no unbilled sale, milestone or retainer ${id}.`, subjectId: id };
 }
 
 function asItem(item: LockedItem): BacklogItem {

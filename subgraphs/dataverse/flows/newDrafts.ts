@@ -5,12 +5,13 @@ import type { Tx } from '../../database/database';
 import { instant } from '../../world';
 import type { Books } from '../books';
 import { proformaNumber } from '../rules/draft';
-import type { Claimed } from '../store/backlog';
+import { type Claimed, isSomething } from '../store/backlog';
 import { type ContractLineRow, type ContractRow, linesOfContract } from '../store/contracts';
 import { drawNumbers } from '../store/counters';
 import { type DraftSums, sumDetails } from '../store/draftSums';
 import { type BillTo, insertInvoices, insertLines, type NewLine } from '../store/drafts';
 import { writeClaimedDetails } from './claimedDetails';
+import { applyRetainers } from './draftRetainers';
 
 export interface WantedDraft {
   readonly customer: BillTo;
@@ -39,9 +40,13 @@ export async function writeDrafts(
   for (const of of wanted) {
     const id = books.world.newId();
     const claimed = await of.claim(id);
-    if (claimed.sales + claimed.milestones === 0) continue;
+    if (!isSomething(claimed)) continue;
     const lineIds = new Map(contractLines.map((line) => [line.id, books.world.newId()]));
-    await writeClaimedDetails(tx, books, { invoiceId: id, lineIds, lastNumber: 0 }, claimed);
+    const draft = { invoiceId: id, lineIds, lastNumber: 0 };
+    const lastNumber = await writeClaimedDetails(tx, books, draft, claimed);
+    const { contract_customer_id: contractCustomerId } = of.customer;
+    const { invoiceDate } = of;
+    await applyRetainers(tx, books, { ...draft, lastNumber, contractCustomerId, invoiceDate, settleableBefore: 0 });
     const sums = await sumDetails(tx, id, contract.currency);
     await insertLines(
       tx,

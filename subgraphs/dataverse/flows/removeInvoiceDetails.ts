@@ -8,6 +8,7 @@ import { removalFaults } from '../rules/draftRemoval';
 import { releaseSources } from '../store/backlog';
 import { companionsOf, deleteDetails, detailsByIds } from '../store/draftDetails';
 import { changeDraft, type DraftChange } from './draftChange';
+import { releaseRetainers } from './draftRetainers';
 
 export interface RemoveInvoiceDetailsInput extends DraftChange {
   /** At most 500. */
@@ -18,7 +19,7 @@ const MOST_DETAILS = 500;
 
 /**
  * Removes the details. Refused beyond what every change of a draft is: LIST_TOO_LONG, NOT_FOUND, DETAIL_NOT_EDITABLE. The number
- * of statements does not grow with the details.
+ * of statements does not grow with the details, but for those of retainers.
  */
 export async function removeInvoiceDetails(
   books: Books,
@@ -48,6 +49,7 @@ export async function removeInvoiceDetails(
     const released = await releaseSources(tx, invoice.id, [...saleSources, ...milestones]);
     if (released.sales !== saleSources.length || released.milestones !== milestones.length)
       throw new RetryTransaction(`the details of invoice ${invoice.number} do not match its sources`);
+    await releaseRetainers(tx, rows);
     await deleteDetails(tx, invoice.id, [...new Set([...found, ...[...companions.values()].map(({ id }) => id)])]);
     return [];
   });

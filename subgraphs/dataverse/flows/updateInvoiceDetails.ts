@@ -19,6 +19,7 @@ import {
 } from '../store/draftDetails';
 import type { InvoiceRow } from '../store/invoices';
 import { changeDraft, type DraftChange } from './draftChange';
+import { holdEdited, wholePart } from './draftRetainers';
 
 export interface UpdateInvoiceDetailsInput extends DraftChange {
   /** At most 500, each detail once. */
@@ -29,7 +30,7 @@ const MOST_DETAILS = 500;
 
 /**
  * Edits the details. Refused beyond what every change of a draft is (draftChange.ts): LIST_TOO_LONG, BAD_USER_INPUT, NOT_FOUND,
- * DETAIL_NOT_EDITABLE, AMOUNT_OUT_OF_RANGE, with a refusal per fault. The number of statements does not grow with the details,
+ * DETAIL_NOT_EDITABLE, RETAINER_EXCEEDED, AMOUNT_OUT_OF_RANGE, with a refusal per fault. The number of statements does not grow with the details,
  * but for one INSERT per 1,000 rows.
  */
 export async function updateInvoiceDetails(
@@ -80,8 +81,16 @@ async function edit(
   });
   if (refusals.length > 0) return refusals;
   const replaced = [...rows, ...companions.values()].map(({ id }) => id);
-  await replaceDetails(tx, invoice.id, replaced, written);
-  return [];
+  const whole = written.flatMap((row) =>
+    row.kind === 'APPLIED_RETAINER' ? (wholePart(row, invoice.currency) ?? []) : row,
+  );
+  await replaceDetails(tx, invoice.id, replaced, whole);
+  const exceeded = await holdEdited(tx, invoice.id, rows, new Map(whole.map((row) => [row.id, row])));
+  const placeOf = (id: string | undefined) => `${edits.findIndex(({ detailId }) => detailId === id)}`;
+  return exceeded.map((refusal) => ({
+    ...refusal,
+    path: ['details', placeOf(refusal.subjectId), ...(refusal.path ?? [])],
+  }));
 }
 
 function missing(detailId: string): EditOutcome<DetailRow> {

@@ -4,7 +4,7 @@ import type { Refusal } from '../../../schema/errors';
 
 export interface ItemToAdd {
   readonly id: string;
-  readonly kind: 'ACTUAL' | 'MILESTONE';
+  readonly kind: 'ACTUAL' | 'MILESTONE' | 'RETAINER';
   readonly transaction_type: string | null;
   readonly adjustment_status: string | null;
   readonly billing_status: string | null;
@@ -22,7 +22,7 @@ export function additionRefusal(
   invoiceDate: string,
 ): Refusal | undefined {
   const subjectId = item.id;
-  const isSale = item.kind === 'MILESTONE' || item.transaction_type === 'UNBILLED_SALES';
+  const isSale = item.kind !== 'ACTUAL' || item.transaction_type === 'UNBILLED_SALES';
   if (!isSale || item.adjustment_status || item.billing_status !== 'READY_TO_INVOICE')
     return { code: 'ITEM_NOT_READY', message: 'The item is not ready to be invoiced.', subjectId };
   if (place.contract_customer_id === null)

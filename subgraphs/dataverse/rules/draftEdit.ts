@@ -59,6 +59,7 @@ const TEXTS: readonly EditField[] = ['description', 'externalDescription'];
 export function editableFields(kind: DetailKind, billingMethod: BillingMethod): readonly EditField[] {
   if (kind === 'SALE' || (kind === 'MANUAL' && billingMethod === 'TIME_AND_MATERIAL')) return EDIT_FIELDS;
   if (kind === 'MILESTONE' || kind === 'MANUAL') return ['billingType', 'price', 'tax', ...TEXTS];
+  if (kind === 'APPLIED_RETAINER') return ['price', ...TEXTS];
   return [];
 }
 

@@ -2,11 +2,11 @@
 // domain.md 3.2
 import type { Refusal } from '../../../schema/errors';
 
-/** An actual or a milestone, as far as the decision needs it. */
+/** An actual, a milestone or a retainer, as far as the decision needs it. */
 export interface BacklogItem {
   readonly id: string;
-  readonly kind: 'ACTUAL' | 'MILESTONE';
-  /** Of an actual; milestones are always chargeable unbilled sales in this respect. */
+  readonly kind: 'ACTUAL' | 'MILESTONE' | 'RETAINER';
+  /** Of an actual; milestones and retainers are always chargeable unbilled sales in this respect. */
   readonly transactionType?: string;
   readonly billingType?: string;
   readonly adjustmentStatus?: string | null;
@@ -18,7 +18,7 @@ export interface BacklogItem {
 
 /**
  * Undefined: it may be marked (or is ready already, which changes nothing). NOT_READY_MARKABLE with the reason: only
- * chargeable unbilled sales and milestones that are live and on no invoice. LIMIT_EXCEEDED: its not-to-exceed status is Failed;
+ * chargeable unbilled sales, milestones and retainers that are live and on no invoice. LIMIT_EXCEEDED: its not-to-exceed status is Failed;
  * what was not evaluated may be marked, and confirming judges it. domain.md 3.2, 2.5, 1.2
  */
 export function readinessRefusal(item: BacklogItem): Refusal | undefined {

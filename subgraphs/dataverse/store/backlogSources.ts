@@ -97,7 +97,26 @@ const MILESTONES: BacklogSource = {
   nte: null,
 };
 
-export const BACKLOG_SOURCES: readonly BacklogSource[] = [SALES, MILESTONES];
+const RETAINERS: BacklogSource = {
+  select: `SELECT r.id AS id, r.contract_id AS contract_id, 'RETAINER' AS transaction_class, r.invoice_status AS billing_status,
+    r.amount AS amount, r.currency AS currency, r.retainer_date AS document_date, r.description AS description, r.customer_id AS customer_id,
+    r.contract_line_id AS contract_line_id, r.project_id AS project_id, NULL AS resource, NULL AS role, NULL AS quantity, NULL AS price,
+    'NOT_APPLICABLE' AS nte_status, NULL AS nte_detail
+    FROM retainer r`,
+  isItem: '1 = 1',
+  id: 'r.id',
+  status: 'r.invoice_status',
+  date: 'r.retainer_date',
+  legalEntity: `COALESCE(r.legal_entity, '')`,
+  contract: 'r.contract_id',
+  customer: 'r.customer_id',
+  project: 'r.project_id',
+  class: null,
+  classes: ['RETAINER'],
+  nte: null,
+};
+
+export const BACKLOG_SOURCES: readonly BacklogSource[] = [SALES, MILESTONES, RETAINERS];
 
 /** The statuses that are asked for, of those that wait. */
 export function statusesAsked(wanted: BacklogConditions): string[] {

@@ -26,15 +26,20 @@ export type InvoiceWithCounts = InvoiceRow & {
   readonly credited: number;
   readonly retainers: number;
   readonly account_number: string | null;
+  /** The version that was counted: if it is not the locked one, the draft was changed while we waited. */
+  readonly counted_version: number;
   /** 1: its contract has not-to-exceed limits. */
   readonly limited: number;
   /** Rows to come, by kind of row. */
   readonly counts: RowCounts;
-  /** Details that have each id. */
+  /** Details that have each id; of those of retainers the billed sale alone, because nothing else of them travels. */
   readonly idCounts: Readonly<Record<IdColumn, number>>;
 };
 
 const count = (condition: string, name: string) => `COUNT(CASE WHEN ${condition} THEN 1 END) AS ${name}`;
+const IS_RETAINER = `d.kind IN ('RETAINER', 'APPLIED_RETAINER', 'REFUND')`;
+const ofTravelling = (column: IdColumn) =>
+  column === 'billed_actual_id' ? `d.${column}` : `CASE WHEN NOT ${IS_RETAINER} THEN d.${column} END`;
 const COUNTS = [
   'COUNT(*) AS details',
   count(`d.kind = 'SALE'`, 'sales'),
@@ -42,8 +47,8 @@ const COUNTS = [
   count(`d.kind = 'MILESTONE'`, 'milestones'),
   count(`d.kind = 'CORRECTION'`, 'corrections'),
   count(`d.kind = 'CORRECTION' AND d.transaction_class = 'MILESTONE'`, 'credited'),
-  count(`d.kind IN ('RETAINER', 'APPLIED_RETAINER', 'REFUND')`, 'retainers'),
-  ...ID_COLUMNS.map((column) => `COUNT(d.${column}) AS all_${column}`),
+  count(IS_RETAINER, 'retainers'),
+  ...ID_COLUMNS.map((column) => `COUNT(${ofTravelling(column)}) AS all_${column}`),
   COUNT_COLUMNS,
 ].join(', ');
 
@@ -64,8 +69,8 @@ async function withCounts(reader: Reader, id: string, lock: string): Promise<Inv
   const [row] = await reader.rows<Omit<InvoiceWithCounts, 'counts' | 'idCounts'>>(
     `SELECT ${INVOICE_COLUMNS}, (SELECT account_number FROM customer u WHERE u.id = i.customer_id) AS account_number,
        ${hasLimits('i.contract_id')} AS limited, c.*
-     FROM invoice i JOIN (SELECT ${COUNTS} FROM invoice_detail d WHERE d.invoice_id = ?) c WHERE i.id = ?${lock}`,
-    [id, id],
+     FROM invoice i JOIN (SELECT ${COUNTS}, (SELECT v.version FROM invoice v WHERE v.id = ?) AS counted_version FROM invoice_detail d WHERE d.invoice_id = ?) c WHERE i.id = ?${lock}`,
+    [id, id, id],
   );
   if (!row) return undefined;
   const counts = row as unknown as RowCounts;

@@ -18,6 +18,7 @@ export interface DetailRow extends DraftDetail {
   readonly document_date: string;
   readonly source_actual_id: string | null;
   readonly source_milestone_id: string | null;
+  readonly source_retainer_id: string | null;
   readonly billed_actual_id: string;
 }
 

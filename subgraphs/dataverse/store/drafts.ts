@@ -24,6 +24,7 @@ export interface NewDetail extends Omit<DetailTerms, 'kind'>, Readonly<Record<Id
   readonly detail_number: number;
   readonly source_actual_id: string | null;
   readonly source_milestone_id: string | null;
+  readonly source_retainer_id?: string | null;
   readonly billed_actual_id: string;
 }
 

@@ -7,6 +7,7 @@ import { migration as billingSide } from './migrations/1795824935950-BillingSide
 import { migration as bulkOperations } from './migrations/1795825864668-BulkOperations';
 import { migration as backlogWaiting } from './migrations/1795826680321-BacklogWaiting';
 import { migration as entries } from './migrations/1795826700000-Entries';
+import { migration as retainers } from './migrations/1795827740438-Retainers';
 
 export const migrations: Migration[] = [
   initial,
@@ -15,4 +16,5 @@ export const migrations: Migration[] = [
   bulkOperations,
   backlogWaiting,
   entries,
+  retainers,
 ];

@@ -5,6 +5,7 @@ import { dualWriteTables } from '../../dual-write/tables';
 import { billingTables } from './tables/billing';
 import { bulkTables } from './tables/bulk';
 import { entryTables } from './tables/entries';
+import { retainerTables } from './tables/retainer';
 import { setUpTables } from './tables/setUp';
 import { statusTables } from './tables/status';
 
@@ -12,6 +13,7 @@ export const tables: Table[] = [
   ...setUpTables,
   ...billingTables,
   ...entryTables,
+  ...retainerTables,
   ...statusTables,
   ...bulkTables,
   ...dualWriteTables,

@@ -93,13 +93,16 @@ export async function* billedSums(reader: Reader, invoiceId: string): AsyncGener
 }
 
 const BEYOND = ' AND d.detail_number >= ? AND (d.detail_number > ? OR d.id > ?)';
-const COLUMNS = OUTGOING_COLUMNS.map((column) => `a.${column}`).join(', ');
+/** Finance knows a retainer as it knows a milestone: by its on-account transaction. */
+const COLUMNS = OUTGOING_COLUMNS.map((column) =>
+  column === 'milestone_id' ? 'COALESCE(a.milestone_id, a.retainer_id) AS milestone_id' : `a.${column}`,
+).join(', ');
 
 function selectOf(kind: number, invoiceId: string, and: string): { sql: string; values: Value[] } {
   const { actual, link } = pairOf(kind);
   const sql = `SELECT ${kind} AS kind, d.detail_number, d.id AS detail_id, ${COLUMNS}, a.invoice_id, c.account_number, l.id AS link_id,
       l.actual2_id AS second_id
-    FROM invoice_detail d JOIN actual a ON a.id = d.${actual} JOIN customer c ON c.id = a.customer_id LEFT JOIN actual_link l ON l.id = d.${link}
+    FROM invoice_detail d JOIN actual a ON a.id = d.${actual} AND a.skip_sync = 0 JOIN customer c ON c.id = a.customer_id LEFT JOIN actual_link l ON l.id = d.${link} AND d.kind NOT IN ('APPLIED_RETAINER', 'REFUND')
     WHERE d.invoice_id = ?${and}`;
   return { sql, values: [invoiceId] };
 }

@@ -1,11 +1,12 @@
 // Which flow applies which topic that comes from Dataverse. A topic that is not listed is unknown to the inbox and refused:
 // nothing is ever guessed or passed over.
-import { MAPS } from '../../../schema/messages';
+import { DELETIONS, MAPS } from '../../../schema/messages';
 import type { Handler } from '../../dual-write/exchange';
 import type { Books } from '../books';
 import { receiveContract, receiveContractLine, receiveFundingSource } from './receiveContracts';
 import { receiveInvoice } from './receiveInvoice';
 import { receiveMilestone } from './receiveMilestone';
+import { receiveMilestoneDeletion } from './receiveMilestoneDeletion';
 import { receiveProject } from './receiveProject';
 import { stageActuals } from './stageActuals';
 import { stageLinks } from './stageLinks';
@@ -18,6 +19,7 @@ export function financeHandlers(books: Books): Record<string, Handler> {
     [MAPS.fundingSources]: receiveFundingSource,
     [MAPS.projects]: receiveProject,
     [MAPS.milestones]: receiveMilestone,
+    [DELETIONS.milestone]: receiveMilestoneDeletion,
     [MAPS.invoices]: (tx, message) => receiveInvoice(books, tx, message),
     [MAPS.actuals]: (tx, message) => stageActuals(books, tx, message),
     [MAPS.links]: (tx, message) => stageLinks(books, tx, message),

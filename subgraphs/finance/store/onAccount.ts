@@ -19,3 +19,12 @@ export async function markFullyInvoiced(tx: Tx, milestoneIds: readonly string[])
     milestoneIds,
   );
 }
+
+/** They were deleted where they were made. */
+export async function deleteOnAccount(tx: Tx, milestoneIds: readonly string[]): Promise<void> {
+  if (milestoneIds.length === 0) return;
+  await tx.change(
+    `DELETE FROM on_account_transaction WHERE milestone_id IN (${marks(milestoneIds.length)}) AND status <> 'FULLY_INVOICED'`,
+    milestoneIds,
+  );
+}

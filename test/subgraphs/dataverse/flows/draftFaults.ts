@@ -31,7 +31,9 @@ const QUESTIONS: Readonly<Record<string, string>> = {
   'what is on an invoice says so': `SELECT a.id FROM actual a WHERE a.billing_status = 'CUSTOMER_INVOICE_CREATED' AND NOT EXISTS
      (SELECT 1 FROM invoice_detail d WHERE d.source_actual_id = a.id AND d.invoice_id = a.invoice_id)
      UNION ALL SELECT m.id FROM milestone m WHERE m.invoice_status = 'CUSTOMER_INVOICE_CREATED' AND NOT EXISTS
-     (SELECT 1 FROM invoice_detail d WHERE d.source_milestone_id = m.id AND d.invoice_id = m.invoice_id)`,
+     (SELECT 1 FROM invoice_detail d WHERE d.source_milestone_id = m.id AND d.invoice_id = m.invoice_id)
+     UNION ALL SELECT r.id FROM retainer r WHERE r.invoice_status = 'CUSTOMER_INVOICE_CREATED' AND NOT EXISTS
+     (SELECT 1 FROM invoice_detail d WHERE d.source_retainer_id = r.id AND d.invoice_id = r.invoice_id AND d.kind = 'RETAINER')`,
   'what is in the backlog is on no invoice': `SELECT id FROM actual WHERE transaction_type = 'UNBILLED_SALES' AND billing_status IN ('UNBILLED_SALES_CREATED', 'READY_TO_INVOICE') AND invoice_id IS NOT NULL
      UNION ALL SELECT id FROM milestone WHERE invoice_status IN ('UNBILLED_SALES_CREATED', 'READY_TO_INVOICE') AND invoice_id IS NOT NULL`,
   'nothing is dated after its invoice': `SELECT d.id FROM invoice_detail d JOIN invoice i ON i.id = d.invoice_id WHERE d.document_date > i.invoice_date`,
