@@ -9,6 +9,7 @@ export const CONTRACT_ERRORS = {
     'Read it again and repeat.',
   ),
   CONTRACT_LOST: entry('PROJECT_MANAGER', 'The contract was closed as lost.', 'Use another contract.'),
+  CONTRACT_CONFIRMED: entry('PROJECT_MANAGER', 'The contract is confirmed already.', 'Nothing to do.'),
   CUSTOMER_IN_USE: entry(
     'PROJECT_MANAGER',
     'The customer has actuals or milestones on the line.',

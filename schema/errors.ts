@@ -5,6 +5,7 @@ import { BULK_ERRORS } from './bulkErrors';
 import { CONTRACT_ERRORS } from './contractErrors';
 import { DOCUMENT_ERRORS } from './documentErrors';
 import { DRAFT_ERRORS } from './draftErrors';
+import { ENTRY_ERRORS } from './entryErrors';
 import { type ErrorEntry, entry } from './errorEntry';
 import { RETAINER_ERRORS } from './retainerErrors';
 
@@ -138,6 +139,7 @@ export const ERRORS = {
     'Choose one of the contract.',
   ),
   ENTRY_ALREADY_APPROVED: entry('PROJECT_MANAGER', 'The entry is approved already.', 'Nothing to do.'),
+  ...ENTRY_ERRORS,
   CURRENCY_DIFFERS: entry(
     'CALLER',
     'An entry names another currency than that of the contract that bills it.',

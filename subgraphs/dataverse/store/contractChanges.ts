@@ -53,6 +53,15 @@ export async function updateContractRow(
   return row;
 }
 
+/** The next version, in another status. */
+export async function updateContractStatus(tx: Tx, contract: ContractRow, status: string): Promise<void> {
+  await tx.change('UPDATE contract SET status = ?, version = version + 1 WHERE id = ? AND version = ?', [
+    status,
+    contract.id,
+    contract.version,
+  ]);
+}
+
 /** Splits, limits and payment terms of customers that the contract has. */
 export async function updateContractCustomers(tx: Tx, customers: readonly ContractCustomerAccount[]): Promise<void> {
   for (const row of customers)

@@ -4,7 +4,7 @@ import { marks, type Reader, type Tx } from '../../database/database';
 import { updateEach } from '../../database/updateEach';
 import type { EntryStatus } from '../rules/entry';
 import type { EntryClass } from '../rules/transactionClasses';
-import { inChunks } from './chunks';
+import { CHUNK, inChunks } from './chunks';
 
 export interface EntryRow {
   readonly id: string;
@@ -93,5 +93,13 @@ export async function decideEntries(tx: Tx, rows: readonly DecidedEntry[]): Prom
       decided_by,
       decided_at,
     })),
+  );
+}
+
+/** The next approved entries of a contract after this id, locked, in order of id: at most 500. */
+export async function approvedOfContract(tx: Tx, contractId: string, after: string): Promise<EntryRow[]> {
+  return tx.rows<EntryRow>(
+    `SELECT * FROM entry WHERE contract_id = ? AND id > ? AND status = 'APPROVED' ORDER BY id LIMIT ${CHUNK}${tx.forUpdate}`,
+    [contractId, after],
   );
 }

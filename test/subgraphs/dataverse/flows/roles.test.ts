@@ -1,6 +1,10 @@
 // Every way in asks the role first: a caller without one is refused by each flow, before anything is read or written.
 import { type Caller, LOCAL_CALLER } from '../../../../subgraphs/caller';
+import { approveEntries } from '../../../../subgraphs/dataverse/flows/approveEntries';
 import { approveTimeEntries } from '../../../../subgraphs/dataverse/flows/approveTimeEntries';
+import { cancelApprovals } from '../../../../subgraphs/dataverse/flows/cancelApprovals';
+import { closeContractAsLost } from '../../../../subgraphs/dataverse/flows/closeContractAsLost';
+import { confirmContract } from '../../../../subgraphs/dataverse/flows/confirmContract';
 import { confirmInvoice } from '../../../../subgraphs/dataverse/flows/confirmInvoice';
 import { createContracts } from '../../../../subgraphs/dataverse/flows/createContracts';
 import { createInvoice } from '../../../../subgraphs/dataverse/flows/createInvoice';
@@ -8,7 +12,9 @@ import { createMilestones } from '../../../../subgraphs/dataverse/flows/createMi
 import { createProjects } from '../../../../subgraphs/dataverse/flows/createProjects';
 import { markReadyToInvoice } from '../../../../subgraphs/dataverse/flows/markReadyToInvoice';
 import { pauseTableMap } from '../../../../subgraphs/dataverse/flows/pauseTableMap';
+import { recallEntries } from '../../../../subgraphs/dataverse/flows/recallEntries';
 import { resumeTableMap } from '../../../../subgraphs/dataverse/flows/resumeTableMap';
+import { submitEntries } from '../../../../subgraphs/dataverse/flows/submitEntries';
 import { DIALECTS } from '../../../harness/databases';
 import { bobsEntry, type Company, codesOf, draftOf, openBooks, smallCompany, type TestBooks } from './books';
 
@@ -29,6 +35,12 @@ describe.each(DIALECTS)('roles on %s', (dialect) => {
     ['createContracts', (caller) => createContracts(books, caller, [])],
     ['createMilestones', (caller) => createMilestones(books, caller, [])],
     ['approveTimeEntries', (caller) => approveTimeEntries(books, caller, [bobsEntry('nobody')])],
+    ['submitEntries', (caller) => submitEntries(books, caller, { entries: [] })],
+    ['approveEntries', (caller) => approveEntries(books, caller, { entries: [] })],
+    ['recallEntries', (caller) => recallEntries(books, caller, { ids: [] })],
+    ['cancelApprovals', (caller) => cancelApprovals(books, caller, { ids: [] })],
+    ['confirmContract', (caller) => confirmContract(books, caller, { contractId: 'none' })],
+    ['closeContractAsLost', (caller) => closeContractAsLost(books, caller, { contractId: 'none' })],
     ['markReadyToInvoice', (caller) => markReadyToInvoice(books, caller, { ids: [] })],
     [
       'createInvoice',
