@@ -16,6 +16,7 @@ import {
   projectsByIds,
 } from '../store/readContracts';
 import type { Scope } from '../store/readInvoices';
+import { milestoneSums, milestonesByIds, rowsOfMilestones } from '../store/readMilestones';
 
 const byId = <Row extends { readonly id: string }>(read: (ids: readonly string[]) => Promise<Row[]>) =>
   oneByKey(read, (row) => row.id);
@@ -23,6 +24,15 @@ const byId = <Row extends { readonly id: string }>(read: (ids: readonly string[]
 /** Fresh loaders within a scope. */
 export function contractLoaders(read: Reader, scope: Scope) {
   return {
+    milestone: byId((ids) => milestonesByIds(read, scope, ids)),
+    rowsOfMilestone: manyByKey(
+      (ids) => rowsOfMilestones(read, ids),
+      (row) => row.header_id,
+    ),
+    milestonesOfLine: oneByKey(
+      (ids) => milestoneSums(read, ids),
+      (row) => row.contract_line_id,
+    ),
     contract: byId((ids) => contractsByIds(read, scope, ids)),
     contractLine: byId((ids) => contractLinesByIds(read, scope, ids)),
     linesOfContract: manyByKey(

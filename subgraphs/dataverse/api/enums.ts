@@ -28,6 +28,7 @@ export const NotToExceedStatus = graphqlEnum(
 export const AdjustmentStatus = graphqlEnum('AdjustmentStatus', ['IN_PROCESS', 'ADJUSTED', 'UNADJUSTABLE']);
 export const BillingMethod = graphqlEnum('BillingMethod', ['TIME_AND_MATERIAL', 'FIXED_PRICE']);
 export const ContractStatus = graphqlEnum('ContractStatus', ['DRAFT', 'CONFIRMED', 'LOST']);
+export const MilestoneStatus = graphqlEnum('MilestoneStatus', ['NOT_STARTED', 'IN_PROGRESS', 'COMPLETED']);
 export const TaskScope = graphqlEnum(
   'TaskScope',
   ['ALL', 'SELECTED'],

@@ -17,6 +17,7 @@ import {
   LimitsOfCustomerResolver,
   LimitsOfLineResolver,
 } from './resolvers/limits';
+import { MilestonePartResolver, MilestoneResolver, MilestonesOfLineResolver } from './resolvers/milestones';
 import { PostingResolver } from './resolvers/posting';
 import { PreviewedActualResolver, PreviewResolver } from './resolvers/preview';
 import { ReconciliationResolver } from './resolvers/reconciliation';
@@ -64,6 +65,9 @@ export function buildDataverseSchema(): Subgraph {
       BacklogResolver,
       ContractCustomerResolver,
       ContractMutationResolver,
+      MilestoneResolver,
+      MilestonePartResolver,
+      MilestonesOfLineResolver,
       BacklogItemResolver,
       LimitsOfContractResolver,
       LimitsOfLineResolver,

@@ -8,6 +8,7 @@ import type { Caller } from '../../caller';
 import type { Tx } from '../../database/database';
 import { POINTS } from '../../dual-write/points';
 import { formatAmount, formatScaled, PERCENT_SCALE } from '../../money';
+import { Refuse } from '../../mutations/decided';
 import { recall, remember } from '../../mutations/idempotency';
 import { instant } from '../../world';
 import type { Books } from '../books';
@@ -36,6 +37,7 @@ import { decided } from './decided';
 import { type GivenLine, idsOf, lineTerms, namedIn, unknownInLine } from './givenTerms';
 import { overlapFaults, standingPlaces } from './linePlaces';
 import { openContract, versionRefusal } from './openContract';
+import { resplitMilestones } from './resplitMilestones';
 
 /** Absent leaves a field as it is; null takes a limit away. Lists are given whole. */
 export interface UpdateContractLineInput extends Partial<Omit<GivenLine, 'billingMethod' | 'projectId'>> {
@@ -53,7 +55,7 @@ interface Standing {
 /**
  * Changes what is given, under the contract's version. FORBIDDEN, NOT_FOUND, CONTRACT_LOST, CONTRACT_CHANGED, CUSTOMER_UNKNOWN,
  * CUSTOMER_NOT_ON_CONTRACT, BAD_USER_INPUT; CUSTOMER_IN_USE where a customer with actuals or milestones is left out: such a
- * one is set to 0 %. domain.md 2.5
+ * one is set to 0 %. Milestones of which nothing is billed, and the rest of those billed by progress, are split anew. domain.md 2.5
  */
 export async function updateContractLine(
   books: Books,
@@ -93,7 +95,13 @@ export async function updateContractLine(
     const terms = lineTerms(whole, contract.currency, named);
     const faults = await faultsOf(tx, standing, terms);
     if (faults.length > 0) return refused(...faults);
+    const paying = given.customers ? (await customersOfLines(tx, [line.id])).get(line.id) : undefined;
     await write(books, tx, standing, { terms, given });
+    if (given.customers) {
+      await resplitMilestones(books, tx, standing);
+      const left = await leftBehind(tx, line, paying ?? []);
+      if (left.length > 0) throw new Refuse(...left);
+    }
     const answer = { contractLineId };
     await remember(tx, request, answer, instant(books.world));
     return { ok: true, value: answer, replayed: false };
@@ -129,18 +137,25 @@ function asGiven(line: ContractLineRow, currency: string): GivenLine {
 async function faultsOf(tx: Tx, { contract, line, payers }: Standing, terms: ContractLineTerms): Promise<Refusal[]> {
   const accounts = new Set(payers.map(({ account_number }) => account_number));
   const others = (await standingPlaces(tx, contract.id)).filter(({ lineId }) => lineId !== line.id);
-  const faults = [
-    ...lineFaults(terms),
-    ...strangers(terms, accounts),
-    ...overlapFaults(others, terms, line.project_id),
-  ];
-  if (faults.length > 0 || !terms.customers) return faults;
-  const staying = new Set(terms.customers.map(({ accountNumber }) => accountNumber));
-  const removed = (await customersOfLines(tx, [line.id]))
-    .get(line.id)
-    ?.filter((row) => !staying.has(row.account_number));
-  const inUse = new Set(await customersInUse(tx, line, removed?.map(({ id }) => id) ?? []));
-  return (removed ?? []).flatMap(({ id, account_number, customer_id }): Refusal | [] => {
+  return [...lineFaults(terms), ...strangers(terms, accounts), ...overlapFaults(others, terms, line.project_id)];
+}
+
+/** Who was taken off the line, and has actuals or milestones on it still. */
+async function leftBehind(
+  tx: Tx,
+  line: ContractLineRow,
+  before: readonly ContractCustomerAccount[],
+): Promise<Refusal[]> {
+  const staying = new Set(((await customersOfLines(tx, [line.id])).get(line.id) ?? []).map(({ id }) => id));
+  const removed = before.filter(({ id }) => !staying.has(id));
+  const inUse = new Set(
+    await customersInUse(
+      tx,
+      line,
+      removed.map(({ id }) => id),
+    ),
+  );
+  return removed.flatMap(({ id, account_number, customer_id }): Refusal | [] => {
     if (!inUse.has(id)) return [];
     const message = `${account_number} has actuals or milestones on this line: set the split to 0 %.`;
     return { code: 'CUSTOMER_IN_USE', message, path: ['customers'], subjectId: customer_id };

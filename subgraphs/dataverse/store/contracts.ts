@@ -79,6 +79,24 @@ export interface MilestoneRow {
   readonly invoice_status: string;
   readonly invoice_id: string | null;
   readonly created_at: string;
+  /** The manager's estimate. */
+  readonly tax: number;
+  readonly header_id: string;
+}
+
+/** A milestone as people know it; its rows are what is billed. */
+export interface MilestoneHeaderRow {
+  readonly id: string;
+  readonly legal_entity: string;
+  readonly contract_id: string;
+  readonly contract_line_id: string;
+  readonly name: string;
+  readonly description: string | null;
+  readonly amount: number;
+  readonly tax: number;
+  readonly milestone_date: string;
+  readonly is_progress: number;
+  readonly created_at: string;
 }
 
 /** A contract customer with the account it stands for, as table maps and actuals need it. */
@@ -169,8 +187,4 @@ export async function insertContracts(tx: Tx, rows: ContractRows): Promise<void>
   await tx.insert('contract_line', rows.lines);
   await tx.insert('contract_line_customer', rows.lineCustomers);
   await tx.insert('line_chargeability', rows.chargeability);
-}
-
-export async function insertMilestones(tx: Tx, milestones: readonly MilestoneRow[]): Promise<void> {
-  await tx.insert('milestone', milestones);
 }

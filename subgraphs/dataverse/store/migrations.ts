@@ -8,6 +8,7 @@ import { migration as bulkOperations } from './migrations/1795825864668-BulkOper
 import { migration as backlogWaiting } from './migrations/1795826680321-BacklogWaiting';
 import { migration as entries } from './migrations/1795826700000-Entries';
 import { migration as retainers } from './migrations/1795827740438-Retainers';
+import { migration as milestoneHeaders } from './migrations/1795829400000-MilestoneHeaders';
 
 export const migrations: Migration[] = [
   initial,
@@ -17,4 +18,5 @@ export const migrations: Migration[] = [
   backlogWaiting,
   entries,
   retainers,
+  milestoneHeaders,
 ];

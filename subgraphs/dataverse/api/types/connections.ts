@@ -6,6 +6,7 @@ import { BillingBacklogItem } from './backlog';
 import { ProjectContract } from './contract';
 import { Invoice } from './invoice';
 import { InvoiceLineDetail } from './invoiceLine';
+import { Milestone } from './milestone';
 import { PostingStatusEvent } from './posting';
 
 export const InvoiceConnection = connectionOf(() => Invoice, 'Invoice');
@@ -13,4 +14,5 @@ export const InvoiceLineDetailConnection = connectionOf(() => InvoiceLineDetail,
 export const ActualConnection = connectionOf(() => Actual, 'Actual');
 export const ProjectContractConnection = connectionOf(() => ProjectContract, 'ProjectContract');
 export const BillingBacklogConnection = connectionOf(() => BillingBacklogItem, 'BillingBacklog');
+export const MilestoneConnection = connectionOf(() => Milestone, 'Milestone');
 export const PostingStatusEventConnection = connectionOf(() => PostingStatusEvent, 'PostingStatusEvent');

@@ -129,6 +129,33 @@ const project: Table = {
   unique: { number: ['number'] },
 };
 
+/**
+ * A fixed-price billing event as people know it; its rows, one per customer and, where it is billed by progress, per part, are
+ * what is billed. How far it is billed follows from them. domain.md 2.6, 3.2
+ */
+const milestoneHeader: Table = {
+  name: 'milestone_header',
+  columns: {
+    id: key(id()),
+    legal_entity: code(10),
+    contract_id: id(),
+    contract_line_id: id(),
+    name: text(),
+    description: optional(text(1000)),
+    amount: amount(),
+    tax: amount(), // the manager's estimate
+    milestone_date: date(),
+    is_progress: flag(),
+    created_at: at(),
+  },
+  indexes: {
+    list: ['legal_entity', 'milestone_date', 'id'],
+    dated: ['milestone_date', 'id'],
+    contract: ['contract_id', 'milestone_date', 'id'],
+    line: ['contract_line_id'],
+  },
+};
+
 /** A fixed-price billing event of one contract customer (contract line schedule of value). domain.md 2.6 */
 const milestone: Table = {
   name: 'milestone',
@@ -147,8 +174,10 @@ const milestone: Table = {
     invoice_id: optional(id()),
     created_at: at(),
     tax: since(amount(), 0), // the manager's estimate
+    header_id: since(id(), ''), // of rows that were there before headers the migration makes one
   },
   indexes: {
+    of_header: ['header_id', 'invoice_status'],
     line: ['contract_line_id'],
     backlog: ['contract_id', 'invoice_status', 'milestone_date', 'id'],
     waiting: ['invoice_status', 'milestone_date', 'id', 'legal_entity'], // of all contracts, in the order of the list
@@ -165,5 +194,6 @@ export const setUpTables: Table[] = [
   contractLineCustomer,
   lineChargeability,
   project,
+  milestoneHeader,
   milestone,
 ];

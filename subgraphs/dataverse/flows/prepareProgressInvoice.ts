@@ -1,0 +1,57 @@
+// A part of a milestone that is billed by progress is made ready to invoice, per customer, and the rest stays behind. Amounts that
+// change travel as milestones do; that a part is ready is Dataverse's own. domain.md 2.6, 3.5 (q)
+import { type Outcome, refused } from '../../../schema/outcome';
+import type { Caller } from '../../caller';
+import { recall, remember } from '../../mutations/idempotency';
+import { instant } from '../../world';
+import type { Books } from '../books';
+import { NOT_READY, prepared } from '../rules/milestonePlan';
+import { forbidden } from '../rules/permissions';
+import { decided } from './decided';
+import { percentGiven } from './givenTerms';
+import { carryOut, planned, sharesOf } from './milestoneRows';
+import { openMilestone } from './openMilestone';
+
+export interface PrepareProgressInvoiceInput {
+  readonly milestoneId: string;
+  /** Of the whole milestone, decimal text ('20'); absent: all that is left. */
+  readonly percent?: string | null;
+  readonly idempotencyKey?: string | null;
+}
+
+/**
+ * Makes the part ready and answers with the milestone's id. FORBIDDEN, NOT_FOUND, CONTRACT_LOST, BAD_USER_INPUT (not billed by
+ * progress, or no percentage), PROGRESS_EXCEEDED. domain.md 3.5 (q): 1,000 at 20 % is 200 ready and 800, then 30 % is 300 and 500
+ */
+export async function prepareProgressInvoice(
+  books: Books,
+  caller: Caller,
+  { idempotencyKey: key, ...input }: PrepareProgressInvoiceInput,
+): Promise<Outcome<{ milestoneId: string }>> {
+  const denied = forbidden(caller.roles, 'MANAGE_BACKLOG');
+  if (denied) return refused(denied);
+  const request = { mutation: 'prepareProgressInvoice', caller, key, input };
+  return decided(books, async (tx) => {
+    const found = await openMilestone(tx, caller, input.milestoneId);
+    const before = await recall<{ milestoneId: string }>(tx, request);
+    if (before) return before;
+    if ('refusal' in found) return refused(found.refusal);
+    const { header, rows, customers } = found;
+    if (header.is_progress === 0)
+      return refused({ code: 'BAD_USER_INPUT', message: 'It is not billed by progress.', path: ['milestoneId'] });
+    const percent = input.percent === null || input.percent === undefined ? null : percentGiven(input.percent);
+    if (percent !== null && percent <= 0)
+      return refused({ code: 'BAD_USER_INPUT', message: 'A percentage is more than zero.', path: ['percent'] });
+    const open = rows.filter(({ is_billed, invoice_status }) => is_billed === 0 && invoice_status === NOT_READY);
+    const shares = sharesOf(customers);
+    const plan = prepared(open.map(planned), header.amount, percent, { shares, partsBefore: rows.length });
+    if (!plan) {
+      const message = `Less is left of '${header.name}'.`;
+      return refused({ code: 'PROGRESS_EXCEEDED', message, path: ['percent'], subjectId: header.id });
+    }
+    await carryOut(books, tx, [{ header, rows: open, plan }], found);
+    const answer = { milestoneId: header.id };
+    await remember(tx, request, answer, instant(books.world));
+    return { ok: true, value: answer, replayed: false };
+  });
+}
