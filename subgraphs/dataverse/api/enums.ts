@@ -69,3 +69,5 @@ export const InvoiceOrder = graphqlEnum(
   ],
   'TOTAL compares minor units, whatever the currency. Drafts come before all that is confirmed.',
 );
+export const EntryClass = graphqlEnum('EntryClass', ['TIME', 'EXPENSE', 'MATERIAL', 'FEE'], 'What people hand in.');
+export const EntryStatus = graphqlEnum('EntryStatus', ['SUBMITTED', 'APPROVED', 'RECALLED']);

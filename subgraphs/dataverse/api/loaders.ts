@@ -11,6 +11,7 @@ import type { ChildList } from '../store/childList';
 import { ACTUALS_OF_INVOICE, actualsByIds, billedOfInvoices, linksOfActuals } from '../store/readActuals';
 import { backlogItemsByIds, backlogOfContract } from '../store/readBacklog';
 import { ITEMS_OF_OPERATION } from '../store/readBulk';
+import { entriesByIds } from '../store/readEntries';
 import { DETAILS_OF_INVOICE, DETAILS_OF_LINE, linesByIds, linesOfInvoices } from '../store/readInvoiceLines';
 import { correctionsOf, INVOICES_OF_CONTRACT, invoicesByIds, invoicesByNumbers } from '../store/readInvoices';
 import { HISTORY_OF_INVOICE, newestOfInvoices } from '../store/readStatus';
@@ -69,6 +70,7 @@ export function dataverseLoaders({ db, world }: Pick<Books, 'db' | 'world'>, { l
     ),
     detailsOfInvoice: lists(read, DETAILS_OF_INVOICE),
     detailsOfLine: lists(read, DETAILS_OF_LINE),
+    entry: byId((ids) => entriesByIds(read, scope, ids)),
     actual: byId((ids) => actualsByIds(read, scope, ids)),
     actualsOfInvoice: lists(read, ACTUALS_OF_INVOICE),
     linksOfActual: manyByKey(

@@ -9,6 +9,7 @@ import { BulkOperationResolver } from './resolvers/bulk';
 import { ContractMutationResolver } from './resolvers/contractMutations';
 import { ContractCustomerResolver, ContractLineResolver, ContractResolver } from './resolvers/contracts';
 import { DraftsResolver } from './resolvers/drafts';
+import { EntryResolver } from './resolvers/entries';
 import { InvoiceLineDetailResolver, InvoiceLineResolver } from './resolvers/invoiceLines';
 import { InvoiceResolver } from './resolvers/invoices';
 import {
@@ -73,6 +74,7 @@ export function buildDataverseSchema(): Subgraph {
       LimitsOfLineResolver,
       LimitsOfCustomerResolver,
       LimitResolver,
+      EntryResolver,
       PostingResolver,
       PreviewResolver,
       PreviewedActualResolver,

@@ -34,6 +34,10 @@ export interface ActualRow {
   readonly accounting_currency: string | null;
   readonly exchange_rate: number | null;
   readonly sales_tax: number | null;
+  readonly discount_amount: number;
+  readonly fee_amount: number;
+  readonly nte_status: string | null;
+  readonly external_description: string | null;
 }
 
 /** A link as one of its two actuals sees it. */

@@ -6,7 +6,7 @@ import { Money, money } from '../../../graphql/objects';
 import { DateScalar, DecimalScalar } from '../../../graphql/scalars';
 import { formatScaled, formatTrimmed, PRICE_SCALE, QUANTITY_SCALE, RATE_SCALE } from '../../../money';
 import type { ActualRow, LinkSeenRow } from '../../store/readActuals';
-import { AdjustmentStatus, BillingStatus, TransactionRole, TransactionType } from '../enums';
+import { AdjustmentStatus, BillingStatus, NotToExceedStatus, TransactionRole, TransactionType } from '../enums';
 
 @ObjectType({
   simpleResolvers: true,
@@ -69,6 +69,18 @@ export class Actual {
   @Field(() => Money)
   amount!: Money;
 
+  @Field(() => Money, { description: 'Taken off by the contract line; the amount is net of it.' })
+  discountAmount!: Money;
+
+  @Field(() => Money, { description: 'Added by the contract line; the amount has it.' })
+  feeAmount!: Money;
+
+  @Field(() => NotToExceedStatus, { nullable: true, description: 'Of unbilled sales.' })
+  nteStatus!: ValueOf<typeof NotToExceedStatus> | null;
+
+  @Field(() => String, { nullable: true })
+  externalDescription!: string | null;
+
   @Field(() => Boolean)
   skipSync!: boolean;
 
@@ -109,6 +121,10 @@ export function toActual(row: ActualRow): Actual {
     quantity: formatScaled(row.quantity, QUANTITY_SCALE),
     price: formatScaled(row.price, PRICE_SCALE),
     amount: money(row.amount, row.currency),
+    discountAmount: money(row.discount_amount, row.currency),
+    feeAmount: money(row.fee_amount, row.currency),
+    nteStatus: row.nte_status as Actual['nteStatus'],
+    externalDescription: row.external_description,
     skipSync: row.skip_sync === 1,
     task: row.task,
     role: row.role,

@@ -4,6 +4,7 @@ import { connectionOf } from '../../../graphql/connection';
 import { Actual } from './actual';
 import { BillingBacklogItem } from './backlog';
 import { ProjectContract } from './contract';
+import { Entry } from './entry';
 import { Invoice } from './invoice';
 import { InvoiceLineDetail } from './invoiceLine';
 import { Milestone } from './milestone';
@@ -16,3 +17,4 @@ export const ProjectContractConnection = connectionOf(() => ProjectContract, 'Pr
 export const BillingBacklogConnection = connectionOf(() => BillingBacklogItem, 'BillingBacklog');
 export const MilestoneConnection = connectionOf(() => Milestone, 'Milestone');
 export const PostingStatusEventConnection = connectionOf(() => PostingStatusEvent, 'PostingStatusEvent');
+export const EntryConnection = connectionOf(() => Entry, 'Entry');
