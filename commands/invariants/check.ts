@@ -11,6 +11,7 @@ import { exchangeChecks } from './exchange';
 import type { Books, Check, Finding } from './invariant';
 import { ledgerChecks } from './ledger';
 import { proposalChecks } from './proposals';
+import { retainerChecks } from './retainers';
 import { statusLogChecks } from './statusLog';
 import { writeBackChecks } from './writeBack';
 
@@ -24,6 +25,7 @@ const CHECKS: readonly Check[] = [
   ...writeBackChecks,
   ...statusLogChecks,
   ...billingChecks,
+  ...retainerChecks,
   ...chainChecks,
   ...confirmedChecks,
 ];

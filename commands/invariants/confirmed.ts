@@ -42,7 +42,7 @@ const billed = check(
     WHERE n.id IS NULL OR (${CONFIRMED} AND CASE WHEN d.kind = 'CORRECTION' AND d.new_sale_id IS NULL THEN a.id IS NOT NULL
       ELSE (a.id IS NULL OR a.skip_sync <> 0 OR a.billing_status IS NOT NULL OR ${differs('a', 'd')}
         OR COALESCE(a.milestone_id, '') <> COALESCE(d.source_milestone_id, a.milestone_id, '')
-        OR (d.billed_link_id IS NOT NULL AND l.id IS NULL)) END)`,
+        OR (${NO_RETAINER} AND d.billed_link_id IS NOT NULL AND l.id IS NULL)) END)`,
 );
 
 /** 4.4: the reversal of the sale that is billed stays in Dataverse. */

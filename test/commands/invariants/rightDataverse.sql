@@ -25,6 +25,9 @@ INSERT INTO milestone (id, invoice_id, legal_entity, contract_id, contract_line_
   ('ms1', 'i1', 'USMF', 'ct1', 'cl2', 'cc1', 'pr1', 'GBP', 50000, '2026-11-20', '2026-11-23T10:00:00.000Z', 'Go-live', 'CUSTOMER_INVOICE_POSTED'),
   ('ms2', 'i3', 'USMF', 'ct1', 'cl2', 'cc1', 'pr1', 'GBP', 50000, '2026-11-20', '2026-11-23T10:00:00.000Z', 'Hand-over', 'CUSTOMER_INVOICE_CREATED');
 
+INSERT INTO retainer (id, legal_entity, contract_id, contract_line_id, contract_customer_id, customer_id, project_id, description, currency, amount, retainer_date, invoice_status, invoice_id, available_amount, held_amount, used_amount, refunded_amount, refund_status, refund_invoice_id, live_sale_id, version, created_at) VALUES
+  ('re1', 'USMF', 'ct1', 'cl1', 'cc1', 'cu1', 'pr1', 'Advance', 'GBP', 300000, '2026-12-01', 'READY_TO_INVOICE', NULL, 0, 0, 0, 0, NULL, NULL, NULL, 1, '2026-11-23T10:00:00.000Z');
+
 INSERT INTO actual (id, legal_entity, transaction_class, document_date, accounting_date, description, quantity, currency, project_id, contract_id, contract_line_id, resource, transaction_type, billing_type, price, amount, contract_customer_id, customer_id, milestone_id, origin_id, invoice_id, billing_status, adjustment_status, skip_sync, created_at, voucher_number, accounting_amount, accounting_currency, exchange_rate, sales_tax) VALUES
   ('a-cost1', 'USMF', 'TIME', '2026-11-20', '2026-11-20', 'Analysis', 800, 'USD', 'pr1', 'ct1', 'cl1', 'Ada', 'COST', 'NOT_AVAILABLE', 1000000, 80000, 'cc1', 'cu1', NULL, 'e1', NULL, NULL, NULL, 0, '2026-11-23T10:00:00.000Z', 'V-1', 80000, 'USD', 1000000000000, 0),
   ('a-cost2', 'USMF', 'TIME', '2026-11-20', '2026-11-20', 'Analysis', 800, 'USD', 'pr1', 'ct1', 'cl1', 'Ada', 'COST', 'NOT_AVAILABLE', 1000000, 80000, 'cc1', 'cu1', NULL, 'e2', NULL, NULL, NULL, 0, '2026-11-23T10:00:00.000Z', 'V-2', 80000, 'USD', 1000000000000, 0),

@@ -480,3 +480,31 @@ UPDATE proposal_line SET transaction_class = 'TIME' WHERE id = 'pl3';
 -- D5 finance: a milestone that stays open though it is invoiced
 -- finds D5 on_account_transaction ms1
 UPDATE on_account_transaction SET status = 'OPEN' WHERE milestone_id = 'ms1';
+
+-- D7 dataverse: more available of a retainer than was billed
+-- finds D7 retainer re1
+-- finds D7 retainer re1
+-- finds D7 retainer re1
+UPDATE retainer SET available_amount = 100 WHERE id = 're1';
+
+-- D7 dataverse: a part of a retainer that is used by no invoice
+-- finds D7 retainer re1
+UPDATE retainer SET used_amount = 100 WHERE id = 're1';
+
+-- D7 dataverse: a retainer that no draft holds
+-- finds D7 retainer re1
+UPDATE retainer SET held_amount = 100 WHERE id = 're1';
+
+-- D5 dataverse: a retainer that is on an invoice that is not there
+-- finds D5 retainer re1
+UPDATE retainer SET invoice_status = 'CUSTOMER_INVOICE_CREATED' WHERE id = 're1';
+
+-- I5 dataverse: a retainer of another amount than Finance was told
+-- finds I5 milestone re1
+-- moving nothing
+UPDATE retainer SET amount = 300001 WHERE id = 're1';
+
+-- D3 dataverse: a retainer set off without the unbilled sale that it uses up
+-- finds D3 invoice_detail d3
+-- finds D7 retainer re1
+UPDATE invoice_detail SET kind = 'REFUND', source_retainer_id = 're1' WHERE id = 'd3';
