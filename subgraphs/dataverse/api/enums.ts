@@ -41,6 +41,14 @@ export const InvoiceDetailKind = graphqlEnum(
   ['SALE', 'WRITE_OFF', 'MANUAL', 'MILESTONE', 'RETAINER', 'APPLIED_RETAINER', 'REFUND', 'CORRECTION'],
   'WRITE_OFF is what was taken off the quantity of the SALE beside it; MANUAL has nothing behind it.',
 );
+export const RefundStatus = graphqlEnum('RefundStatus', ['READY_TO_REFUND', 'REFUNDED']);
+export const RetainerFrequency = graphqlEnum('RetainerFrequency', [
+  'WEEKLY',
+  'BIWEEKLY',
+  'MONTHLY',
+  'QUARTERLY',
+  'YEARLY',
+]);
 export const TransactionRole = graphqlEnum('TransactionRole', [
   'COST',
   'UNBILLED_SALES',

@@ -14,6 +14,7 @@ import { ITEMS_OF_OPERATION } from '../store/readBulk';
 import { entriesByIds } from '../store/readEntries';
 import { DETAILS_OF_INVOICE, DETAILS_OF_LINE, linesByIds, linesOfInvoices } from '../store/readInvoiceLines';
 import { correctionsOf, INVOICES_OF_CONTRACT, invoicesByIds, invoicesByNumbers } from '../store/readInvoices';
+import { partsOfRetainers, retainersByIds } from '../store/readRetainers';
 import { HISTORY_OF_INVOICE, newestOfInvoices } from '../store/readStatus';
 import { pausedMaps } from '../store/readTableMaps';
 import { contractLoaders } from './contractLoaders';
@@ -85,6 +86,11 @@ export function dataverseLoaders({ db, world }: Pick<Books, 'db' | 'world'>, { l
     ...contractLoaders(read, scope),
     backlogItem: byId((ids) => backlogItemsByIds(read, scope, ids)),
     itemsOfOperation: lists(read, ITEMS_OF_OPERATION),
+    retainer: byId((ids) => retainersByIds(read, scope, ids)),
+    partsOfRetainer: manyByKey(
+      (ids) => partsOfRetainers(read, ids),
+      (row) => row.retainer_id,
+    ),
     newestStatus: oneByKey(
       (ids) => newestOfInvoices(read, ids),
       (row) => row.invoice_id,

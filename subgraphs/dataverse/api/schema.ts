@@ -22,6 +22,7 @@ import { MilestonePartResolver, MilestoneResolver, MilestonesOfLineResolver } fr
 import { PostingResolver } from './resolvers/posting';
 import { PreviewedActualResolver, PreviewResolver } from './resolvers/preview';
 import { ReconciliationResolver } from './resolvers/reconciliation';
+import { RetainerPartResolver, RetainerResolver } from './resolvers/retainers';
 import { ScheduleResolver } from './resolvers/schedules';
 import { TableMapResolver, tableMapsNow } from './resolvers/tableMaps';
 import { toActual } from './types/actual';
@@ -84,6 +85,8 @@ export function buildDataverseSchema(): Subgraph {
       BulkOperationResolver,
       ReconciliationResolver,
       ScheduleResolver,
+      RetainerResolver,
+      RetainerPartResolver,
     ],
     orphanedTypes: [Reconciliation],
     references: REFERENCES,

@@ -9,6 +9,7 @@ import { Invoice } from './invoice';
 import { InvoiceLineDetail } from './invoiceLine';
 import { Milestone } from './milestone';
 import { PostingStatusEvent } from './posting';
+import { Retainer } from './retainer';
 
 export const InvoiceConnection = connectionOf(() => Invoice, 'Invoice');
 export const InvoiceLineDetailConnection = connectionOf(() => InvoiceLineDetail, 'InvoiceLineDetail');
@@ -18,3 +19,4 @@ export const BillingBacklogConnection = connectionOf(() => BillingBacklogItem, '
 export const MilestoneConnection = connectionOf(() => Milestone, 'Milestone');
 export const PostingStatusEventConnection = connectionOf(() => PostingStatusEvent, 'PostingStatusEvent');
 export const EntryConnection = connectionOf(() => Entry, 'Entry');
+export const RetainerConnection = connectionOf(() => Retainer, 'Retainer');
