@@ -23,6 +23,10 @@ interface Pair {
 function arrived(pair: Pair): Agreement<Source, Row>['judge'] {
   return (source, copy, atRest): Judgement | undefined => {
     if (!source) return { invariant: 'I1', detail: 'is in Finance, but Dataverse never committed it' };
+    if (source.deleted === 1)
+      return copy && atRest && !source.excused
+        ? { invariant: 'I1', detail: 'is in Finance, though it heard that Dataverse deleted it' }
+        : undefined;
     if (source.skipped) return copy && { invariant: 'I11', detail: 'is marked skip-sync and reached Finance' };
     if (!copy)
       return atRest && !source.excused
@@ -124,14 +128,20 @@ const projects: Pair = {
   changes: true,
 };
 
+/** The milestones and retainers that are gone: what their keys sent last says so, until it is old enough to be removed. */
+const DELETED = `SELECT REPLACE(o.stream_key, 'milestone:', '') AS id, o.stream_key FROM outbox o
+  WHERE o.topic = 'milestone-deleted' GROUP BY o.stream_key`;
+
 const milestones: Pair = {
   what: 'milestone',
   dataverse: `SELECT m.id AS subject, 0 AS skipped, m.legal_entity, m.contract_id, m.contract_line_id, m.contract_customer_id, m.project_id, m.name, m.currency,
-      m.amount, m.milestone_date, ${accountedFor("'milestone:' || m.id")} AS excused
+      m.amount, m.milestone_date, ${accountedFor("'milestone:' || m.id")} AS excused, 0 AS deleted
     FROM milestone m
     UNION ALL SELECT r.id, 0, r.legal_entity, r.contract_id, r.contract_line_id, r.contract_customer_id, r.project_id, r.description, r.currency,
-      r.amount, r.retainer_date, ${accountedFor("'milestone:' || r.id")}
-    FROM retainer r ORDER BY 1`,
+      r.amount, r.retainer_date, ${accountedFor("'milestone:' || r.id")}, 0
+    FROM retainer r
+    UNION ALL SELECT d.id, 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, ${accountedFor('d.stream_key')}, 1
+    FROM (${DELETED}) d ORDER BY 1`,
   finance: `SELECT milestone_id AS subject, legal_entity, contract_id, contract_line_id, funding_source_id AS contract_customer_id, project_id,
       description AS name, currency, amount, transaction_date AS milestone_date
     FROM on_account_transaction ORDER BY milestone_id`,

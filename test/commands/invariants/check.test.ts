@@ -83,6 +83,23 @@ describe.each(DIALECTS)('the invariant checker on %s', (dialect) => {
     expect(named(await check(false))).toEqual([...moving].sort());
   });
 
+  it('leaves a deletion that Finance has not heard of yet, or that is parked, in peace', async () => {
+    const statements = [
+      `DELETE FROM retainer WHERE id = 're1'`,
+      `INSERT INTO outbox (id, stream_key, number, topic, chunk, chunks, row_count, bytes, body, state, created_at)
+       VALUES ('milestone:re1/2', 'milestone:re1', 2, 'milestone-deleted', 1, 1, 1, 2, '[]', 'QUEUED', '2026-11-23T10:00:00.000Z')`,
+      `UPDATE outbox_stream SET last_number = 2 WHERE stream_key = 'milestone:re1'`,
+    ];
+    for (const statement of statements)
+      expect(await books.dataverse.write((tx) => tx.change(statement))).toBeGreaterThan(0);
+    expect(await check(false)).toEqual([]);
+    expect(named(await check())).toEqual(['I2 dataverse outbox milestone:re1']); // at rest nothing waits without a reason
+    await books.dataverse.write((tx) =>
+      tx.change(`UPDATE outbox_stream SET parked_code = 'X', parked_message = 'Y' WHERE stream_key = 'milestone:re1'`),
+    );
+    expect(await check()).toEqual([]);
+  });
+
   it('stops at the number of findings asked for', async () => {
     await books.finance.write((tx) => tx.change('UPDATE staged_actual SET amount = amount + 1'));
     expect(await checkBooks(urls.dataverse.url, urls.finance.url, { most: 2 })).toHaveLength(2);

@@ -127,6 +127,7 @@ INSERT INTO inbox_stream (stream_key, last_number, last_message_id, last_at) VAL
   ('project:pr1', 1, 'project:pr1/1', '2026-11-23T10:00:00.000Z'),
   ('milestone:ms1', 1, 'milestone:ms1/1', '2026-11-23T10:00:00.000Z'),
   ('milestone:ms2', 1, 'milestone:ms2/1', '2026-11-23T10:00:00.000Z'),
+  ('milestone:re1', 1, 'milestone:re1/1', '2026-11-23T10:00:00.000Z'),
   ('approval:e1', 2, 'approval:e1/2', '2026-11-23T10:00:00.000Z'),
   ('approval:e2', 2, 'approval:e2/2', '2026-11-23T10:00:00.000Z'),
   ('approval:e3', 2, 'approval:e3/2', '2026-11-23T10:00:00.000Z'),

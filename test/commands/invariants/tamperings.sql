@@ -24,6 +24,12 @@ UPDATE actual SET billing_status = 'CUSTOMER_INVOICE_CREATED' WHERE id = 'a-sale
 -- moving I1 milestone ms9
 UPDATE on_account_transaction SET milestone_id = 'ms9' WHERE milestone_id = 'ms2';
 
+-- I1 dataverse: a retainer that Finance kept after it heard of its deletion
+-- finds I1 milestone re1
+-- moving nothing
+DELETE FROM retainer WHERE id = 're1';
+UPDATE outbox SET topic = 'milestone-deleted' WHERE id = 'milestone:re1/1';
+
 -- I1 finance: a key that was never sent
 -- finds I1 to Finance project:px
 INSERT INTO inbox_stream (stream_key, last_number, last_message_id, last_at) VALUES ('project:px', 1, 'x', '2026');
