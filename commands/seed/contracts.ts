@@ -63,6 +63,8 @@ export function milestones(today: string): RowOf<'milestones'>[] {
         name,
         amount,
         milestoneDate: addDays(today, days),
+        description: null,
+        tax: '0',
       })),
     ),
   );

@@ -142,13 +142,18 @@ async function loadMilestones(books: DataverseBooks, caller: Caller, setUp: SetU
       keyOf(row.contract_number, String(row.line_number), row.name),
     ),
   );
-  const inputs = setUp.milestones.map(({ contractNumber, lineName, name, amount, milestoneDate }) => ({
-    contractNumber,
-    lineNumber: lines.get(keyOf(contractNumber, lineName)) ?? 0,
-    name,
-    amount: parseAmount(amount, contracts.get(contractNumber)?.currency ?? ''),
-    date: milestoneDate,
-  }));
+  const inputs = setUp.milestones.map(({ contractNumber, lineName, name, description, amount, tax, milestoneDate }) => {
+    const currency = contracts.get(contractNumber)?.currency ?? '';
+    return {
+      contractNumber,
+      lineNumber: lines.get(keyOf(contractNumber, lineName)) ?? 0,
+      name,
+      description,
+      amount: parseAmount(amount, currency),
+      tax: parseAmount(tax, currency),
+      date: milestoneDate,
+    };
+  });
   const missing = inputs.filter((row) => !standing.has(keyOf(row.contractNumber, String(row.lineNumber), row.name)));
   for (const part of inChunks(missing)) taken('milestones', await createMilestones(books, caller, part));
   return { written: missing.length, standing: inputs.length - missing.length };

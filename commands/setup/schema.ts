@@ -197,6 +197,8 @@ export const TABLES = {
     name: text(200),
     amount,
     milestoneDate: day,
+    description: optionalText(1000),
+    tax: amount.default('0'), // the manager's estimate
   }),
   'time-entries': z.strictObject({
     reference: text(60),

@@ -80,6 +80,7 @@ function checkMilestones(setUp: PlacedSetUp, { known, damaged }: Among, complain
     if (currency === undefined) continue;
     const minor = minorUnits(row.amount, currency, place, 'amount', complain);
     if (minor === 0) complain(place, `amount: '${row.amount}' is not more than zero`);
+    minorUnits(row.tax, currency, place, 'tax', complain);
     totals.set(lineKey(row), (totals.get(lineKey(row)) ?? 0) + (minor ?? Number.NaN));
   }
   for (const { row, place } of setUp['contract-lines']) {

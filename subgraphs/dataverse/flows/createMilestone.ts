@@ -8,7 +8,7 @@ import { instant } from '../../world';
 import type { Books } from '../books';
 import { milestoneFaults, placeFaults } from '../rules/milestoneTerms';
 import { forbidden } from '../rules/permissions';
-import { contractIdOfLine } from '../store/contractChanges';
+import { contractIdOfLine, updateContractRow } from '../store/contractChanges';
 import { type ContractLineRow, customersOfLines, linesOfContract } from '../store/contracts';
 import { decided } from './decided';
 import { newMilestone, writeMilestones } from './milestoneRows';
@@ -53,6 +53,7 @@ export async function createMilestone(
     if (faults.length > 0) return refused(...faults);
     const customers = (await customersOfLines(tx, [line.id])).get(line.id) ?? [];
     const milestone = newMilestone(books, terms, { contract, line, customers });
+    await updateContractRow(tx, contract);
     await writeMilestones(books, tx, [milestone]);
     const answer = { milestoneId: milestone.header.id };
     await remember(tx, request, answer, instant(books.world));

@@ -6,17 +6,21 @@ import { recall, remember } from '../../mutations/idempotency';
 import { instant } from '../../world';
 import type { Books } from '../books';
 import { forbidden } from '../rules/permissions';
+import { updateContractRow } from '../store/contractChanges';
 import { removeHeader } from '../store/milestones';
 import { decided } from './decided';
 import { carryOut } from './milestoneRows';
+import { versionRefusal } from './openContract';
 import { billedRefusal, openMilestone } from './openMilestone';
 
 export interface DeleteMilestoneInput {
   readonly milestoneId: string;
+  /** The contract's. */
+  readonly expectedVersion?: number | null;
   readonly idempotencyKey?: string | null;
 }
 
-/** Deletes it and answers with its line's id. FORBIDDEN, NOT_FOUND, CONTRACT_LOST, MILESTONE_BILLED. domain.md 6.2 */
+/** Deletes it and answers with its line's id. FORBIDDEN, NOT_FOUND, CONTRACT_LOST, CONTRACT_CHANGED, MILESTONE_BILLED. domain.md 6.2 */
 export async function deleteMilestone(
   books: Books,
   caller: Caller,
@@ -30,8 +34,11 @@ export async function deleteMilestone(
     const before = await recall<{ contractLineId: string }>(tx, request);
     if (before) return before;
     if ('refusal' in found) return refused(found.refusal);
+    const newer = versionRefusal(found.contract, input.expectedVersion);
+    if (newer) return refused(newer);
     const { header, rows } = found;
     if (rows.some(({ is_billed }) => is_billed === 1)) return refused(billedRefusal(found));
+    await updateContractRow(tx, found.contract);
     await carryOut(
       books,
       tx,

@@ -7,21 +7,25 @@ import { instant } from '../../world';
 import type { Books } from '../books';
 import { NOT_READY, prepared } from '../rules/milestonePlan';
 import { forbidden } from '../rules/permissions';
+import { updateContractRow } from '../store/contractChanges';
 import { decided } from './decided';
 import { percentGiven } from './givenTerms';
 import { carryOut, planned, sharesOf } from './milestoneRows';
+import { versionRefusal } from './openContract';
 import { openMilestone } from './openMilestone';
 
 export interface PrepareProgressInvoiceInput {
   readonly milestoneId: string;
   /** Of the whole milestone, decimal text ('20'); absent: all that is left. */
   readonly percent?: string | null;
+  /** The contract's. */
+  readonly expectedVersion?: number | null;
   readonly idempotencyKey?: string | null;
 }
 
 /**
- * Makes the part ready and answers with the milestone's id. FORBIDDEN, NOT_FOUND, CONTRACT_LOST, BAD_USER_INPUT (not billed by
- * progress, or no percentage), PROGRESS_EXCEEDED. domain.md 3.5 (q): 1,000 at 20 % is 200 ready and 800, then 30 % is 300 and 500
+ * Makes the part ready and answers with the milestone's id. FORBIDDEN, NOT_FOUND, CONTRACT_LOST, CONTRACT_CHANGED, BAD_USER_INPUT
+ * (not billed by progress, or no percentage), PROGRESS_EXCEEDED. domain.md 3.5 (q): 1,000 at 20 % is 200 ready and 800, then 30 % is 300 and 500
  */
 export async function prepareProgressInvoice(
   books: Books,
@@ -36,6 +40,8 @@ export async function prepareProgressInvoice(
     const before = await recall<{ milestoneId: string }>(tx, request);
     if (before) return before;
     if ('refusal' in found) return refused(found.refusal);
+    const newer = versionRefusal(found.contract, input.expectedVersion);
+    if (newer) return refused(newer);
     const { header, rows, customers } = found;
     if (header.is_progress === 0)
       return refused({ code: 'BAD_USER_INPUT', message: 'It is not billed by progress.', path: ['milestoneId'] });
@@ -49,6 +55,7 @@ export async function prepareProgressInvoice(
       const message = `Less is left of '${header.name}'.`;
       return refused({ code: 'PROGRESS_EXCEEDED', message, path: ['percent'], subjectId: header.id });
     }
+    await updateContractRow(tx, found.contract);
     await carryOut(books, tx, [{ header, rows: open, plan }], found);
     const answer = { milestoneId: header.id };
     await remember(tx, request, answer, instant(books.world));

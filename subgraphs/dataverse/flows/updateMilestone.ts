@@ -9,10 +9,12 @@ import type { Books } from '../books';
 import { NOT_READY, partsOf, spread } from '../rules/milestonePlan';
 import { milestoneFaults } from '../rules/milestoneTerms';
 import { forbidden } from '../rules/permissions';
+import { updateContractRow } from '../store/contractChanges';
 import type { MilestoneHeaderRow } from '../store/contracts';
 import { updateHeader } from '../store/milestones';
 import { decided } from './decided';
 import { type Change, carryOut, planned, sharesOf } from './milestoneRows';
+import { versionRefusal } from './openContract';
 import { billedRefusal, type OpenMilestone, openMilestone } from './openMilestone';
 
 export interface UpdateMilestoneInput {
@@ -23,12 +25,15 @@ export interface UpdateMilestoneInput {
   readonly amount?: string | null;
   readonly estimatedTax?: string | null;
   readonly date?: string | null;
+  /** The contract's version: milestones count as a part of it. */
+  readonly expectedVersion?: number | null;
   readonly idempotencyKey?: string | null;
 }
 
 /**
- * Changes what is given. FORBIDDEN, NOT_FOUND, CONTRACT_LOST, BAD_USER_INPUT, DATE_INVALID; MILESTONE_BILLED once a part of it is
- * on an invoice; PROGRESS_EXCEEDED where the amount would fall below what is prepared already. domain.md 2.6
+ * Changes what is given, under the contract's version. FORBIDDEN, NOT_FOUND, CONTRACT_LOST, CONTRACT_CHANGED, BAD_USER_INPUT,
+ * DATE_INVALID; MILESTONE_BILLED once a part of it is on an invoice; PROGRESS_EXCEEDED where the amount would fall below what is
+ * prepared already. domain.md 2.6
  */
 export async function updateMilestone(
   books: Books,
@@ -43,6 +48,8 @@ export async function updateMilestone(
     const before = await recall<{ milestoneId: string }>(tx, request);
     if (before) return before;
     if ('refusal' in found) return refused(found.refusal);
+    const newer = versionRefusal(found.contract, input.expectedVersion);
+    if (newer) return refused(newer);
     const header = changedHeader(found, input);
     const faults = milestoneFaults({ ...header, date: header.milestone_date });
     if (faults.length > 0) return refused(...faults);
@@ -53,6 +60,7 @@ export async function updateMilestone(
       const message = `More of '${header.name}' is prepared already.`;
       return refused({ code: 'PROGRESS_EXCEEDED', message, path: ['amount'], subjectId: header.id });
     }
+    await updateContractRow(tx, found.contract);
     await updateHeader(tx, header);
     await carryOut(books, tx, [change], found);
     const answer = { milestoneId: header.id };

@@ -68,9 +68,9 @@ export function validTexts(): Texts {
     ),
     'line-chargeability': csv('contractNumber,lineName,kind,name,billingType', 'C-1,Build,ROLE,Trainee,NON_CHARGEABLE'),
     milestones: csv(
-      'contractNumber,lineName,name,amount,milestoneDate',
-      'C-1,Audit,Plan,2000,2026-11-02',
-      'C-1,Audit,Report,3000.00,2026-11-20',
+      'contractNumber,lineName,name,amount,milestoneDate,description,tax',
+      'C-1,Audit,Plan,2000,2026-11-02,,',
+      'C-1,Audit,Report,3000.00,2026-11-20,"Findings, signed",570.01',
     ),
     'time-entries': csv(
       'reference,contractNumber,projectNumber,date,resource,role,category,hours,costPrice,salesPrice,description',

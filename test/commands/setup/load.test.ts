@@ -59,6 +59,14 @@ describe.each(DIALECTS)('loading a folder on %s', (dialect) => {
     expect(contents['finance.staged_link']).toHaveLength(4);
     expect(contents['dataverse.milestone']).toHaveLength(4);
     expect(contents['finance.on_account_transaction']).toHaveLength(4);
+    const headers = await books.both.dataverse.books.db.read.rows(
+      `SELECT h.name, h.description, h.tax, COUNT(*) AS parts, CAST(SUM(m.tax) AS SIGNED) AS split FROM milestone_header h
+       JOIN milestone m ON m.header_id = h.id GROUP BY h.name, h.description, h.tax ORDER BY h.name`,
+    );
+    expect(headers).toEqual([
+      { name: 'Plan', description: null, tax: 0, parts: 2, split: 0 },
+      { name: 'Report', description: 'Findings, signed', tax: 57_001, parts: 2, split: 57_001 },
+    ]);
     expect(contents['finance.contract_line']).toHaveLength(2);
     expect(contents['finance.funding_source']).toHaveLength(2);
     const sums = await books.both.dataverse.books.db.read.rows<{ type: string; total: number }>(

@@ -57,7 +57,9 @@ export class ProjectContract {
   @Field(() => String)
   legalEntity!: string;
 
-  @Field(() => Int, { description: 'For expectedVersion: counts changes of the contract, its lines and customers.' })
+  @Field(() => Int, {
+    description: 'For expectedVersion: counts changes of the contract, its lines, customers and milestones.',
+  })
   version!: number;
 
   @Field(() => ContractStatus)

@@ -1,6 +1,6 @@
 // Milestones as the API shows them, what is asked of their list, and the mutations' inputs and payloads. Own columns only: relations
 // are fields of the resolvers, and the ids that lead to them must never become fields of the schema.
-import { Field, ID, InputType, ObjectType } from 'type-graphql';
+import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import type { ValueOf } from '../../../graphql/enums';
 import { DateFilter } from '../../../graphql/inputFilters';
 import { Money, money, UserError } from '../../../graphql/objects';
@@ -8,6 +8,8 @@ import { DateScalar, DecimalScalar } from '../../../graphql/scalars';
 import type { MilestonePartSeenRow, MilestoneSeenRow } from '../../store/readMilestones';
 import { BillingStatus, MilestoneStatus } from '../enums';
 import { ProjectContractLine } from './contractLine';
+
+const VERSION = "The contract's: refused if someone changed it or a milestone of it since.";
 
 @ObjectType({
   simpleResolvers: true,
@@ -146,6 +148,9 @@ export class UpdateMilestoneInput {
   @Field(() => DateScalar, { nullable: true })
   date?: string | null;
 
+  @Field(() => Int, { nullable: true, description: VERSION })
+  expectedVersion?: number | null;
+
   @Field(() => String, { nullable: true })
   idempotencyKey?: string | null;
 }
@@ -154,6 +159,9 @@ export class UpdateMilestoneInput {
 export class DeleteMilestoneInput {
   @Field(() => ID)
   milestoneId!: string;
+
+  @Field(() => Int, { nullable: true, description: VERSION })
+  expectedVersion?: number | null;
 
   @Field(() => String, { nullable: true })
   idempotencyKey?: string | null;
@@ -166,6 +174,9 @@ export class PrepareProgressInvoiceInput {
 
   @Field(() => DecimalScalar, { nullable: true, description: 'Of the whole milestone; absent: all that is left.' })
   percent?: string | null;
+
+  @Field(() => Int, { nullable: true, description: VERSION })
+  expectedVersion?: number | null;
 
   @Field(() => String, { nullable: true })
   idempotencyKey?: string | null;
