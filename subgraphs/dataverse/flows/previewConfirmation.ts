@@ -16,6 +16,7 @@ import {
   readForConfirmation,
 } from '../store/confirmation';
 import { type PreviewedRows, type PreviewTotals, previewedRows, previewTotals } from '../store/readPreview';
+import { retainersToSettle } from './settleRetainers';
 
 export interface Preview extends PreviewedRows {
   readonly invoiceId: string;
@@ -53,9 +54,38 @@ export async function previewConfirmation(
     const totals = { actuals: 0, links: 0, billed: 0, chargeable: 0 };
     return { ok: true, value: { ...subject, details: none, actuals: [], links: [], totals }, replayed: false };
   }
-  const rows = await previewedRows(reader, invoice, at, slice);
-  const totals = await previewTotals(reader, invoice, at);
+  const retainers = await retainersToSettle(reader, invoice, at);
+  const rows = withRetainers(await previewedRows(reader, invoice, at, slice), retainers);
+  const totals = withTotals(await previewTotals(reader, invoice, at), retainers);
   return { ok: true, value: { ...subject, ...rows, totals }, replayed: false };
+}
+
+type RetainerRows = Awaited<ReturnType<typeof retainersToSettle>>;
+
+/** Those of the page's details, each in the place of its detail. */
+function withRetainers(page: PreviewedRows, retainers: RetainerRows): PreviewedRows {
+  if (retainers.actuals.length === 0) return page;
+  const places = new Map(page.details.rows.map(({ id }, place) => [id, place]));
+  const own = retainers.actuals.filter(({ origin_id }) => places.has(origin_id));
+  const actuals = [...page.actuals, ...own.map((row) => ({ ...row, source_id: null }))];
+  const placeOf = new Map(actuals.map(({ id, origin_id }) => [id, places.get(origin_id) ?? 0]));
+  const byPlace = (a: string, b: string) => (placeOf.get(a) ?? 0) - (placeOf.get(b) ?? 0);
+  const links = [...page.links, ...retainers.links.filter(({ actual1_id }) => placeOf.has(actual1_id))];
+  return {
+    details: page.details,
+    actuals: actuals.sort((a, b) => byPlace(a.id, b.id)),
+    links: links.sort((a, b) => byPlace(a.actual1_id, b.actual1_id)),
+  };
+}
+
+function withTotals(totals: PreviewTotals, { actuals, links }: RetainerRows): PreviewTotals {
+  const billed = actuals.filter(({ transaction_type }) => transaction_type === 'BILLED_SALES');
+  return {
+    actuals: totals.actuals + actuals.length,
+    links: totals.links + links.length,
+    billed: totals.billed + billed.length,
+    chargeable: totals.chargeable + billed.reduce((sum, { amount }) => sum + amount, 0),
+  };
 }
 
 /** The guards of confirmInvoice, all of them. */

@@ -42,6 +42,16 @@ export async function lockRetainers(tx: Tx, ids: readonly string[]): Promise<Map
   return found;
 }
 
+/** The same as they stand, without a lock: for whoever only looks. */
+export async function readRetainers(reader: Reader, ids: readonly string[]): Promise<Map<string, RetainerRow>> {
+  const found = new Map<string, RetainerRow>();
+  for (const part of inChunks([...new Set(ids)])) {
+    const sql = `SELECT * FROM retainer WHERE id IN (${marks(part.length)})`;
+    for (const row of await reader.rows<RetainerRow>(sql, part)) found.set(row.id, row);
+  }
+  return found;
+}
+
 /** What may change of a retainer; absent stays. */
 export type RetainerChange = Partial<Omit<RetainerRow, 'id' | 'legal_entity' | 'contract_id' | 'currency' | 'version'>>;
 

@@ -2,6 +2,7 @@
 // wrong with retainers elsewhere (6.2), on both engines.
 import { LOCAL_CALLER } from '../../../../subgraphs/caller';
 import { markRetainerReadyToRefund } from '../../../../subgraphs/dataverse/flows/markRetainerReadyToRefund';
+import { previewConfirmation } from '../../../../subgraphs/dataverse/flows/previewConfirmation';
 import { DIALECTS } from '../../../harness/databases';
 import { billingFaults } from './billingFaults';
 import { type Company, codesOf, granted, openBooks, queued, smallCompany, type TestBooks } from './books';
@@ -160,5 +161,28 @@ describe.each(DIALECTS)('retainers on %s', (dialect) => {
       { line: 9, project: 'P-TM' },
       { line: 9, project: 'P-TM' },
     ]);
+  });
+
+  it('previewConfirmation shows the rows of retainers that confirming then writes', async () => {
+    await paidRetainer(books, company, '3000.00');
+    await readyHours(books, 'work', 500);
+    await retainerOf(books, company, '50.00');
+    const id = await draftNow(books, company);
+    const slice = { limit: 100, backward: false };
+    const preview = granted(await previewConfirmation(books, LOCAL_CALLER, id, slice));
+    await confirmed(books, id);
+    const written = (table: string) =>
+      books.db.read.rows<{ id: string }>(`SELECT id FROM ${table} WHERE invoice_id = ? ORDER BY id`, [id]);
+    const ids = (rows: readonly { readonly id: string }[]) => rows.map((row) => row.id).sort();
+    const source = preview.actuals.flatMap(({ source_id }) => source_id ?? []);
+    expect(ids(preview.actuals)).toEqual(ids((await written('actual')).filter((row) => !source.includes(row.id))));
+    expect(ids(preview.links)).toEqual(ids(await written('actual_link')));
+    expect(preview.totals).toEqual({ actuals: 7, links: 4, billed: 3, chargeable: 5_000 });
+    const amounts = await books.db.read.rows<{ id: string; amount: number }>(
+      'SELECT id, amount FROM actual WHERE invoice_id = ?',
+      [id],
+    );
+    for (const { id: actual, amount } of preview.actuals)
+      expect(amounts.find((row) => row.id === actual)?.amount).toBe(amount);
   });
 });
