@@ -112,7 +112,7 @@ function report(outcome: FolderOutcome, print: Print): number {
     print('The files are valid. Nothing was written.');
     return 0;
   }
-  const { financeSetUp, projects, contracts, milestones, timeEntries } = outcome.summary;
+  const { financeSetUp, projects, contracts, milestones, timeEntries, entries } = outcome.summary;
   const said = (name: string, { written, standing }: Loaded) =>
     print(`${name.padEnd(16)}${String(written).padStart(8)} written${String(standing).padStart(8)} stood already`);
   print(`${"Finance's set-up".padEnd(16)}${String(financeSetUp).padStart(8)} rows new or changed`);
@@ -120,6 +120,7 @@ function report(outcome: FolderOutcome, print: Print): number {
   said('Contracts', contracts);
   said('Milestones', milestones);
   said('Time entries', timeEntries);
+  said('Other entries', entries);
   return 0;
 }
 

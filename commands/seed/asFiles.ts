@@ -14,6 +14,7 @@ const SCALES: Readonly<Record<string, number>> = {
   discountPercent: PERCENT_SCALE,
   feePercent: PERCENT_SCALE,
   hours: QUANTITY_SCALE,
+  quantity: QUANTITY_SCALE,
   costPrice: PRICE_SCALE,
   salesPrice: PRICE_SCALE,
 };

@@ -14,6 +14,7 @@ import {
 } from './companies';
 import { contractCustomers, contractLines, contracts, ledgerProfiles, milestones, projects } from './contracts';
 import { customers } from './customers';
+import { otherCategories, otherEntries } from './otherEntries';
 import { projectCategories, timeEntries } from './timeEntries';
 
 /** The number that every demo is made from. */
@@ -31,7 +32,7 @@ export function demoRows(today: string, seed = DEMO_SEED): SetUp {
     'posting-accounts': postingAccounts(),
     'ledger-profiles': ledgerProfiles(),
     customers: customers(),
-    'project-categories': projectCategories(),
+    'project-categories': [...projectCategories(), ...otherCategories(COMPANIES.map(({ code }) => code))],
     'line-properties': lineProperties(),
     'number-sequences': numberSequences(),
     projects: projects(),
@@ -42,5 +43,6 @@ export function demoRows(today: string, seed = DEMO_SEED): SetUp {
     'line-chargeability': [],
     milestones: milestones(today),
     'time-entries': timeEntries(today, chance),
+    entries: otherEntries(today),
   };
 }

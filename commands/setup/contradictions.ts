@@ -37,4 +37,8 @@ export function checkContradictions(setUp: PlacedSetUp, standing: Known, complai
   for (const { row, place } of setUp['line-chargeability'])
     if (standing.lines.has(lineKey(row)) && !standing.lineParts.has(partKey(row, row.kind, row.name)))
       complain(place, `name: line '${row.lineName}' stands already, without this ${row.kind.toLowerCase()}`);
+  for (const { row, place } of setUp['time-entries'])
+    otherwise(place, 'reference', 'TIME', standing.entries.get(row.reference));
+  for (const { row, place } of setUp.entries)
+    otherwise(place, 'transactionClass', row.transactionClass, standing.entries.get(row.reference));
 }

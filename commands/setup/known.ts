@@ -29,6 +29,8 @@ export interface Known {
   readonly linesOfProjects: Map<string, Set<string>>;
   /** Customers of lines, and their roles, categories and tasks, by `partKey`. */
   readonly lineParts: Set<string>;
+  /** The class of what was approved, by reference. */
+  readonly entries: Map<string, string>;
 }
 
 /** What rows are judged among: everything known, what of it the books hold already, and the rows that are no valid rows. */
@@ -54,6 +56,7 @@ export function nothingKnown(): Known {
     lines: new Map(),
     linesOfProjects: new Map(),
     lineParts: new Set(),
+    entries: new Map(),
   };
 }
 

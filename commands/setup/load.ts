@@ -5,6 +5,7 @@ import type { Outcome } from '../../schema/outcome';
 import { type Caller, LOCAL_CALLER } from '../../subgraphs/caller';
 import type { Books as DataverseBooks } from '../../subgraphs/dataverse/books';
 import { approveTimeEntries } from '../../subgraphs/dataverse/flows/approveTimeEntries';
+import { confirmEntryJournal } from '../../subgraphs/dataverse/flows/confirmEntryJournal';
 import { createContracts } from '../../subgraphs/dataverse/flows/createContracts';
 import { createMilestones } from '../../subgraphs/dataverse/flows/createMilestones';
 import { createProjects } from '../../subgraphs/dataverse/flows/createProjects';
@@ -41,6 +42,8 @@ export interface LoadSummary {
   readonly contracts: Loaded;
   readonly milestones: Loaded;
   readonly timeEntries: Loaded;
+  /** Expenses, material and fees. */
+  readonly entries: Loaded;
 }
 
 /** A flow refused what validation had passed: the books changed meanwhile. What was written before it stands. */
@@ -70,8 +73,9 @@ export async function load(books: BooksToLoad, setUp: SetUp, caller: Caller = LO
   const contracts = await loadContracts(dataverse, caller, setUp);
   const milestones = await loadMilestones(dataverse, caller, setUp);
   const timeEntries = await loadTimeEntries(dataverse, caller, setUp['time-entries']);
+  const entries = await loadEntries(dataverse, caller, setUp.entries);
   await books.settle();
-  return { financeSetUp, projects, contracts, milestones, timeEntries };
+  return { financeSetUp, projects, contracts, milestones, timeEntries, entries };
 }
 
 function taken<T>(what: string, outcome: Outcome<T>): T {
@@ -164,12 +168,7 @@ async function loadTimeEntries(
   caller: Caller,
   entries: readonly RowOf<'time-entries'>[],
 ): Promise<Loaded> {
-  const { references } = await entriesTaken(
-    books.db.read,
-    [],
-    entries.map(({ reference }) => reference),
-  );
-  const missing = entries.filter(({ reference }) => !references.has(reference));
+  const missing = await notYetTaken(books, entries);
   for (const part of inChunks(missing)) {
     const inputs = part.map(({ salesPrice, lineName: _, ...entry }) => ({
       ...entry,
@@ -179,4 +178,26 @@ async function loadTimeEntries(
     taken('time entries', await approveTimeEntries(books, caller, inputs));
   }
   return { written: missing.length, standing: entries.length - missing.length };
+}
+
+async function loadEntries(
+  books: DataverseBooks,
+  caller: Caller,
+  entries: readonly RowOf<'entries'>[],
+): Promise<Loaded> {
+  const missing = await notYetTaken(books, entries);
+  for (const part of inChunks(missing)) {
+    const inputs = part.map(({ salesPrice, lineName: _, ...entry }) => ({ ...entry, billPrice: salesPrice }));
+    taken('entries', await confirmEntryJournal(books, caller, inputs));
+  }
+  return { written: missing.length, standing: entries.length - missing.length };
+}
+
+async function notYetTaken<Row extends { readonly reference: string }>(
+  books: DataverseBooks,
+  entries: readonly Row[],
+): Promise<Row[]> {
+  const asked = entries.map(({ reference }) => reference);
+  const { references } = await entriesTaken(books.db.read, [], asked);
+  return entries.filter(({ reference }) => !references.has(reference));
 }

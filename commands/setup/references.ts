@@ -1,5 +1,5 @@
 // Does everything that a row names exist, in this folder or in the books, and does it fit: the same company, a fixed-price
-// line for a milestone, the line's own project for a time entry? Pure; it must never decide what to do about it.
+// line for a milestone, the line's own project for an entry? Pure; it must never decide what to do about it.
 import type { Place } from './files';
 import { type Known, keyOf, lineKey } from './known';
 import type { Complain, Placed, PlacedSetUp } from './placed';
@@ -18,7 +18,11 @@ export function checkReferences(setUp: PlacedSetUp, known: Known, complain: Comp
     if (!known.contractCustomers.get(row.contractNumber)?.has(row.accountNumber))
       complain(place, `accountNumber: contract ${row.contractNumber} has no customer '${row.accountNumber}'`);
   for (const placed of setUp.milestones) checkMilestone(placed, known, complain);
-  for (const placed of setUp['time-entries']) checkTimeEntry(placed, known, complain);
+  for (const placed of setUp['time-entries']) checkEntry(placed, known, complain);
+  for (const placed of setUp.entries) {
+    checkEntry(placed, known, complain);
+    if (placed.row.transactionClass === 'FEE') checkFee(placed, known, complain);
+  }
 }
 
 function checkCompanies(setUp: PlacedSetUp, known: Known, complain: Complain): void {
@@ -108,8 +112,8 @@ function checkMilestone({ row, place }: Placed<RowOf<'milestones'>>, known: Know
     complain(place, `lineName: '${row.lineName}' has no project, which a milestone needs`);
 }
 
-/** Which line bears the time follows from contract and project; a line that is named must be one of theirs. domain.md 2.5 */
-function checkTimeEntry({ row, place }: Placed<RowOf<'time-entries'>>, known: Known, complain: Complain): void {
+/** Which line bears an entry follows from contract and project; a line that is named must be one of theirs. domain.md 2.5 */
+function checkEntry({ row, place }: Placed<RowOf<'time-entries' | 'entries'>>, known: Known, complain: Complain): void {
   if (!known.contracts.has(row.contractNumber)) {
     complain(place, `contractNumber: no contract has the number '${row.contractNumber}'`);
     return;
@@ -121,4 +125,16 @@ function checkTimeEntry({ row, place }: Placed<RowOf<'time-entries'>>, known: Kn
     const names = [...lineNames].map((name) => `'${name}'`).join(' and ');
     complain(place, `lineName: the project ${row.projectNumber} is on line ${names}, not on '${row.lineName}'`);
   }
+}
+
+/** Nothing but a line of time and material bears a fee. domain.md 2.3.3 */
+function checkFee({ row, place }: Placed<RowOf<'entries'>>, known: Known, complain: Complain): void {
+  const { contractNumber, projectNumber } = row;
+  const lineNames = [...(known.linesOfProjects.get(keyOf(contractNumber, projectNumber)) ?? [])];
+  const methods = lineNames.map((lineName) => known.lines.get(lineKey({ contractNumber, lineName }))?.billingMethod);
+  if (methods.length > 0 && methods.every((method) => method === 'FIXED_PRICE'))
+    complain(
+      place,
+      `transactionClass: the project ${projectNumber} has no line of time and material, which a fee needs`,
+    );
 }

@@ -215,6 +215,24 @@ export const TABLES = {
     costPrice: scaled(PRICE_SCALE),
     salesPrice: scaled(PRICE_SCALE),
   }),
+  // Expenses, material and fees. Time has a file of its own.
+  entries: z.strictObject({
+    reference: text(60),
+    transactionClass: oneOf('EXPENSE', 'MATERIAL', 'FEE'),
+    contractNumber: text(40),
+    lineName: optionalText(200),
+    projectNumber: text(40),
+    date: day,
+    resource: optionalText(100),
+    role: optionalText(100),
+    task: optionalText(100),
+    category: optionalText(28),
+    description: optionalText(200),
+    externalDescription: optionalText(200),
+    quantity: scaled(QUANTITY_SCALE),
+    costPrice: scaled(PRICE_SCALE).default(0),
+    salesPrice: scaled(PRICE_SCALE),
+  }),
 } as const;
 
 export type TableName = keyof typeof TABLES;

@@ -2,7 +2,12 @@
 // stands is not created again. Reads only.
 import { customersByAccount, legalEntities, projectsByNumber } from '../../subgraphs/dataverse/store/companies';
 import { contractsByNumber } from '../../subgraphs/dataverse/store/contracts';
-import { standingLineParts, standingLines, standingPayers } from '../../subgraphs/dataverse/store/standing';
+import {
+  standingEntries,
+  standingLineParts,
+  standingLines,
+  standingPayers,
+} from '../../subgraphs/dataverse/store/standing';
 import { standingTaxes } from '../../subgraphs/finance/store/standing';
 import type { SourceRecord } from './files';
 import { addLine, addPayer, type Known, keyOf, nothingKnown, partKey } from './known';
@@ -41,6 +46,8 @@ export async function standingInBooks(
     contractNumbers,
   ))
     known.lineParts.add(partKey({ contractNumber, lineName }, kind, name));
+  for (const { reference, transaction_class } of await standingEntries(reader, named(records, 'reference')))
+    known.entries.set(reference, transaction_class);
   const taxes = await standingTaxes(finance.db.read);
   for (const { legal_entity, tax_code } of taxes.codes) known.taxCodes.add(keyOf(legal_entity, tax_code));
   for (const { legal_entity, kind, tax_group } of taxes.groups)

@@ -4,9 +4,10 @@ import { POSTING_TYPES } from '../../subgraphs/finance/flows/setUpShape';
 import { formatAmount, lineAmount } from '../../subgraphs/money';
 import { failure, minorUnits } from './amounts';
 import { checkContracts } from './contractTotals';
+import type { Place } from './files';
 import { groupBy } from './groupBy';
 import { type Among, type Known, lineKey } from './known';
-import type { Complain, Placed, PlacedSetUp } from './placed';
+import type { Complain, PlacedSetUp } from './placed';
 import { BILLING_TYPES, type RowOf, SEQUENCES } from './schema';
 
 /** Adds a finding for each sum, range or set that does not come out. domain.md 2.5, 2.6, 5.3 */
@@ -19,7 +20,7 @@ export function checkTotals(setUp: PlacedSetUp, among: Among, complain: Complain
   checkCompanies(setUp, among, complain);
   checkContracts(setUp, among, complain);
   checkMilestones(setUp, among, complain);
-  checkTimeEntries(setUp['time-entries'], among.known, complain);
+  checkEntries(setUp, among.known, complain);
 }
 
 function checkPeriods(periods: PlacedSetUp['fiscal-periods'], complain: Complain): void {
@@ -96,14 +97,38 @@ function checkMilestones(setUp: PlacedSetUp, { known, damaged }: Among, complain
   }
 }
 
-function checkTimeEntries(entries: readonly Placed<RowOf<'time-entries'>>[], known: Known, complain: Complain): void {
-  for (const { row, place } of entries) {
-    if (row.hours === 0) complain(place, 'hours: is zero');
-    const currency = known.contracts.get(row.contractNumber)?.currency;
-    if (currency === undefined) continue;
-    for (const price of [row.costPrice, row.salesPrice]) {
-      if (failure(() => lineAmount(row.hours, price, currency)))
-        complain(place, 'hours: the amount is beyond ±1,000,000,000');
-    }
+function checkEntries(setUp: PlacedSetUp, known: Known, complain: Complain): void {
+  const hours = new Map<string, Place>();
+  for (const { row, place } of setUp['time-entries']) {
+    hours.set(row.reference, place);
+    checkQuantity({ ...row, quantity: row.hours, column: 'hours' }, known, place, complain);
   }
+  for (const { row, place } of setUp.entries) {
+    const other = hours.get(row.reference);
+    if (other) complain(place, `${row.reference} stands already in ${other.file} on line ${other.line}`);
+    if (row.transactionClass === 'FEE' && row.costPrice !== 0) complain(place, 'costPrice: a fee has no cost');
+    checkQuantity({ ...row, column: 'quantity' }, known, place, complain);
+  }
+}
+
+interface Measured {
+  readonly column: 'hours' | 'quantity';
+  readonly quantity: number;
+  readonly contractNumber: string;
+  readonly costPrice: number;
+  readonly salesPrice: number;
+}
+
+function checkQuantity(
+  { column, quantity, contractNumber, costPrice, salesPrice }: Measured,
+  known: Known,
+  place: Place,
+  complain: Complain,
+): void {
+  if (quantity === 0) complain(place, `${column}: is zero`);
+  const currency = known.contracts.get(contractNumber)?.currency;
+  if (currency === undefined) return;
+  for (const price of [costPrice, salesPrice])
+    if (failure(() => lineAmount(quantity, price, currency)))
+      complain(place, `${column}: the amount is beyond ±1,000,000,000`);
 }

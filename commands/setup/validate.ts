@@ -35,6 +35,7 @@ const KEYS: { readonly [Name in TableName]: (row: RowOf<Name>) => string } = {
   'line-chargeability': (row) => keyOf(row.contractNumber, row.lineName, row.kind, row.name),
   milestones: (row) => keyOf(row.contractNumber, row.lineName, row.name),
   'time-entries': (row) => row.reference,
+  entries: (row) => row.reference,
 };
 
 /** Judges what was read, given what the books hold already. */

@@ -30,8 +30,14 @@ export interface StandingMilestone {
   readonly name: string;
 }
 
+export interface StandingEntry {
+  readonly reference: string;
+  readonly transaction_class: string;
+}
+
 const LINES = `SELECT c.number AS contract_number, l.name, l.line_number, l.billing_method, p.number AS project_number
   FROM contract c JOIN contract_line l ON l.contract_id = c.id LEFT JOIN project p ON p.id = l.project_id WHERE c.number IN`;
+const ENTRIES = 'SELECT reference, transaction_class FROM entry WHERE reference IN';
 const PAYERS = `SELECT c.number AS contract_number, a.account_number
   FROM contract c JOIN contract_customer cc ON cc.contract_id = c.id JOIN customer a ON a.id = cc.customer_id WHERE c.number IN`;
 const LINE_PARTS = `SELECT * FROM (SELECT c.number AS contract_number, l.name AS line_name, 'CUSTOMER' AS kind, a.account_number AS name
@@ -46,27 +52,32 @@ const MILESTONES = `SELECT DISTINCT c.number AS contract_number, l.line_number, 
 
 /** The lines of the contracts with these numbers. */
 export function standingLines(reader: Reader, contractNumbers: readonly string[]): Promise<StandingLine[]> {
-  return ofContracts(reader, LINES, contractNumbers);
+  return underNumbers(reader, LINES, contractNumbers);
 }
 
 /** The customers of the contracts with these numbers, by account. */
 export function standingPayers(reader: Reader, contractNumbers: readonly string[]): Promise<StandingPayer[]> {
-  return ofContracts(reader, PAYERS, contractNumbers);
+  return underNumbers(reader, PAYERS, contractNumbers);
 }
 
 /** Who pays for the lines of the contracts with these numbers, and what they name. */
 export function standingLineParts(reader: Reader, contractNumbers: readonly string[]): Promise<StandingLinePart[]> {
-  return ofContracts(reader, LINE_PARTS, contractNumbers);
+  return underNumbers(reader, LINE_PARTS, contractNumbers);
 }
 
 /** The milestones of the contracts with these numbers, by line and name. */
 export function standingMilestones(reader: Reader, contractNumbers: readonly string[]): Promise<StandingMilestone[]> {
-  return ofContracts(reader, MILESTONES, contractNumbers);
+  return underNumbers(reader, MILESTONES, contractNumbers);
 }
 
-async function ofContracts<T>(reader: Reader, select: string, contractNumbers: readonly string[]): Promise<T[]> {
+/** The entries with these references. */
+export function standingEntries(reader: Reader, references: readonly string[]): Promise<StandingEntry[]> {
+  return underNumbers(reader, ENTRIES, references);
+}
+
+async function underNumbers<T>(reader: Reader, select: string, numbers: readonly string[]): Promise<T[]> {
   const found: T[] = [];
-  for (const part of inChunks([...new Set(contractNumbers)]))
+  for (const part of inChunks([...new Set(numbers)]))
     found.push(...(await reader.rows<T>(`${select} (${marks(part.length)})`, part)));
   return found;
 }
@@ -100,7 +111,7 @@ export interface Draft {
 /** The draft invoices of the contracts with these numbers. */
 export function draftsOfContracts(reader: Reader, contractNumbers: readonly string[]): Promise<Draft[]> {
   const select = `SELECT i.id, i.number, c.number AS contract_number FROM invoice i JOIN contract c ON c.id = i.contract_id WHERE i.status = 'DRAFT' AND c.number IN`;
-  return ofContracts(reader, select, contractNumbers);
+  return underNumbers(reader, select, contractNumbers);
 }
 
 /** Which of the contracts with these numbers have an invoice, in whatever status. */
@@ -108,7 +119,7 @@ export async function contractsWithInvoices(reader: Reader, contractNumbers: rea
   const select =
     'SELECT DISTINCT c.number AS contract_number FROM invoice i JOIN contract c ON c.id = i.contract_id WHERE c.number IN';
   return new Set(
-    (await ofContracts<{ contract_number: string }>(reader, select, contractNumbers)).map(
+    (await underNumbers<{ contract_number: string }>(reader, select, contractNumbers)).map(
       ({ contract_number }) => contract_number,
     ),
   );

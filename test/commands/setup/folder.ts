@@ -20,7 +20,7 @@ const ACCOUNTS = [
 const BILLING_TYPES = ['CHARGEABLE', 'NON_CHARGEABLE', 'COMPLIMENTARY', 'NOT_AVAILABLE', 'NOT_SPECIFIED'];
 const csv = (...lines: string[]): string => `${lines.join('\n')}\n`;
 
-/** One company, two customers who share a contract 60/40 and its second line 50/50, one line of each billing method, two milestones, two time entries. */
+/** One company, two customers who share a contract 60/40 and its second line 50/50, one line of each billing method, two milestones, two time entries, an expense, material and a fee. */
 export function validTexts(): Texts {
   return {
     'legal-entities': csv('code,name,currency,timeItemTaxGroup', 'USMF,"Larkfield, Inc.",USD,FULL'),
@@ -76,6 +76,12 @@ export function validTexts(): Texts {
       'reference,contractNumber,projectNumber,date,resource,role,category,hours,costPrice,salesPrice,description',
       'T-1,C-1,P-1,2026-11-03,Maya Okafor,Developer,DEVELOPMENT,7.25,82.40,133.3333,"Search, filters"',
       'T-2,C-1,P-1,2026-11-04,Maya Okafor,Developer,DEVELOPMENT,8,82.40,133.3333,',
+    ),
+    entries: csv(
+      'reference,transactionClass,contractNumber,projectNumber,date,resource,category,quantity,costPrice,salesPrice,externalDescription',
+      'X-1,EXPENSE,C-1,P-1,2026-11-05,Maya Okafor,TRAVEL,1,300,360,Flight',
+      'X-2,MATERIAL,C-1,P-1,2026-11-05,,,10,40,55,',
+      'X-3,FEE,C-1,P-1,2026-11-06,,,1,,500,',
     ),
   };
 }

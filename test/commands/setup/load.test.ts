@@ -50,13 +50,14 @@ describe.each(DIALECTS)('loading a folder on %s', (dialect) => {
         contracts: { written: 1, standing: 0 },
         milestones: { written: 2, standing: 0 },
         timeEntries: { written: 2, standing: 0 },
+        entries: { written: 3, standing: 0 },
       },
     });
     const contents = await books.contents();
-    // Two customers share 60/40: each entry is two costs and two unbilled sales, each milestone two rows.
-    expect(contents['dataverse.actual']).toHaveLength(8);
-    expect(contents['finance.staged_actual']).toHaveLength(8);
-    expect(contents['finance.staged_link']).toHaveLength(4);
+    // Two customers share 60/40: each entry is two costs (a fee has none) and two unbilled sales, each milestone two rows.
+    expect(contents['dataverse.actual']).toHaveLength(18);
+    expect(contents['finance.staged_actual']).toHaveLength(18);
+    expect(contents['finance.staged_link']).toHaveLength(8);
     expect(contents['dataverse.milestone']).toHaveLength(4);
     expect(contents['finance.on_account_transaction']).toHaveLength(4);
     const headers = await books.both.dataverse.books.db.read.rows(
@@ -70,12 +71,24 @@ describe.each(DIALECTS)('loading a folder on %s', (dialect) => {
     expect(contents['finance.contract_line']).toHaveLength(2);
     expect(contents['finance.funding_source']).toHaveLength(2);
     const sums = await books.both.dataverse.books.db.read.rows<{ type: string; total: number }>(
-      'SELECT transaction_type AS type, CAST(SUM(amount) AS SIGNED) AS total FROM actual GROUP BY transaction_type ORDER BY transaction_type',
+      "SELECT transaction_type AS type, CAST(SUM(amount) AS SIGNED) AS total FROM actual WHERE transaction_class = 'TIME' GROUP BY transaction_type ORDER BY transaction_type",
     );
     // 15.25 h: 7.25 × 82.40 + 8 × 82.40 in USD; 7.25 × 133.3333 = 966.67 and 8 × 133.3333 = 1,066.67 in GBP.
     expect(sums).toEqual([
       { type: 'COST', total: 125_660 },
       { type: 'UNBILLED_SALES', total: 203_334 },
+    ]);
+    const others = await books.both.dataverse.books.db.read.rows(
+      `SELECT transaction_class AS class, transaction_type AS type, CAST(SUM(amount) AS SIGNED) AS total FROM actual
+        WHERE transaction_class <> 'TIME' GROUP BY transaction_class, transaction_type ORDER BY transaction_class, transaction_type`,
+    );
+    // 3.4 (l) to (n): expense 300 at 360, material 10 × 40 at 10 × 55, fee 500 without a cost.
+    expect(others).toEqual([
+      { class: 'EXPENSE', type: 'COST', total: 30_000 },
+      { class: 'EXPENSE', type: 'UNBILLED_SALES', total: 36_000 },
+      { class: 'FEE', type: 'UNBILLED_SALES', total: 50_000 },
+      { class: 'MATERIAL', type: 'COST', total: 40_000 },
+      { class: 'MATERIAL', type: 'UNBILLED_SALES', total: 55_000 },
     ]);
     const [address] = await books.both.dataverse.books.db.read.rows(
       "SELECT address_lines, country FROM customer WHERE account_number = 'A-1'",
@@ -106,6 +119,7 @@ describe.each(DIALECTS)('loading a folder on %s', (dialect) => {
       contracts: { written: 0, standing: 1 },
       milestones: { written: 0, standing: 2 },
       timeEntries: { written: 0, standing: 2 },
+      entries: { written: 0, standing: 3 },
     });
     expect(await books.contents()).toEqual(before);
   });
@@ -119,7 +133,7 @@ describe.each(DIALECTS)('loading a folder on %s', (dialect) => {
     };
     const outcome = await loadFolder(books.books, folderOf(later));
     expect(outcome.ok && outcome.summary).toMatchObject({ financeSetUp: 1, timeEntries: { written: 1, standing: 0 } });
-    expect((await books.contents())['finance.staged_actual']).toHaveLength(12);
+    expect((await books.contents())['finance.staged_actual']).toHaveLength(22);
   });
 
   test('writes nothing while a single finding stands', async () => {
@@ -152,6 +166,8 @@ describe.each(DIALECTS)('loading a folder on %s', (dialect) => {
       contracts: texts.contracts.replace('GBP', 'EUR'),
       'contract-customers': texts['contract-customers'].replace('A-2', 'A-1').replace('C-1,A-1', 'C-1,A-9'),
       'contract-lines': `${texts['contract-lines']}C-1,Support,TIME_AND_MATERIAL,,0\n`,
+      'time-entries': texts['time-entries'].replace('T-2', 'X-1'),
+      entries: texts.entries.replace('X-2,MATERIAL', 'X-2,EXPENSE').replace('X-3,FEE', 'T-2,EXPENSE'),
     };
     expect(await found(books, otherwise)).toEqual([
       'contract-customers.csv:2 accountNumber: contract C-1 stands already, without this customer',
@@ -159,6 +175,10 @@ describe.each(DIALECTS)('loading a folder on %s', (dialect) => {
       'contract-lines.csv:4 lineName: contract C-1 stands already, without this line',
       "contracts.csv:2 currency: 'EUR', but it stands already with 'GBP'",
       "customers.csv:2 name: 'Oakcrest', but it stands already with 'Pinecrest'",
+      'entries.csv:2 X-1 stands already in time-entries.csv on line 3',
+      "entries.csv:3 transactionClass: 'EXPENSE', but it stands already with 'MATERIAL'",
+      "entries.csv:4 transactionClass: 'EXPENSE', but it stands already with 'TIME'",
+      "time-entries.csv:3 reference: 'TIME', but it stands already with 'EXPENSE'",
     ]);
     expect(await books.contents()).toEqual(before);
   });

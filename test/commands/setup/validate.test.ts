@@ -66,6 +66,11 @@ describe('a row by itself', () => {
     ['time-entries', '7.25', '0', ['time-entries.csv:2 hours: is zero']],
     ['time-entries', '7.25', 'eight', ["time-entries.csv:2 hours: 'eight' is not a decimal number"]],
     ['time-entries', '133.3333', '999999999', ['time-entries.csv:2 hours: the amount is beyond ±1,000,000,000']],
+    ['entries', 'EXPENSE', 'TIME', ["entries.csv:2 transactionClass: 'TIME' is none of EXPENSE, MATERIAL, FEE"]],
+    ['entries', ',10,40,', ',0,40,', ['entries.csv:3 quantity: is zero']],
+    ['entries', ',1,,500', ',1,1,500', ['entries.csv:4 costPrice: a fee has no cost']],
+    ['entries', ',360,', ',-360,', ["entries.csv:2 salesPrice: '-360' is negative"]],
+    ['entries', ',10,40,', ',10,999999999,', ['entries.csv:3 quantity: the amount is beyond ±1,000,000,000']],
     ['time-entries', 'description', 'note', ["time-entries.csv:2 there is no column 'note' in time-entries"]],
     [
       'milestones',
@@ -239,6 +244,15 @@ describe('rows to each other', () => {
       ["time-entries.csv:3 projectNumber: contract C-1 has no line for the project 'P-3'"],
     ],
     ['time-entries', 'T-2,C-1', 'T-2,C-2', ["time-entries.csv:3 contractNumber: no contract has the number 'C-2'"]],
+    ['entries', 'X-2', 'X-1', ['entries.csv:3 X-1 stands already on line 2']],
+    ['entries', 'X-2', 'T-2', ['entries.csv:3 T-2 stands already in time-entries.csv on line 3']],
+    ['entries', 'MATERIAL,C-1', 'MATERIAL,C-2', ["entries.csv:3 contractNumber: no contract has the number 'C-2'"]],
+    [
+      'entries',
+      'FEE,C-1,P-1',
+      'FEE,C-1,P-2',
+      ['entries.csv:4 transactionClass: the project P-2 has no line of time and material, which a fee needs'],
+    ],
   ])('%s: %j → %j', async (table, from, to, expected) => {
     expect(await after(table, from, to)).toEqual(expected);
   });
