@@ -177,6 +177,34 @@ export const ERRORS = {
     'It is on its way; look at the maps if it stays.',
     true,
   ),
+  UNBILLED_SALE_SETTLED: entry(
+    'ADMINISTRATOR',
+    'An unbilled sale behind a billed one was taken back, or is invoiced already.',
+    'Correct the invoice in Dataverse.',
+  ),
+  // What takes another actual back, and what is between companies
+  ORIGINAL_MISSING: entry(
+    'SYSTEM',
+    'The actual that another one takes back, or their link, has not arrived.',
+    'It is on its way; look at the maps if it stays.',
+    true,
+  ),
+  ORIGINAL_NOT_POSTED: entry(
+    'PROJECT_ACCOUNTANT',
+    'The actual that another one takes back stands on an integration journal that is not posted.',
+    'Post the journal of the original; the next import goes on.',
+    true,
+  ),
+  REVERSAL_IMPOSSIBLE: entry(
+    'ADMINISTRATOR',
+    'The actual that another one takes back is invoiced, was taken back already, or has another amount.',
+    'Reconcile before going on.',
+  ),
+  INTERCOMPANY_NOT_SET_UP: entry(
+    'ADMINISTRATOR',
+    'Nothing is set up for journals of cost and sales between legal entities.',
+    'They wait; nothing else waits for them.',
+  ),
   LINES_DELETED: entry(
     'PROJECT_ACCOUNTANT',
     'The lines of the proposal were deleted by hand.',

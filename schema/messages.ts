@@ -125,6 +125,7 @@ const actual = z.strictObject({
   transactionCategoryId: short.nullable(),
   bookableResourceName: words,
   invoiceId: short.nullable(), // the proforma's number, of billed sales
+  adjustmentStatus: short.nullish(), // UNADJUSTABLE: it takes another actual back, which a link names; absent before version 2
 });
 const link = z.strictObject({
   transactionRelationshipId: uuid,

@@ -11,6 +11,8 @@ export interface ColumnMap {
   readonly to: string;
   /** Every value that may come, with what it becomes. A value that is not listed is a failed look-up and parks the key. */
   readonly values?: Readonly<Record<string, string | number | null>>;
+  /** What a row says that was queued before it had this column. Without it, a column that is missing parks the key. */
+  readonly absent?: string | number | null;
 }
 
 export interface TableMapDefinition {
@@ -32,6 +34,30 @@ const columns = (pairs: Readonly<Record<string, string>>): ColumnMap[] =>
 const travels = { column: 'skip_sync', equals: 0 } as const;
 const toFinance = { direction: 'DATAVERSE_TO_FINANCE', version: 1 } as const;
 const toDataverse = { direction: 'FINANCE_TO_DATAVERSE', version: 1 } as const;
+
+const ACTUAL_COLUMNS = columns({
+  id: 'actualId',
+  legal_entity: 'dataAreaId',
+  transaction_type: 'transType',
+  transaction_class: 'transactionClassification',
+  billing_type: '',
+  document_date: '',
+  accounting_date: '',
+  description: '',
+  quantity: '',
+  price: 'unitPrice',
+  amount: '',
+  currency: 'transactionCurrencyId',
+  project_id: '',
+  contract_id: '',
+  contract_line_id: 'contractLine',
+  contract_customer_id: 'fundingSourceId',
+  account_number: 'customerAccountNumber',
+  milestone_id: '',
+  category: 'transactionCategoryId',
+  resource: 'bookableResourceName',
+  invoice_number: 'invoiceId',
+});
 
 export const TO_FINANCE_MAPS: readonly TableMapDefinition[] = [
   {
@@ -82,32 +108,12 @@ export const TO_FINANCE_MAPS: readonly TableMapDefinition[] = [
       milestone_date: 'transactionDate',
     }),
   },
+  { ...toFinance, name: MAPS.actuals, columns: ACTUAL_COLUMNS, filter: travels },
   {
     ...toFinance,
+    version: 2,
     name: MAPS.actuals,
-    columns: columns({
-      id: 'actualId',
-      legal_entity: 'dataAreaId',
-      transaction_type: 'transType',
-      transaction_class: 'transactionClassification',
-      billing_type: '',
-      document_date: '',
-      accounting_date: '',
-      description: '',
-      quantity: '',
-      price: 'unitPrice',
-      amount: '',
-      currency: 'transactionCurrencyId',
-      project_id: '',
-      contract_id: '',
-      contract_line_id: 'contractLine',
-      contract_customer_id: 'fundingSourceId',
-      account_number: 'customerAccountNumber',
-      milestone_id: '',
-      category: 'transactionCategoryId',
-      resource: 'bookableResourceName',
-      invoice_number: 'invoiceId',
-    }),
+    columns: [...ACTUAL_COLUMNS, { from: 'adjustment_status', to: 'adjustmentStatus', absent: null }],
     filter: travels,
   },
   {

@@ -17,7 +17,7 @@ export function mapRow(definition: TableMapDefinition, row: SourceRow): Record<s
   if (filter && read(definition, row, filter.column) !== filter.equals) return undefined;
   const mapped: Record<string, unknown> = {};
   for (const column of definition.columns)
-    mapped[column.to] = translated(definition, column, read(definition, row, column.from));
+    mapped[column.to] = translated(definition, column, columnOf(definition, row, column));
   return mapped;
 }
 
@@ -45,6 +45,10 @@ export class MapRegistry {
     if (!definition) throw new MapLookupFailed(`this software does not know version ${version} of the map '${topic}'`);
     return rows.map((row) => mapRow(definition, row)).filter((row) => row !== undefined);
   }
+}
+
+function columnOf(definition: TableMapDefinition, row: SourceRow, { from, absent }: ColumnMap): unknown {
+  return absent !== undefined && row[from] === undefined ? absent : read(definition, row, from);
 }
 
 function read(definition: TableMapDefinition, row: SourceRow, column: string): unknown {

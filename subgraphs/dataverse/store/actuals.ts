@@ -72,6 +72,7 @@ export const OUTGOING_COLUMNS = [
   'transaction_type',
   'transaction_class',
   'billing_type',
+  'adjustment_status',
   'document_date',
   'accounting_date',
   'description',

@@ -1,5 +1,6 @@
 // Import from staging: on schedule for a company, on demand for a company or for one proposal. First what is staged becomes
-// journal lines, then proposals get theirs. It must never post a journal: an edited invoice needs import, post, import. domain.md 5.2
+// journal lines, then proposals get theirs; those that charge nothing are posted at once. It must never post a journal: an
+// edited invoice needs import, post, import. domain.md 5.2
 import { type Outcome, refused } from '../../../schema/outcome';
 import { type Caller, maySee } from '../../caller';
 import { decided } from '../../mutations/decided';
@@ -8,6 +9,7 @@ import { instant } from '../../world';
 import type { Books } from '../books';
 import { type LegalEntityRow, readLegalEntity } from '../store/company';
 import { liftHold, lockProposal, type ProposalRow } from '../store/proposals';
+import { completeMemoProposals } from './completeMemoProposals';
 import { importPage, importWaiting, isWaiting } from './importProposals';
 import { journaliseStaged } from './journaliseStaged';
 
@@ -51,7 +53,10 @@ export async function importFromStaging(books: Books, caller: Caller, input: Imp
 /** One run over everything of a company that is staged. */
 async function importCompany(books: Books, entity: LegalEntityRow): Promise<Outcome<Imported>> {
   const journalised = await journaliseStaged(books, entity, { legalEntity: entity.code });
-  const proposals = await importWaiting(books, entity.code);
+  const failures: unknown[] = [];
+  const proposals = await importWaiting(books, entity.code, failures);
+  await completeMemoProposals(books, entity.code, failures);
+  if (failures.length > 0) throw failures[0];
   return { ok: true, value: { journalised, ...proposals }, replayed: false };
 }
 
@@ -77,6 +82,7 @@ async function importOne(books: Books, entity: LegalEntityRow, number: string): 
   const journalised = await journaliseStaged(books, entity, { legalEntity: entity.code, invoiceNumber: number });
   const failures: unknown[] = [];
   const done = isWaiting(asked.value) ? await importPage(books, [asked.value], failures) : { imported: 0, blocked: 0 };
+  await completeMemoProposals(books, entity.code, failures, number);
   if (failures.length > 0) throw failures[0];
   return { ok: true, value: { journalised, ...done }, replayed: false };
 }

@@ -22,9 +22,12 @@ export interface ProposalsImported {
   readonly blocked: number;
 }
 
-/** Imports every proposal of a company that waits for its lines. One that fails unexpectedly does not stop the others: the first such error is thrown at the end. */
-export async function importWaiting(books: Books, legalEntity: string): Promise<ProposalsImported> {
-  const failures: unknown[] = [];
+/** Imports every proposal of a company that waits for its lines. One that fails unexpectedly does not stop the others: its error is added to `failures`. */
+export async function importWaiting(
+  books: Books,
+  legalEntity: string,
+  failures: unknown[],
+): Promise<ProposalsImported> {
   let imported = 0;
   let blocked = 0;
   for (let after = ''; ; ) {
@@ -37,7 +40,6 @@ export async function importWaiting(books: Books, legalEntity: string): Promise<
     if (page.length < PAGE) break;
     after = (page.at(-1) as ProposalRow).number;
   }
-  if (failures.length > 0) throw failures[0];
   return { imported, blocked };
 }
 

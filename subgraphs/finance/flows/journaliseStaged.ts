@@ -6,6 +6,7 @@ import type { Books } from '../books';
 import { fillJournals } from '../rules/journalFilling';
 import { type Fault, type JournalCompany, type Journalised, journalise, type ToJournalise } from '../rules/journalise';
 import type { TransactionClass } from '../rules/kinds';
+import type { Reversal } from '../rules/reversal';
 import { type LegalEntityRow, openPeriods, ratesInto, taxGroupsWithCodes } from '../store/company';
 import {
   CHUNK,
@@ -64,8 +65,13 @@ async function journaliseChunk(
   const company = await journalCompany(tx, entity, rows);
   const good: (Journalised & { row: StagedCandidate })[] = [];
   const faults: { actual_id: string; error_code: string; error_message: string }[] = [];
+  const reversed = new Set<string>();
   for (const row of rows) {
     const outcome = journalise(decisionFacts(row), company);
+    if (!isFault(outcome) && outcome.reversesLineId !== null) {
+      if (reversed.has(outcome.reversesLineId)) continue; // the next run finds it taken back already
+      reversed.add(outcome.reversesLineId);
+    }
     if (!isFault(outcome)) good.push({ ...outcome, row });
     else if (isNews(row, outcome))
       faults.push({ actual_id: row.actual_id, error_code: outcome.code, error_message: outcome.message });
@@ -138,6 +144,7 @@ async function journalCompany(
 
 function decisionFacts(row: StagedCandidate): ToJournalise {
   return {
+    transactionType: row.transaction_type,
     transactionClass: row.transaction_class as TransactionClass, // staging refused every other
     billingType: row.billing_type,
     accountingDate: row.accounting_date,
@@ -147,7 +154,28 @@ function decisionFacts(row: StagedCandidate): ToJournalise {
     lineProperty: row.line_property,
     salesTaxGroup: row.customer_tax_group,
     itemSalesTaxGroup: row.category_tax_group,
+    reversal: reversalOf(row),
   };
+}
+
+/** Its status says that it takes another actual back even before their link has come. */
+function reversalOf(row: StagedCandidate): Reversal | null {
+  const { adjustment_status, original_id, original_here, original_line_id: lineId, amount, currency } = row;
+  if (adjustment_status !== 'UNADJUSTABLE' && original_id === null) return null;
+  const original =
+    lineId === null
+      ? null
+      : {
+          lineId,
+          status: row.original_status as string, // these three are never null on a journal line
+          amount: row.original_amount as number,
+          currency: row.original_currency as string,
+          salesTaxGroup: row.original_tax_group,
+          itemSalesTaxGroup: row.original_item_tax_group,
+          invoicedBy: row.original_invoiced_by,
+          reversedBy: row.original_reversed_by,
+        };
+  return { originalHere: original_here === 1, original, amount, currency };
 }
 
 function journalLine(
@@ -182,6 +210,7 @@ function journalLine(
     currency: row.currency,
     sales_tax_group: line.salesTaxGroup,
     item_sales_tax_group: line.itemSalesTaxGroup,
+    reverses_line_id: line.reversesLineId,
   };
 }
 

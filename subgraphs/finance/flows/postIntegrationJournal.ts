@@ -3,7 +3,7 @@
 import { keys, MAPS } from '../../../schema/messages';
 import { type Outcome, refused } from '../../../schema/outcome';
 import { type Caller, maySee } from '../../caller';
-import type { Tx } from '../../database/database';
+import { RetryTransaction, type Tx } from '../../database/database';
 import { decided, Refuse } from '../../mutations/decided';
 import { type Request, recall, remember } from '../../mutations/idempotency';
 import { instant } from '../../world';
@@ -18,6 +18,7 @@ import {
   type JournalRow,
   LINES_AT_ONCE,
   lockJournal,
+  markReversed,
   moveFaults,
   type PostedFigures,
   saveFaults,
@@ -45,7 +46,7 @@ export interface PostedJournal {
 
 /**
  * Posts a journal in DRAFT or ERROR. Refused: NOT_FOUND, JOURNAL_NOT_DRAFT, SEQUENCE_MISSING. What is wrong with single lines
- * (PERIOD_CLOSED, RATE_MISSING, ACCOUNT_MISSING) stands on the lines and is no refusal. domain.md 5.6, 4.8
+ * (PERIOD_CLOSED, RATE_MISSING, ACCOUNT_MISSING, REVERSAL_IMPOSSIBLE) stands on the lines and is no refusal. domain.md 5.6, 4.8
  */
 export async function postIntegrationJournal(
   books: Books,
@@ -148,6 +149,10 @@ async function postGood(
   );
   const figures = posted.map(figuresOf);
   await savePosted(tx, figures, currency, now);
+  const reversed = posted.flatMap(({ line: { reverses_line_id: id }, voucher }) =>
+    id === null ? [] : [{ id, reversed_by: voucher }],
+  );
+  if (!(await markReversed(tx, reversed))) throw new RetryTransaction('what a line takes back was invoiced meanwhile');
   await books.outbox.appendMany(
     tx,
     figures.map((row) => ({
@@ -199,6 +204,16 @@ function factsOf(line: UnpostedLine) {
     currency: line.currency,
     accountingDate: line.accounting_date,
     accrueRevenue: line.accrue_revenue === 1,
+    reverses:
+      line.reverses_line_id === null
+        ? null
+        : {
+            rate: line.original_rate as number, // it was posted before this line was made
+            accountingAmount: line.original_accounting_amount as number,
+            accruedAmount: line.original_accrued_amount,
+            invoicedBy: line.original_invoiced_by,
+            reversedBy: line.original_reversed_by,
+          },
   };
 }
 

@@ -12,6 +12,7 @@ import type { Books } from '../books';
 import { mayPost, type PostingDates, type ProposalToPost, postingDates } from '../rules/mayPost';
 import { type InvoiceCompany, neededAccounts } from '../rules/postInvoice';
 import { rateOn } from '../rules/rates';
+import { clearBlockers } from '../store/blockers';
 import { openPeriods, postingAccounts, ratesInto } from '../store/company';
 import { drawNumbers } from '../store/numberSequences';
 import { insertCustomerInvoice, postingContext, saveAccounting } from '../store/posting';
@@ -46,7 +47,7 @@ interface Decision {
 /**
  * Posts. Refused, with nothing changed: NOT_FOUND, PROPOSAL_NOT_OPEN, PROPOSAL_CHANGED, PROPOSAL_EMPTY,
  * MISMATCHED_BILLED_SALES, TAX_GROUP_UNKNOWN, CUSTOMER_ON_HOLD, PERIOD_CLOSED, RATE_MISSING, ACCOUNT_MISSING,
- * SEQUENCE_MISSING, AMOUNT_OUT_OF_RANGE.
+ * SEQUENCE_MISSING, AMOUNT_OUT_OF_RANGE, UNBILLED_SALE_SETTLED.
  */
 export async function postInvoiceProposal(
   books: Books,
@@ -179,6 +180,7 @@ async function write(
   };
   await insertCustomerInvoice(tx, invoice, posted.taxes);
   await saveAccounting(tx, invoice, proposal.generation);
+  if (proposal.reported_state === 'BLOCKED') await clearBlockers(tx, [number]);
   await markPosted(tx, proposal, invoice);
   return { number, legalEntity, customerInvoiceNumber: names.invoice, voucherNumber: names.voucher };
 }

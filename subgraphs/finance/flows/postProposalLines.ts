@@ -3,6 +3,7 @@
 import { keys, MAPS, type PostedReport, REPORTS } from '../../../schema/messages';
 import { RetryTransaction, type Tx } from '../../database/database';
 import type { Entry as OutboxEntry } from '../../dual-write/outbox';
+import { Refuse } from '../../mutations/decided';
 import type { Books } from '../books';
 import type { Entry } from '../rules/ledger';
 import {
@@ -13,8 +14,8 @@ import {
   type LineToInvoice,
 } from '../rules/postInvoice';
 import { markInvoiced } from '../store/journals';
-import { markFullyInvoiced } from '../store/onAccount';
-import { isOnAccount, LINES_AT_ONCE, type LineRow } from '../store/proposalLines';
+import { addBills } from '../store/onAccount';
+import { billOf, isOnAccount, LINES_AT_ONCE, type LineRow } from '../store/proposalLines';
 import type { ProposalRow } from '../store/proposals';
 import type { TaxOfCode } from '../store/salesTax';
 import { OpenVoucher } from '../store/vouchers';
@@ -48,15 +49,7 @@ export async function postLines(books: Books, tx: Tx, proposal: ProposalRow, pos
   for await (const lines of posting.lines) {
     const entries = lines.map((line) => entriesOfLine(toInvoice(line), company));
     await voucher.add(entries.flat());
-    await markInvoiced(
-      tx,
-      lines.flatMap(({ source_journal_line_id }) => source_journal_line_id ?? []),
-      names.invoice,
-    );
-    await markFullyInvoiced(
-      tx,
-      lines.flatMap((line) => (isOnAccount(line) ? (line.milestone_id ?? []) : [])),
-    );
+    await markSources(tx, proposal.number, lines, names.invoice);
     net += lines.reduce((sum, { net_amount }) => sum + net_amount, 0);
     taxOfLines += lines.reduce((sum, { tax_today }) => sum + tax_today, 0);
     await back.queueActuals(
@@ -77,6 +70,23 @@ export async function postLines(books: Books, tx: Tx, proposal: ProposalRow, pos
     accountingTotal: customer.accountingAmount,
     taxes: taxes.map(({ entry, ...code }) => ({ ...code, tax_accounting: 0 - entry.accountingAmount })),
   };
+}
+
+/** The sales behind the lines are fully invoiced, and so are milestones, unless a credit opens them again. Refuses UNBILLED_SALE_SETTLED. */
+async function markSources(tx: Tx, number: string, lines: readonly LineRow[], invoice: string): Promise<void> {
+  const sales = lines.flatMap(({ source_journal_line_id }) => source_journal_line_id ?? []);
+  if (!(await markInvoiced(tx, sales, invoice)))
+    throw new Refuse({
+      code: 'UNBILLED_SALE_SETTLED',
+      message: `An unbilled sale behind a line of proposal ${number} was taken back, or is invoiced already.`,
+      subjectId: number,
+    });
+  const bills = new Map<string, number>();
+  for (const line of lines) {
+    if (!isOnAccount(line) || line.milestone_id === null) continue;
+    bills.set(line.milestone_id, (bills.get(line.milestone_id) ?? 0) + billOf(line));
+  }
+  await addBills(tx, bills);
 }
 
 /** What goes back on the invoice's key, in its order: the report POSTED, the billed sales, the customer invoice. One append for a small invoice. */

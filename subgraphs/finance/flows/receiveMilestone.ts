@@ -1,22 +1,17 @@
 // Milestones arrive when they are created, long before any invoice, and become on-account transactions. One that has been
-// invoiced never changes again: Microsoft's product once let it (domain.md 6.2, 2021-11 #606083).
+// invoiced does not change: Microsoft's product once let it (domain.md 6.2, 2021-11 #606083). Dataverse sees to that too, so
+// a change that comes all the same runs ahead of the credit that opens the milestone again, and waits for it.
 import { MAPS, type Message, TO_FINANCE } from '../../../schema/messages';
 import type { Tx } from '../../database/database';
 import type { Effect } from '../../dual-write/exchange';
 import { invoicedAmong } from '../store/onAccount';
 import { upsertRows } from '../store/upsert';
-import { APPLIED, parsed, refusal } from './parsed';
+import { APPLIED, parsed } from './parsed';
 
-/** Integration contract line milestones. Refused (PROPOSAL_NOT_OPEN) when one of them is fully invoiced. domain.md 2.9.6 */
+/** Integration contract line milestones. `later` when one that is fully invoiced would change, until its credit is posted. domain.md 2.9.6 */
 export async function receiveMilestone(tx: Tx, message: Message): Promise<Effect> {
   const read = parsed(TO_FINANCE[MAPS.milestones], message);
   if ('refusal' in read) return read.refusal;
-  const [invoiced] = await invoicedAmong(
-    tx,
-    read.rows.map(({ milestoneId }) => milestoneId),
-  );
-  if (invoiced)
-    return refusal('PROPOSAL_NOT_OPEN', `milestone ${invoiced} is fully invoiced: it cannot change any more`);
   const rows = read.rows.map((row) => ({
     milestone_id: row.milestoneId,
     legal_entity: row.dataAreaId,
@@ -29,6 +24,15 @@ export async function receiveMilestone(tx: Tx, message: Message): Promise<Effect
     amount: row.amount,
     transaction_date: row.transactionDate,
   }));
+  const invoiced = await invoicedAmong(
+    tx,
+    rows.map(({ milestone_id }) => milestone_id),
+  );
+  for (const before of invoiced) {
+    const row = rows.find(({ milestone_id }) => milestone_id === before.milestone_id);
+    if (Object.entries(row ?? {}).some(([column, value]) => before[column] !== value))
+      return { kind: 'later', reason: `milestone ${before.milestone_id} is fully invoiced: it waits for its credit` };
+  }
   await upsertRows(tx, 'on_account_transaction', ['milestone_id'], rows, { status: 'OPEN' });
   return APPLIED;
 }

@@ -5,9 +5,11 @@ import { periodKey } from './dates';
 import { FINANCE_TYPE, type TransactionClass } from './kinds';
 import { type OpenPeriod, openDate } from './periods';
 import { type Rates, rateMissing, rateOn } from './rates';
+import { type Reversal, reversalFault } from './reversal';
 
 /** What the decision needs of a staged actual and of what the set-up says about it. */
 export interface ToJournalise {
+  readonly transactionType: string;
   readonly transactionClass: TransactionClass;
   readonly billingType: string;
   readonly accountingDate: string;
@@ -20,6 +22,8 @@ export interface ToJournalise {
   readonly salesTaxGroup: string | null;
   /** Of its project category; null: none. */
   readonly itemSalesTaxGroup: string | null;
+  /** What it takes back; null: nothing. */
+  readonly reversal: Reversal | null;
 }
 
 export interface JournalCompany {
@@ -41,6 +45,8 @@ export interface Journalised {
   readonly periodKey: string;
   readonly salesTaxGroup: string | null;
   readonly itemSalesTaxGroup: string | null;
+  /** The posted journal line that this one takes back. */
+  readonly reversesLineId: string | null;
 }
 
 /** Why a row cannot go on now. */
@@ -49,28 +55,50 @@ export interface Fault {
   readonly message: string;
 }
 
-/** The journal line of a staged actual, or its fault: PROJECT_MISSING, LINE_PROPERTY_MISSING, RATE_MISSING, TAX_GROUP_UNKNOWN. */
+/**
+ * The journal line of a staged actual, or its fault: PROJECT_MISSING, INTERCOMPANY_NOT_SET_UP, LINE_PROPERTY_MISSING,
+ * RATE_MISSING, TAX_GROUP_UNKNOWN, and those of a reversal, which takes its original's rate and tax groups.
+ */
 export function journalise(actual: ToJournalise, company: JournalCompany): Journalised | Fault {
   if (!actual.projectKnown) return { code: 'PROJECT_MISSING', message: `Project ${actual.projectId} has not arrived.` };
+  if (actual.transactionType !== 'COST' && actual.transactionType !== 'UNBILLED_SALES')
+    return {
+      code: 'INTERCOMPANY_NOT_SET_UP',
+      message: `Nothing is set up for journals of ${actual.transactionType} between legal entities.`,
+    };
   if (actual.lineProperty === null)
     return { code: 'LINE_PROPERTY_MISSING', message: `Line property ${actual.billingType} doesn't exist.` };
   // A closed period is no fault yet: it may be opened until the journal is posted, and posting asks again.
   const accountingDate = openDate(company.openPeriods, actual.accountingDate, company.shift) ?? actual.accountingDate;
+  const terms = actual.reversal ? reversalTerms(actual.reversal) : saleTerms(actual, accountingDate, company);
+  if ('code' in terms) return terms;
+  return {
+    financeType: FINANCE_TYPE[actual.transactionClass],
+    lineProperty: actual.lineProperty,
+    accountingDate,
+    periodKey: periodKey(accountingDate, company.periodUnit),
+    ...terms,
+  };
+}
+
+type Terms = Pick<Journalised, 'salesTaxGroup' | 'itemSalesTaxGroup' | 'reversesLineId'>;
+
+function reversalTerms(reversal: Reversal): Terms | Fault {
+  const { original } = reversal;
+  const fault = reversalFault(reversal);
+  if (fault || !original) return fault as Fault; // without an original there is a fault
+  const { lineId, salesTaxGroup, itemSalesTaxGroup } = original;
+  return { salesTaxGroup, itemSalesTaxGroup, reversesLineId: lineId };
+}
+
+function saleTerms(actual: ToJournalise, accountingDate: string, company: JournalCompany): Terms | Fault {
   if (rateOn(company.rates, actual.currency, company.currency, accountingDate) === undefined) {
     return { code: 'RATE_MISSING', message: rateMissing(actual.currency, company.currency, accountingDate) };
   }
   const itemSalesTaxGroup =
     actual.itemSalesTaxGroup ?? (actual.transactionClass === 'TIME' ? company.timeItemTaxGroup : null);
   const unknown = unknownTaxGroup(actual.salesTaxGroup, itemSalesTaxGroup, company.taxGroups);
-  if (unknown) return unknown;
-  return {
-    financeType: FINANCE_TYPE[actual.transactionClass],
-    lineProperty: actual.lineProperty,
-    accountingDate,
-    periodKey: periodKey(accountingDate, company.periodUnit),
-    salesTaxGroup: actual.salesTaxGroup,
-    itemSalesTaxGroup,
-  };
+  return unknown ?? { salesTaxGroup: actual.salesTaxGroup, itemSalesTaxGroup, reversesLineId: null };
 }
 
 function unknownTaxGroup(group: string | null, item: string | null, known: ReadonlySet<string>): Fault | undefined {

@@ -7,7 +7,9 @@ export interface ObstacleFacts {
     | 'ON_ACCOUNT_MISSING'
     | 'UNBILLED_SALE_MISSING'
     | 'UNBILLED_SALE_NOT_JOURNALISED'
-    | 'JOURNAL_NOT_POSTED';
+    | 'JOURNAL_NOT_POSTED'
+    | 'ORIGINAL_MISSING'
+    | 'UNBILLED_SALE_SETTLED';
   readonly reference: string;
   readonly cause: string | null;
   readonly count: number;
@@ -18,7 +20,11 @@ export function obstacleMessage({ code, reference, cause, count }: ObstacleFacts
   const lines = count === 1 ? '1 line' : `${count} lines`;
   switch (code) {
     case 'ON_ACCOUNT_MISSING':
-      return `${lines}: the on-account transaction of the milestone has not arrived.`;
+      return `${lines}: the on-account transaction of the milestone or retainer has not arrived.`;
+    case 'ORIGINAL_MISSING':
+      return `${lines}: the billed sale that is taken back, or their link, has not arrived.`;
+    case 'UNBILLED_SALE_SETTLED':
+      return `${lines}: the unbilled sale behind the billed one was taken back, or is invoiced already.`;
     case 'UNBILLED_SALE_MISSING':
       return `${lines}: the unbilled sale behind the billed one, or their link, has not arrived.`;
     case 'UNBILLED_SALE_NOT_JOURNALISED':

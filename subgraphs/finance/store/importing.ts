@@ -2,18 +2,33 @@
 // and for many proposals at once. It must never bring a line in whose unbilled sale is not posted. domain.md 5.2
 import { marks, type Reader, type Tx } from '../../database/database';
 import { ON_ACCOUNT_CLASSES } from '../rules/kinds';
+import type { ObstacleFacts } from '../rules/obstacles';
 import type { ProposalRow } from './proposals';
 import { taxOfLine } from './salesTax';
 
 const ON_ACCOUNT = `(${ON_ACCOUNT_CLASSES.map((name) => `'${name}'`).join(', ')})`;
 
-/** A billed sale with what it rests on: its unbilled sale's journal line, or its on-account transaction. */
+/**
+ * A billed sale with what it rests on: its unbilled sale's journal line, or its on-account transaction; of one that takes another
+ * billed sale back (v), what that one rests on. By hand on a fixed-price line it rests on nothing. domain.md 3.4 (k), 3.6
+ */
 const BILLED_SALES = `staged_actual s
-   LEFT JOIN staged_link k ON k.actual1_id = s.actual_id AND k.role1 = 'BILLED_SALES' AND k.role2 = 'UNBILLED_SALES'
+   LEFT JOIN staged_link c ON c.actual1_id = s.actual_id AND c.role1 = 'REVERSING' AND c.role2 = 'ORIGINAL'
+   LEFT JOIN staged_actual v ON v.actual_id = c.actual2_id AND v.transaction_type = 'BILLED_SALES'
+   LEFT JOIN staged_link k ON k.actual1_id = COALESCE(c.actual2_id, s.actual_id) AND k.role1 = 'BILLED_SALES' AND k.role2 = 'UNBILLED_SALES'
    LEFT JOIN staged_actual u ON u.actual_id = k.actual2_id AND u.transaction_type = 'UNBILLED_SALES'
    LEFT JOIN journal_line j ON j.actual_id = u.actual_id
+   LEFT JOIN contract_line n ON n.id = s.contract_line_id
    LEFT JOIN on_account_transaction o ON o.milestone_id = s.milestone_id`;
-const IS_READY = `(CASE WHEN s.transaction_class IN ${ON_ACCOUNT} THEN o.milestone_id IS NOT NULL ELSE j.id IS NOT NULL AND j.status = 'POSTED' END)`;
+const IS_CREDIT = "(c.id IS NOT NULL OR s.adjustment_status = 'UNADJUSTABLE')";
+/** What keeps the line back; NULL: nothing. */
+const OBSTACLE = `CASE WHEN ${IS_CREDIT} AND v.actual_id IS NULL THEN 'ORIGINAL_MISSING'
+   WHEN s.transaction_class IN ${ON_ACCOUNT} THEN CASE WHEN o.milestone_id IS NULL THEN 'ON_ACCOUNT_MISSING' END
+   WHEN k.id IS NULL AND n.billing_method = 'FIXED_PRICE' THEN NULL
+   WHEN u.actual_id IS NULL THEN 'UNBILLED_SALE_MISSING'
+   WHEN j.id IS NULL THEN 'UNBILLED_SALE_NOT_JOURNALISED'
+   WHEN j.status <> 'POSTED' THEN 'JOURNAL_NOT_POSTED'
+   WHEN NOT ${IS_CREDIT} AND (j.reversed_by IS NOT NULL OR j.invoiced_by IS NOT NULL) THEN 'UNBILLED_SALE_SETTLED' END`;
 
 /** Staged, open, without lines and not held: up to `limit` of a company, in order of number after this one. */
 export async function proposalsToImport(
@@ -32,7 +47,7 @@ export async function proposalsToImport(
 /** One cause that keeps lines of a proposal back. */
 export interface Obstacle {
   proposal_number: string;
-  code: 'ON_ACCOUNT_MISSING' | 'UNBILLED_SALE_MISSING' | 'UNBILLED_SALE_NOT_JOURNALISED' | 'JOURNAL_NOT_POSTED';
+  code: ObstacleFacts['code'];
   /** The journal that is not posted, or the error code of the staged sale; ''. */
   reference: string;
   /** What the staged sale says, for one of them. */
@@ -40,44 +55,65 @@ export interface Obstacle {
   count: number;
 }
 
-/** What keeps these proposals from being imported, by cause. Answers hold: a posted journal never becomes unposted. */
+/** What keeps these proposals from being imported, by cause. */
 export async function obstaclesOf(reader: Reader, numbers: readonly string[]): Promise<Obstacle[]> {
-  const code = `CASE WHEN s.transaction_class IN ${ON_ACCOUNT} THEN 'ON_ACCOUNT_MISSING' WHEN u.actual_id IS NULL THEN 'UNBILLED_SALE_MISSING'
-    WHEN j.id IS NULL THEN 'UNBILLED_SALE_NOT_JOURNALISED' ELSE 'JOURNAL_NOT_POSTED' END`;
-  const reference = `CASE WHEN s.transaction_class IN ${ON_ACCOUNT} OR u.actual_id IS NULL THEN '' WHEN j.id IS NULL THEN COALESCE(u.error_code, '') ELSE j.journal_id END`;
+  const reference =
+    "CASE code WHEN 'UNBILLED_SALE_NOT_JOURNALISED' THEN COALESCE(error_code, '') WHEN 'JOURNAL_NOT_POSTED' THEN journal_id ELSE '' END";
   return reader.rows<Obstacle>(
     `SELECT proposal_number, code, reference, MIN(cause) AS cause, COUNT(*) AS count FROM (
-       SELECT s.invoice_number AS proposal_number, ${code} AS code, ${reference} AS reference,
-              CASE WHEN j.id IS NULL THEN u.error_message ELSE j.error_message END AS cause
-         FROM ${BILLED_SALES}
-        WHERE s.invoice_number IN (${marks(numbers.length)}) AND s.transaction_type = 'BILLED_SALES' AND NOT ${IS_READY}) AS waiting
+       SELECT proposal_number, code, ${reference} AS reference, cause FROM (
+         SELECT s.invoice_number AS proposal_number, ${OBSTACLE} AS code, u.error_code, j.journal_id,
+                CASE WHEN j.id IS NULL THEN u.error_message ELSE j.error_message END AS cause
+           FROM ${BILLED_SALES}
+          WHERE s.invoice_number IN (${marks(numbers.length)}) AND s.transaction_type = 'BILLED_SALES') AS billed
+        WHERE code IS NOT NULL) AS waiting
       GROUP BY proposal_number, code, reference ORDER BY proposal_number, code, reference`,
     numbers,
   );
 }
 
+/** Tax groups of a line: of the line that it takes back, else of the journal line or on-account transaction, else of the set-up. */
+const taxGroup = (credited: string, journal: string, onAccount: string, byHand: string): string =>
+  `CASE WHEN w.id IS NOT NULL THEN ${credited} WHEN j.id IS NOT NULL THEN ${journal}
+     WHEN s.transaction_class IN ${ON_ACCOUNT} THEN ${onAccount} ELSE ${byHand} END`;
+const GROUP = taxGroup(
+  'w.sales_tax_group',
+  'j.sales_tax_group',
+  'COALESCE(o.sales_tax_group, r.sales_tax_group)',
+  'r.sales_tax_group',
+);
+const ITEM_GROUP = taxGroup(
+  'w.item_sales_tax_group',
+  'j.item_sales_tax_group',
+  'COALESCE(o.item_sales_tax_group, e.on_account_item_tax_group)',
+  "COALESCE(g.item_sales_tax_group, CASE WHEN s.transaction_class = 'TIME' THEN e.time_item_tax_group END)",
+);
+
 /**
  * Brings the lines of these locked proposals in, under their next generation: until the proposal shows that generation nobody
- * sees them. Net is 0 unless chargeable; tax groups come from the posted unbilled sale or the on-account transaction.
+ * sees them. Net is 0 unless chargeable. A credit rests on no journal line: no accrual is taken back by it.
  */
 export async function insertLines(tx: Tx, numbers: readonly string[]): Promise<void> {
   await tx.change(
-    `INSERT INTO proposal_line (id, proposal_number, generation, line_number, actual_id, source_journal_line_id, milestone_id, transaction_class,
-       billing_type, description, quantity, price, net_amount, sales_tax_group, item_sales_tax_group, sales_tax)
-     SELECT b.actual_id, b.proposal_number, b.generation, b.line_number, b.actual_id, b.journal_line_id, b.milestone_id, b.transaction_class,
-       b.billing_type, b.description, b.quantity, b.price, b.net_amount, b.sales_tax_group, b.item_sales_tax_group,
+    `INSERT INTO proposal_line (id, proposal_number, generation, line_number, actual_id, source_journal_line_id, credited_actual_id, milestone_id,
+       transaction_class, billing_type, description, quantity, price, net_amount, sales_tax_group, item_sales_tax_group, sales_tax)
+     SELECT b.actual_id, b.proposal_number, b.generation, b.line_number, b.actual_id, b.journal_line_id, b.credited_actual_id, b.milestone_id,
+       b.transaction_class, b.billing_type, b.description, b.quantity, b.price, b.net_amount, b.sales_tax_group, b.item_sales_tax_group,
        ${taxOfLine('b.net_amount', 'b.legal_entity', 'b.sales_tax_group', 'b.item_sales_tax_group')}
      FROM (
        SELECT s.actual_id, p.number AS proposal_number, p.generation + 1 AS generation, p.legal_entity,
               ROW_NUMBER() OVER (PARTITION BY s.invoice_number ORDER BY s.actual_id) AS line_number,
-              j.id AS journal_line_id, s.milestone_id, s.transaction_class, s.billing_type, s.description, s.quantity, s.price,
+              CASE WHEN v.actual_id IS NULL THEN j.id END AS journal_line_id, v.actual_id AS credited_actual_id,
+              s.milestone_id, s.transaction_class, s.billing_type, s.description, s.quantity, s.price,
               CASE WHEN s.billing_type = 'CHARGEABLE' THEN s.amount ELSE 0 END AS net_amount,
-              CASE WHEN j.id IS NULL THEN COALESCE(o.sales_tax_group, r.sales_tax_group) ELSE j.sales_tax_group END AS sales_tax_group,
-              CASE WHEN j.id IS NULL THEN COALESCE(o.item_sales_tax_group, e.on_account_item_tax_group) ELSE j.item_sales_tax_group END AS item_sales_tax_group
+              ${GROUP} AS sales_tax_group, ${ITEM_GROUP} AS item_sales_tax_group
          FROM proposal p JOIN ${BILLED_SALES.replace('staged_actual s', "staged_actual s ON s.invoice_number = p.number AND s.transaction_type = 'BILLED_SALES'")}
+         LEFT JOIN proposal z ON z.number = v.invoice_number
+         LEFT JOIN proposal_line w ON w.actual_id = v.actual_id AND w.generation = z.generation
          LEFT JOIN customer r ON r.legal_entity = p.legal_entity AND r.account_number = p.customer_account
+         LEFT JOIN project_category g ON g.legal_entity = p.legal_entity AND g.category = s.category
          LEFT JOIN legal_entity e ON e.code = p.legal_entity
-        WHERE p.number IN (${marks(numbers.length)}) AND ${IS_READY}) AS b`,
+        WHERE p.number IN (${marks(numbers.length)}) AND ${OBSTACLE} IS NULL) AS b`,
     numbers,
   );
 }
@@ -102,6 +138,20 @@ export async function totalsOf(reader: Reader, numbers: readonly string[]): Prom
     numbers,
   );
   return new Map(rows.map((row) => [row.proposal_number, row]));
+}
+
+/**
+ * Open proposals of a company that have lines and charge nothing: all of them are memo lines. One whose chargeable lines add up
+ * to zero is not among them: that is for an accountant to look at. domain.md 8, rows 9 and 10
+ */
+export async function memoProposals(reader: Reader, legalEntity: string): Promise<string[]> {
+  const rows = await reader.rows<{ number: string }>(
+    `SELECT p.number FROM proposal p WHERE p.legal_entity = ? AND p.status = 'OPEN' AND p.net_amount = 0 AND p.line_count > 0
+       AND NOT EXISTS (SELECT 1 FROM proposal_line l WHERE l.proposal_number = p.number AND l.generation = p.generation AND l.billing_type = 'CHARGEABLE')
+     ORDER BY p.number`,
+    [legalEntity],
+  );
+  return rows.map(({ number }) => number);
 }
 
 /** The billed sales of these invoices get this state. */

@@ -30,9 +30,22 @@ export interface StagedCandidate {
   line_property: string | null;
   customer_tax_group: string | null;
   category_tax_group: string | null;
+  adjustment_status: string | null;
+  /** The actual that it takes back, if a link names one, and whether that is here; its journal line, if it has one. */
+  original_id: string | null;
+  original_here: number;
+  original_line_id: string | null;
+  original_status: string | null;
+  original_amount: number | null;
+  original_currency: string | null;
+  original_tax_group: string | null;
+  original_item_tax_group: string | null;
+  original_invoiced_by: string | null;
+  /** The voucher, or the line that is about to. */
+  original_reversed_by: string | null;
 }
 
-/** Which rows a run takes up: those of a company, or only what one invoice's billed sales rest on. */
+/** Which rows a run takes up: those of a company, or only what the links of one invoice name: what it bills, makes and takes back. */
 export interface Selection {
   readonly legalEntity: string;
   readonly invoiceNumber?: string;
@@ -48,20 +61,30 @@ export async function stagedToJournalise(
   const ofInvoice =
     invoiceNumber === undefined
       ? ''
-      : 'AND s.actual_id IN (SELECT k.actual2_id FROM staged_link k WHERE k.invoice_number = ?)';
+      : `AND (s.actual_id IN (SELECT k.actual2_id FROM staged_link k WHERE k.invoice_number = ?)
+          OR s.actual_id IN (SELECT k.actual1_id FROM staged_link k WHERE k.invoice_number = ?))`;
   return reader.rows<StagedCandidate>(
     `SELECT s.actual_id, s.state, s.error_code, s.error_message, s.transaction_type, s.transaction_class, s.billing_type,
             s.document_date, s.accounting_date, s.quantity, s.price, s.amount, s.currency, s.project_id, s.contract_id,
             s.funding_source_id, s.category, s.resource, CASE WHEN p.id IS NULL THEN 0 ELSE 1 END AS project_known,
-            lp.line_property, c.sales_tax_group AS customer_tax_group, pc.item_sales_tax_group AS category_tax_group
+            lp.line_property, c.sales_tax_group AS customer_tax_group, pc.item_sales_tax_group AS category_tax_group,
+            s.adjustment_status, k.actual2_id AS original_id, CASE WHEN x.actual_id IS NULL THEN 0 ELSE 1 END AS original_here,
+            o.id AS original_line_id, o.status AS original_status, o.amount AS original_amount, o.currency AS original_currency,
+            o.sales_tax_group AS original_tax_group, o.item_sales_tax_group AS original_item_tax_group,
+            o.invoiced_by AS original_invoiced_by, COALESCE(o.reversed_by, q.id) AS original_reversed_by
        FROM staged_actual s
        LEFT JOIN project p ON p.id = s.project_id
        LEFT JOIN line_property lp ON lp.legal_entity = s.legal_entity AND lp.billing_type = s.billing_type
        LEFT JOIN customer c ON c.legal_entity = s.legal_entity AND c.account_number = s.customer_account
        LEFT JOIN project_category pc ON pc.legal_entity = s.legal_entity AND pc.category = s.category
-      WHERE s.legal_entity = ? AND s.state = ? AND s.transaction_type IN ('COST', 'UNBILLED_SALES') AND s.actual_id > ? ${ofInvoice}
+       LEFT JOIN staged_link k ON k.actual1_id = s.actual_id AND k.role1 = 'REVERSING' AND k.role2 = 'ORIGINAL'
+       LEFT JOIN staged_actual x ON x.actual_id = k.actual2_id
+       LEFT JOIN journal_line o ON o.actual_id = x.actual_id
+       LEFT JOIN journal_line q ON q.reverses_line_id = o.id
+      WHERE s.legal_entity = ? AND s.state = ? AND s.transaction_type IN ('COST', 'UNBILLED_SALES', 'RESOURCING_UNIT_COST', 'INTER_ORGANIZATIONAL_SALES')
+        AND s.actual_id > ? ${ofInvoice}
       ORDER BY s.actual_id LIMIT ${CHUNK}`,
-    [legalEntity, state, after, ...(invoiceNumber === undefined ? [] : [invoiceNumber])],
+    [legalEntity, state, after, ...(invoiceNumber === undefined ? [] : [invoiceNumber, invoiceNumber])],
   );
 }
 

@@ -1,5 +1,5 @@
 // Integration journals and their lines at posting: locked, read in chunks, posted, or moved to a journal of their own. A
-// posted line never changes again but for `invoiced_by`.
+// posted line never changes again but for `invoiced_by` and `reversed_by`, of which it gets one, once.
 import { marks, type Reader, type Row, type Tx } from '../../database/database';
 import { updateEach } from '../../database/updateEach';
 
@@ -28,6 +28,13 @@ export interface UnpostedLine {
   amount: number;
   currency: string;
   accrue_revenue: number;
+  reverses_line_id: string | null;
+  /** What the line that it takes back posted. */
+  original_rate: number | null;
+  original_accounting_amount: number | null;
+  original_accrued_amount: number | null;
+  original_invoiced_by: string | null;
+  original_reversed_by: string | null;
 }
 
 export async function lockJournal(tx: Tx, id: string): Promise<JournalRow | undefined> {
@@ -39,9 +46,12 @@ export async function lockJournal(tx: Tx, id: string): Promise<JournalRow | unde
 export async function unpostedLines(reader: Reader, journalId: string, afterLine: number): Promise<UnpostedLine[]> {
   return reader.rows<UnpostedLine>(
     `SELECT l.id, l.line_number, l.actual_id, l.transaction_type, s.billing_type, l.accounting_date, l.amount, l.currency,
-            COALESCE(own.accrue_revenue, everyone.accrue_revenue, 0) AS accrue_revenue
+            COALESCE(own.accrue_revenue, everyone.accrue_revenue, 0) AS accrue_revenue, l.reverses_line_id,
+            o.exchange_rate AS original_rate, o.accounting_amount AS original_accounting_amount, o.accrued_amount AS original_accrued_amount,
+            o.invoiced_by AS original_invoiced_by, o.reversed_by AS original_reversed_by
        FROM journal_line l
        JOIN staged_actual s ON s.actual_id = l.actual_id
+       LEFT JOIN journal_line o ON o.id = l.reverses_line_id
        LEFT JOIN contract c ON c.id = l.contract_id
        LEFT JOIN ledger_profile own ON own.legal_entity = l.legal_entity AND own.contract_number = c.number
        LEFT JOIN ledger_profile everyone ON everyone.legal_entity = l.legal_entity AND everyone.contract_number = '*'
@@ -149,8 +159,27 @@ export async function saveJournal(tx: Tx, { id, status, line_count, posted_at, p
   );
 }
 
-/** The billed sales of these lines are posted: the sales are fully invoiced. domain.md 4.4 */
-export async function markInvoiced(tx: Tx, lineIds: readonly string[], by: string): Promise<void> {
-  if (lineIds.length === 0) return;
-  await tx.change(`UPDATE journal_line SET invoiced_by = ? WHERE id IN (${marks(lineIds.length)})`, [by, ...lineIds]);
+/**
+ * The billed sales of these lines are posted: the sales are fully invoiced. False, with some of them not written, when one was
+ * taken back or is invoiced by another proposal: its accrual is gone. domain.md 4.4
+ */
+export async function markInvoiced(tx: Tx, lineIds: readonly string[], by: string): Promise<boolean> {
+  if (lineIds.length === 0) return true;
+  const written = await tx.change(
+    `UPDATE journal_line SET invoiced_by = ? WHERE id IN (${marks(lineIds.length)}) AND invoiced_by IS NULL AND reversed_by IS NULL`,
+    [by, ...lineIds],
+  );
+  return written === lineIds.length;
+}
+
+/** Posted lines that other lines take back, with the voucher that does. False when one of them is invoiced or was taken back. */
+export async function markReversed(tx: Tx, reversed: readonly { id: string; reversed_by: string }[]): Promise<boolean> {
+  if (reversed.length === 0) return true;
+  const free = await tx.rows<{ id: string }>(
+    `SELECT id FROM journal_line WHERE id IN (${marks(reversed.length)}) AND invoiced_by IS NULL AND reversed_by IS NULL${tx.forUpdate}`,
+    reversed.map(({ id }) => id),
+  );
+  if (free.length !== reversed.length) return false;
+  await updateEach(tx, 'journal_line', 'id', reversed);
+  return true;
 }

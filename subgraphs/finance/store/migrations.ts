@@ -3,5 +3,6 @@
 import type { Migration } from '../../database/migration';
 import { migration as initial } from './migrations/1764000000000-Initial';
 import { migration as outboxTraceparent } from './migrations/1795815204538-OutboxTraceparent';
+import { migration as corrections } from './migrations/1795828106559-Corrections';
 
-export const migrations: Migration[] = [initial, outboxTraceparent];
+export const migrations: Migration[] = [initial, outboxTraceparent, corrections];

@@ -20,6 +20,8 @@ export interface LineRow {
   unknown_tax_group: string | null;
   transaction_class: string;
   milestone_id: string | null;
+  /** The billed sale that the line takes back. */
+  credited_actual_id: string | null;
   source_journal_line_id: string | null;
   accrual_currency: string | null;
   accrual_source_amount: number | null;
@@ -54,7 +56,7 @@ async function readChunk(
     `SELECT l.line_number, l.actual_id, s.amount AS staged_amount, l.net_amount, l.sales_tax,
             CAST(${taxOfLine('l.net_amount', '?', 'l.sales_tax_group', 'l.item_sales_tax_group')} AS SIGNED) AS tax_today,
             CASE ${withoutCodes('GROUP', 'l.sales_tax_group')} ${withoutCodes('ITEM', 'l.item_sales_tax_group')} END AS unknown_tax_group,
-            l.transaction_class, l.milestone_id, l.source_journal_line_id, j.currency AS accrual_currency,
+            l.transaction_class, l.milestone_id, l.credited_actual_id, l.source_journal_line_id, j.currency AS accrual_currency,
             j.amount AS accrual_source_amount, j.accrued_amount, j.exchange_rate AS accrual_rate
        FROM proposal_line l
        JOIN staged_actual s ON s.actual_id = l.actual_id
@@ -95,4 +97,16 @@ export async function summarise(chunks: AsyncIterable<readonly LineRow[]>): Prom
 /** Does the line rest on an on-account transaction instead of a journal line? */
 export function isOnAccount({ transaction_class }: Pick<LineRow, 'transaction_class'>): boolean {
   return (ON_ACCOUNT_CLASSES as readonly string[]).includes(transaction_class);
+}
+
+/**
+ * What the line adds to the live bills of its on-account transaction: 1 if it bills it, −1 if it takes such a bill back; 0 for
+ * what is applied or refunded of a retainer, and for what takes that back. domain.md 3.5 (r), 3.6 (aa)
+ */
+export function billOf({
+  staged_amount,
+  credited_actual_id,
+}: Pick<LineRow, 'staged_amount' | 'credited_actual_id'>): number {
+  if (credited_actual_id === null) return staged_amount >= 0 ? 1 : 0;
+  return staged_amount <= 0 ? -1 : 0;
 }

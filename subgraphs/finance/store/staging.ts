@@ -112,6 +112,7 @@ function stagedRow(actual: StagedActualRow, receivedAt: string): Row {
     category: actual.transactionCategoryId,
     resource: actual.bookableResourceName,
     invoice_number: actual.invoiceId,
+    adjustment_status: actual.adjustmentStatus ?? null,
     received_at: receivedAt,
   };
 }

@@ -26,6 +26,12 @@ describe('mapRow', () => {
     expect(mapRow(definition, { id: null, kind: null, skip_sync: 0 })).toEqual({ actualId: null, transType: 'None' });
   });
 
+  it('takes what a column says is absent in a row that was queued before the column was there', () => {
+    const late = { ...definition, columns: [{ from: 'status', to: 'status', absent: null }] };
+    expect(mapRow(late, { id: 'x', skip_sync: 0 })).toEqual({ status: null });
+    expect(mapRow(late, { id: 'x', status: 'UNADJUSTABLE', skip_sync: 0 })).toEqual({ status: 'UNADJUSTABLE' });
+  });
+
   it('holds back what the filter does not let through', () => {
     expect(mapRow(definition, { id: 'x', kind: 'TIME', skip_sync: 1 })).toBeUndefined();
   });
@@ -67,20 +73,22 @@ describe.each([
 
   it('exist for every message that a map covers, and for nothing else', () => {
     const covered = Object.keys(shapes).filter((topic) => (Object.values(MAPS) as string[]).includes(topic));
-    expect(definitions.map(({ name }) => name).sort()).toEqual(covered.sort());
+    expect([...new Set(definitions.map(({ name }) => name))].sort()).toEqual(covered.sort());
   });
 
-  it.each(definitions.map((one) => [one.name, one] as const))(
-    '%s gives exactly the columns of its message',
-    (name, one) => {
-      expect(one.columns.map(({ to }) => to).sort()).toEqual(Object.keys(known[name]?.shape ?? {}).sort());
-      expect(new Set(one.columns.map(({ from }) => from)).size).toBe(one.columns.length);
-    },
+  const newest = definitions.filter(
+    ({ name, version }) => !definitions.some((one) => one.name === name && one.version > version),
   );
+
+  it.each(newest.map((one) => [one.name, one] as const))('%s gives exactly the columns of its message', (name, one) => {
+    expect(one.columns.map(({ to }) => to).sort()).toEqual(Object.keys(known[name]?.shape ?? {}).sort());
+    expect(new Set(one.columns.map(({ from }) => from)).size).toBe(one.columns.length);
+  });
 });
 
 it('only rows that are not skip-sync travel as actuals and links', () => {
   for (const name of [MAPS.actuals, MAPS.links]) {
-    expect(TO_FINANCE_MAPS.find((one) => one.name === name)?.filter).toEqual({ column: 'skip_sync', equals: 0 });
+    for (const one of TO_FINANCE_MAPS.filter((map) => map.name === name))
+      expect(one.filter).toEqual({ column: 'skip_sync', equals: 0 });
   }
 });

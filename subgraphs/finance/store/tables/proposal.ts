@@ -49,6 +49,7 @@ const proposal: Table = {
     list_status: ['legal_entity', 'status', 'number'],
     to_import: ['legal_entity', 'status', 'line_count', 'import_held', 'number'],
     dated: ['invoice_date', 'number'],
+    of_amount: ['legal_entity', 'status', 'net_amount', 'number'],
   },
   unique: { invoice: ['invoice_id'] },
 };
@@ -61,7 +62,8 @@ const proposalLine: Table = {
     generation: count(),
     line_number: count(),
     actual_id: id(),
-    source_journal_line_id: optional(id()), // the posted unbilled sale behind it
+    source_journal_line_id: optional(id()), // the posted unbilled sale behind it; null: on account, by hand, or a credit
+    credited_actual_id: optional(id()), // the billed sale that it takes back
     milestone_id: optional(id()),
     transaction_class: code(20),
     billing_type: code(20),
@@ -144,9 +146,12 @@ const journalLine: Table = {
     posted_at: optional(at()),
     // Set when the billed sale was posted: the sale is fully invoiced.
     invoiced_by: optional(code(40)),
+    // Of a line that takes another back: which one. Of that one: the voucher that did.
+    reverses_line_id: optional(id()),
+    reversed_by: optional(code(40)),
   },
   indexes: { journal: ['journal_id', 'line_number'] },
-  unique: { actual: ['actual_id'] },
+  unique: { actual: ['actual_id'], reverses: ['reverses_line_id'] },
 };
 
 export const proposalTables: Table[] = [proposal, proposalLine, proposalBlocker, integrationJournal, journalLine];

@@ -1,6 +1,6 @@
 // What Dataverse sent: staged actuals and links, and on-account transactions made from milestones. What was sent is kept as it
 // came; Finance may write state, errors, accounting and tax groups beside it, nothing else. domain.md 2.9
-import { amount, at, code, date, id, key, optional, type Table, text } from '../../../database/columns';
+import { amount, at, code, count, date, id, key, optional, since, type Table, text } from '../../../database/columns';
 
 /** One row per synchronised actual. Amounts, dates and references never change; state, errors and accounting do. domain.md 2.9.1 */
 const stagedActual: Table = {
@@ -28,6 +28,7 @@ const stagedActual: Table = {
     category: optional(code(28)),
     resource: optional(text(100)),
     invoice_number: optional(code(40)), // of billed sales: finds the proposal
+    adjustment_status: optional(code(20)), // UNADJUSTABLE: takes another actual back, which a link names. domain.md 2.3.5
     received_at: at(),
     error_code: optional(code(60)),
     error_message: optional(text(1000)),
@@ -76,6 +77,7 @@ const onAccountTransaction: Table = {
     sales_tax_group: optional(code(20)),
     item_sales_tax_group: optional(code(20)),
     status: code(20), // OPEN | FULLY_INVOICED
+    live_bills: since(count(), 0), // posted billed sales of it, less those that were credited; above 0: fully invoiced
   },
 };
 

@@ -198,7 +198,7 @@ test.each([
   ],
   [
     { code: 'ON_ACCOUNT_MISSING', reference: '', cause: null, count: 1 },
-    '1 line: the on-account transaction of the milestone has not arrived.',
+    '1 line: the on-account transaction of the milestone or retainer has not arrived.',
   ],
 ] as const)('%j reads well', (facts, message) => {
   expect(obstacleMessage(facts)).toBe(message);

@@ -9,6 +9,7 @@ import {
 } from '../../../../subgraphs/finance/rules/postJournalLine';
 
 const ACTUAL: ToJournalise = {
+  transactionType: 'UNBILLED_SALES',
   transactionClass: 'TIME',
   billingType: 'CHARGEABLE',
   accountingDate: '2026-11-02',
@@ -18,6 +19,7 @@ const ACTUAL: ToJournalise = {
   lineProperty: 'Chargeable',
   salesTaxGroup: 'DOM',
   itemSalesTaxGroup: null,
+  reversal: null,
 };
 const COMPANY: JournalCompany = {
   currency: 'USD',
@@ -38,6 +40,7 @@ describe('journalise', () => {
       periodKey: '2026-11',
       salesTaxGroup: 'DOM',
       itemSalesTaxGroup: 'FULL',
+      reversesLineId: null,
     });
   });
   test.each([
@@ -151,6 +154,7 @@ describe('posting a journal line', () => {
     currency: 'GBP',
     accountingDate: '2026-11-02',
     accrueRevenue: true,
+    reverses: null,
   };
   const cells = (line: LineToPost) => {
     const posted = postJournalLine(line, company);
@@ -195,7 +199,7 @@ describe('posting a journal line', () => {
       accountingAmount: 125_000,
     });
   });
-  test('a reversal posts the same pair with the signs turned', () => {
+  test('a negative sale that takes nothing back posts the same pair with the signs turned', () => {
     expect(cells({ ...sale, amount: -100_000 })).toEqual([
       ['WIP_SALES_VALUE', '102', -100_000, -125_000],
       ['ACCRUED_REVENUE', '103', 100_000, 125_000],

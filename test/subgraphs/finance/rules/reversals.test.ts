@@ -1,0 +1,145 @@
+// What takes another actual back: when it may, and what it then posts, to the cent. Table tests.
+import { type JournalCompany, journalise, type ToJournalise } from '../../../../subgraphs/finance/rules/journalise';
+import {
+  type LineToPost,
+  type PostingCompany,
+  postJournalLine,
+} from '../../../../subgraphs/finance/rules/postJournalLine';
+import { type Original, type Reversal, reversalFault } from '../../../../subgraphs/finance/rules/reversal';
+import { billOf } from '../../../../subgraphs/finance/store/proposalLines';
+
+const ORIGINAL: Original = {
+  lineId: 'line',
+  status: 'POSTED',
+  amount: 160_000,
+  currency: 'GBP',
+  salesTaxGroup: 'OLD',
+  itemSalesTaxGroup: 'OLDER',
+  invoicedBy: null,
+  reversedBy: null,
+};
+const REVERSAL: Reversal = { originalHere: true, original: ORIGINAL, amount: -160_000, currency: 'GBP' };
+
+describe('what takes an actual back', () => {
+  test.each<[string, string | undefined, Partial<Reversal>]>([
+    ['what is posted', undefined, {}],
+    ['what has not arrived', 'ORIGINAL_MISSING', { originalHere: false, original: null }],
+    ['what is on no journal yet', 'ORIGINAL_NOT_POSTED', { original: null }],
+    ['what is on a draft', 'ORIGINAL_NOT_POSTED', { original: { ...ORIGINAL, status: 'DRAFT' } }],
+    ['what is invoiced', 'REVERSAL_IMPOSSIBLE', { original: { ...ORIGINAL, invoicedBy: 'CIV-1' } }],
+    ['what was taken back', 'REVERSAL_IMPOSSIBLE', { original: { ...ORIGINAL, reversedBy: 'V-1' } }],
+    ['what is of another amount', 'REVERSAL_IMPOSSIBLE', { amount: -159_999 }],
+    ['what is of the same sign', 'REVERSAL_IMPOSSIBLE', { amount: 160_000 }],
+    ['what is in another currency', 'REVERSAL_IMPOSSIBLE', { currency: 'USD' }],
+  ])('%s: %s', (_, code, change) => {
+    expect(reversalFault({ ...REVERSAL, ...change })?.code).toBe(code);
+  });
+
+  test('it stands on the tax groups of its original, and asks for no rate', () => {
+    const actual: ToJournalise = {
+      transactionType: 'UNBILLED_SALES',
+      transactionClass: 'TIME',
+      billingType: 'CHARGEABLE',
+      accountingDate: '2026-11-02',
+      currency: 'GBP',
+      projectId: 'p',
+      projectKnown: true,
+      lineProperty: 'Chargeable',
+      salesTaxGroup: 'NEW',
+      itemSalesTaxGroup: 'NEWER',
+      reversal: REVERSAL,
+    };
+    const company: JournalCompany = {
+      currency: 'USD',
+      periodUnit: 'ALL',
+      shift: false,
+      timeItemTaxGroup: null,
+      openPeriods: [],
+      rates: new Map(),
+      taxGroups: new Set(),
+    };
+    expect(journalise(actual, company)).toMatchObject({
+      salesTaxGroup: 'OLD',
+      itemSalesTaxGroup: 'OLDER',
+      reversesLineId: 'line',
+    });
+    expect(journalise({ ...actual, reversal: { ...REVERSAL, original: null } }, company)).toMatchObject({
+      code: 'ORIGINAL_NOT_POSTED',
+    });
+    for (const transactionType of ['RESOURCING_UNIT_COST', 'INTER_ORGANIZATIONAL_SALES'])
+      expect(journalise({ ...actual, transactionType }, company)).toMatchObject({ code: 'INTERCOMPANY_NOT_SET_UP' });
+  });
+});
+
+describe('posting it', () => {
+  const company: PostingCompany = {
+    currency: 'USD',
+    shift: false,
+    openPeriods: [{ start: '2026-10-01', end: '2026-11-30' }],
+    rates: new Map([['GBP', [{ validFrom: '2026-01-01', rate: 1.4e12 }]]]),
+    accounts: new Map(['COST', 'PAYROLL_ALLOCATION', 'WIP_SALES_VALUE', 'ACCRUED_REVENUE'].map((type) => [type, type])),
+  };
+  const original = {
+    rate: 1.25e12,
+    accountingAmount: 200_001,
+    accruedAmount: 200_001,
+    invoicedBy: null,
+    reversedBy: null,
+  };
+  const line: LineToPost = {
+    actualId: 'a',
+    transactionType: 'UNBILLED_SALES',
+    billingType: 'CHARGEABLE',
+    amount: -160_000,
+    currency: 'GBP',
+    accountingDate: '2026-11-02',
+    accrueRevenue: true,
+    reverses: original,
+  };
+  const cells = (change: Partial<LineToPost>) => {
+    const posted = postJournalLine({ ...line, ...change }, company);
+    return 'entries' in posted
+      ? [
+          posted.rate,
+          posted.accountingAmount,
+          posted.accruedAmount,
+          ...posted.entries.map((one) => one.accountingAmount),
+        ]
+      : posted.code;
+  };
+
+  test('3.4 (g) −1,600 takes back what was accrued, at the rate of then, though the rate moved', () => {
+    expect(cells({})).toEqual([1.25e12, -200_001, -200_001, -200_001, 200_001]);
+  });
+  test('what was not accrued is not taken back, though the contract accrues today; and the other way round', () => {
+    expect(cells({ reverses: { ...original, accruedAmount: null } })).toEqual([1.25e12, -200_001, null]);
+    expect(cells({ accrueRevenue: false })).toEqual([1.25e12, -200_001, -200_001, -200_001, 200_001]);
+  });
+  test('3.4 (d) a recalled cost: the pair of the cost, turned', () => {
+    expect(cells({ transactionType: 'COST', reverses: { ...original, accruedAmount: null } })).toEqual([
+      1.25e12,
+      -200_001,
+      null,
+      -200_001,
+      200_001,
+    ]);
+  });
+  test.each([
+    ['invoiced', { ...original, invoicedBy: 'CIV-1' }],
+    ['taken back', { ...original, reversedBy: 'V-1' }],
+  ])('nothing, once the original is %s', (_, reverses) => {
+    expect(cells({ reverses })).toBe('REVERSAL_IMPOSSIBLE');
+  });
+});
+
+describe('live bills of an on-account transaction', () => {
+  test.each([
+    ['3.5 (p) a milestone', 500_000, null, 1],
+    ['3.6 (aa) its credit', -500_000, 'b', -1],
+    ['3.5 (r) a retainer applied', -200_000, null, 0],
+    ['what takes that back', 200_000, 'b', 0],
+    ['a milestone of nothing', 0, null, 1],
+  ])('%s', (_, staged_amount, credited_actual_id, bill) => {
+    expect(billOf({ staged_amount, credited_actual_id })).toBe(bill);
+  });
+});
