@@ -47,12 +47,16 @@ const actuals: Pair = {
       a.accounting_date, a.description, a.quantity, a.price, a.amount, a.currency, a.project_id, a.contract_id, a.contract_line_id,
       a.contract_customer_id, COALESCE(a.milestone_id, a.retainer_id) AS milestone_id, a.category, a.resource, c.account_number,
       CASE WHEN a.transaction_type = 'BILLED_SALES' THEN i.number END AS invoice_number,
-      CASE WHEN ${accountedFor("'approval:' || a.origin_id")} OR ${accountedFor("'invoice:' || a.invoice_id")} THEN 1 ELSE 0 END AS excused
-    FROM actual a LEFT JOIN customer c ON c.id = a.customer_id LEFT JOIN invoice i ON i.id = a.invoice_id ORDER BY a.id`,
+      CASE WHEN a.adjustment_status = 'UNADJUSTABLE' THEN a.adjustment_status END AS takes_back,
+      CASE WHEN ${accountedFor("'approval:' || a.origin_id")} OR ${accountedFor("'invoice:' || a.invoice_id")} OR ${accountedFor("'invoice:' || d.invoice_id")}
+        THEN 1 ELSE 0 END AS excused
+    FROM actual a LEFT JOIN customer c ON c.id = a.customer_id LEFT JOIN invoice i ON i.id = a.invoice_id
+    LEFT JOIN invoice_detail d ON d.id = a.origin_id ORDER BY a.id`,
   finance: `SELECT s.actual_id AS subject, s.legal_entity, s.transaction_type, s.transaction_class, s.billing_type, s.document_date,
       s.accounting_date, s.description, s.quantity, s.price, s.amount, s.currency, s.project_id, s.contract_id, s.contract_line_id,
       s.funding_source_id AS contract_customer_id, s.milestone_id, s.category, s.resource, s.customer_account AS account_number,
-      CASE WHEN s.transaction_type = 'BILLED_SALES' THEN s.invoice_number END AS invoice_number
+      CASE WHEN s.transaction_type = 'BILLED_SALES' THEN s.invoice_number END AS invoice_number,
+      CASE WHEN s.adjustment_status = 'UNADJUSTABLE' THEN s.adjustment_status END AS takes_back
     FROM staged_actual s ORDER BY s.actual_id`,
   columns: [
     'legal_entity',
@@ -75,6 +79,7 @@ const actuals: Pair = {
     'resource',
     'account_number',
     'invoice_number',
+    'takes_back',
   ],
   changes: false,
 };

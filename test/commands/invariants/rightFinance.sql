@@ -24,10 +24,10 @@ INSERT INTO funding_source (id, contract_id, legal_entity, customer_account, pay
 INSERT INTO project (id, number, legal_entity, name) VALUES
   ('pr1', 'P-1', 'USMF', 'Roll-out');
 
-INSERT INTO on_account_transaction (milestone_id, legal_entity, contract_id, contract_line_id, funding_source_id, project_id, description, currency, amount, transaction_date, status) VALUES
-  ('ms1', 'USMF', 'ct1', 'cl2', 'cc1', 'pr1', 'Go-live', 'GBP', 50000, '2026-11-20', 'FULLY_INVOICED'),
-  ('ms2', 'USMF', 'ct1', 'cl2', 'cc1', 'pr1', 'Hand-over', 'GBP', 50000, '2026-11-20', 'OPEN'),
-  ('re1', 'USMF', 'ct1', 'cl1', 'cc1', 'pr1', 'Advance', 'GBP', 300000, '2026-12-01', 'OPEN');
+INSERT INTO on_account_transaction (milestone_id, legal_entity, contract_id, contract_line_id, funding_source_id, project_id, description, currency, amount, transaction_date, live_bills, status) VALUES
+  ('ms1', 'USMF', 'ct1', 'cl2', 'cc1', 'pr1', 'Go-live', 'GBP', 50000, '2026-11-20', 1, 'FULLY_INVOICED'),
+  ('ms2', 'USMF', 'ct1', 'cl2', 'cc1', 'pr1', 'Hand-over', 'GBP', 50000, '2026-11-20', 0, 'OPEN'),
+  ('re1', 'USMF', 'ct1', 'cl1', 'cc1', 'pr1', 'Advance', 'GBP', 300000, '2026-12-01', 0, 'OPEN');
 
 INSERT INTO staged_actual (actual_id, milestone_id, voucher_number, legal_entity, transaction_class, document_date, accounting_date, description, quantity, currency, project_id, contract_id, contract_line_id, resource, transaction_type, billing_type, price, amount, state, funding_source_id, customer_account, invoice_number, received_at, accounting_amount, accounting_currency, exchange_rate, sales_tax) VALUES
   ('a-cost1', NULL, 'V-1', 'USMF', 'TIME', '2026-11-20', '2026-11-20', 'Analysis', 800, 'USD', 'pr1', 'ct1', 'cl1', 'Ada', 'COST', 'NOT_AVAILABLE', 1000000, 80000, 'POSTED', 'cc1', 'C-1', NULL, '2026-11-23T10:00:00.000Z', 80000, 'USD', 1000000000000, 0),

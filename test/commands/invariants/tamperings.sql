@@ -480,8 +480,36 @@ UPDATE invoice_detail SET quantity = 801 WHERE id = 'd4';
 
 -- D3 finance: a line that rests on the posting of another sale
 -- finds D3 proposal_line pl3
--- finds I5 proposal_line pl3
-UPDATE proposal_line SET transaction_class = 'TIME' WHERE id = 'pl3';
+-- finds I12 journal_line jl1
+UPDATE proposal_line SET source_journal_line_id = 'jl1' WHERE id = 'pl3';
+
+-- D3 finance: a credit of something that it does not take back
+-- finds D3 proposal_line pl3
+-- finds D5 on_account_transaction ms1
+UPDATE proposal_line SET credited_actual_id = 'b-sale3' WHERE id = 'pl3';
+
+-- I3 finance: a billed sale that is taken back twice
+-- finds D3 proposal_line pl1
+-- finds D3 proposal_line pl2
+-- finds I3 staged_actual b-sale3
+UPDATE proposal_line SET credited_actual_id = 'b-sale3' WHERE id IN ('pl1', 'pl2');
+
+-- D5 finance: a milestone that counts one bill too many
+-- finds D5 on_account_transaction ms1
+UPDATE on_account_transaction SET live_bills = 2 WHERE milestone_id = 'ms1';
+
+-- I12 finance: a sale that counts as taken back by nobody
+-- finds I12 journal_line jl4
+UPDATE journal_line SET reversed_by = 'V-1' WHERE id = 'jl4';
+
+-- I12 finance: a line that takes back what no link names
+-- finds I12 journal_line jl6
+UPDATE journal_line SET reverses_line_id = 'jl1' WHERE id = 'jl6';
+
+-- I12 finance: a reversal that is posted as a sale
+-- finds I5 actual a-sale3
+-- finds I12 journal_line jl6
+UPDATE staged_actual SET adjustment_status = 'UNADJUSTABLE' WHERE actual_id = 'a-sale3';
 
 -- D5 finance: a milestone that stays open though it is invoiced
 -- finds D5 on_account_transaction ms1
