@@ -3,8 +3,9 @@
 import type { Reader, Tx } from '../../database/database';
 import { instant } from '../../world';
 import type { Books } from '../books';
+import type { Fault } from '../rules/fault';
 import { fillJournals } from '../rules/journalFilling';
-import { type Fault, type JournalCompany, type Journalised, journalise, type ToJournalise } from '../rules/journalise';
+import { type JournalCompany, type Journalised, journalise, type ToJournalise } from '../rules/journalise';
 import type { TransactionClass } from '../rules/kinds';
 import type { Reversal } from '../rules/reversal';
 import { type LegalEntityRow, openPeriods, ratesInto, taxGroupsWithCodes } from '../store/company';

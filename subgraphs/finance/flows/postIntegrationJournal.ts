@@ -8,7 +8,7 @@ import { decided, Refuse } from '../../mutations/decided';
 import { type Request, recall, remember } from '../../mutations/idempotency';
 import { instant } from '../../world';
 import type { Books } from '../books';
-import type { Fault } from '../rules/journalise';
+import type { Fault } from '../rules/fault';
 import { type PostedLine, type PostingCompany, postJournalLine } from '../rules/postJournalLine';
 import { openPeriods, postingAccounts, ratesInto, readLegalEntity } from '../store/company';
 import {

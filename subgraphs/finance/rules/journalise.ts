@@ -1,7 +1,7 @@
 // From a staged cost or unbilled sale to a line of the integration journal, or to the reason why not. The reason stays on the
 // staged row until it is resolved; other rows go on. domain.md 5.2, phase A
-import type { ErrorCode } from '../../../schema/errors';
 import { periodKey } from './dates';
+import type { Fault } from './fault';
 import { FINANCE_TYPE, type TransactionClass } from './kinds';
 import { type OpenPeriod, openDate } from './periods';
 import { type Rates, rateMissing, rateOn } from './rates';
@@ -47,12 +47,6 @@ export interface Journalised {
   readonly itemSalesTaxGroup: string | null;
   /** The posted journal line that this one takes back. */
   readonly reversesLineId: string | null;
-}
-
-/** Why a row cannot go on now. */
-export interface Fault {
-  readonly code: ErrorCode;
-  readonly message: string;
 }
 
 /**

@@ -2,7 +2,7 @@
 // cannot be posted. Cost: Dr cost / Cr payroll allocation. Unbilled sales with accrued revenue: Dr WIP sales value / Cr accrued
 // revenue, at the rate of the journal's date; without it a voucher without entries. domain.md 5.6, 3.5 (u)
 import { AmountError, convert } from '../../money';
-import type { Fault } from './journalise';
+import type { Fault } from './fault';
 import { type Accounts, accountMissing, type Entry, type PostingType, pair } from './ledger';
 import { type OpenPeriod, openDate, periodClosed } from './periods';
 import { type Rates, rateMissing, rateOn } from './rates';

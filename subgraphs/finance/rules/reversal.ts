@@ -1,7 +1,7 @@
 // A staged actual that takes another one back: may it, now, and what does it then post? Exactly what its original posted, with
 // the opposite sign: at the original's rate, accounting amount and accrual, whatever the rate did since. It must never convert
 // anything. domain.md 3.4 (d), (g) to (j), 4.4, faults.md I12
-import type { Fault } from './journalise';
+import type { Fault } from './fault';
 
 /** The journal line of the actual that is taken back. */
 export interface Original {
