@@ -127,11 +127,16 @@ export function company(contracts: number, entries: number): SetUp {
 }
 
 /** Opens both books, loads the rows through the flows and the maps, and closes them again. */
-export async function loadCompany(dataverseUrl: string, financeUrl: string, setUp: SetUp): Promise<void> {
+export async function loadCompany(
+  dataverseUrl: string,
+  financeUrl: string,
+  setUp: SetUp,
+  world = realWorld(),
+): Promise<void> {
   const both = await openBoth({
     dataverseUrl,
     financeUrl,
-    world: realWorld(),
+    world,
     importSchedule: null,
     onError: (error) => console.error(error),
   });

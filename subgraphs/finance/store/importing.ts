@@ -20,7 +20,7 @@ const BILLED_SALES = `staged_actual s
    LEFT JOIN journal_line j ON j.actual_id = u.actual_id
    LEFT JOIN contract_line n ON n.id = s.contract_line_id
    LEFT JOIN on_account_transaction o ON o.milestone_id = s.milestone_id`;
-const IS_CREDIT = "(c.id IS NOT NULL OR s.adjustment_status = 'UNADJUSTABLE')";
+const IS_CREDIT = "(c.id IS NOT NULL OR COALESCE(s.adjustment_status, '') = 'UNADJUSTABLE')";
 /** What keeps the line back; NULL: nothing. */
 const OBSTACLE = `CASE WHEN ${IS_CREDIT} AND v.actual_id IS NULL THEN 'ORIGINAL_MISSING'
    WHEN s.transaction_class IN ${ON_ACCOUNT} THEN CASE WHEN o.milestone_id IS NULL THEN 'ON_ACCOUNT_MISSING' END
