@@ -13,7 +13,10 @@ export async function receiveMilestoneDeletion(tx: Tx, message: Message): Promis
   const ids = read.rows.map(({ milestoneId }) => milestoneId);
   const [invoiced] = await invoicedAmong(tx, ids);
   if (invoiced)
-    return refusal('PROPOSAL_NOT_OPEN', `milestone ${invoiced.milestone_id} is fully invoiced: it cannot be deleted any more`);
+    return refusal(
+      'PROPOSAL_NOT_OPEN',
+      `milestone ${invoiced.milestone_id} is fully invoiced: it cannot be deleted any more`,
+    );
   await deleteOnAccount(tx, ids);
   return APPLIED;
 }
