@@ -1,21 +1,11 @@
 // Scenario 10: two days of work under a limit that takes one of them change places, the limit is raised, and both are billed,
 // posted and written back. Through the gateway alone; the checker reads both books at the end. domain.md 3.5 (s), 8.1
-import { pino } from 'pino';
-import { checkBooks } from '../../commands/invariants/check';
 import type { SetUp } from '../../commands/setup/schema';
-import { readGatewayConfig } from '../../gateway/config';
-import { localTransport } from '../../gateway/federation/localTransport';
-import { type RunningGateway, startGateway } from '../../gateway/main';
-import { composeSupergraph } from '../../schema/compose';
-import { accessScope, type Caller, LOCAL_CALLER } from '../../subgraphs/caller';
-import type { Side } from '../../subgraphs/serve';
-import { openBoth, type Together } from '../../together';
 import { DIALECTS } from '../harness/databases';
 import { ask } from '../harness/graphql';
-import { emptyBooks, type TwoBooks } from '../harness/topology';
-import { realWorld } from '../harness/world';
-import { change, contractOf, postJournals, untilStep } from './actors';
-import { company, loadCompany } from './company';
+import { change, contractOf, untilStep } from './actors';
+import { company } from './company';
+import { type InProcess, openInProcess } from './inProcess';
 
 const NOVEMBER = '2026-11-23';
 
@@ -36,51 +26,15 @@ function limitedCompany(): SetUp {
 }
 
 describe.each(DIALECTS)('the swap of priorities under a limit on %s', (dialect) => {
-  let books: TwoBooks;
-  let both: Together;
-  let gateway: RunningGateway;
+  let on: InProcess;
   let url: string;
 
   beforeAll(async () => {
-    books = await emptyBooks(dialect);
-    await loadCompany(books.dataverse.url, books.finance.url, limitedCompany());
-    const world = realWorld();
-    both = await openBoth({
-      dataverseUrl: books.dataverse.url,
-      financeUrl: books.finance.url,
-      world,
-      importSchedule: null,
-      onError: (error) => console.error(error),
-    });
-    both.start();
-    const limits = readGatewayConfig({});
-    const transport = ({ schema, contextFor }: Side) =>
-      localTransport(
-        { schema, contextFor: (caller, requestId) => contextFor(caller as Caller, requestId) },
-        world,
-        limits.timeouts,
-      );
-    const { dataverse, finance } = both;
-    gateway = await startGateway({
-      supergraphSdl: composeSupergraph([dataverse, finance]),
-      transports: { dataverse: transport(dataverse), finance: transport(finance) },
-      host: '127.0.0.1',
-      port: 0,
-      callerOf: () => ({ caller: LOCAL_CALLER, scope: accessScope(LOCAL_CALLER) }),
-      world,
-      logger: pino({ level: 'warn' }, pino.destination(2)),
-      limits,
-    });
-    url = `${gateway.url}/graphql`;
+    on = await openInProcess(dialect, limitedCompany());
+    url = on.url;
   }, 60_000);
 
-  afterAll(async () => {
-    await gateway?.stop();
-    await both?.stop();
-    const faults = await checkBooks(books.dataverse.url, books.finance.url);
-    await books.drop();
-    expect(faults).toEqual([]);
-  });
+  afterAll(async () => expect(await on?.stop()).toEqual([]));
 
   interface Item {
     id: string;
@@ -160,11 +114,7 @@ describe.each(DIALECTS)('the swap of priorities under a limit on %s', (dialect) 
     expect(await standing()).toEqual(['2500.00', '0.00', '2400.00', '100.00']);
     expect(await backlog()).toEqual([]);
 
-    await both.settle();
-    const importAll = () => change(url, 'importFromStaging', 'imported', { legalEntity: 'USMF' });
-    await importAll();
-    await postJournals(url);
-    await importAll();
+    await on.importAll();
     for (const [{ id, number }, net] of [
       [first, '800.00'],
       [second, '1600.00'],
@@ -178,6 +128,6 @@ describe.each(DIALECTS)('the swap of priorities under a limit on %s', (dialect) 
       expect(posted.proposal).toEqual({ status: 'INVOICED', netAmount: { amount: net } });
       await untilStep(url, id, 'WRITTEN_BACK', 'DONE');
     }
-    await both.settle();
+    await on.settle();
   }, 60_000);
 });

@@ -1,0 +1,82 @@
+// Both sides and a gateway in one process, on databases of the test's own, filled with a company: for journeys that go through the
+// public API alone. Nothing is imported by a clock: a test says when. At the end the checker reads both books.
+import { pino } from 'pino';
+import { checkBooks } from '../../commands/invariants/check';
+import type { Finding } from '../../commands/invariants/invariant';
+import type { SetUp } from '../../commands/setup/schema';
+import { readGatewayConfig } from '../../gateway/config';
+import { localTransport } from '../../gateway/federation/localTransport';
+import { startGateway } from '../../gateway/main';
+import { composeSupergraph } from '../../schema/compose';
+import { accessScope, type Caller, LOCAL_CALLER } from '../../subgraphs/caller';
+import type { Dialect } from '../../subgraphs/database/database';
+import type { Side } from '../../subgraphs/serve';
+import { openBoth } from '../../together';
+import { emptyBooks } from '../harness/topology';
+import { realWorld } from '../harness/world';
+import { change, postJournals } from './actors';
+import { loadCompany } from './company';
+
+export interface InProcess {
+  /** Of the gateway. */
+  readonly url: string;
+  /** Resolves when neither side has anything left to send. */
+  settle(): Promise<void>;
+  /** What the accountant does before he posts proposals: imports, posts the journals, imports again. */
+  importAll(): Promise<void>;
+  /** Stops everything and gives what the checker finds. */
+  stop(): Promise<Finding[]>;
+}
+
+export async function openInProcess(dialect: Dialect, setUp: SetUp): Promise<InProcess> {
+  const books = await emptyBooks(dialect);
+  await loadCompany(books.dataverse.url, books.finance.url, setUp);
+  const world = realWorld();
+  const both = await openBoth({
+    dataverseUrl: books.dataverse.url,
+    financeUrl: books.finance.url,
+    world,
+    importSchedule: null,
+    onError: (error) => console.error(error),
+  });
+  both.start();
+  const limits = readGatewayConfig({});
+  const transport = ({ schema, contextFor }: Side) =>
+    localTransport(
+      { schema, contextFor: (caller, requestId) => contextFor(caller as Caller, requestId) },
+      world,
+      limits.timeouts,
+    );
+  const { dataverse, finance } = both;
+  const gateway = await startGateway({
+    supergraphSdl: composeSupergraph([dataverse, finance]),
+    transports: { dataverse: transport(dataverse), finance: transport(finance) },
+    host: '127.0.0.1',
+    port: 0,
+    callerOf: () => ({ caller: LOCAL_CALLER, scope: accessScope(LOCAL_CALLER) }),
+    world,
+    logger: pino({ level: 'warn' }, pino.destination(2)),
+    limits,
+  });
+  const url = `${gateway.url}/graphql`;
+  const importOnce = () => change(url, 'importFromStaging', 'imported', { legalEntity: 'USMF' });
+  return {
+    url,
+    settle: both.settle,
+    importAll: async () => {
+      await both.settle();
+      await importOnce();
+      await postJournals(url);
+      await importOnce();
+      await both.settle();
+    },
+    stop: async () => {
+      await both.settle();
+      await gateway.stop();
+      await both.stop();
+      const found = await checkBooks(books.dataverse.url, books.finance.url);
+      await books.drop();
+      return found;
+    },
+  };
+}
