@@ -26,8 +26,8 @@ export interface CreateRetainerInput {
 }
 
 /**
- * Creates the retainer. Refused: FORBIDDEN, NOT_FOUND (contract, line), CUSTOMER_NOT_ON_CONTRACT, BAD_USER_INPUT, DATE_INVALID,
- * DECIMAL_INVALID, AMOUNT_OUT_OF_RANGE.
+ * Creates the retainer. Refused: FORBIDDEN, NOT_FOUND (contract, line), CONTRACT_LOST, CUSTOMER_NOT_ON_CONTRACT, BAD_USER_INPUT,
+ * DATE_INVALID, DECIMAL_INVALID, AMOUNT_OUT_OF_RANGE.
  */
 export async function createRetainer(
   books: Books,

@@ -5,7 +5,7 @@ import { type Outcome, refused } from '../../../schema/outcome';
 import { type Caller, maySee } from '../../caller';
 import type { Books } from '../books';
 import { forbidden } from '../rules/permissions';
-import { contractsByNumber, linesOfContracts } from '../store/contracts';
+import { contractsByNumber, linesOfContracts, lockContracts } from '../store/contracts';
 import { customersForRetainers } from '../store/retainers';
 import { MOST_AT_ONCE } from './createProjects';
 import { decided } from './decided';
@@ -36,8 +36,9 @@ export async function createRetainers(
     return refused({ code: 'LIST_TOO_LONG', message: `At most ${MOST_AT_ONCE} retainers at once.` });
   return decided(books, async (tx) => {
     const numbers = inputs.map(({ contractNumber }) => contractNumber);
+    const contractIds = [...(await contractsByNumber(tx, numbers)).values()].map(({ id }) => id);
+    await lockContracts(tx, contractIds);
     const contracts = await contractsByNumber(tx, numbers);
-    const contractIds = [...contracts.values()].map(({ id }) => id);
     const lines = await linesOfContracts(tx, contractIds);
     const customers = await customersForRetainers(tx, contractIds);
     const made = inputs.map((input): ReturnType<typeof retainerRow> => {
@@ -46,6 +47,10 @@ export async function createRetainers(
         const message = `There is no contract ${input.contractNumber}.`;
         return { faults: [{ code: 'NOT_FOUND', message, path: ['contractNumber'] }] };
       }
+      if (contract.status === 'LOST')
+        return {
+          faults: [{ code: 'CONTRACT_LOST', message: `Contract ${contract.number} is lost.`, subjectId: contract.id }],
+        };
       const own = lines
         .filter(({ contract_id }) => contract_id === contract.id)
         .sort((a, b) => a.line_number - b.line_number);

@@ -1,11 +1,12 @@
 // What a contract offers to new retainers, under the contract's lock: part of the flows that create them. domain.md 2.7
 // It must never write anything.
 import { type Outcome, refused } from '../../../schema/outcome';
-import { type Caller, maySee } from '../../caller';
+import type { Caller } from '../../caller';
 import type { Tx } from '../../database/database';
 import { recall } from '../../mutations/idempotency';
-import { linesOfContract, lockContract } from '../store/contracts';
+import { linesOfContract } from '../store/contracts';
 import { customersForRetainers } from '../store/retainers';
+import { openContract } from './openContract';
 import type { RetainerPlaces } from './retainerWriting';
 
 /** Lines and customers of the locked contract; or what was answered before under the same key, or NOT_FOUND or CONTRACT_LOST. */
@@ -15,13 +16,11 @@ export async function placesForRetainers<T>(
   contractId: string,
   request: Parameters<typeof recall>[1],
 ): Promise<{ places: RetainerPlaces } | { answer: Outcome<T> }> {
-  const contract = await lockContract(tx, contractId);
+  const found = await openContract(tx, caller, contractId);
   const before = await recall<T>(tx, request);
   if (before) return { answer: before };
-  if (!contract || !maySee(caller, contract.legal_entity)) {
-    const message = `There is no contract ${contractId}.`;
-    return { answer: refused({ code: 'NOT_FOUND', message, path: ['contractId'], subjectId: contractId }) };
-  }
+  if ('refusal' in found) return { answer: refused(found.refusal) };
+  const { contract } = found;
   const lines = await linesOfContract(tx, contract.id);
   return { places: { contract, lines, customers: await customersForRetainers(tx, [contract.id]) } };
 }

@@ -1,10 +1,12 @@
 // Retainers over the API: set up, scheduled, changed, listed with filters, and shown with the invoices on which they were set off.
 import { LOCAL_CALLER } from '../../../../subgraphs/caller';
 import { approveTimeEntries } from '../../../../subgraphs/dataverse/flows/approveTimeEntries';
+import { closeContractAsLost } from '../../../../subgraphs/dataverse/flows/closeContractAsLost';
 import { confirmInvoice } from '../../../../subgraphs/dataverse/flows/confirmInvoice';
 import { createInvoice } from '../../../../subgraphs/dataverse/flows/createInvoice';
+import { createRetainers } from '../../../../subgraphs/dataverse/flows/createRetainers';
 import { DIALECTS } from '../../../harness/databases';
-import { bobsEntry, granted, salesOf } from '../flows/books';
+import { bobsEntry, codesOf, granted, salesOf } from '../flows/books';
 import { type ApiSide, openApi } from './side';
 
 const FIELDS = `id version description date status refundStatus amount { amount currency } availableAmount { amount } heldAmount { amount }
@@ -117,6 +119,29 @@ describe.each(DIALECTS)('retainers over the API on %s', (dialect) => {
     expect((await ask('scheduleRetainers', { ...schedule, count: 201 }, 'retainers')).userErrors).toEqual([
       { code: 'BAD_USER_INPUT', path: ['count'] },
     ]);
+  });
+
+  it('are refused under a lost contract, one by one, by a schedule and by number; what was answered before is answered again', async () => {
+    const terms = { description: 'Advance', amount: '100.00', date: '2026-10-01', idempotencyKey: 'before' };
+    const { retainer } = await ask('createRetainer', { ...place(), ...terms });
+    granted(await closeContractAsLost(side.books, LOCAL_CALLER, { contractId: side.company.contractId }));
+    expect((await ask('createRetainer', { ...place(), ...terms, idempotencyKey: 'after' })).userErrors).toEqual([
+      { code: 'CONTRACT_LOST', path: null },
+    ]);
+    const schedule = {
+      description: 'Year',
+      totalAmount: '12.00',
+      start: '2026-10-01',
+      frequency: 'MONTHLY',
+      count: 12,
+    };
+    expect((await ask('scheduleRetainers', { ...place(), ...schedule }, 'retainers')).userErrors).toEqual([
+      { code: 'CONTRACT_LOST', path: null },
+    ]);
+    const input = { contractNumber: 'C-1', accountNumber: 'ACME', description: 'x', amount: 100, date: '2026-10-01' };
+    expect(codesOf(await createRetainers(side.books, LOCAL_CALLER, [input]))).toEqual(['CONTRACT_LOST']);
+    expect((await ask('createRetainer', { ...place(), ...terms })).retainer.id).toBe(retainer.id);
+    expect((await list({})).totalCount).toBe(1);
   });
 
   it('show where they were set off, and are found by what is available; a page costs as many statements as one of them', async () => {
