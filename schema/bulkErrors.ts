@@ -3,7 +3,11 @@
 import { type ErrorEntry, entry } from './errorEntry';
 
 export const BULK_ERRORS = {
-  INVOICE_NOT_CONFIRMED: entry('PROJECT_MANAGER', 'Only a confirmed invoice can be marked paid.', 'Confirm it first.'),
+  INVOICE_NOT_CONFIRMED: entry(
+    'PROJECT_MANAGER',
+    'Only a confirmed invoice can be marked paid or corrected.',
+    'Confirm it first.',
+  ),
   SCHEDULE_EXISTS: entry(
     'PROJECT_MANAGER',
     'The contract line has an invoice schedule with this run date already.',

@@ -3,6 +3,7 @@
 
 import { BULK_ERRORS } from './bulkErrors';
 import { CONTRACT_ERRORS } from './contractErrors';
+import { CORRECTION_ERRORS } from './correctionErrors';
 import { DOCUMENT_ERRORS } from './documentErrors';
 import { DRAFT_ERRORS } from './draftErrors';
 import { ENTRY_ERRORS } from './entryErrors';
@@ -117,6 +118,7 @@ export const ERRORS = {
   ...DRAFT_ERRORS,
   ...BULK_ERRORS,
   ...RETAINER_ERRORS,
+  ...CORRECTION_ERRORS,
   NOTHING_TO_INVOICE: entry(
     'PROJECT_MANAGER',
     'Nothing of this customer is ready and dated on or before the invoice date.',

@@ -26,8 +26,8 @@ const sums: Check[] = [
       invariant: 'D2',
       book: 'dataverse',
       sql: `SELECT i.id, i.detail_amount, i.total_amount, i.estimated_tax, COALESCE(d.total, 0) AS total, COALESCE(d.tax, 0) AS tax FROM invoice i
-      LEFT JOIN (SELECT invoice_id, CAST(SUM(CASE WHEN billing_type = 'CHARGEABLE' THEN amount - COALESCE(previous_amount, 0) ELSE 0 END) AS SIGNED) AS total, 
-          CAST(SUM(CASE WHEN billing_type = 'CHARGEABLE' THEN tax ELSE 0 END) AS SIGNED) AS tax
+      LEFT JOIN (SELECT invoice_id, CAST(SUM(CASE WHEN billing_type = 'CHARGEABLE' THEN amount - COALESCE(previous_amount, 0) ELSE 0 END) AS SIGNED) AS total,
+          CAST(SUM(CASE WHEN billing_type = 'CHARGEABLE' THEN tax - COALESCE(previous_tax, 0) ELSE 0 END) AS SIGNED) AS tax
         FROM invoice_detail GROUP BY invoice_id) d ON d.invoice_id = i.id
       WHERE i.detail_amount <> COALESCE(d.total, 0) OR i.total_amount <> i.detail_amount + i.estimated_tax OR i.estimated_tax <> COALESCE(d.tax, 0)`,
       subject: (row) => `invoice ${row.id}`,

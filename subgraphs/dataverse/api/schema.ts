@@ -8,6 +8,7 @@ import { BillingResolver } from './resolvers/billing';
 import { BulkOperationResolver } from './resolvers/bulk';
 import { ContractMutationResolver } from './resolvers/contractMutations';
 import { ContractCustomerResolver, ContractLineResolver, ContractResolver } from './resolvers/contracts';
+import { CorrectionsResolver } from './resolvers/corrections';
 import { DraftsResolver } from './resolvers/drafts';
 import { EntryResolver } from './resolvers/entries';
 import { InvoiceLineDetailResolver, InvoiceLineResolver } from './resolvers/invoiceLines';
@@ -82,6 +83,7 @@ export function buildDataverseSchema(): Subgraph {
       TableMapResolver,
       BillingResolver,
       DraftsResolver,
+      CorrectionsResolver,
       BulkOperationResolver,
       ReconciliationResolver,
       ScheduleResolver,

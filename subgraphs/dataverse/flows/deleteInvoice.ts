@@ -1,9 +1,10 @@
-// Deletes a draft, or an invoice in review: its sources go back to the backlog, ready. What is confirmed can never be deleted,
-// and the number is not given again. domain.md 3.1 (delete), 8 (16, 23)
+// Deletes a draft, or an invoice in review: its sources go back to the backlog, ready, and what it corrects stands again. What
+// is confirmed can never be deleted, and the number is not given again. domain.md 3.1 (delete), 8 (16, 23)
 import type { Outcome } from '../../../schema/outcome';
 import type { Caller } from '../../caller';
 import type { Books } from '../books';
 import { releaseSources } from '../store/backlog';
+import { releaseCorrected } from '../store/corrections';
 import { retainerDetails } from '../store/draftRetainers';
 import { deleteDraft } from '../store/drafts';
 import { changeDraft, DELETED, type DraftChange } from './draftChange';
@@ -18,6 +19,7 @@ export async function deleteInvoice(
   return changeDraft(books, caller, { mutation: 'deleteInvoice' }, input, async (tx, { id }) => {
     await releaseSources(tx, id);
     await releaseRetainers(tx, await retainerDetails(tx, id));
+    await releaseCorrected(tx, id);
     await deleteDraft(tx, id);
     return DELETED;
   });

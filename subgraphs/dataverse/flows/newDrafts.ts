@@ -22,7 +22,7 @@ export interface WantedDraft {
 }
 
 /** Name of the number sequence of proforma invoices. */
-const PROFORMA = 'proforma';
+export const PROFORMA = 'proforma';
 
 /**
  * Writes those drafts for which there is something to bill; gives their ids, in the order wanted. The numbers are drawn last,

@@ -1,11 +1,12 @@
-// Takes details off a draft, many at once: their sources go back to the backlog, ready, and what was written off beside a sale
-// goes with it. All or none. domain.md 3.1 (P3)
+// Takes details off a draft, many at once: their sources go back to the backlog, ready, what was written off beside a sale goes
+// with it, and what a correction holds stands again. All or none. domain.md 3.1 (P3)
 import { type Outcome, refused } from '../../../schema/outcome';
 import type { Caller } from '../../caller';
 import { RetryTransaction } from '../../database/database';
 import type { Books } from '../books';
 import { removalFaults } from '../rules/draftRemoval';
 import { releaseSources } from '../store/backlog';
+import { forgetCorrected, releaseCorrected } from '../store/corrections';
 import { companionsOf, deleteDetails, detailsByIds } from '../store/draftDetails';
 import { changeDraft, type DraftChange } from './draftChange';
 import { releaseRetainers } from './draftRetainers';
@@ -50,7 +51,11 @@ export async function removeInvoiceDetails(
     if (released.sales !== saleSources.length || released.milestones !== milestones.length)
       throw new RetryTransaction(`the details of invoice ${invoice.number} do not match its sources`);
     await releaseRetainers(tx, rows);
+    const corrections = rows.flatMap(({ id, kind }) => (kind === 'CORRECTION' ? id : []));
+    if (corrections.length > 0 && (await releaseCorrected(tx, invoice.id, corrections)) !== corrections.length)
+      throw new RetryTransaction(`the corrections of invoice ${invoice.number} do not hold what they correct`);
     await deleteDetails(tx, invoice.id, [...new Set([...found, ...[...companions.values()].map(({ id }) => id)])]);
+    if (corrections.length > 0) await forgetCorrected(tx, invoice.id);
     return [];
   });
 }

@@ -1,6 +1,6 @@
 // Edits details of a draft, many at once: quantity, price, billing type, tax and texts, by the field rules. Nothing happens to
 // actuals: what the edit makes of them is settled by confirming, under the ids that are drawn here. All or none.
-// domain.md 2.4, 3.1 (P2), 3.4 (g) to (j)
+// domain.md 2.4, 3.1 (P2), 3.4 (g) to (j), 3.6 (w), (x)
 import type { Refusal } from '../../../schema/errors';
 import { type Outcome, refused } from '../../../schema/outcome';
 import type { Caller } from '../../caller';
@@ -30,8 +30,8 @@ const MOST_DETAILS = 500;
 
 /**
  * Edits the details. Refused beyond what every change of a draft is (draftChange.ts): LIST_TOO_LONG, BAD_USER_INPUT, NOT_FOUND,
- * DETAIL_NOT_EDITABLE, RETAINER_EXCEEDED, AMOUNT_OUT_OF_RANGE, with a refusal per fault. The number of statements does not grow with the details,
- * but for one INSERT per 1,000 rows.
+ * DETAIL_NOT_EDITABLE, PARTIAL_CREDIT_UNSUPPORTED, RETAINER_EXCEEDED, AMOUNT_OUT_OF_RANGE, with a refusal per fault. The number of
+ * statements does not grow with the details, but for one INSERT per 1,000 rows.
  */
 export async function updateInvoiceDetails(
   books: Books,
@@ -54,11 +54,12 @@ async function edit(
   const rows = await detailsByIds(tx, invoice.id, [...new Set(edits.map(({ detailId }) => detailId))]);
   const found = new Map(rows.map((row) => [row.id, row]));
   const sourceIds = rows.flatMap(({ kind, source_actual_id }) => (kind === 'SALE' ? (source_actual_id ?? []) : []));
-  const sources = await sourceValues(tx, sourceIds);
+  const corrected = rows.flatMap(({ corrected_actual_id }) => corrected_actual_id ?? []);
+  const sources = await sourceValues(tx, [...sourceIds, ...corrected]);
   const companions = await companionsOf(tx, invoice.id, sourceIds);
   const lines = await draftLines(tx, invoice.id);
   const editOne = (row: DetailRow, edit: DetailEdit): EditOutcome<DetailRow> => {
-    const sourceId = row.kind === 'SALE' ? row.source_actual_id : null;
+    const sourceId = row.kind === 'SALE' ? row.source_actual_id : row.corrected_actual_id;
     return editDetail(row, edit, {
       line: termsOfLine(lines.get(row.invoice_line_id) as DraftLine, invoice.currency),
       source: sourceId === null ? undefined : sources.get(sourceId),

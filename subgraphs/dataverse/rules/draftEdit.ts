@@ -4,6 +4,7 @@
 import type { Refusal } from '../../../schema/errors';
 import { AmountError, checkAmount, lineAmount, PRICE_SCALE, QUANTITY_SCALE, UNITS_LIMIT } from '../../money';
 import type { BillingMethod } from './contractTerms';
+import { becomes, partialCredit, worthOfCorrection } from './correction';
 import { type DetailKind, drawIds, type IdColumn } from './detailIds';
 import { type LineTerms, type SaleValues, type Worth, worthOf, worthOfEdited, writtenOff } from './saleTerms';
 
@@ -41,7 +42,7 @@ export interface DraftDetail extends Worth, Readonly<Record<IdColumn, string | n
 
 export interface EditContext<D extends DraftDetail> {
   readonly line: LineTerms & { readonly billingMethod: BillingMethod };
-  /** The unbilled sale of a SALE. */
+  /** The unbilled sale of a SALE, the billed sale of a CORRECTION. */
   readonly source?: SaleValues | undefined;
   /** The WRITE_OFF that stands beside a SALE already. */
   readonly companion?: D | undefined;
@@ -58,14 +59,18 @@ const TEXTS: readonly EditField[] = ['description', 'externalDescription'];
 /** The fields that a draft lets people change, by what backs the detail. The class never is among them. domain.md 2.4 */
 export function editableFields(kind: DetailKind, billingMethod: BillingMethod): readonly EditField[] {
   if (kind === 'SALE' || (kind === 'MANUAL' && billingMethod === 'TIME_AND_MATERIAL')) return EDIT_FIELDS;
+  if (kind === 'CORRECTION') {
+    // What was billed keeps its billing type; a fixed-price line is credited whole, and its quantity has a refusal of its own.
+    return billingMethod === 'FIXED_PRICE' ? ['quantity', ...TEXTS] : ['quantity', 'price', 'tax', ...TEXTS];
+  }
   if (kind === 'MILESTONE' || kind === 'MANUAL') return ['billingType', 'price', 'tax', ...TEXTS];
   if (kind === 'APPLIED_RETAINER') return ['price', ...TEXTS];
   return [];
 }
 
 /**
- * What the edit makes of a detail. Refused: DETAIL_NOT_EDITABLE for a field that its kind does not allow, BAD_USER_INPUT and
- * AMOUNT_OUT_OF_RANGE for values; `path` names the field, `subjectId` the detail. 3.4 (g): 8 h lowered to 6 are a SALE of 6
+ * What the edit makes of a detail. Refused: DETAIL_NOT_EDITABLE for a field that its kind does not allow,
+ * PARTIAL_CREDIT_UNSUPPORTED, BAD_USER_INPUT and AMOUNT_OUT_OF_RANGE for values; `path` names the field, `subjectId` the detail. 3.4 (g): 8 h lowered to 6 are a SALE of 6
  * and a WRITE_OFF of 2; (h) raised, (i) another billing type, (j) another price: an edited SALE alone.
  */
 export function editDetail<D extends DraftDetail>(
@@ -73,7 +78,16 @@ export function editDetail<D extends DraftDetail>(
   edit: DetailEdit,
   context: EditContext<D>,
 ): EditOutcome<D> {
-  const refusals = [...lockedFields(detail, edit, context.line.billingMethod), ...valueFaults(detail, edit)];
+  const { billingMethod } = context.line;
+  const isCorrection = detail.kind === 'CORRECTION';
+  const partial = isCorrection ? partialCredit(edit.quantity, billingMethod) : undefined;
+  // The quantity of a correction may be zero, and has the sign of what it corrects. domain.md 3.6
+  const bounds = isCorrection ? { quantity: context.source?.quantity ?? 0, mayBeZero: true } : detail;
+  const refusals = [
+    ...lockedFields(detail, edit, billingMethod),
+    ...(partial ? [partial] : []),
+    ...valueFaults(bounds, edit),
+  ];
   if (refusals.length > 0)
     return { ok: false, refusals: refusals.map((fault) => ({ ...fault, subjectId: detail.id })) };
   try {
@@ -104,7 +118,10 @@ function lockedFields(detail: DraftDetail, edit: DetailEdit, billingMethod: Bill
 }
 
 /** What is wrong with the values of an edit or of a new detail, whose quantity is positive: one sign is kept. */
-export function valueFaults(before: { readonly quantity: number }, edit: DetailEdit): Refusal[] {
+export function valueFaults(
+  before: { readonly quantity: number; readonly mayBeZero?: boolean },
+  edit: DetailEdit,
+): Refusal[] {
   const faults: Refusal[] = [];
   const wrong = (field: EditField, message: string) => faults.push({ code: 'BAD_USER_INPUT', message, path: [field] });
   const { billingType, quantity, price } = edit;
@@ -112,7 +129,8 @@ export function valueFaults(before: { readonly quantity: number }, edit: DetailE
     wrong('billingType', `A detail is one of ${BILLED_TYPES.join(', ')}.`);
   if (quantity !== undefined && quantity !== before.quantity) {
     const isTurned = before.quantity < 0 ? quantity >= 0 : quantity <= 0;
-    if (isTurned) wrong('quantity', `A quantity is ${before.quantity < 0 ? 'negative here' : 'more than zero'}.`);
+    if (isTurned && !(before.mayBeZero && quantity === 0))
+      wrong('quantity', `A quantity is ${before.quantity < 0 ? 'negative here' : 'more than zero'}.`);
     if (!isWithin(quantity, QUANTITY_SCALE)) wrong('quantity', `A quantity is at most ${UNITS_LIMIT}.`);
   }
   if (price !== undefined && (price < 0 || !isWithin(price, PRICE_SCALE)))
@@ -146,7 +164,13 @@ function editedRows<D extends DraftDetail>(detail: D, edit: DetailEdit, context:
     external_description:
       edit.externalDescription === undefined ? detail.external_description : edit.externalDescription,
   };
-  const shape = { kind: detail.kind, billingMethod: line.billingMethod };
+  const { billingMethod } = line;
+  const shape = { kind: detail.kind, billingMethod };
+  if (source && detail.kind === 'CORRECTION') {
+    const worth = worthOfCorrection(changed.quantity, changed.price, source, line);
+    const ids = drawIds({ ...shape, ...becomes(changed.quantity, source, billingMethod) }, newId, detail);
+    return [{ ...detail, ...changed, ...checked(worth, line.currency), ...ids }];
+  }
   if (!source) {
     const worth =
       detail.kind === 'MANUAL'

@@ -9,7 +9,15 @@ export interface RemovableDetail {
   readonly source_actual_id: string | null;
 }
 
-const REMOVABLE: readonly DetailKind[] = ['SALE', 'MANUAL', 'MILESTONE', 'RETAINER', 'APPLIED_RETAINER', 'REFUND'];
+const REMOVABLE: readonly DetailKind[] = [
+  'SALE',
+  'MANUAL',
+  'MILESTONE',
+  'RETAINER',
+  'APPLIED_RETAINER',
+  'REFUND',
+  'CORRECTION',
+];
 
 /** DETAIL_NOT_EDITABLE for each that may not be taken off together with the others. */
 export function removalFaults(details: readonly RemovableDetail[]): Refusal[] {

@@ -12,15 +12,16 @@ export interface InvoiceToChange {
   readonly bulk_operation_id: string | null;
 }
 
-/** INVOICE_NOT_DRAFT, CONFIRMATION_RUNNING or INVOICE_CHANGED; undefined if it may be changed. */
+/** INVOICE_NOT_DRAFT, CONFIRMATION_RUNNING or INVOICE_CHANGED; undefined if it may be changed. `argument` named the draft. */
 export function changeRefusal(
   invoice: InvoiceToChange,
   expectedVersion: number | null | undefined,
+  argument = 'invoiceId',
 ): Refusal | undefined {
   const subjectId = invoice.id;
   if (!isEditable(invoice.status)) {
     const message = `Invoice ${invoice.number} is confirmed already.`;
-    return { code: 'INVOICE_NOT_DRAFT', message, path: ['invoiceId'], subjectId };
+    return { code: 'INVOICE_NOT_DRAFT', message, path: [argument], subjectId };
   }
   const held = heldRefusal(invoice);
   if (held) return held;

@@ -19,6 +19,8 @@ export interface DetailRow extends DraftDetail {
   readonly source_actual_id: string | null;
   readonly source_milestone_id: string | null;
   readonly source_retainer_id: string | null;
+  /** The billed sale that a correction takes back. */
+  readonly corrected_actual_id: string | null;
   readonly billed_actual_id: string;
 }
 
@@ -58,7 +60,7 @@ export async function companionsOf(
   return found;
 }
 
-/** What unbilled sales were approved as, by id. */
+/** What unbilled sales were approved as, or billed sales billed, by id. */
 export async function sourceValues(reader: Reader, ids: readonly string[]): Promise<Map<string, SaleValues>> {
   const found = new Map<string, SaleValues>();
   for (const part of inChunks(ids)) {

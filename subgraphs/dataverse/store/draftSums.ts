@@ -11,10 +11,13 @@ export interface DraftSums {
   readonly totalAmount: number;
 }
 
+/** What a detail adds: what it bills, less what was billed before where it corrects. domain.md 3.6, 3.7 (2) */
+const CHANGE_OF = (column: 'amount' | 'tax') => `d.${column} - COALESCE(d.previous_${column}, 0)`;
+
 /** What the details of an invoice come to. Throws AmountError for a line or total that no invoice may have. */
 export async function sumDetails(reader: Reader, invoiceId: string, currency: string): Promise<DraftSums> {
   const rows = await reader.rows<{ line: string; amount: number | string; tax: number | string }>(
-    `SELECT invoice_line_id AS line, CAST(SUM(amount) AS SIGNED) AS amount, CAST(SUM(tax) AS SIGNED) AS tax FROM invoice_detail
+    `SELECT invoice_line_id AS line, CAST(SUM(${CHANGE_OF('amount')}) AS SIGNED) AS amount, CAST(SUM(${CHANGE_OF('tax')}) AS SIGNED) AS tax FROM invoice_detail d
      WHERE invoice_id = ? AND billing_type = 'CHARGEABLE' GROUP BY invoice_line_id`,
     [invoiceId],
   );
@@ -31,7 +34,7 @@ export async function saveSums(
 ): Promise<void> {
   const sums = await sumDetails(tx, invoice.id, invoice.currency);
   await tx.change(
-    `UPDATE invoice_line SET amount = (SELECT COALESCE(SUM(d.amount), 0) FROM invoice_detail d
+    `UPDATE invoice_line SET amount = (SELECT COALESCE(SUM(${CHANGE_OF('amount')}), 0) FROM invoice_detail d
        WHERE d.invoice_line_id = invoice_line.id AND d.billing_type = 'CHARGEABLE') WHERE invoice_id = ?`,
     [invoice.id],
   );

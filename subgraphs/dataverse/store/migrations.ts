@@ -9,6 +9,7 @@ import { migration as backlogWaiting } from './migrations/1795826680321-BacklogW
 import { migration as entries } from './migrations/1795826700000-Entries';
 import { migration as retainers } from './migrations/1795827740438-Retainers';
 import { migration as milestoneHeaders } from './migrations/1795829400000-MilestoneHeaders';
+import { migration as corrections } from './migrations/1795829500000-Corrections';
 
 export const migrations: Migration[] = [
   initial,
@@ -19,4 +20,5 @@ export const migrations: Migration[] = [
   entries,
   retainers,
   milestoneHeaders,
+  corrections,
 ];

@@ -30,6 +30,9 @@ export interface InvoiceDetailRow {
   readonly document_date: string;
   readonly source_actual_id: string | null;
   readonly source_milestone_id: string | null;
+  readonly corrected_actual_id: string | null;
+  readonly previous_amount: number | null;
+  readonly previous_tax: number | null;
   readonly kind: string;
   readonly external_description: string | null;
   readonly discount_amount: number;

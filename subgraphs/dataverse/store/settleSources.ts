@@ -4,6 +4,7 @@ import { marks, type Tx } from '../../database/database';
 import { SOURCE_STATUS } from '../rules/confirmedRows';
 import { inChunks } from './chunks';
 import type { InvoiceWithCounts } from './confirmation';
+import { correctedInvoices } from './corrections';
 
 /**
  * Unbilled sales and milestones become CUSTOMER_INVOICE_POSTED, those that were edited ADJUSTED beside; billed sales that are
@@ -68,13 +69,4 @@ async function reopenMilestones(tx: Tx, invoice: InvoiceWithCounts): Promise<num
     );
   }
   return reopened;
-}
-
-async function correctedInvoices(tx: Tx, invoiceId: string): Promise<string[]> {
-  const rows = await tx.rows<{ id: string }>(
-    `SELECT DISTINCT s.invoice_id AS id FROM invoice_detail d JOIN actual s ON s.id = d.corrected_actual_id
-     WHERE d.invoice_id = ? AND d.kind = 'CORRECTION' AND s.invoice_id IS NOT NULL ORDER BY s.invoice_id`,
-    [invoiceId],
-  );
-  return rows.map(({ id }) => id);
 }

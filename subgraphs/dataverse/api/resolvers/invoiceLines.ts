@@ -57,15 +57,25 @@ export class InvoiceLineDetailResolver {
     return row && toActual(row);
   }
 
+  @FieldResolver(() => Actual, { nullable: true, description: 'The billed sale that a CORRECTION takes back.' })
+  async corrects(
+    @Root() { correctedActualId }: InvoiceLineDetail,
+    @Ctx() { loaders }: DataverseContext,
+  ): Promise<Actual | null> {
+    const row = correctedActualId === null ? null : await loaders.actual.load(correctedActualId);
+    return row && toActual(row);
+  }
+
   @FieldResolver(() => InvoiceDetailOriginal, {
     nullable: true,
     description: 'Null where nothing is behind the detail.',
   })
   async original(
-    @Root() { sourceActualId, sourceMilestoneId }: InvoiceLineDetail,
+    @Root() { sourceActualId, sourceMilestoneId, correctedActualId }: InvoiceLineDetail,
     @Ctx() { loaders }: DataverseContext,
   ): Promise<InvoiceDetailOriginal | null> {
-    const sale = sourceActualId === null ? null : await loaders.actual.load(sourceActualId);
+    const actualId = sourceActualId ?? correctedActualId;
+    const sale = actualId === null ? null : await loaders.actual.load(actualId);
     if (sale) return toActual(sale);
     const milestone = sourceMilestoneId === null ? null : await loaders.backlogItem.load(sourceMilestoneId);
     if (!milestone) return null;

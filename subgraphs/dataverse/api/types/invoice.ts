@@ -92,6 +92,9 @@ export class Invoice {
   @Field(() => Money)
   totalAmount!: Money;
 
+  @Field(() => Boolean, { description: 'It takes back what another invoice billed: see `corrects`.' })
+  hasCorrections!: boolean;
+
   @Field(() => DateTimeScalar, { nullable: true })
   confirmedAt!: string | null;
 
@@ -126,6 +129,7 @@ export function toInvoice(row: InvoiceRow): Invoice {
     detailAmount: money(row.detail_amount, row.currency),
     estimatedTax: money(row.estimated_tax, row.currency),
     totalAmount: money(row.total_amount, row.currency),
+    hasCorrections: row.corrects_id !== null,
     confirmedAt: row.confirmed_at,
     customerInvoiceSummary: summaryOf(row),
     contractId: row.contract_id,

@@ -73,6 +73,16 @@ export class InvoiceLineDetail {
   @Field(() => Money)
   tax!: Money;
 
+  @Field(() => Money, {
+    nullable: true,
+    description:
+      'Of a CORRECTION: what was billed before. The invoice adds the difference, of a full credit all of it.',
+  })
+  previousAmount!: Money | null;
+
+  @Field(() => Money, { nullable: true, description: 'Of a CORRECTION: the estimate before; `tax` is the new one.' })
+  previousTax!: Money | null;
+
   @Field(() => Boolean, {
     description: "A SALE whose quantity, price or billing type is no longer its source's: see `original`.",
   })
@@ -84,6 +94,7 @@ export class InvoiceLineDetail {
   lineId!: string;
   sourceActualId!: string | null;
   sourceMilestoneId!: string | null;
+  correctedActualId!: string | null;
 }
 
 @ObjectType({ simpleResolvers: true, description: 'What the source of a detail says, whatever was edited.' })
@@ -115,10 +126,13 @@ export function toInvoiceLineDetail(row: InvoiceDetailRow): InvoiceLineDetail {
     discountAmount: money(row.discount_amount, row.currency),
     feeAmount: money(row.fee_amount, row.currency),
     tax: money(row.tax, row.currency),
+    previousAmount: row.previous_amount === null ? null : money(row.previous_amount, row.currency),
+    previousTax: row.previous_tax === null ? null : money(row.previous_tax, row.currency),
     documentDate: row.document_date,
     isEdited: row.kind === 'SALE' && row.new_sale_id !== null,
     lineId: row.invoice_line_id,
     sourceActualId: row.source_actual_id,
     sourceMilestoneId: row.source_milestone_id,
+    correctedActualId: row.corrected_actual_id,
   };
 }

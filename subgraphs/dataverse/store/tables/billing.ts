@@ -209,6 +209,7 @@ const invoiceDetail: Table = {
     source_reversal_link_id: optional(id()), // Reversing → Original
     leftover_sale_id: optional(id()), // what a correction leaves to be billed again. domain.md 3.6 (w), (y)
     leftover_link_id: optional(id()), // Replacing → Original
+    previous_tax: optional(amount()), // of a correction: the estimate that was billed before
   },
   indexes: {
     invoice: ['invoice_id', 'detail_number'],

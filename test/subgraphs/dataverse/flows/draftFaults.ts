@@ -6,12 +6,12 @@ import type { TestBooks } from './books';
 const CHARGEABLE = "d.billing_type = 'CHARGEABLE'";
 const QUESTIONS: Readonly<Record<string, string>> = {
   'the header is the sum of its details': `SELECT i.id FROM invoice i WHERE i.detail_amount <>
-     (SELECT COALESCE(SUM(d.amount), 0) FROM invoice_detail d WHERE d.invoice_id = i.id AND ${CHARGEABLE})`,
+     (SELECT COALESCE(SUM(d.amount - COALESCE(d.previous_amount, 0)), 0) FROM invoice_detail d WHERE d.invoice_id = i.id AND ${CHARGEABLE})`,
   'the estimate is the sum of the details’ taxes': `SELECT i.id FROM invoice i WHERE i.estimated_tax <>
-     (SELECT COALESCE(SUM(d.tax), 0) FROM invoice_detail d WHERE d.invoice_id = i.id AND ${CHARGEABLE})`,
+     (SELECT COALESCE(SUM(d.tax - COALESCE(d.previous_tax, 0)), 0) FROM invoice_detail d WHERE d.invoice_id = i.id AND ${CHARGEABLE})`,
   'the total is amount and tax': 'SELECT id FROM invoice WHERE total_amount <> detail_amount + estimated_tax',
   'a line is the sum of its details': `SELECT l.id FROM invoice_line l WHERE l.amount <>
-     (SELECT COALESCE(SUM(d.amount), 0) FROM invoice_detail d WHERE d.invoice_line_id = l.id AND ${CHARGEABLE})`,
+     (SELECT COALESCE(SUM(d.amount - COALESCE(d.previous_amount, 0)), 0) FROM invoice_detail d WHERE d.invoice_line_id = l.id AND ${CHARGEABLE})`,
   'a write-off stands beside a sale of the same source': `SELECT w.id FROM invoice_detail w WHERE w.kind = 'WRITE_OFF' AND
      (SELECT COUNT(*) FROM invoice_detail d WHERE d.invoice_id = w.invoice_id AND d.source_actual_id = w.source_actual_id AND d.kind = 'SALE') <> 1`,
   'a sale and its write-off are the source’s quantity': `SELECT d.id FROM invoice_detail d JOIN actual s ON s.id = d.source_actual_id
