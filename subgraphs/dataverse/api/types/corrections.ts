@@ -1,4 +1,5 @@
-// Input and payload of revising a confirmed invoice. It must hold no rule.
+// Input and payload of revising a confirmed invoice: what is absent is chosen by the flow, which also says what was left out.
+// It must hold no rule.
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { UserError } from '../../../graphql/objects';
 import { DateScalar } from '../../../graphql/scalars';
