@@ -223,7 +223,7 @@ describe.each(DIALECTS)('editing details on %s', (dialect) => {
         ),
       ),
     );
-    expect(one).toBeLessThanOrEqual(10);
+    expect(one).toBeLessThanOrEqual(11); // one of them looks for retainers that are set off
     expect(all - one).toBeLessThanOrEqual(1); // 501 rows are deleted: two chunks
   });
 });
