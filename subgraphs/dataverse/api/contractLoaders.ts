@@ -17,6 +17,7 @@ import {
 } from '../store/readContracts';
 import type { Scope } from '../store/readInvoices';
 import { milestoneSums, milestonesByIds, rowsOfMilestones } from '../store/readMilestones';
+import { projectsByNumbers } from '../store/setUpLists';
 
 const byId = <Row extends { readonly id: string }>(read: (ids: readonly string[]) => Promise<Row[]>) =>
   oneByKey(read, (row) => row.id);
@@ -65,5 +66,9 @@ export function contractLoaders(read: Reader, scope: Scope) {
     ),
     customer: byId((ids) => customersByIds(read, scope, ids)),
     project: byId((ids) => projectsByIds(read, scope, ids)),
+    projectByNumber: oneByKey(
+      (numbers) => projectsByNumbers(read, scope, numbers),
+      (row) => row.number,
+    ),
   };
 }

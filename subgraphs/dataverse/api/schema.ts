@@ -25,6 +25,7 @@ import { PreviewedActualResolver, PreviewResolver } from './resolvers/preview';
 import { ReconciliationResolver } from './resolvers/reconciliation';
 import { RetainerPartResolver, RetainerResolver } from './resolvers/retainers';
 import { ScheduleResolver } from './resolvers/schedules';
+import { SetUpListResolver } from './resolvers/setUpLists';
 import { TableMapResolver, tableMapsNow } from './resolvers/tableMaps';
 import { toActual } from './types/actual';
 import { toCustomer, toProject } from './types/contract';
@@ -68,6 +69,7 @@ export function buildDataverseSchema(): Subgraph {
       BacklogResolver,
       ContractCustomerResolver,
       ContractMutationResolver,
+      SetUpListResolver,
       MilestoneResolver,
       MilestonePartResolver,
       MilestonesOfLineResolver,

@@ -10,6 +10,7 @@ import { migration as entries } from './migrations/1795826700000-Entries';
 import { migration as retainers } from './migrations/1795827740438-Retainers';
 import { migration as milestoneHeaders } from './migrations/1795829400000-MilestoneHeaders';
 import { migration as corrections } from './migrations/1795829500000-Corrections';
+import { migration as setUpLists } from './migrations/1795830608751-SetUpLists';
 
 export const migrations: Migration[] = [
   initial,
@@ -21,4 +22,5 @@ export const migrations: Migration[] = [
   retainers,
   milestoneHeaders,
   corrections,
+  setUpLists,
 ];

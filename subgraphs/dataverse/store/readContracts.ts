@@ -39,12 +39,14 @@ export interface PayerSeenRow {
 
 export interface CustomerSeenRow {
   readonly id: string;
+  readonly legal_entity: string;
   readonly account_number: string;
   readonly name: string;
 }
 
 export interface ProjectSeenRow {
   readonly id: string;
+  readonly legal_entity: string;
   readonly number: string;
   readonly name: string;
 }
@@ -97,7 +99,7 @@ export function customersOfContracts(
   contractIds: readonly string[],
 ): Promise<(CustomerSeenRow & { contract_id: string })[]> {
   return reader.rows(
-    `SELECT k.contract_id AS contract_id, u.id AS id, u.account_number AS account_number, u.name AS name
+    `SELECT k.contract_id AS contract_id, u.id AS id, u.legal_entity AS legal_entity, u.account_number AS account_number, u.name AS name
      FROM contract_customer k JOIN customer u ON u.id = k.customer_id
      WHERE k.contract_id IN (${marks(contractIds.length)}) ORDER BY k.contract_id, k.split_percent DESC, u.account_number`,
     contractIds,
@@ -110,7 +112,7 @@ export function customersOfContractCustomers(
   contractCustomerIds: readonly string[],
 ): Promise<(CustomerSeenRow & { contract_customer_id: string })[]> {
   return reader.rows(
-    `SELECT k.id AS contract_customer_id, u.id AS id, u.account_number AS account_number, u.name AS name
+    `SELECT k.id AS contract_customer_id, u.id AS id, u.legal_entity AS legal_entity, u.account_number AS account_number, u.name AS name
      FROM contract_customer k JOIN customer u ON u.id = k.customer_id WHERE k.id IN (${marks(contractCustomerIds.length)})`,
     contractCustomerIds,
   );
@@ -148,11 +150,14 @@ export function chargeabilityOfLines(reader: Reader, lineIds: readonly string[])
 /** Customers by id. */
 export function customersByIds(reader: Reader, scope: Scope, ids: readonly string[]): Promise<CustomerSeenRow[]> {
   const { sql, values } = where([...oneOf('u.id', ids), ...visibleIn('u.legal_entity', scope)]);
-  return reader.rows<CustomerSeenRow>(`SELECT u.id, u.account_number, u.name FROM customer u ${sql}`, values);
+  return reader.rows<CustomerSeenRow>(
+    `SELECT u.id, u.legal_entity, u.account_number, u.name FROM customer u ${sql}`,
+    values,
+  );
 }
 
 /** Projects by id. */
 export function projectsByIds(reader: Reader, scope: Scope, ids: readonly string[]): Promise<ProjectSeenRow[]> {
   const { sql, values } = where([...oneOf('p.id', ids), ...visibleIn('p.legal_entity', scope)]);
-  return reader.rows<ProjectSeenRow>(`SELECT p.id, p.number, p.name FROM project p ${sql}`, values);
+  return reader.rows<ProjectSeenRow>(`SELECT p.id, p.legal_entity, p.number, p.name FROM project p ${sql}`, values);
 }

@@ -3,7 +3,7 @@
 import { connectionOf } from '../../../graphql/connection';
 import { Actual } from './actual';
 import { BillingBacklogItem } from './backlog';
-import { ProjectContract } from './contract';
+import { Customer, Project, ProjectContract } from './contract';
 import { Entry } from './entry';
 import { Invoice } from './invoice';
 import { InvoiceLineDetail } from './invoiceLine';
@@ -15,6 +15,8 @@ export const InvoiceConnection = connectionOf(() => Invoice, 'Invoice');
 export const InvoiceLineDetailConnection = connectionOf(() => InvoiceLineDetail, 'InvoiceLineDetail');
 export const ActualConnection = connectionOf(() => Actual, 'Actual');
 export const ProjectContractConnection = connectionOf(() => ProjectContract, 'ProjectContract');
+export const ProjectConnection = connectionOf(() => Project, 'Project');
+export const CustomerConnection = connectionOf(() => Customer, 'Customer');
 export const BillingBacklogConnection = connectionOf(() => BillingBacklogItem, 'BillingBacklog');
 export const MilestoneConnection = connectionOf(() => Milestone, 'Milestone');
 export const PostingStatusEventConnection = connectionOf(() => PostingStatusEvent, 'PostingStatusEvent');

@@ -13,6 +13,9 @@ export class Customer {
   id!: string;
 
   @Field(() => String)
+  legalEntity!: string;
+
+  @Field(() => String, { description: 'Unique within its company.' })
   accountNumber!: string;
 
   @Field(() => String)
@@ -20,7 +23,7 @@ export class Customer {
 }
 
 export function toCustomer(row: CustomerSeenRow): Customer {
-  return { id: row.id, accountNumber: row.account_number, name: row.name };
+  return { id: row.id, legalEntity: row.legal_entity, accountNumber: row.account_number, name: row.name };
 }
 
 @Directive('@key(fields: "id")')
@@ -30,6 +33,9 @@ export class Project {
   id!: string;
 
   @Field(() => String)
+  legalEntity!: string;
+
+  @Field(() => String)
   number!: string;
 
   @Field(() => String)
@@ -37,7 +43,7 @@ export class Project {
 }
 
 export function toProject(row: ProjectSeenRow): Project {
-  return { id: row.id, number: row.number, name: row.name };
+  return { id: row.id, legalEntity: row.legal_entity, number: row.number, name: row.name };
 }
 
 @ObjectType({ simpleResolvers: true })

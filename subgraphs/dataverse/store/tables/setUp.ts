@@ -35,6 +35,7 @@ const customer: Table = {
     postal_code: optional(code(20)),
     country: optional(code(2)),
   },
+  indexes: { list: ['account_number', 'legal_entity'], named: ['name', 'account_number', 'legal_entity'] },
   unique: { account: ['legal_entity', 'account_number'] },
 };
 
@@ -125,7 +126,7 @@ const lineChargeability: Table = {
 const project: Table = {
   name: 'project',
   columns: { id: key(id()), legal_entity: code(10), number: code(40), name: text(), created_at: at() },
-  indexes: { list: ['legal_entity', 'number'] },
+  indexes: { list: ['legal_entity', 'number'], named: ['name', 'number'] },
   unique: { number: ['number'] },
 };
 
