@@ -1,0 +1,229 @@
+// Approved work that is taken back after Finance heard of it, before and after its journal was posted: what was accrued and what it
+// cost go to the cent, the accounting detail of the negatives comes back, and what is approved anew can be billed to the end. Both
+// relays run; the checker reads both books after each. domain.md 3.4 (d), (e), 4.4
+import { checkBooks } from '../../commands/invariants/check';
+import { MAPS } from '../../schema/messages';
+import { LOCAL_CALLER } from '../../subgraphs/caller';
+import { approveEntries } from '../../subgraphs/dataverse/flows/approveEntries';
+import { cancelApprovals } from '../../subgraphs/dataverse/flows/cancelApprovals';
+import { closeContractAsLost } from '../../subgraphs/dataverse/flows/closeContractAsLost';
+import { confirmContract } from '../../subgraphs/dataverse/flows/confirmContract';
+import { confirmInvoice } from '../../subgraphs/dataverse/flows/confirmInvoice';
+import { createInvoice } from '../../subgraphs/dataverse/flows/createInvoice';
+import { markReadyToInvoice } from '../../subgraphs/dataverse/flows/markReadyToInvoice';
+import { recallEntries } from '../../subgraphs/dataverse/flows/recallEntries';
+import { submitEntries } from '../../subgraphs/dataverse/flows/submitEntries';
+import { importEveryLegalEntity } from '../../subgraphs/finance/flows/importEveryLegalEntity';
+import { postIntegrationJournal } from '../../subgraphs/finance/flows/postIntegrationJournal';
+import { postInvoiceProposal } from '../../subgraphs/finance/flows/postInvoiceProposal';
+import { openBoth, type Together } from '../../together';
+import { DIALECTS } from '../harness/databases';
+import { emptyBooks, type TwoBooks } from '../harness/topology';
+import { realWorld } from '../harness/world';
+import { granted } from '../subgraphs/dataverse/flows/books';
+import { bob } from '../subgraphs/dataverse/flows/entryBooks';
+import { company, contractNumber, loadCompany } from './company';
+
+const DATE = '2026-11-02';
+const INVOICE_DATE = '2026-11-23';
+
+describe.each(DIALECTS)('work that is taken back, through both books on %s', (dialect) => {
+  let urls: TwoBooks;
+  let both: Together;
+  const books = () => both.dataverse.books;
+  const ledger = () => both.finance.books;
+
+  beforeAll(async () => {
+    urls = await emptyBooks(dialect);
+    await loadCompany(urls.dataverse.url, urls.finance.url, company(6, 0));
+    both = await openBoth({
+      dataverseUrl: urls.dataverse.url,
+      financeUrl: urls.finance.url,
+      world: realWorld(),
+      importSchedule: null,
+      onError: (error) => console.error(error),
+    });
+    both.start();
+  }, 60_000);
+  afterEach(async () => {
+    await both.settle();
+    expect(await checkBooks(urls.dataverse.url, urls.finance.url, { atRest: true })).toEqual([]);
+  });
+  afterAll(async () => {
+    await both?.stop();
+    await urls.drop();
+  });
+
+  /** 8 h at 100 USD and 200 GBP, on a contract that accrues revenue; 1 GBP is 1.25 USD. Approved, if asked. */
+  const work = async (id: string, contract: number): Promise<string> => {
+    const entries = [bob(id, { projectNumber: `P-00${contract}`, date: DATE })];
+    granted(await submitEntries(books(), LOCAL_CALLER, { entries }));
+    return approve(id);
+  };
+  const approve = async (id: string, billableQuantity: number | null = null): Promise<string> => {
+    granted(await approveEntries(books(), LOCAL_CALLER, { entries: [{ id, billableQuantity }] }));
+    return id;
+  };
+  const journalise = async () => {
+    await both.settle();
+    await importEveryLegalEntity(ledger(), LOCAL_CALLER);
+  };
+  const postJournals = async () => {
+    const waiting = await ledger().db.read.rows<{ id: string }>(
+      "SELECT id FROM integration_journal WHERE status <> 'POSTED'",
+    );
+    for (const { id } of waiting) granted(await postIntegrationJournal(ledger(), LOCAL_CALLER, { journalId: id }));
+    await both.settle();
+  };
+  /** What takes something back is journalised when its original is posted: two rounds bring everything there is to its voucher. */
+  const postAll = async () => {
+    for (let round = 0; round < 2; round += 1) {
+      await journalise();
+      await postJournals();
+    }
+  };
+  const contractOf = async (contract: number) => {
+    const [row] = await books().db.read.rows<{ id: string; customer_id: string }>(
+      'SELECT c.id, k.customer_id FROM contract c JOIN contract_customer k ON k.contract_id = c.id WHERE c.number = ?',
+      [contractNumber(contract)],
+    );
+    return row as { id: string; customer_id: string };
+  };
+  /** Per account what the journal lines of an entry posted, in cents of USD: how many, and the net. */
+  const posted = async (entryId: string) => {
+    const actuals = await books().db.read.rows<{ id: string }>('SELECT id FROM actual WHERE entry_id = ?', [entryId]);
+    const rows = await ledger().db.read.rows<{ posting_type: string; n: number; net: number }>(
+      `SELECT posting_type, COUNT(*) AS n, CAST(SUM(accounting_amount) AS SIGNED) AS net FROM ledger_entry
+        WHERE posting_type IN ('COST', 'WIP_SALES_VALUE') AND actual_id IN (${actuals.map(() => '?').join(', ')})
+        GROUP BY posting_type ORDER BY posting_type`,
+      actuals.map(({ id }) => id),
+    );
+    return Object.fromEntries(rows.map(({ posting_type, n, net }) => [posting_type, [n, net]]));
+  };
+  /** The rows of an entry with what came back from Finance: accounting amount and rate; each has a voucher of its own. */
+  const writtenBack = async (entryId: string) => {
+    const rows = await books().db.read.rows<Record<string, string | number | null>>(
+      `SELECT transaction_type, quantity, accounting_amount, exchange_rate, voucher_number FROM actual WHERE entry_id = ?
+        ORDER BY transaction_type, quantity DESC`,
+      [entryId],
+    );
+    const vouchers = rows.map(({ voucher_number }) => voucher_number);
+    expect(vouchers.every((voucher) => typeof voucher === 'string')).toBe(true);
+    expect(new Set(vouchers).size).toBe(rows.length);
+    return rows.map(({ transaction_type, quantity, accounting_amount, exchange_rate }) => [
+      transaction_type,
+      quantity,
+      accounting_amount,
+      exchange_rate,
+    ]);
+  };
+  const rateOf = (text: string) => Number(text) * 1e12;
+  const TAKEN_BACK = [
+    ['COST', 800, 80_000, rateOf('1')],
+    ['COST', -800, -80_000, rateOf('1')],
+    ['UNBILLED_SALES', 800, 200_000, rateOf('1.25')],
+    ['UNBILLED_SALES', -800, -200_000, rateOf('1.25')],
+  ];
+  const NOTHING_LEFT = { COST: [2, 0], WIP_SALES_VALUE: [2, 0] };
+
+  it('3.4 (d) recalled after its journal was posted: cost and accrual go to the cent, and Dataverse learns their vouchers', async () => {
+    const id = await work('posted', 2);
+    await postAll();
+    expect(await posted(id)).toEqual({ COST: [1, 80_000], WIP_SALES_VALUE: [1, 200_000] });
+    granted(await recallEntries(books(), LOCAL_CALLER, { ids: [id] }));
+    await postAll();
+    expect(await posted(id)).toEqual(NOTHING_LEFT);
+    expect(await writtenBack(id)).toEqual(TAKEN_BACK);
+  }, 60_000);
+
+  it.each([
+    ['before Finance looked at it', async () => undefined],
+    ['while it stands on a journal that nobody has posted', journalise],
+  ])(
+    '3.4 (d) recalled %s: it is posted and taken back',
+    async (name, before) => {
+      const id = await work(`early ${name}`.slice(0, 36), 2);
+      await before();
+      granted(await recallEntries(books(), LOCAL_CALLER, { ids: [id] }));
+      await postAll();
+      expect(await posted(id)).toEqual(NOTHING_LEFT);
+      expect(await writtenBack(id)).toEqual(TAKEN_BACK);
+    },
+    60_000,
+  );
+
+  it.each([
+    ['at once', async () => undefined],
+    ['each told to Finance and posted first', async () => postAll()],
+  ])(
+    '3.4 (d) cancelled and approved again for 6 of 8 h, %s: in order under one key, and billed to the end',
+    async (name, between) => {
+      const id = await work(`again ${name}`.slice(0, 36), 2);
+      await between();
+      granted(await cancelApprovals(books(), LOCAL_CALLER, { ids: [id] }));
+      await between();
+      await approve(id, 600);
+      await both.settle();
+      const key = [`approval:${id}`];
+      const sent = await books().db.read.rows(
+        'SELECT number, topic, state FROM outbox WHERE stream_key = ? ORDER BY number',
+        key,
+      );
+      expect(sent).toEqual(
+        [1, 2, 3, 4, 5, 6].map((number) => ({
+          number,
+          topic: number % 2 ? MAPS.actuals : MAPS.links,
+          state: 'SETTLED',
+        })),
+      );
+      const heard = 'SELECT last_number, refused_number FROM inbox_stream WHERE stream_key = ?';
+      expect(await ledger().db.read.rows(heard, key)).toEqual([{ last_number: 6, refused_number: null }]);
+      await postAll();
+      expect(await posted(id)).toEqual({ COST: [3, 80_000], WIP_SALES_VALUE: [3, 150_000] }); // 2 h are not accrued
+
+      const { id: contractId, customer_id: customerId } = await contractOf(2);
+      const sales = await books().db.read.rows<{ id: string }>(
+        `SELECT id FROM actual WHERE entry_id = ? AND billing_status = 'UNBILLED_SALES_CREATED' AND adjustment_status IS NULL`,
+        [id],
+      );
+      granted(await markReadyToInvoice(books(), LOCAL_CALLER, { ids: sales.map((sale) => sale.id) }));
+      const draft = { contractId, customerId, invoiceDate: INVOICE_DATE };
+      const { invoiceId } = granted(await createInvoice(books(), LOCAL_CALLER, draft));
+      granted(await confirmInvoice(books(), LOCAL_CALLER, { invoiceId }));
+      await journalise();
+      const [invoice] = await books().db.read.rows<{ number: string }>('SELECT number FROM invoice WHERE id = ?', [
+        invoiceId,
+      ]);
+      const number = invoice?.number as string;
+      granted(await postInvoiceProposal(ledger(), LOCAL_CALLER, { number, invoiceDate: INVOICE_DATE }));
+      await both.settle();
+      const net = 'SELECT net_amount FROM customer_invoice WHERE invoice_id = ?';
+      expect(await ledger().db.read.rows(net, [invoiceId])).toEqual([{ net_amount: 120_000 }]);
+      const live = await posted(id);
+      expect(live.WIP_SALES_VALUE?.[1]).toBe(0); // what was accrued of the 6 h went with the invoice
+      expect(await books().db.read.rows('SELECT step, state FROM invoice WHERE id = ?', [invoiceId])).toEqual([
+        { step: 'WRITTEN_BACK', state: 'DONE' },
+      ]);
+    },
+    60_000,
+  );
+
+  it('3.4 (e) confirming the contract takes posted work back and approves it anew', async () => {
+    const id = await work('confirmed', 4);
+    await postAll();
+    granted(await confirmContract(books(), LOCAL_CALLER, { contractId: (await contractOf(4)).id }));
+    await postAll();
+    expect(await posted(id)).toEqual({ COST: [3, 80_000], WIP_SALES_VALUE: [3, 200_000] });
+    expect(await writtenBack(id)).toHaveLength(6);
+  }, 60_000);
+
+  it('3.4 (e) a contract that is lost: what was accrued goes, what it cost stays', async () => {
+    const id = await work('lost', 6);
+    await postAll();
+    granted(await closeContractAsLost(books(), LOCAL_CALLER, { contractId: (await contractOf(6)).id }));
+    await postAll();
+    expect(await posted(id)).toEqual({ COST: [1, 80_000], WIP_SALES_VALUE: [2, 0] });
+    const [cost, , ...sales] = TAKEN_BACK;
+    expect(await writtenBack(id)).toEqual([cost, ...sales]);
+  }, 60_000);
+});
