@@ -11,6 +11,7 @@ import { migration as retainers } from './migrations/1795827740438-Retainers';
 import { migration as milestoneHeaders } from './migrations/1795829400000-MilestoneHeaders';
 import { migration as corrections } from './migrations/1795829500000-Corrections';
 import { migration as setUpLists } from './migrations/1795830608751-SetUpLists';
+import { migration as entriesOfContracts } from './migrations/1795830964337-EntriesOfContracts';
 
 export const migrations: Migration[] = [
   initial,
@@ -23,4 +24,5 @@ export const migrations: Migration[] = [
   milestoneHeaders,
   corrections,
   setUpLists,
+  entriesOfContracts,
 ];

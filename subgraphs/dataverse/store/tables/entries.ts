@@ -39,6 +39,7 @@ const entry: Table = {
     waiting: ['status', 'document_date', 'id'],
     submitter: ['submitted_by', 'document_date', 'id'],
     contract: ['contract_id', 'id'],
+    under: ['contract_id', 'document_date', 'id'],
   },
   unique: { reference: ['reference'] },
 };
