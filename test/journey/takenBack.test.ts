@@ -12,10 +12,13 @@ import { confirmInvoice } from '../../subgraphs/dataverse/flows/confirmInvoice';
 import { createInvoice } from '../../subgraphs/dataverse/flows/createInvoice';
 import { markReadyToInvoice } from '../../subgraphs/dataverse/flows/markReadyToInvoice';
 import { recallEntries } from '../../subgraphs/dataverse/flows/recallEntries';
+import { setUpCompanies } from '../../subgraphs/dataverse/flows/setUpCompanies';
 import { submitEntries } from '../../subgraphs/dataverse/flows/submitEntries';
+import type { EntryInput } from '../../subgraphs/dataverse/rules/entry';
 import { importEveryLegalEntity } from '../../subgraphs/finance/flows/importEveryLegalEntity';
 import { postIntegrationJournal } from '../../subgraphs/finance/flows/postIntegrationJournal';
 import { postInvoiceProposal } from '../../subgraphs/finance/flows/postInvoiceProposal';
+import { setUpFinance } from '../../subgraphs/finance/flows/setUpFinance';
 import { openBoth, type Together } from '../../together';
 import { DIALECTS } from '../harness/databases';
 import { emptyBooks, type TwoBooks } from '../harness/topology';
@@ -26,6 +29,13 @@ import { company, contractNumber, loadCompany } from './company';
 
 const DATE = '2026-11-02';
 const INVOICE_DATE = '2026-11-23';
+const JOURNALS = {
+  journalPeriodUnit: 'MONTHS' as const,
+  journalLineLimit: 200,
+  shiftToOpenPeriod: false,
+  onAccountItemTaxGroup: null,
+  timeItemTaxGroup: null,
+};
 
 describe.each(DIALECTS)('work that is taken back, through both books on %s', (dialect) => {
   let urls: TwoBooks;
@@ -55,8 +65,8 @@ describe.each(DIALECTS)('work that is taken back, through both books on %s', (di
   });
 
   /** 8 h at 100 USD and 200 GBP, on a contract that accrues revenue; 1 GBP is 1.25 USD. Approved, if asked. */
-  const work = async (id: string, contract: number): Promise<string> => {
-    const entries = [bob(id, { projectNumber: `P-00${contract}`, date: DATE })];
+  const work = async (id: string, contract: number, changes: Partial<EntryInput> = {}): Promise<string> => {
+    const entries = [bob(id, { projectNumber: `P-00${contract}`, date: DATE, ...changes })];
     granted(await submitEntries(books(), LOCAL_CALLER, { entries }));
     return approve(id);
   };
@@ -118,6 +128,21 @@ describe.each(DIALECTS)('work that is taken back, through both books on %s', (di
     ]);
   };
   const rateOf = (text: string) => Number(text) * 1e12;
+  /** What 1 GBP is from the day before the work on. */
+  const rate = async (text: string) => {
+    const given = { fromCurrency: 'GBP', toCurrency: 'USD', validFrom: '2026-11-01', rate: rateOf(text) };
+    granted(await setUpFinance(ledger(), { exchangeRates: [given] }));
+  };
+  /** How many rows of an entry wait in Finance for their original's journal. */
+  const waiting = async (entryId: string) => {
+    const actuals = await books().db.read.rows<{ id: string }>('SELECT id FROM actual WHERE entry_id = ?', [entryId]);
+    const rows = await ledger().db.read.rows(
+      `SELECT actual_id FROM staged_actual WHERE state = 'ERROR' AND error_code = 'ORIGINAL_NOT_POSTED'
+          AND actual_id IN (${actuals.map(() => '?').join(', ')})`,
+      actuals.map(({ id }) => id),
+    );
+    return rows.length;
+  };
   const TAKEN_BACK = [
     ['COST', 800, 80_000, rateOf('1')],
     ['COST', -800, -80_000, rateOf('1')],
@@ -130,8 +155,10 @@ describe.each(DIALECTS)('work that is taken back, through both books on %s', (di
     const id = await work('posted', 2);
     await postAll();
     expect(await posted(id)).toEqual({ COST: [1, 80_000], WIP_SALES_VALUE: [1, 200_000] });
+    await rate('1.40'); // the rate of the day is no business of what takes something back
     granted(await recallEntries(books(), LOCAL_CALLER, { ids: [id] }));
     await postAll();
+    await rate('1.25');
     expect(await posted(id)).toEqual(NOTHING_LEFT);
     expect(await writtenBack(id)).toEqual(TAKEN_BACK);
   }, 60_000);
@@ -145,6 +172,8 @@ describe.each(DIALECTS)('work that is taken back, through both books on %s', (di
       const id = await work(`early ${name}`.slice(0, 36), 2);
       await before();
       granted(await recallEntries(books(), LOCAL_CALLER, { ids: [id] }));
+      await journalise();
+      expect(await waiting(id)).toBe(2);
       await postAll();
       expect(await posted(id)).toEqual(NOTHING_LEFT);
       expect(await writtenBack(id)).toEqual(TAKEN_BACK);
@@ -225,5 +254,26 @@ describe.each(DIALECTS)('work that is taken back, through both books on %s', (di
     expect(await posted(id)).toEqual({ COST: [1, 80_000], WIP_SALES_VALUE: [2, 0] });
     const [cost, , ...sales] = TAKEN_BACK;
     expect(await writtenBack(id)).toEqual([cost, ...sales]);
+  }, 60_000);
+
+  it('3.5 (v) what another company lent says in Finance why it waits, taken back or not, and holds up nothing else', async () => {
+    const lender = { code: 'GBPM', name: 'Lender', currency: 'GBP' };
+    granted(await setUpCompanies(books(), { legalEntities: [lender], customers: [] }));
+    granted(await setUpFinance(ledger(), { legalEntities: [{ ...lender, ...JOURNALS }] }));
+    const id = await work('lent', 2, { costPrice: 1_200_000, resourceCompany: 'GBPM', resourcePrice: 880_000 });
+    await postAll();
+    granted(await recallEntries(books(), LOCAL_CALLER, { ids: [id] }));
+    await postAll();
+    const rows = await ledger().db.read.rows(
+      `SELECT transaction_type, quantity, state, error_code FROM staged_actual WHERE legal_entity = 'GBPM'
+        ORDER BY transaction_type, quantity`,
+    );
+    const waits = { state: 'ERROR', error_code: 'INTERCOMPANY_NOT_SET_UP' };
+    expect(rows).toEqual(
+      ['INTER_ORGANIZATIONAL_SALES', 'RESOURCING_UNIT_COST'].flatMap((transaction_type) =>
+        [-800, 800].map((quantity) => ({ transaction_type, quantity, ...waits })),
+      ),
+    );
+    expect(await posted(id)).toEqual({ WIP_SALES_VALUE: [2, 0] }); // the cost is one that only Dataverse keeps
   }, 60_000);
 });
