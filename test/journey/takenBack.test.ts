@@ -26,6 +26,7 @@ import { realWorld } from '../harness/world';
 import { granted } from '../subgraphs/dataverse/flows/books';
 import { bob } from '../subgraphs/dataverse/flows/entryBooks';
 import { company, contractNumber, loadCompany } from './company';
+import { postedOf, waitingOf, writtenBackOf } from './entryInBooks';
 
 const DATE = '2026-11-02';
 const INVOICE_DATE = '2026-11-23';
@@ -99,49 +100,13 @@ describe.each(DIALECTS)('work that is taken back, through both books on %s', (di
     );
     return row as { id: string; customer_id: string };
   };
-  /** Per account what the journal lines of an entry posted, in cents of USD: how many, and the net. */
-  const posted = async (entryId: string) => {
-    const actuals = await books().db.read.rows<{ id: string }>('SELECT id FROM actual WHERE entry_id = ?', [entryId]);
-    const rows = await ledger().db.read.rows<{ posting_type: string; n: number; net: number }>(
-      `SELECT posting_type, COUNT(*) AS n, CAST(SUM(accounting_amount) AS SIGNED) AS net FROM ledger_entry
-        WHERE posting_type IN ('COST', 'WIP_SALES_VALUE') AND actual_id IN (${actuals.map(() => '?').join(', ')})
-        GROUP BY posting_type ORDER BY posting_type`,
-      actuals.map(({ id }) => id),
-    );
-    return Object.fromEntries(rows.map(({ posting_type, n, net }) => [posting_type, [n, net]]));
-  };
-  /** The rows of an entry with what came back from Finance: accounting amount and rate; each has a voucher of its own. */
-  const writtenBack = async (entryId: string) => {
-    const rows = await books().db.read.rows<Record<string, string | number | null>>(
-      `SELECT transaction_type, quantity, accounting_amount, exchange_rate, voucher_number FROM actual WHERE entry_id = ?
-        ORDER BY transaction_type, quantity DESC`,
-      [entryId],
-    );
-    const vouchers = rows.map(({ voucher_number }) => voucher_number);
-    expect(vouchers.every((voucher) => typeof voucher === 'string')).toBe(true);
-    expect(new Set(vouchers).size).toBe(rows.length);
-    return rows.map(({ transaction_type, quantity, accounting_amount, exchange_rate }) => [
-      transaction_type,
-      quantity,
-      accounting_amount,
-      exchange_rate,
-    ]);
-  };
+  const posted = (entryId: string) => postedOf(both, entryId);
+  const writtenBack = (entryId: string) => writtenBackOf(both, entryId);
   const rateOf = (text: string) => Number(text) * 1e12;
   /** What 1 GBP is from the day before the work on. */
   const rate = async (text: string) => {
     const given = { fromCurrency: 'GBP', toCurrency: 'USD', validFrom: '2026-11-01', rate: rateOf(text) };
     granted(await setUpFinance(ledger(), { exchangeRates: [given] }));
-  };
-  /** How many rows of an entry wait in Finance for their original's journal. */
-  const waiting = async (entryId: string) => {
-    const actuals = await books().db.read.rows<{ id: string }>('SELECT id FROM actual WHERE entry_id = ?', [entryId]);
-    const rows = await ledger().db.read.rows(
-      `SELECT actual_id FROM staged_actual WHERE state = 'ERROR' AND error_code = 'ORIGINAL_NOT_POSTED'
-          AND actual_id IN (${actuals.map(() => '?').join(', ')})`,
-      actuals.map(({ id }) => id),
-    );
-    return rows.length;
   };
   const TAKEN_BACK = [
     ['COST', 800, 80_000, rateOf('1')],
@@ -173,7 +138,7 @@ describe.each(DIALECTS)('work that is taken back, through both books on %s', (di
       await before();
       granted(await recallEntries(books(), LOCAL_CALLER, { ids: [id] }));
       await journalise();
-      expect(await waiting(id)).toBe(2);
+      expect(await waitingOf(both, id)).toBe(2);
       await postAll();
       expect(await posted(id)).toEqual(NOTHING_LEFT);
       expect(await writtenBack(id)).toEqual(TAKEN_BACK);
