@@ -50,6 +50,14 @@ export function noneOf(condition: Condition): Condition {
   return { sql: `NOT COALESCE((${condition.sql}), 0)`, values: condition.values };
 }
 
+/**
+ * A column where no index may be begun with it: it is common to so many rows that the index of the order is the better way, which
+ * an engine without statistics does not know.
+ */
+export function unindexed(column: string): string {
+  return `COALESCE(${column}, '')`;
+}
+
 /** Rows of legal entities that a caller may see; nothing is said for a caller who sees all. */
 export function visibleIn(column: string, legalEntities: 'all' | readonly string[]): Condition[] {
   return legalEntities === 'all' ? [] : oneOf(column, legalEntities);

@@ -106,9 +106,12 @@ function beyond(order: readonly OrderColumn[], position: Position, before: boole
   const first = order[0] as OrderColumn;
   const value = position[0] ?? null;
   // Said once more without OR, so that both engines start the index there instead of scanning up to it.
-  const start = first.nullable
+  // Not where NULL, which sorts before every value, lies on the far side, or is the position.
+  const smaller = (first.descending ?? false) !== before;
+  const start =
+    value === null || (first.nullable && smaller)
     ? []
-    : [{ sql: `${first.sql} ${(first.descending ?? false) !== before ? '<=' : '>='} ?`, values: [value] }];
+    : [{ sql: `${first.sql} ${smaller ? '<=' : '>='} ?`, values: [value] }];
   return allOf([...start, anyOf(ways)]);
 }
 

@@ -45,6 +45,58 @@ export async function readSlice<T extends object>(
   return sliceOf(await reader.rows<T>(sql, [...(source.values ?? []), ...filter.values, slice.limit + 1]), slice);
 }
 
+/** Runs of one list at most: of more, the list is read as one. */
+export const MOST_RUNS = 40;
+
+/**
+ * One slice of a list that is made of runs: rows that an index holds in the list's order each, and that no two runs share. Of
+ * each run the first rows are read, and merged: one statement, which reads no more of the list than the slice.
+ */
+export async function readRuns<T extends object>(
+  reader: Reader,
+  source: ListSource,
+  runs: readonly (readonly Condition[])[],
+  slice: Slice,
+): Promise<SliceOf<T>> {
+  const [only, ...more] = runs;
+  if (only === undefined) return sliceOf<T>([], slice);
+  if (more.length === 0) return readSlice(reader, source, only, slice);
+  const bounds = withinBounds(source.order, slice);
+  const selects = runs.map((conditions) => {
+    const { sql, values } = where([...conditions, bounds]);
+    const select = `SELECT ${source.columns} FROM ${source.from} ${sql} ${orderBy(source.order, slice)} LIMIT ${slice.limit + 1}`;
+    return { sql: `SELECT * FROM (${select}) run`, values: [...(source.values ?? []), ...values] };
+  });
+  const merged = orderBy(
+    source.order.map(({ name, descending }) => ({ sql: `merged.${name}`, ...(descending ? { descending } : {}) })),
+    slice,
+  );
+  const rows = await reader.rows<T>(
+    `SELECT merged.* FROM (${selects.map(({ sql }) => sql).join(' UNION ALL ')}) merged ${merged} LIMIT ${slice.limit + 1}`,
+    selects.flatMap(({ values }) => values),
+  );
+  return sliceOf(rows, slice);
+}
+
+/** How many rows the runs have together; counting stops at `most`. */
+export async function countRuns(
+  reader: Reader,
+  most: number,
+  from: string,
+  runs: readonly (readonly Condition[])[],
+): Promise<number> {
+  if (runs.length === 0) return 0;
+  const selects = runs.map((conditions) => {
+    const { sql, values } = where(conditions);
+    return { sql: `SELECT * FROM (SELECT 1 AS one FROM ${from} ${sql} LIMIT ${most}) run`, values };
+  });
+  const [row] = await reader.rows<{ n: number }>(
+    `SELECT COUNT(*) AS n FROM (SELECT * FROM (${selects.map(({ sql }) => sql).join(' UNION ALL ')}) runs LIMIT ${most}) capped`,
+    selects.flatMap(({ values }) => values),
+  );
+  return Number(row?.n ?? 0);
+}
+
 /** Rows that are read plainly under many parents, at most: what is read in vain where there are more stays bounded. */
 const MOST_PLAIN_ROWS = 2_000;
 

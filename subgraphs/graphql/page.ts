@@ -22,6 +22,28 @@ export interface ListOrder {
   readonly columns: readonly OrderColumn[];
 }
 
+/**
+ * The order that `NAME_ASC` and `NAME_DESC` ask for, with the unique column at its end so that it is total (unless the order
+ * has `total`, which is unique already); a column that is named twice counts once.
+ */
+export function askedOrder(
+  list: string,
+  known: Readonly<Record<string, OrderColumn>>,
+  asked: readonly string[],
+  total: string,
+  unique: OrderColumn,
+): ListOrder {
+  const columns = new Map<string, OrderColumn>();
+  for (const value of asked) {
+    const name = value.replace(/_(ASC|DESC)$/, '');
+    const column = known[name];
+    if (column && !columns.has(name)) columns.set(name, { ...column, descending: value.endsWith('_DESC') });
+  }
+  if (columns.has(total)) return { list, columns: [...columns.values()] };
+  const descending = [...columns.values()].at(-1)?.descending ?? false;
+  return { list, columns: [...columns.values(), { ...unique, descending }] };
+}
+
 /** Checks the arguments and opens the cursors. PAGE_SIZE_OUT_OF_RANGE, CURSOR_INVALID. */
 export function sliceAsked(order: ListOrder, asked: PageArguments): Slice {
   const limit = pageSize(asked);

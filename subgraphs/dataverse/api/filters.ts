@@ -169,7 +169,8 @@ export function list<T>(values: readonly T[] | null | undefined, name: string): 
   return checkList(values, `filter.${name}`);
 }
 
-function textFilter(filter: StringFilter | null | undefined, name: string): StringFilter | undefined {
+/** A text filter of a filter. LIST_TOO_LONG. */
+export function textFilter(filter: StringFilter | null | undefined, name: string): StringFilter | undefined {
   checkList(filter?.in, `filter.${name}.in`);
   return filter ?? undefined;
 }

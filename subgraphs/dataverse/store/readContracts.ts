@@ -2,8 +2,6 @@
 // the caller may see. It must never lock or write.
 import { oneOf, visibleIn, where } from '../../database/conditions';
 import { marks, type Reader } from '../../database/database';
-import type { OrderColumn, Slice, SliceOf } from '../../database/keyset';
-import { countUpTo, type ListSource, readSlice } from '../../database/slices';
 import type { ContractLineRow, LineChargeabilityRow } from './contracts';
 import type { Scope } from './readInvoices';
 
@@ -13,6 +11,7 @@ export interface ContractSeenRow {
   readonly number: string;
   readonly name: string;
   readonly currency: string;
+  readonly created_at: string;
   readonly version: number;
   readonly status: string;
   readonly nte_limit: number | null;
@@ -51,24 +50,10 @@ export interface ProjectSeenRow {
   readonly name: string;
 }
 
-export const CONTRACT_ORDER: readonly OrderColumn[] = [{ sql: 'c.number', name: 'number', kind: 'text' }];
-
 /** Contracts by id. */
 export function contractsByIds(reader: Reader, scope: Scope, ids: readonly string[]): Promise<ContractSeenRow[]> {
   const { sql, values } = where([...oneOf('c.id', ids), ...visibleIn('c.legal_entity', scope)]);
   return reader.rows<ContractSeenRow>(`SELECT c.* FROM contract c ${sql}`, values);
-}
-
-const CONTRACTS: ListSource = { columns: 'c.*', from: 'contract c', order: CONTRACT_ORDER };
-
-/** One slice of the contracts, by number. */
-export function listContracts(reader: Reader, scope: Scope, slice: Slice): Promise<SliceOf<ContractSeenRow>> {
-  return readSlice(reader, CONTRACTS, visibleIn('c.legal_entity', scope), slice);
-}
-
-/** How many contracts there are, counted to `most`. */
-export function countContracts(reader: Reader, scope: Scope, most: number): Promise<number> {
-  return countUpTo(reader, most, CONTRACTS.from, visibleIn('c.legal_entity', scope));
 }
 
 /** All lines of these contracts, in their order. */

@@ -14,8 +14,6 @@ import { allOf, anyOf, type Condition, type OrderColumn, type Slice, type SliceO
 import { countUpTo, type ListSource, readSlice } from '../../database/slices';
 import { childList } from './childList';
 
-export type Scope = 'all' | readonly string[];
-
 export interface InvoiceRow {
   readonly id: string;
   readonly number: string;
@@ -51,31 +49,6 @@ export interface InvoiceRow {
   readonly status_sequence: number;
 }
 
-/** An amount between bounds, in the minor units of the currencies that it is said for. */
-export interface AmountCondition {
-  readonly currencies: { readonly only: readonly string[] } | { readonly except: readonly string[] };
-  /** null: no amount of these currencies can match. */
-  readonly range: RangeFilter<number> | null;
-}
-
-/** What a list of invoices may be narrowed by; absent says nothing, an empty list matches nothing. */
-export interface InvoiceConditions {
-  readonly status?: readonly string[];
-  readonly step?: readonly string[];
-  readonly state?: readonly string[];
-  readonly legalEntity?: readonly string[];
-  readonly contractId?: readonly string[];
-  readonly customerId?: readonly string[];
-  readonly projectId?: readonly string[];
-  readonly number?: TextFilter;
-  readonly name?: TextFilter;
-  readonly invoiceDate?: RangeFilter<string>;
-  readonly totalAmount?: readonly AmountCondition[];
-  readonly and?: readonly InvoiceConditions[];
-  readonly or?: readonly InvoiceConditions[];
-  readonly not?: InvoiceConditions;
-}
-
 const BY_NUMBER: readonly OrderColumn[] = [{ sql: 'i.number', name: 'number', kind: 'text' }];
 
 /** Invoices by id. */
@@ -101,20 +74,28 @@ function invoicesWhere(reader: Reader, scope: Scope, conditions: readonly Condit
 const SOURCE: ListSource = { columns: 'i.*', from: 'invoice i', order: BY_NUMBER };
 
 /** One slice of the invoices that match. */
-export function listInvoices(
+export async function listInvoices(
   reader: Reader,
   scope: Scope,
   wanted: InvoiceConditions,
   order: readonly OrderColumn[],
   slice: Slice,
 ): Promise<SliceOf<InvoiceRow>> {
-  return readSlice(reader, { ...SOURCE, order }, conditionsOf(scope, wanted), slice);
+  const runs = await invoiceRuns(reader, scope, wanted, order);
+  return readRuns(reader, { ...SOURCE, order }, runs, slice);
 }
 
 /** How many invoices match, counted to `most`. */
-export function countInvoices(reader: Reader, scope: Scope, wanted: InvoiceConditions, most: number): Promise<number> {
-  return countUpTo(reader, most, SOURCE.from, conditionsOf(scope, wanted));
+export async function countInvoices(
+  reader: Reader,
+  scope: Scope,
+  wanted: InvoiceConditions,
+  most: number,
+): Promise<number> {
+  return countRuns(reader, most, SOURCE.from, await invoiceRuns(reader, scope, wanted, BY_NUMBER));
 }
+
+const DRAFTS = ['DRAFT', 'IN_REVIEW'];
 
 /** Ids of the drafts (and drafts in review) that match, by number: at most `most` and one more. */
 export async function draftIds(
@@ -123,59 +104,12 @@ export async function draftIds(
   wanted: InvoiceConditions,
   most: number,
 ): Promise<string[]> {
-  const { sql, values } = allOf([...conditionsOf(scope, wanted), ...oneOf('i.status', ['DRAFT', 'IN_REVIEW'])]);
-  const rows = await reader.rows<{ id: string }>(
-    `SELECT i.id FROM invoice i WHERE ${sql} ORDER BY i.number LIMIT ${most + 1}`,
-    values,
-  );
+  const drafts = wanted.status?.filter((status) => DRAFTS.includes(status)) ?? DRAFTS;
+  const runs = await invoiceRuns(reader, scope, { ...wanted, status: drafts }, BY_NUMBER);
+  const ids: ListSource = { columns: 'i.id, i.number', from: SOURCE.from, order: BY_NUMBER };
+  const { rows } = await readRuns<{ id: string }>(reader, ids, runs, { limit: most + 1, backward: false });
   return rows.map(({ id }) => id);
 }
 
 /** The invoices of contracts that the caller sees, by number. */
 export const INVOICES_OF_CONTRACT = childList<InvoiceRow>(SOURCE, 'i.contract_id', 'contract_id');
-
-function conditionsOf(scope: Scope, wanted: InvoiceConditions): Condition[] {
-  return [...visibleIn('i.legal_entity', scope), ...matches(wanted)];
-}
-
-function matches(wanted: InvoiceConditions): Condition[] {
-  return [
-    ...oneOf('i.status', wanted.status),
-    ...oneOf('i.step', wanted.step),
-    ...oneOf('i.state', wanted.state),
-    ...oneOf('i.legal_entity', wanted.legalEntity),
-    ...oneOf('i.contract_id', wanted.contractId),
-    ...oneOf('i.customer_id', wanted.customerId),
-    ...billsProject(wanted.projectId),
-    ...textMatches('i.number', wanted.number),
-    ...textMatches('i.name', wanted.name),
-    ...inRange('i.invoice_date', wanted.invoiceDate),
-    ...(wanted.totalAmount ? [anyOf(wanted.totalAmount.map(amountMatches))] : []),
-    ...(wanted.and ?? []).map((part) => allOf(matches(part))),
-    ...(wanted.or ? [anyOf(wanted.or.map((part) => allOf(matches(part))))] : []),
-    ...(wanted.not ? [noneOf(allOf(matches(wanted.not)))] : []),
-  ];
-}
-
-/** Invoices that bill an unbilled sale or a milestone of these projects. */
-function billsProject(projectIds: readonly string[] | undefined): Condition[] {
-  if (projectIds === undefined) return [];
-  const ways = [...oneOf('a.project_id', projectIds), ...oneOf('m.project_id', projectIds)] as [Condition, Condition?];
-  const [sale, milestone = sale] = ways;
-  return [
-    anyOf([
-      { sql: `EXISTS (SELECT 1 FROM actual a WHERE a.invoice_id = i.id AND ${sale.sql})`, values: sale.values },
-      {
-        sql: `EXISTS (SELECT 1 FROM milestone m WHERE m.invoice_id = i.id AND ${milestone.sql})`,
-        values: milestone.values,
-      },
-    ]),
-  ];
-}
-
-function amountMatches({ currencies, range }: AmountCondition): Condition {
-  const ofCurrency =
-    'only' in currencies ? oneOf('i.currency', currencies.only) : oneOf('i.currency', currencies.except).map(noneOf);
-  const impossible: Condition = { sql: '1 = 0', values: [] };
-  return allOf([...ofCurrency, ...(range === null ? [impossible] : inRange('i.total_amount', range))]);
-}

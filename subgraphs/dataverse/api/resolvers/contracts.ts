@@ -1,12 +1,16 @@
 // Contracts: the root fields that find them, and what hangs on one. Translates and loads; decides nothing. A relation must never
 // be read but through the request's loaders: a page of contracts would cost a statement each.
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import type { OrderColumn } from '../../../database/keyset';
 import { COUNT_LIMIT, type Page, pageOf } from '../../../graphql/connection';
-import { type ListOrder, sliceAsked } from '../../../graphql/page';
-import { ForwardPage } from '../../../graphql/pageArguments';
-import { CONTRACT_ORDER, countContracts, listContracts } from '../../store/readContracts';
+import type { ValueOf } from '../../../graphql/enums';
+import { checkList } from '../../../graphql/errors';
+import { askedOrder, type ListOrder, sliceAsked } from '../../../graphql/page';
+import { BothWaysPage, ForwardPage } from '../../../graphql/pageArguments';
+import { countContracts, listContracts } from '../../store/contractList';
 import { INVOICES_OF_CONTRACT } from '../../store/readInvoices';
 import { type DataverseContext, required } from '../context';
+import { contractConditions, ProjectContractFilter, ProjectContractOrder } from '../contractFilter';
 import { InvoiceConnection, ProjectContractConnection } from '../types/connections';
 import { Customer, Project, ProjectContract, toContract, toCustomer, toProject } from '../types/contract';
 import {
@@ -19,7 +23,12 @@ import {
 } from '../types/contractLine';
 import { type Invoice, toInvoice } from '../types/invoice';
 
-const ORDER: ListOrder = { list: 'contracts', columns: CONTRACT_ORDER };
+const COLUMNS = {
+  NUMBER: { sql: 'c.number', name: 'number', kind: 'text' },
+  NAME: { sql: 'c.name', name: 'name', kind: 'text' },
+  CREATED_AT: { sql: 'c.created_at', name: 'created_at', kind: 'text' },
+} as const satisfies Record<string, OrderColumn>;
+const ID_COLUMN: OrderColumn = { sql: 'c.id', name: 'id', kind: 'text' };
 const INVOICE_ORDER: ListOrder = { list: 'contract.invoices', columns: INVOICES_OF_CONTRACT.order };
 
 @Resolver(() => ProjectContract)
@@ -33,14 +42,22 @@ export class ContractResolver {
     return row && toContract(row);
   }
 
-  @Query(() => ProjectContractConnection, { description: 'By number.' })
+  @Query(() => ProjectContractConnection, { description: 'By number, unless another order is asked for.' })
   async contracts(
-    @Args(() => ForwardPage) page: ForwardPage,
+    @Args(() => BothWaysPage) page: BothWaysPage,
     @Ctx() { books, caller }: DataverseContext,
+    @Arg('filter', () => ProjectContractFilter, { nullable: true }) filter?: ProjectContractFilter | null,
+    @Arg('orderBy', () => [ProjectContractOrder], { nullable: true }) orderBy?:
+      | ValueOf<typeof ProjectContractOrder>[]
+      | null,
   ): Promise<Page<ProjectContract>> {
+    const asked = checkList(orderBy, 'orderBy') ?? ['NUMBER_ASC'];
+    const order = askedOrder('contracts', COLUMNS, asked, 'NUMBER', ID_COLUMN);
+    const wanted = contractConditions(filter);
     const { read } = books.db;
-    const rows = await listContracts(read, caller.legalEntities, sliceAsked(ORDER, page));
-    return pageOf(ORDER, rows, toContract, () => countContracts(read, caller.legalEntities, COUNT_LIMIT));
+    const { legalEntities } = caller;
+    const rows = await listContracts(read, legalEntities, wanted, order.columns, sliceAsked(order, page));
+    return pageOf(order, rows, toContract, () => countContracts(read, legalEntities, wanted, COUNT_LIMIT));
   }
 
   @FieldResolver(() => [ProjectContractLine])

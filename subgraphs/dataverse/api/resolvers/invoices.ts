@@ -6,7 +6,7 @@ import { COUNT_LIMIT, type Page, pageOf, pageWith } from '../../../graphql/conne
 import type { ValueOf } from '../../../graphql/enums';
 import { checkList } from '../../../graphql/errors';
 import { BilledDigest } from '../../../graphql/objects';
-import { type ListOrder, pageSize, sliceAsked } from '../../../graphql/page';
+import { askedOrder, type ListOrder, pageSize, sliceAsked } from '../../../graphql/page';
 import { BothWaysPage, ForwardPage } from '../../../graphql/pageArguments';
 import { openStatusCursor, statusCursor, streamOfInvoice } from '../../feedCursor';
 import { ACTUALS_OF_INVOICE } from '../../store/readActuals';
@@ -35,20 +35,7 @@ const COLUMNS = {
   CONFIRMED_AT: { sql: 'i.confirmed_at', name: 'confirmed_at', kind: 'text', nullable: true },
 } as const satisfies Record<string, OrderColumn>;
 
-/** The order asked for, and the id, so that it is total; a column that is named twice counts once. */
-function orderOf(asked: readonly ValueOf<typeof InvoiceOrder>[]): ListOrder {
-  const columns = new Map<string, OrderColumn>();
-  for (const value of asked) {
-    const name = value.replace(/_(ASC|DESC)$/, '') as keyof typeof COLUMNS;
-    if (!columns.has(name)) columns.set(name, { ...COLUMNS[name], descending: value.endsWith('_DESC') });
-  }
-  if (columns.has('NUMBER')) return { list: 'invoices', columns: [...columns.values()] }; // unique already
-  const last = [...columns.values()].at(-1);
-  return {
-    list: 'invoices',
-    columns: [...columns.values(), { sql: 'i.id', name: 'id', kind: 'text', descending: last?.descending ?? false }],
-  };
-}
+const ID_COLUMN: OrderColumn = { sql: 'i.id', name: 'id', kind: 'text' };
 
 const DETAIL_ORDER: ListOrder = { list: 'invoice.details', columns: DETAILS_OF_INVOICE.order };
 const ACTUAL_ORDER: ListOrder = { list: 'invoice.actuals', columns: ACTUALS_OF_INVOICE.order };
@@ -88,7 +75,7 @@ export class InvoiceResolver {
     @Arg('filter', () => InvoiceFilter, { nullable: true }) filter?: InvoiceFilter | null,
     @Arg('orderBy', () => [InvoiceOrder], { nullable: true }) orderBy?: ValueOf<typeof InvoiceOrder>[] | null,
   ): Promise<Page<Invoice>> {
-    const order = orderOf(checkList(orderBy, 'orderBy') ?? ['NUMBER_ASC']);
+    const order = askedOrder('invoices', COLUMNS, checkList(orderBy, 'orderBy') ?? ['NUMBER_ASC'], 'NUMBER', ID_COLUMN);
     const slice = sliceAsked(order, page);
     const wanted = invoiceConditions(filter);
     const { read } = books.db;
