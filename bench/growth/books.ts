@@ -146,7 +146,7 @@ function rowsOf({ div, addDays }: Engine, { contracts, open, customers }: Filled
   const invoiceContract = div('n', INVOICES);
   const invoiceState = (open: string[], done: string) =>
     `CASE WHEN ${isOpen(invoiceContract)} AND n % 3 = 2 THEN ${open[1]} WHEN ${isOpen(invoiceContract)} AND n % 3 = 1 THEN ${open[0]} ELSE ${done} END`;
-  const total = `(400000 + 100 * (n % 9973))`;
+  const total = `(400000 + 100 * ((n * 7919) % 9973))`;
   const confirmation = invoiceState([AT, 'NULL'], `${addDays(`${startOf(invoiceContract)} + 15`)} || 'T08:00:00.000Z'`);
   const link = (first: string, role1: string, second: string, role2: string) => ({
     actual1_id: id(first, 'n'),

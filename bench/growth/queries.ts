@@ -35,6 +35,8 @@ const contractOf = ({ contracts, open }: FilledBook, round: number, isOpen: bool
   isOpen || contracts === open
     ? contracts - open + ((round * 7) % open)
     : Math.floor(contracts / 4 + ((round * 7919) % (contracts / 2)));
+/** The day of a contract's first invoice: half a month after its first hour. */
+const invoicedOf = (contract: number) => dayOf(contract + 30);
 const middleDay = ({ contracts }: FilledBook) => dayOf(Math.floor(contracts / 2));
 
 const ORDERS = ['NUMBER', 'INVOICE_DATE', 'TOTAL', 'CONFIRMED_AT'].flatMap((name) => [`${name}_ASC`, `${name}_DESC`]);
@@ -44,17 +46,17 @@ const INVOICE_FILTERS: Readonly<Record<string, (book: FilledBook, round: number)
   all: () => ({}),
   drafts: () => ({ status: ['DRAFT', 'IN_REVIEW'] }),
   confirmed: () => ({ status: ['CONFIRMED'] }),
-  'posted, one company': () => ({ status: ['POSTED'], legalEntity: ['DEMF'] }),
+  'posted, one company': () => ({ status: ['POSTED'], legalEntity: ['USMF'] }),
   blocked: () => ({ state: ['BLOCKED'] }),
   'a customer': ({ customers }, round) => ({ customerId: [idOf('customer', (round * 31) % customers)] }),
   'a contract': (book, round) => ({ contractId: [idOf('contract', contractOf(book, round, false))] }),
   'a project': (book, round) => ({ projectId: [idOf('project', contractOf(book, round, false))] }),
   'some days': (book, round) => {
     const contract = contractOf(book, round, false);
-    return { invoiceDate: { gte: dayOf(contract), lte: dayOf(contract + 6) } };
+    return { invoiceDate: { gte: invoicedOf(contract), lte: invoicedOf(contract + 6) } };
   },
-  'an amount': (_, round) => ({ totalAmount: { eq: `${4000 + (round % 20)}.00` } }),
-  'amounts from 4,000 to 4,500': () => ({ totalAmount: { gte: '4000', lte: '4500' } }),
+  'an amount': (_, round) => ({ totalAmount: { eq: `${4000 + ((round * 7919) % 9973)}.00` } }),
+  'amounts from 4,000 to 9,000': () => ({ totalAmount: { gte: '4000', lte: '9000' } }),
   'prefix of number': (book, round) => ({
     number: { startsWith: invoiceNumber(3 * contractOf(book, round, false)).slice(0, -1) },
   }),
@@ -87,16 +89,16 @@ function invoiceQueries(): GrowthQuery[] {
           orderBy: [order],
         }),
       };
-      return name === 'all' || (GREAT.has(name) && PLAIN_ORDERS.has(order)) ? [query, deep] : [query];
+      return name === 'all' || (name === 'drafts' && PLAIN_ORDERS.has(order)) ? [query, deep] : [query];
     });
   });
 }
 
 function middleOf(order: string, book: FilledBook, name: string): object {
-  if (order.startsWith('TOTAL')) return { totalAmount: order.endsWith('ASC') ? { gte: '8500' } : { lte: '4020' } };
-  if (name === 'drafts') return { invoiceDate: { gte: dayOf(book.contracts - Math.floor(book.open / 2)) } };
+  if (order.startsWith('TOTAL')) return { totalAmount: order.endsWith('ASC') ? { gte: '8500' } : { lte: '8500' } };
+  if (name === 'drafts') return { invoiceDate: { gte: invoicedOf(book.contracts - Math.floor(book.open / 2)) } };
   const confirmed = order.startsWith('CONFIRMED') ? { not: { status: ['DRAFT'] } } : {};
-  const day = middleDay(book);
+  const day = invoicedOf(Math.floor(book.contracts / 2));
   return { ...confirmed, invoiceDate: order.endsWith('ASC') ? { gte: day } : { lte: day } };
 }
 

@@ -110,8 +110,8 @@ function beyond(order: readonly OrderColumn[], position: Position, before: boole
   const smaller = (first.descending ?? false) !== before;
   const start =
     value === null || (first.nullable && smaller)
-    ? []
-    : [{ sql: `${first.sql} ${smaller ? '<=' : '>='} ?`, values: [value] }];
+      ? []
+      : [{ sql: `${first.sql} ${smaller ? '<=' : '>='} ?`, values: [value] }];
   return allOf([...start, anyOf(ways)]);
 }
 

@@ -58,12 +58,12 @@ export async function readRuns<T extends object>(
   runs: readonly (readonly Condition[])[],
   slice: Slice,
 ): Promise<SliceOf<T>> {
-  const [only, ...more] = runs;
+  const bounded = boundsOf(source.order, slice).flatMap((bounds) => runs.map((run) => [...run, ...bounds]));
+  const [only, ...more] = bounded;
   if (only === undefined) return sliceOf<T>([], slice);
   if (more.length === 0) return readSlice(reader, source, only, slice);
-  const bounds = withinBounds(source.order, slice);
-  const selects = runs.map((conditions) => {
-    const { sql, values } = where([...conditions, bounds]);
+  const selects = bounded.map((conditions) => {
+    const { sql, values } = where([...conditions, withinBounds(source.order, slice)]);
     const select = `SELECT ${source.columns} FROM ${source.from} ${sql} ${orderBy(source.order, slice)} LIMIT ${slice.limit + 1}`;
     return { sql: `SELECT * FROM (${select}) run`, values: [...(source.values ?? []), ...values] };
   });
@@ -76,6 +76,14 @@ export async function readRuns<T extends object>(
     selects.flatMap(({ values }) => values),
   );
   return sliceOf(rows, slice);
+}
+
+/** Rows that have nothing in the order's first column lie apart in its index: where they follow what has, they are a run of their own. */
+function boundsOf(order: ListSource['order'], slice: Slice): Condition[][] {
+  const [first] = order;
+  const value = (first?.descending ? slice.after : slice.before)?.[0];
+  if (!first?.nullable || value === undefined || value === null) return [[]];
+  return [[{ sql: `${first.sql} <= ?`, values: [value] }], [{ sql: `${first.sql} IS NULL`, values: [] }]];
 }
 
 /** How many rows the runs have together; counting stops at `most`. */
@@ -194,6 +202,11 @@ export async function countUpTo(
     [...valuesOfFrom, ...filter.values, most],
   );
   return row?.n ?? 0;
+}
+
+/** Do fewer rows than `than` match? Asks for no more of them: to decide how a list is read. */
+export async function areFewer(reader: Reader, from: string, condition: Condition, than: number): Promise<boolean> {
+  return (await countUpTo(reader, than, from, [condition])) < than;
 }
 
 /** How many rows each parent has, by `parentKey`; a parent without rows has no entry. */

@@ -5,8 +5,8 @@ import { TransactionClass } from '../../graphql/enums';
 import { checkList, inputError } from '../../graphql/errors';
 import { DateFilter, DecimalFilter, StringFilter } from '../../graphql/inputFilters';
 import { currenciesWithDecimals, PRICE_SCALE, parseScaled } from '../../money';
-import type { ActualConditions } from '../store/readActuals';
-import type { AmountCondition, InvoiceConditions } from '../store/readInvoices';
+import type { ActualConditions } from '../store/actualList';
+import type { AmountCondition, InvoiceConditions } from '../store/invoiceList';
 import type { PostingConditions } from '../store/readStatus';
 import { BillingStatus, PostingState, PostingStep, ProjectInvoiceStatus, TransactionType } from './enums';
 

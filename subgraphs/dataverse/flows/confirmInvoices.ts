@@ -11,7 +11,8 @@ import { heldRefusal, idRefusal, MOST_INVOICES } from '../rules/bulk';
 import { isEditable } from '../rules/confirmation';
 import { forbidden } from '../rules/permissions';
 import { type DraftToHold, holdInvoices, insertOperation, lockForOperation, type NewItem } from '../store/bulk';
-import { draftIds, type InvoiceConditions } from '../store/readInvoices';
+import type { InvoiceConditions } from '../store/invoiceList';
+import { draftIds } from '../store/readInvoices';
 import { decided } from './decided';
 
 export interface ConfirmInvoicesInput {

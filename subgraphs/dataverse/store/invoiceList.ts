@@ -12,6 +12,7 @@ import {
 } from '../../database/conditions';
 import type { Reader } from '../../database/database';
 import { allOf, anyOf, type Condition, type OrderColumn } from '../../database/keyset';
+import { areFewer, countRuns } from '../../database/slices';
 
 export type Scope = 'all' | readonly string[];
 
@@ -42,6 +43,8 @@ export interface InvoiceConditions {
 
 /** Filters that leave few rows of any book, and those that the way of reading is built upon. */
 type Way = 'FEW' | 'ORDER' | 'PLAIN';
+/** What no index may be begun with, because it leaves many. */
+type Blocked = ReadonlySet<'number' | 'name' | 'amount'>;
 
 /** The statuses with the states of the journey that each can have: the first two columns of the indexes of lists. */
 const STANDINGS: readonly { status: string; state: string | null }[] = [
@@ -70,6 +73,7 @@ export async function invoiceRuns(
     ...visibleIn(way === 'PLAIN' ? 'i.legal_entity' : unindexed('i.legal_entity'), scope),
     ...matches({ ...wanted, ...(projects ? { projectId: undefined } : {}) }, way, blocked),
     ...(projects ? oneOf('i.id', projects) : []),
+    ...(order[0]?.name === 'total_amount' ? widest(wanted.totalAmount ?? []) : []),
   ];
   if (few) return [rest('FEW')];
   const entities = oneCompany(scope, wanted);
@@ -103,8 +107,8 @@ interface Selectivity {
   readonly few: boolean;
   /** The ids of the invoices that bill the projects, where they are few. */
   readonly projects: readonly string[] | undefined;
-  /** Prefixes that leave many. */
-  readonly blocked: ReadonlySet<'number' | 'name'>;
+  /** Prefixes and amounts that leave many. */
+  readonly blocked: Blocked;
 }
 
 async function selectivity(
@@ -112,27 +116,25 @@ async function selectivity(
   wanted: InvoiceConditions,
   order: readonly OrderColumn[],
 ): Promise<Selectivity> {
-  const blocked = new Set<'number' | 'name'>();
+  const blocked = new Set<'number' | 'name' | 'amount'>();
   let few = Boolean(wanted.contractId ?? wanted.customerId);
   for (const column of ['number', 'name'] as const) {
     const filter = wanted[column];
     if (filter?.eq || filter?.in) few = true;
     else if (filter?.startsWith && !few && order[0]?.name !== column) {
       const [prefix] = textMatches(`i.${column}`, filter) as [Condition];
-      if (await isFew(reader, prefix)) few = true;
+      if (await areFewer(reader, 'invoice i', prefix, MANY)) few = true;
       else blocked.add(column);
     } else if (filter?.startsWith) few = true; // in the order of its own index, or among few others
   }
+  if (wanted.totalAmount && !few) {
+    // Without their currencies: the index alone is read.
+    const runs = wanted.totalAmount.map(({ range }) => (range ? inRange('i.total_amount', range) : [NONE]));
+    if ((await countRuns(reader, MANY, 'invoice i', runs)) < MANY) few = true;
+    else blocked.add('amount');
+  }
   const projects = wanted.projectId && !few ? await invoicesOfProjects(reader, wanted.projectId) : undefined;
   return { few: few || projects !== undefined, projects, blocked };
-}
-
-async function isFew(reader: Reader, condition: Condition): Promise<boolean> {
-  const rows = await reader.rows(
-    `SELECT COUNT(*) AS n FROM (SELECT 1 AS one FROM invoice i WHERE ${condition.sql} LIMIT ${MANY}) capped HAVING COUNT(*) < ${MANY}`,
-    condition.values,
-  );
-  return rows.length > 0;
 }
 
 /** The invoices that bill something of these projects, undefined where they are many. */
@@ -146,16 +148,7 @@ async function invoicesOfProjects(reader: Reader, projectIds: readonly string[])
   return rows.length > MOST_OF_PROJECTS ? undefined : rows.map(({ id }) => id);
 }
 
-/** What matches, as the planner likes it. */
-export function invoiceConditions(scope: Scope, wanted: InvoiceConditions): Condition[] {
-  return [...visibleIn('i.legal_entity', scope), ...matches(wanted, 'PLAIN')];
-}
-
-function matches(
-  wanted: InvoiceConditions,
-  way: Way,
-  blocked: ReadonlySet<'number' | 'name'> = new Set(),
-): Condition[] {
+function matches(wanted: InvoiceConditions, way: Way, blocked: Blocked): Condition[] {
   const common = (column: string) => (way === 'PLAIN' ? column : unindexed(column));
   return [
     ...oneOf(common('i.status'), wanted.status),
@@ -168,10 +161,10 @@ function matches(
     ...textMatches(blocked.has('number') ? unindexed('i.number') : 'i.number', wanted.number),
     ...textMatches(blocked.has('name') ? unindexed('i.name') : 'i.name', wanted.name),
     ...inRange('i.invoice_date', wanted.invoiceDate),
-    ...(wanted.totalAmount ? [anyOf(wanted.totalAmount.map(amountMatches))] : []),
-    ...(wanted.and ?? []).map((part) => allOf(matches(part, way))),
-    ...(wanted.or ? [anyOf(wanted.or.map((part) => allOf(matches(part, way))))] : []),
-    ...(wanted.not ? [noneOf(allOf(matches(wanted.not, way)))] : []),
+    ...(wanted.totalAmount ? [amounts(wanted.totalAmount, blocked.has('amount'))] : []),
+    ...(wanted.and ?? []).map((part) => allOf(matches(part, way, blocked))),
+    ...(wanted.or ? [anyOf(wanted.or.map((part) => allOf(matches(part, way, blocked))))] : []),
+    ...(wanted.not ? [noneOf(allOf(matches(wanted.not, way, blocked)))] : []),
   ];
 }
 
@@ -191,9 +184,29 @@ function billsProject(projectIds: readonly string[] | undefined): Condition[] {
   ];
 }
 
-function amountMatches({ currencies, range }: AmountCondition): Condition {
+/** Amounts that are common are met in the order's own index. */
+function amounts(parts: readonly AmountCondition[], areCommon: boolean): Condition {
+  const column = areCommon ? 'COALESCE(i.total_amount, 0)' : 'i.total_amount';
+  return anyOf(parts.map((part) => amountMatches(part, column)));
+}
+
+/** From the least to the greatest amount of any currency: where the index of the amount is read. */
+function widest(parts: readonly AmountCondition[]): Condition[] {
+  const ranges = parts.flatMap(({ range }) => range ?? []);
+  if (ranges.length === 0) return [];
+  const least = ranges.map(({ eq, gte }) => eq ?? gte ?? Number.NEGATIVE_INFINITY);
+  const greatest = ranges.map(({ eq, lte }) => eq ?? lte ?? Number.POSITIVE_INFINITY);
+  const [from, to] = [Math.min(...least), Math.max(...greatest)];
+  return inRange('i.total_amount', {
+    ...(Number.isFinite(from) ? { gte: from } : {}),
+    ...(Number.isFinite(to) ? { lte: to } : {}),
+  });
+}
+
+const NONE: Condition = { sql: '1 = 0', values: [] };
+
+function amountMatches({ currencies, range }: AmountCondition, column: string): Condition {
   const ofCurrency =
     'only' in currencies ? oneOf('i.currency', currencies.only) : oneOf('i.currency', currencies.except).map(noneOf);
-  const impossible: Condition = { sql: '1 = 0', values: [] };
-  return allOf([...ofCurrency, ...(range === null ? [impossible] : inRange('i.total_amount', range))]);
+  return allOf([...ofCurrency, ...(range === null ? [NONE] : inRange(column, range))]);
 }

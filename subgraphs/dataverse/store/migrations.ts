@@ -12,6 +12,7 @@ import { migration as milestoneHeaders } from './migrations/1795829400000-Milest
 import { migration as corrections } from './migrations/1795829500000-Corrections';
 import { migration as setUpLists } from './migrations/1795830608751-SetUpLists';
 import { migration as entriesOfContracts } from './migrations/1795830964337-EntriesOfContracts';
+import { migration as listGrowth } from './migrations/1795829965521-ListGrowth';
 
 export const migrations: Migration[] = [
   initial,
@@ -25,4 +26,5 @@ export const migrations: Migration[] = [
   corrections,
   setUpLists,
   entriesOfContracts,
+  listGrowth,
 ];

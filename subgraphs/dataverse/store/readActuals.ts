@@ -1,9 +1,10 @@
 // Reading actuals and their links for the API. Every read takes the legal entities that the caller may see. It must never
 // lock or write: actuals are immutable.
-import { inRange, oneOf, type RangeFilter, visibleIn, where } from '../../database/conditions';
+import { oneOf, visibleIn, where } from '../../database/conditions';
 import { marks, type Reader } from '../../database/database';
-import type { Condition, OrderColumn, Slice, SliceOf } from '../../database/keyset';
-import { countUpTo, type ListSource, readSlice } from '../../database/slices';
+import type { OrderColumn, Slice, SliceOf } from '../../database/keyset';
+import { countRuns, type ListSource, readRuns } from '../../database/slices';
+import { type ActualConditions, actualRuns } from './actualList';
 import { childList } from './childList';
 import type { Scope } from './readInvoices';
 
@@ -48,19 +49,6 @@ export interface LinkSeenRow {
   readonly other_id: string;
 }
 
-export interface ActualConditions {
-  readonly transactionType?: readonly string[];
-  readonly transactionClass?: readonly string[];
-  readonly billingStatus?: readonly string[];
-  readonly legalEntity?: readonly string[];
-  readonly projectId?: readonly string[];
-  readonly contractId?: readonly string[];
-  readonly invoiceId?: readonly string[];
-  readonly documentDate?: RangeFilter<string>;
-  /** true: accounting detail has been written back. */
-  readonly posted?: boolean;
-}
-
 export const ACTUAL_ORDER: readonly OrderColumn[] = [
   { sql: 'a.document_date', name: 'document_date', kind: 'text' },
   { sql: 'a.id', name: 'id', kind: 'text' },
@@ -85,12 +73,12 @@ export function listActuals(
   wanted: ActualConditions,
   slice: Slice,
 ): Promise<SliceOf<ActualRow>> {
-  return readSlice(reader, ACTUALS, conditionsOf(scope, wanted), slice);
+  return readRuns(reader, ACTUALS, actualRuns(scope, wanted), slice);
 }
 
 /** How many actuals match, counted to `most`. */
 export function countActuals(reader: Reader, scope: Scope, wanted: ActualConditions, most: number): Promise<number> {
-  return countUpTo(reader, most, ACTUALS.from, conditionsOf(scope, wanted));
+  return countRuns(reader, most, ACTUALS.from, actualRuns(scope, wanted));
 }
 
 /** The actuals of an invoice: unbilled sales that it bills, and the reversals and billed sales that confirming made. */
@@ -110,23 +98,6 @@ export function linksOfActuals(reader: Reader, scope: Scope, ids: readonly strin
     `SELECT s.* FROM (${seenFrom(1, 2)} UNION ALL ${seenFrom(2, 1)}) s JOIN actual o ON o.id = s.other_id ${sql} ORDER BY s.actual_id, s.id`,
     [...ids, ...ids, ...values],
   );
-}
-
-function conditionsOf(scope: Scope, wanted: ActualConditions): Condition[] {
-  return [
-    ...visibleIn('a.legal_entity', scope),
-    ...oneOf('a.transaction_type', wanted.transactionType),
-    ...oneOf('a.transaction_class', wanted.transactionClass),
-    ...oneOf('a.billing_status', wanted.billingStatus),
-    ...oneOf('a.legal_entity', wanted.legalEntity),
-    ...oneOf('a.project_id', wanted.projectId),
-    ...oneOf('a.contract_id', wanted.contractId),
-    ...oneOf('a.invoice_id', wanted.invoiceId),
-    ...inRange('a.document_date', wanted.documentDate),
-    ...(wanted.posted === undefined
-      ? []
-      : [{ sql: `a.voucher_number IS ${wanted.posted ? 'NOT ' : ''}NULL`, values: [] }]),
-  ];
 }
 
 export interface BilledRow {

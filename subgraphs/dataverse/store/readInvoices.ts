@@ -1,18 +1,13 @@
 // Reading proforma invoices for the API: by key, as a filtered list, and as the lists of contracts. Every read takes the
 // legal entities that the caller may see. It must never lock or write.
-import {
-  inRange,
-  noneOf,
-  oneOf,
-  type RangeFilter,
-  type TextFilter,
-  textMatches,
-  visibleIn,
-} from '../../database/conditions';
+import { oneOf, visibleIn } from '../../database/conditions';
 import type { Reader } from '../../database/database';
-import { allOf, anyOf, type Condition, type OrderColumn, type Slice, type SliceOf } from '../../database/keyset';
-import { countUpTo, type ListSource, readSlice } from '../../database/slices';
+import { allOf, type Condition, type OrderColumn, type Slice, type SliceOf } from '../../database/keyset';
+import { countRuns, type ListSource, readRuns } from '../../database/slices';
 import { childList } from './childList';
+import { type InvoiceConditions, invoiceRuns, type Scope } from './invoiceList';
+
+export type { Scope } from './invoiceList';
 
 export interface InvoiceRow {
   readonly id: string;

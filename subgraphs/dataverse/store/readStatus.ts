@@ -129,7 +129,7 @@ export function presentStates(
   most: number,
 ): Promise<StatusRow[]> {
   const { sql, values } = where([
-    { sql: 'i.status_sequence > 0', values: [] },
+    { sql: `i.status IN ('CONFIRMED', 'POSTED') AND i.status_sequence > 0`, values: [] },
     ...visibleIn('i.legal_entity', scope),
     ...oneOf('i.id', wanted.invoiceIds),
     ...oneOf('i.legal_entity', wanted.legalEntities),

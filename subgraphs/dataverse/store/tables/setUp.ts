@@ -53,7 +53,14 @@ const contract: Table = {
     status: since(code(20), 'DRAFT'), // DRAFT | CONFIRMED | LOST
     nte_limit: optional(amount()), // not to exceed. domain.md 2.3.4
   },
-  indexes: { list: ['legal_entity', 'number', 'id'] },
+  indexes: {
+    list: ['legal_entity', 'number', 'id'],
+    named: ['name', 'id'],
+    created: ['created_at', 'id'],
+    status_number: ['status', 'number'],
+    status_named: ['status', 'name', 'id'],
+    status_created: ['status', 'created_at', 'id'],
+  },
   unique: { number: ['number'] },
 };
 
@@ -181,6 +188,7 @@ const milestone: Table = {
     of_header: ['header_id', 'invoice_status'],
     line: ['contract_line_id'],
     backlog: ['contract_id', 'invoice_status', 'milestone_date', 'id'],
+    project: ['project_id', 'invoice_id'],
     waiting: ['invoice_status', 'milestone_date', 'id', 'legal_entity'], // of all contracts, in the order of the list
     invoice: ['invoice_id'],
   },
