@@ -8,7 +8,6 @@ import { type BenchServer, serverFromEnvironment } from './bareSql';
 import { fillBook } from './growth/books';
 import { type OpenBook, openBook } from './growth/openBook';
 import { QUERIES } from './growth/queries';
-import { measureWrites } from './growth/writes';
 import { median, table } from './statistics';
 
 const SIZES = (process.env.BENCH_SIZES ?? '1000,10000,100000,1000000').split(',').map(Number);
@@ -46,7 +45,6 @@ async function onEngine(server: BenchServer | undefined): Promise<void> {
     }
     console.log(`\n## ${server?.name ?? 'SQLite'}\n`);
     await measureQueries(books);
-    await measureWrites(books, ROUNDS, ONLY, print);
   } finally {
     for (const book of books) await book.close();
     await server?.drop();

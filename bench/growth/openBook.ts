@@ -13,7 +13,7 @@ import { migrations } from '../../subgraphs/dataverse/store/migrations';
 import { createOutbox } from '../../subgraphs/dual-write/outbox';
 import { compiledExecution } from '../../subgraphs/graphql/compiledExecution';
 import { countingDatabase, type StatementCount } from '../../test/harness/counting';
-import type { FilledBook } from './books';
+import type { FilledBook } from './places';
 import type { GrowthQuery } from './queries';
 
 export interface OpenBook {

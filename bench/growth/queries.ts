@@ -1,6 +1,6 @@
 // The common queries of the growth measurement, as a front end asks them: GraphQL with variables that differ from round to
 // round, first pages of ten and pages from the middle of the list. It must never ask for more rows in a larger book.
-import { dayOf, type FilledBook, idOf, invoiceNumber } from './books';
+import { dayOf, type FilledBook, idOf, invoiceNumber } from './places';
 
 export interface GrowthQuery {
   readonly name: string;
