@@ -12,7 +12,7 @@ import { migration as milestoneHeaders } from './migrations/1795829400000-Milest
 import { migration as corrections } from './migrations/1795829500000-Corrections';
 import { migration as setUpLists } from './migrations/1795830608751-SetUpLists';
 import { migration as entriesOfContracts } from './migrations/1795830964337-EntriesOfContracts';
-import { migration as listGrowth } from './migrations/1795829965521-ListGrowth';
+import { migration as listGrowth } from './migrations/1795832400000-ListGrowth';
 
 export const migrations: Migration[] = [
   initial,

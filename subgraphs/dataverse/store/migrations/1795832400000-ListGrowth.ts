@@ -3,7 +3,7 @@
 import type { Migration } from '../../../database/migration';
 
 export const migration: Migration = {
-  name: 'ListGrowth1795829965521',
+  name: 'ListGrowth1795832400000',
   sqlite: [
     'DROP INDEX "invoice_list_step"',
     'DROP INDEX "invoice_list_status"',
