@@ -2,9 +2,8 @@
 // answered is read after they committed. It must never repeat a flow: a mutation runs once.
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import type { Outcome } from '../../../../schema/outcome';
-import { inputError } from '../../../graphql/errors';
 import { type PayloadBase, payload } from '../../../graphql/refusals';
-import { AmountError, currencyDecimals, PRICE_SCALE, parseScaled, QUANTITY_SCALE } from '../../../money';
+import { currencyDecimals, PRICE_SCALE, QUANTITY_SCALE } from '../../../money';
 import { addInvoiceDetail } from '../../flows/addInvoiceDetail';
 import { addToInvoice } from '../../flows/addToInvoice';
 import { deleteInvoice } from '../../flows/deleteInvoice';
@@ -15,6 +14,7 @@ import { startInvoiceReview } from '../../flows/startInvoiceReview';
 import { updateInvoice } from '../../flows/updateInvoice';
 import { updateInvoiceDetails } from '../../flows/updateInvoiceDetails';
 import type { DataverseContext } from '../context';
+import { GivenDecimals } from '../givenDecimals';
 import { invoiceNow, invoicesNow } from '../invoiceNow';
 import {
   AddInvoiceDetailInput,
@@ -37,16 +37,19 @@ export class DraftsResolver {
     @Ctx() context: DataverseContext,
   ): Promise<PayloadBase> {
     const currency = await currencyOf(input.invoiceId, context);
+    const given = new GivenDecimals();
     const details = input.details.map(({ detailId, description, externalDescription, ...edit }, index) => ({
       detailId,
       billingType: edit.billingType ?? undefined,
-      quantity: scaled(edit.quantity, QUANTITY_SCALE, `input.details.${index}.quantity`),
-      price: scaled(edit.price, PRICE_SCALE, `input.details.${index}.price`),
-      tax: scaled(edit.tax, currencyDecimals(currency), `input.details.${index}.tax`),
+      quantity: given.readIfGiven(edit.quantity, QUANTITY_SCALE, 'details', index, 'quantity'),
+      price: given.readIfGiven(edit.price, PRICE_SCALE, 'details', index, 'price'),
+      tax: given.readIfGiven(edit.tax, currencyDecimals(currency), 'details', index, 'tax'),
       description,
       externalDescription,
     }));
-    return draft(await updateInvoiceDetails(context.books, context.caller, { ...input, details }), context);
+    const { books, caller } = context;
+    const outcome = await given.orRefused(() => updateInvoiceDetails(books, caller, { ...input, details }));
+    return draft(outcome, context);
   }
 
   @Mutation(() => AddInvoiceDetailPayload, {
@@ -57,12 +60,14 @@ export class DraftsResolver {
     @Ctx() context: DataverseContext,
   ): Promise<PayloadBase> {
     const decimals = currencyDecimals(await currencyOf(input.invoiceId, context));
-    const outcome = await addInvoiceDetail(context.books, context.caller, {
+    const given = new GivenDecimals();
+    const detail = {
       ...input,
-      quantity: scaled(input.quantity, QUANTITY_SCALE, 'input.quantity') as number,
-      price: scaled(input.price, PRICE_SCALE, 'input.price') as number,
-      tax: scaled(input.tax, decimals, 'input.tax'),
-    });
+      quantity: given.read(input.quantity, QUANTITY_SCALE, 'quantity'),
+      price: given.read(input.price, PRICE_SCALE, 'price'),
+      tax: given.readIfGiven(input.tax, decimals, 'tax'),
+    };
+    const outcome = await given.orRefused(() => addInvoiceDetail(context.books, context.caller, detail));
     return payload(outcome, async ({ invoiceId, detailId }) => ({
       invoice: await invoiceNow(invoiceId, context),
       detailId,
@@ -141,14 +146,4 @@ function draft(outcome: Outcome<{ invoiceId: string }>, context: DataverseContex
 /** The currency of an invoice; where it is not there or not visible, the flow says so, and any currency does. */
 async function currencyOf(invoiceId: string, { loaders }: DataverseContext): Promise<string> {
   return (await loaders.invoice.load(invoiceId))?.currency ?? 'USD';
-}
-
-function scaled(text: string | null | undefined, scale: number, argument: string): number | undefined {
-  if (text == null) return undefined;
-  try {
-    return parseScaled(text, scale);
-  } catch (error) {
-    if (error instanceof AmountError) throw inputError(error.code, error.message, argument);
-    throw error;
-  }
 }

@@ -2,11 +2,11 @@
 // read after they committed. It must never repeat a flow: a mutation runs once.
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { COUNT_LIMIT, type Page, pageOf } from '../../../graphql/connection';
-import { checkList, inputError } from '../../../graphql/errors';
+import { checkList } from '../../../graphql/errors';
 import { type ListOrder, sliceAsked } from '../../../graphql/page';
 import { BothWaysPage } from '../../../graphql/pageArguments';
 import { type PayloadBase, payload } from '../../../graphql/refusals';
-import { AmountError, PRICE_SCALE, parseScaled, QUANTITY_SCALE } from '../../../money';
+import { PRICE_SCALE, QUANTITY_SCALE } from '../../../money';
 import { approveEntries } from '../../flows/approveEntries';
 import { cancelApprovals } from '../../flows/cancelApprovals';
 import { closeContractAsLost } from '../../flows/closeContractAsLost';
@@ -15,6 +15,7 @@ import { recallEntries } from '../../flows/recallEntries';
 import { submitEntries } from '../../flows/submitEntries';
 import { countEntries, ENTRY_ORDER, type EntryConditions, listEntries } from '../../store/readEntries';
 import { type DataverseContext, renewLoaders, required } from '../context';
+import { GivenDecimals } from '../givenDecimals';
 import { EntryConnection } from '../types/connections';
 import { Project, ProjectContract, toContract, toProject } from '../types/contract';
 import { ProjectContractLine, toContractLine } from '../types/contractLine';
@@ -72,16 +73,17 @@ export class EntryResolver {
     @Arg('input', () => SubmitEntriesInput) input: SubmitEntriesInput,
     @Ctx() context: DataverseContext,
   ): Promise<PayloadBase> {
+    const given = new GivenDecimals();
     const entries = input.entries.map(({ quantity, costPrice, billPrice, resourcePrice, ...entry }, index) => ({
       ...entry,
-      quantity: scaled(quantity, QUANTITY_SCALE, `input.entries.${index}.quantity`),
-      costPrice: scaled(costPrice ?? '0', PRICE_SCALE, `input.entries.${index}.costPrice`),
-      billPrice: scaled(billPrice, PRICE_SCALE, `input.entries.${index}.billPrice`),
-      resourcePrice:
-        resourcePrice == null ? null : scaled(resourcePrice, PRICE_SCALE, `input.entries.${index}.resourcePrice`),
+      quantity: given.read(quantity, QUANTITY_SCALE, 'entries', index, 'quantity'),
+      costPrice: given.read(costPrice ?? '0', PRICE_SCALE, 'entries', index, 'costPrice'),
+      billPrice: given.read(billPrice, PRICE_SCALE, 'entries', index, 'billPrice'),
+      resourcePrice: given.readIfGiven(resourcePrice, PRICE_SCALE, 'entries', index, 'resourcePrice') ?? null,
     }));
     const { idempotencyKey } = input;
-    return answered(await submitEntries(context.books, context.caller, { entries, idempotencyKey }), context);
+    const { books, caller } = context;
+    return answered(await given.orRefused(() => submitEntries(books, caller, { entries, idempotencyKey })), context);
   }
 
   @Mutation(() => EntriesPayload, { description: 'All or none, at most 1,000.' })
@@ -89,12 +91,15 @@ export class EntryResolver {
     @Arg('input', () => ApproveEntriesInput) input: ApproveEntriesInput,
     @Ctx() context: DataverseContext,
   ): Promise<PayloadBase> {
-    const entries = input.entries.map(({ id, billableQuantity: given }, index) => ({
+    const given = new GivenDecimals();
+    const entries = input.entries.map(({ id, billableQuantity }, index) => ({
       id,
-      billableQuantity: given == null ? null : scaled(given, QUANTITY_SCALE, `input.entries.${index}.billableQuantity`),
+      billableQuantity:
+        given.readIfGiven(billableQuantity, QUANTITY_SCALE, 'entries', index, 'billableQuantity') ?? null,
     }));
     const { idempotencyKey } = input;
-    return answered(await approveEntries(context.books, context.caller, { entries, idempotencyKey }), context);
+    const { books, caller } = context;
+    return answered(await given.orRefused(() => approveEntries(books, caller, { entries, idempotencyKey })), context);
   }
 
   @Mutation(() => EntriesPayload, { description: 'By who handed them in, while no invoice holds anything of them.' })
@@ -159,14 +164,4 @@ function entryConditions(filter: EntryFilter | null | undefined): EntryCondition
     checkList(values as string[] | null | undefined, `filter.${name}`),
   ]);
   return { ...Object.fromEntries(conditions), ...(date ? { date } : {}) };
-}
-
-/** A decimal as an integer of this scale. DECIMAL_INVALID, AMOUNT_OUT_OF_RANGE. */
-function scaled(text: string, scale: number, path: string): number {
-  try {
-    return parseScaled(text, scale);
-  } catch (error) {
-    if (error instanceof AmountError) throw inputError(error.code, error.message, path);
-    throw error;
-  }
 }

@@ -205,8 +205,16 @@ describe.each(DIALECTS)('drafts over the API on %s', (dialect) => {
       api.codes(mutation('updateInvoiceDetails', 'UpdateInvoiceDetailsInput'), {
         input: { invoiceId, details: [{ detailId, ...edit }] },
       });
-    expect(await codes({ quantity: '1.234' })).toEqual(['DECIMAL_INVALID']);
-    expect(await codes({ tax: '1.234' })).toEqual(['DECIMAL_INVALID']);
+    const edit = (details: object[]) =>
+      run(mutation('updateInvoiceDetails', 'UpdateInvoiceDetailsInput'), { invoiceId, details });
+    const typed = [
+      { detailId, quantity: '1.234' },
+      { detailId: 'other', tax: '1.234' },
+    ];
+    expect((await edit(typed)).userErrors).toMatchObject([
+      { code: 'DECIMAL_INVALID', path: ['details', '0', 'quantity'] },
+      { code: 'DECIMAL_INVALID', path: ['details', '1', 'tax'] },
+    ]);
     expect(await codes({ price: 'much' })).not.toEqual([]);
     expect(
       await run(mutation('updateInvoiceDetails', 'UpdateInvoiceDetailsInput'), {

@@ -90,9 +90,11 @@ describe.each(DIALECTS)('entries over the API on %s', (dialect) => {
   });
 
   it('refuses a quantity of three decimals at its place', async () => {
-    expect(await api.codes(SUBMIT, { input: { entries: [entry('Q', { quantity: '8.125' })] } })).toEqual([
-      'DECIMAL_INVALID',
-    ]);
+    const entries = [entry('Q'), entry('R', { quantity: '8.125' })];
+    expect(await run(SUBMIT, { entries })).toMatchObject({
+      entries: null,
+      userErrors: [{ code: 'DECIMAL_INVALID', path: ['entries', '1', 'quantity'] }],
+    });
   });
 
   it('shows what approving made, with discount, fee and limits, and confirms and closes a contract', async () => {
