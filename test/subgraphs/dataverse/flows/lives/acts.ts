@@ -67,6 +67,7 @@ export type Act =
   | { readonly kind: 'remove'; readonly draft: number; readonly at: readonly number[] }
   | { readonly kind: 'refresh' | 'delete' | 'review' | 'endReview' | 'confirm'; readonly draft: number }
   | { readonly kind: 'terms'; readonly terms: Terms }
+  | { readonly kind: 'revise'; readonly at: number; readonly append: boolean }
   | { readonly kind: 'confirmContract' | 'lose' };
 
 const oneOf = fc.constantFrom;
@@ -171,6 +172,7 @@ const act: fc.Arbitrary<Act> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ kind: is('remove'), draft: place, at: places }) },
   { weight: 3, arbitrary: fc.record({ kind: oneOf('refresh', 'delete', 'review', 'endReview'), draft: place }) },
   { weight: 9, arbitrary: fc.record({ kind: is('confirm'), draft: place }) },
+  { weight: 5, arbitrary: fc.record({ kind: is('revise'), at: place, append: oneOf(false, false, true) }) },
   { weight: 1, arbitrary: fc.record({ kind: is('terms'), terms }) },
   {
     weight: 1,

@@ -20,6 +20,7 @@ import { reevaluateNotToExceed } from '../../../../../subgraphs/dataverse/flows/
 import { refreshInvoice } from '../../../../../subgraphs/dataverse/flows/refreshInvoice';
 import { removeInvoiceDetails } from '../../../../../subgraphs/dataverse/flows/removeInvoiceDetails';
 import { resetNotToExceed } from '../../../../../subgraphs/dataverse/flows/resetNotToExceed';
+import { reviseInvoice } from '../../../../../subgraphs/dataverse/flows/reviseInvoice';
 import { startInvoiceReview } from '../../../../../subgraphs/dataverse/flows/startInvoiceReview';
 import { submitEntries } from '../../../../../subgraphs/dataverse/flows/submitEntries';
 import { updateContractLine } from '../../../../../subgraphs/dataverse/flows/updateContractLine';
@@ -78,6 +79,8 @@ export class Life extends Sending {
         return this.items(act.kind, act.at);
       case 'draft':
         return this.draft(act.customer, act.date);
+      case 'revise':
+        return this.revise(act.at, act.append);
       case 'terms':
         return this.changeTerms(act);
       case 'confirmContract':
@@ -190,7 +193,7 @@ export class Life extends Sending {
     const details = before.invoice_detail.filter((row) => row.invoice_id === invoiceId);
     if (act.kind === 'confirm') {
       if (await this.send('confirm', (key) => confirmInvoice(books, CALLER, { invoiceId, ...key })))
-        this.model.confirmed(invoiceId, before);
+        this.faults.push(...this.model.confirmed(invoiceId, before, this.rows));
     } else if (act.kind === 'edit') {
       const byDetail = new Map(
         act.edits.flatMap(({ at, edit }) => (pick(details, at) ? [[pick(details, at)?.id as string, edit]] : [])),
@@ -215,6 +218,20 @@ export class Life extends Sending {
         ON_DRAFT[act.kind as keyof typeof ON_DRAFT](books, CALLER, { invoiceId, ...key }),
       );
     }
+  }
+
+  private async revise(place: number, append: boolean): Promise<void> {
+    const invoice = pick(
+      this.rows.invoice.filter(({ status }) => status === 'CONFIRMED'),
+      place,
+    );
+    if (!invoice) return;
+    const target = this.rows.invoice.find(
+      ({ status, customer_id }) => status !== 'CONFIRMED' && customer_id === invoice.customer_id,
+    );
+    const appendToInvoiceId = append ? target?.id : undefined;
+    const input = { invoiceId: invoice.id, appendToInvoiceId, invoiceDate: append ? undefined : '2026-10-31' };
+    await this.send('revise', (key) => reviseInvoice(this.of.books, CALLER, { ...input, ...key }));
   }
 
   private async changeTerms({ terms }: Act & { kind: 'terms' }): Promise<void> {

@@ -82,9 +82,7 @@ export class Model {
   /** Entries that a contract's confirmation approves anew: approved ones of which no invoice holds anything. 3.4 (e) */
   approvedAnew(before: Rows): string[] {
     const approved = new Set(before.entry.filter(({ status }) => status === 'APPROVED').map(({ id }) => id));
-    return [...this.chains.keys()].filter(
-      (id) => approved.has(id) && !chainRows(before, id).some(({ invoice_id }) => invoice_id !== null),
-    );
+    return [...this.chains.keys()].filter((id) => approved.has(id) && !chainRows(before, id).some(isOnInvoice));
   }
 
   edited(detailId: string, edit: Edit, before: Rows): void {
@@ -98,19 +96,43 @@ export class Model {
   }
 
   /** What a draft says becomes what the chains are worth. */
-  confirmed(invoiceId: string, before: Rows): void {
+  confirmed(invoiceId: string, before: Rows, after: Rows): string[] {
     const actuals = new Map(before.actual.map((row) => [row.id, row]));
+    const faults: string[] = [];
     for (const detail of before.invoice_detail.filter((row) => row.invoice_id === invoiceId)) {
       const source = detail.source_actual_id ? actuals.get(detail.source_actual_id) : undefined;
       const chargeable = detail.billing_type === 'CHARGEABLE' ? detail.amount : 0;
       if (detail.kind === 'MANUAL')
         this.chains.set(detail.id, { work: null, quantity: detail.quantity, value: detail.amount, billed: chargeable });
+      const corrected = detail.corrected_actual_id ? actuals.get(detail.corrected_actual_id) : undefined;
+      if (corrected) faults.push(...this.corrected(detail, corrected, before, after));
       if (!source) continue;
       const chain = this.chains.get(originOf(source, before)) as Chain;
       chain.billed += chargeable;
       chain.quantity += detail.quantity - (detail.kind === 'SALE' ? source.quantity : 0);
       chain.value += detail.amount - (detail.kind === 'SALE' ? source.amount : 0);
     }
+    return faults;
+  }
+
+  /** What a correction takes off can be billed again, at the price at which it was billed. 3.6 (w) to (y) */
+  private corrected(detail: DetailRow, of: ActualRow, before: Rows, after: Rows): string[] {
+    const chain = this.chains.get(originOf(of, before));
+    if (!chain) return []; // a milestone: it is ready again itself
+    const left = after.actual.find(({ id }) => id === detail.leftover_sale_id);
+    const [quantity, amount] = [left?.quantity ?? 0, left?.amount ?? 0];
+    chain.quantity += detail.quantity + quantity - of.quantity;
+    chain.value += detail.amount + amount - of.amount;
+    if (of.billing_type === 'CHARGEABLE') chain.billed += detail.amount - of.amount;
+    const line = before.contract_line.find(({ id }) => id === of.contract_line_id);
+    const isTime = line?.billing_method === 'TIME_AND_MATERIAL';
+    const wanted = isTime ? Math.max(0, of.quantity - detail.quantity) : 0;
+    const isSame = isTime && detail.price === of.price && detail.quantity <= of.quantity;
+    return differs(
+      `left over by ${detail.id}`,
+      [quantity, amount],
+      [wanted, isSame ? of.amount - detail.amount : amount],
+    );
   }
 
   /** What does not hold of these rows. */
@@ -200,9 +222,11 @@ function invoiceFaults(rows: Rows): string[] {
 /** 3.7 (5): nothing is on two invoices, what is on a draft says so, and what is in the backlog is on none. */
 function sourceFaults({ actual, invoice_detail, milestone }: Rows): string[] {
   const invoices = new Map<string, Set<string>>();
-  for (const { source_actual_id, source_milestone_id, invoice_id } of invoice_detail) {
+  const credited = new Set(actual.filter((row) => row.adjustment_status === 'ADJUSTED').map(({ id }) => id));
+  for (const { kind, source_actual_id, source_milestone_id, invoice_id, billed_actual_id } of invoice_detail) {
     const source = source_actual_id ?? source_milestone_id;
-    if (source) invoices.set(source, (invoices.get(source) ?? new Set()).add(invoice_id));
+    if (source && kind !== 'CORRECTION' && !credited.has(billed_actual_id))
+      invoices.set(source, (invoices.get(source) ?? new Set()).add(invoice_id));
   }
   const wrong = (id: string, status: string | null, invoiceId: string | null) => {
     const on = [...(invoices.get(id) ?? [])];
@@ -221,6 +245,12 @@ function sourceFaults({ actual, invoice_detail, milestone }: Rows): string[] {
   ];
   return bad.map(({ id }) => `${id} says another invoice than the one it is on, or is on two`);
 }
+
+/** On a draft, or billed and not credited since. */
+const isOnInvoice = ({ transaction_type, billing_status, adjustment_status }: ActualRow): boolean =>
+  transaction_type === 'BILLED_SALES'
+    ? adjustment_status === null || adjustment_status === 'IN_PROCESS'
+    : adjustment_status === null && billing_status === 'CUSTOMER_INVOICE_CREATED';
 
 const isOpen = (row: ActualRow): boolean =>
   row.transaction_type === 'UNBILLED_SALES' && row.adjustment_status === null && row.invoice_id === null;

@@ -36,6 +36,7 @@ export interface DetailRow {
   readonly corrected_actual_id: string | null;
   readonly previous_amount: number | null;
   readonly billed_actual_id: string;
+  readonly leftover_sale_id: string | null;
 }
 
 export interface InvoiceRow {
@@ -66,7 +67,13 @@ export interface RetainerRow {
   readonly invoice_status: string;
 }
 
+export interface LineRow {
+  readonly id: string;
+  readonly billing_method: string;
+}
+
 export interface Rows {
+  readonly contract_line: readonly LineRow[];
   readonly actual: readonly ActualRow[];
   readonly invoice: readonly InvoiceRow[];
   readonly invoice_detail: readonly DetailRow[];
