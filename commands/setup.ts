@@ -10,7 +10,7 @@ import { instant, type World } from '../subgraphs/world';
 import { openBoth } from '../together';
 import { csvOf } from './seed/asFiles';
 import { demoRows } from './seed/rows';
-import { type Loaded, LoadRefused } from './setup/load';
+import { type Loaded, LoadRefused } from './setup/loaded';
 import { type FolderOutcome, loadFolder } from './setup/loadFolder';
 import { columnsOf, TABLE_NAMES } from './setup/schema';
 import { findingText } from './setup/validate';
@@ -112,13 +112,14 @@ function report(outcome: FolderOutcome, print: Print): number {
     print('The files are valid. Nothing was written.');
     return 0;
   }
-  const { financeSetUp, projects, contracts, milestones, timeEntries, entries } = outcome.summary;
+  const { financeSetUp, projects, contracts, milestones, retainers, timeEntries, entries } = outcome.summary;
   const said = (name: string, { written, standing }: Loaded) =>
     print(`${name.padEnd(16)}${String(written).padStart(8)} written${String(standing).padStart(8)} stood already`);
   print(`${"Finance's set-up".padEnd(16)}${String(financeSetUp).padStart(8)} rows new or changed`);
   said('Projects', projects);
   said('Contracts', contracts);
   said('Milestones', milestones);
+  said('Retainers', retainers);
   said('Time entries', timeEntries);
   said('Other entries', entries);
   return 0;

@@ -42,6 +42,7 @@ export function demoRows(today: string, seed = DEMO_SEED): SetUp {
     'line-customers': [],
     'line-chargeability': [],
     milestones: milestones(today),
+    retainers: [],
     'time-entries': timeEntries(today, chance),
     entries: otherEntries(today),
   };

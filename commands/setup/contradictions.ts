@@ -1,7 +1,9 @@
 // Does a row say something else than the books hold already? What stands is left as it is, so such a row would be ignored,
 // and that must not pass in silence. Pure; looked at before the folder's own rows are known.
+import { formatAmount, parseAmount } from '../../subgraphs/money';
+import { failure } from './amounts';
 import type { Place } from './files';
-import { type Known, keyOf, lineKey, partKey } from './known';
+import { type Known, keyOf, lineKey, partKey, retainerKey } from './known';
 import type { Complain, PlacedSetUp } from './placed';
 
 /** Adds a finding for each row that contradicts what stands, or would add to a contract that stands. */
@@ -37,6 +39,12 @@ export function checkContradictions(setUp: PlacedSetUp, standing: Known, complai
   for (const { row, place } of setUp['line-chargeability'])
     if (standing.lines.has(lineKey(row)) && !standing.lineParts.has(partKey(row, row.kind, row.name)))
       complain(place, `name: line '${row.lineName}' stands already, without this ${row.kind.toLowerCase()}`);
+  for (const { row, place } of setUp.retainers) {
+    const currency = standing.contracts.get(row.contractNumber)?.currency;
+    if (currency === undefined || failure(() => parseAmount(row.amount, currency))) continue; // totals.ts says so
+    const given = formatAmount(parseAmount(row.amount, currency), currency);
+    otherwise(place, 'amount', given, standing.retainers.get(retainerKey(row)));
+  }
   for (const { row, place } of setUp['time-entries'])
     otherwise(place, 'reference', 'TIME', standing.entries.get(row.reference));
   for (const { row, place } of setUp.entries)

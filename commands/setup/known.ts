@@ -29,6 +29,8 @@ export interface Known {
   readonly linesOfProjects: Map<string, Set<string>>;
   /** Customers of lines, and their roles, categories and tasks, by `partKey`. */
   readonly lineParts: Set<string>;
+  /** What retainers come to, as text, by `retainerKey`. */
+  readonly retainers: Map<string, string>;
   /** The class of what was approved, by reference. */
   readonly entries: Map<string, string>;
 }
@@ -56,6 +58,7 @@ export function nothingKnown(): Known {
     lines: new Map(),
     linesOfProjects: new Map(),
     lineParts: new Set(),
+    retainers: new Map(),
     entries: new Map(),
   };
 }
@@ -84,6 +87,16 @@ export function partKey(
   ...part: readonly string[]
 ): string {
   return keyOf(row.contractNumber, row.lineName, ...part);
+}
+
+/** A retainer has no number of its own: it is known by who pays it, what it is called and its date. */
+export function retainerKey(row: {
+  readonly contractNumber: string;
+  readonly accountNumber: string;
+  readonly description: string;
+  readonly date: string;
+}): string {
+  return keyOf(row.contractNumber, row.accountNumber, row.description, row.date);
 }
 
 export function addLine(known: Known, row: KnownLine & { contractNumber: string; lineName: string }): void {

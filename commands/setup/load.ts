@@ -1,7 +1,5 @@
 // Writes a valid set-up into the books by running the flows: Dataverse's own for what it owns, setUpFinance for Finance's
 // own set-up; Finance learns the rest through the maps. What stands already is skipped. It must never write a table itself.
-import type { Refusal } from '../../schema/errors';
-import type { Outcome } from '../../schema/outcome';
 import { type Caller, LOCAL_CALLER } from '../../subgraphs/caller';
 import type { Books as DataverseBooks } from '../../subgraphs/dataverse/books';
 import { approveTimeEntries } from '../../subgraphs/dataverse/flows/approveTimeEntries';
@@ -20,6 +18,8 @@ import { setUpFinance } from '../../subgraphs/finance/flows/setUpFinance';
 import { parseAmount } from '../../subgraphs/money';
 import { contractInputs } from './contractInputs';
 import { keyOf } from './known';
+import { type Loaded, taken } from './loaded';
+import { loadRetainers } from './loadRetainers';
 import type { RowOf, SetUp } from './schema';
 
 /** Both books, and how to wait until nothing travels between them. */
@@ -29,34 +29,16 @@ export interface BooksToLoad {
   settle(): Promise<void>;
 }
 
-/** How many rows of a kind were written, and how many stood already. */
-export interface Loaded {
-  readonly written: number;
-  readonly standing: number;
-}
-
 export interface LoadSummary {
   /** Rows of Finance's own set-up that were new or differed. */
   readonly financeSetUp: number;
   readonly projects: Loaded;
   readonly contracts: Loaded;
   readonly milestones: Loaded;
+  readonly retainers: Loaded;
   readonly timeEntries: Loaded;
   /** Expenses, material and fees. */
   readonly entries: Loaded;
-}
-
-/** A flow refused what validation had passed: the books changed meanwhile. What was written before it stands. */
-export class LoadRefused extends Error {
-  constructor(
-    readonly what: string,
-    readonly refusals: readonly Refusal[],
-  ) {
-    super(
-      `${what} refused: ${refusals.map(({ code, message, path }) => `${code} ${message}${path ? ` (${path.join('.')})` : ''}`).join('; ')}`,
-    );
-    this.name = 'LoadRefused';
-  }
 }
 
 /** Loads rows that `validate` has found nothing against, and resolves when Finance has them too. Repeating it changes nothing. */
@@ -72,15 +54,11 @@ export async function load(books: BooksToLoad, setUp: SetUp, caller: Caller = LO
   const projects = await loadProjects(dataverse, caller, setUp);
   const contracts = await loadContracts(dataverse, caller, setUp);
   const milestones = await loadMilestones(dataverse, caller, setUp);
+  const retainers = await loadRetainers(dataverse, caller, setUp.retainers);
   const timeEntries = await loadTimeEntries(dataverse, caller, setUp['time-entries']);
   const entries = await loadEntries(dataverse, caller, setUp.entries);
   await books.settle();
-  return { financeSetUp, projects, contracts, milestones, timeEntries, entries };
-}
-
-function taken<T>(what: string, outcome: Outcome<T>): T {
-  if (outcome.ok) return outcome.value;
-  throw new LoadRefused(what, outcome.refusals);
+  return { financeSetUp, projects, contracts, milestones, retainers, timeEntries, entries };
 }
 
 function financeSetUpOf(setUp: SetUp): Parameters<typeof setUpFinance>[1] {

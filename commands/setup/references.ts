@@ -18,6 +18,7 @@ export function checkReferences(setUp: PlacedSetUp, known: Known, complain: Comp
     if (!known.contractCustomers.get(row.contractNumber)?.has(row.accountNumber))
       complain(place, `accountNumber: contract ${row.contractNumber} has no customer '${row.accountNumber}'`);
   for (const placed of setUp.milestones) checkMilestone(placed, known, complain);
+  checkRetainers(setUp, known, complain);
   for (const placed of setUp['time-entries']) checkEntry(placed, known, complain);
   for (const placed of setUp.entries) {
     checkEntry(placed, known, complain);
@@ -110,6 +111,25 @@ function checkMilestone({ row, place }: Placed<RowOf<'milestones'>>, known: Know
   if (line.billingMethod !== 'FIXED_PRICE') complain(place, `lineName: '${row.lineName}' is no fixed-price line`);
   if (line.projectNumber === null)
     complain(place, `lineName: '${row.lineName}' has no project, which a milestone needs`);
+}
+
+/** A retainer is paid by a customer of its contract, and billed under a line with a project: the first, if none is named. domain.md 2.7 */
+function checkRetainers(setUp: PlacedSetUp, known: Known, complain: Complain): void {
+  const withProject = new Set([...known.linesOfProjects.keys()].map((key) => key.split('\n')[0]));
+  for (const { row, place } of setUp.retainers) {
+    const { contractNumber, accountNumber, lineName } = row;
+    if (!known.contracts.has(contractNumber)) {
+      complain(place, `contractNumber: no contract has the number '${contractNumber}'`);
+      continue;
+    }
+    if (!known.contractCustomers.get(contractNumber)?.has(accountNumber))
+      complain(place, `accountNumber: contract ${contractNumber} has no customer '${accountNumber}'`);
+    const line = lineName === null ? undefined : known.lines.get(lineKey({ contractNumber, lineName }));
+    if (lineName === null && !withProject.has(contractNumber))
+      complain(place, `lineName: no line of contract ${contractNumber} has a project, which a retainer needs`);
+    if (lineName !== null && !line) complain(place, `lineName: contract '${contractNumber}' has no line '${lineName}'`);
+    if (line?.projectNumber === null) complain(place, `lineName: '${lineName}' has no project, which a retainer needs`);
+  }
 }
 
 /** Which line bears an entry follows from contract and project; a line that is named must be one of theirs. domain.md 2.5 */

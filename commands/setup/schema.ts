@@ -200,6 +200,14 @@ export const TABLES = {
     description: optionalText(1000),
     tax: amount.default('0'), // the manager's estimate
   }),
+  retainers: z.strictObject({
+    contractNumber: text(40),
+    accountNumber: text(40),
+    lineName: optionalText(200),
+    description: text(200),
+    amount,
+    date: day,
+  }),
   'time-entries': z.strictObject({
     reference: text(60),
     contractNumber: text(40),

@@ -7,10 +7,12 @@ import {
   standingLineParts,
   standingLines,
   standingPayers,
+  standingRetainers,
 } from '../../subgraphs/dataverse/store/standing';
 import { standingTaxes } from '../../subgraphs/finance/store/standing';
+import { formatAmount } from '../../subgraphs/money';
 import type { SourceRecord } from './files';
-import { addLine, addPayer, type Known, keyOf, nothingKnown, partKey } from './known';
+import { addLine, addPayer, type Known, keyOf, nothingKnown, partKey, retainerKey } from './known';
 import type { BooksToLoad } from './load';
 
 /** What of the records' contracts, projects, customers and companies the books hold already. */
@@ -46,6 +48,11 @@ export async function standingInBooks(
     contractNumbers,
   ))
     known.lineParts.add(partKey({ contractNumber, lineName }, kind, name));
+  for (const row of await standingRetainers(reader, contractNumbers)) {
+    const { contract_number: contractNumber, account_number: accountNumber, description, retainer_date: date } = row;
+    const key = retainerKey({ contractNumber, accountNumber, description, date });
+    known.retainers.set(key, formatAmount(row.amount, row.currency));
+  }
   for (const { reference, transaction_class } of await standingEntries(reader, named(records, 'reference')))
     known.entries.set(reference, transaction_class);
   const taxes = await standingTaxes(finance.db.read);

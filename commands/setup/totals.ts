@@ -20,6 +20,10 @@ export function checkTotals(setUp: PlacedSetUp, among: Among, complain: Complain
   checkCompanies(setUp, among, complain);
   checkContracts(setUp, among, complain);
   checkMilestones(setUp, among, complain);
+  for (const { row, place } of setUp.retainers) {
+    const currency = among.known.contracts.get(row.contractNumber)?.currency;
+    if (currency !== undefined) minorUnits(row.amount, currency, place, 'amount', complain);
+  }
   checkEntries(setUp, among.known, complain);
 }
 

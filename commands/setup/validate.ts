@@ -3,7 +3,7 @@
 import type { z } from 'zod';
 import { checkContradictions } from './contradictions';
 import type { Finding, Place, ReadFolder, SourceRecord } from './files';
-import { addRows, type Known, keyOf } from './known';
+import { addRows, type Known, keyOf, retainerKey } from './known';
 import type { Complain, Placed, PlacedSetUp } from './placed';
 import { checkReferences } from './references';
 import { type RowOf, type SetUp, TABLE_NAMES, TABLES, type TableName } from './schema';
@@ -34,6 +34,7 @@ const KEYS: { readonly [Name in TableName]: (row: RowOf<Name>) => string } = {
   'line-customers': (row) => keyOf(row.contractNumber, row.lineName, row.accountNumber),
   'line-chargeability': (row) => keyOf(row.contractNumber, row.lineName, row.kind, row.name),
   milestones: (row) => keyOf(row.contractNumber, row.lineName, row.name),
+  retainers: retainerKey,
   'time-entries': (row) => row.reference,
   entries: (row) => row.reference,
 };

@@ -20,17 +20,18 @@ test('writes example files that load, once', async () => {
   expect(await setup('check', folder)).toBe(0);
   expect(said.at(-1)).toBe('The files are valid. Nothing was written.');
   expect(await setup('load', folder)).toBe(0);
-  expect(said.slice(-5).map((line) => line.split(/\s{2,}/).slice(0, 3))).toEqual([
+  expect(said.slice(-6).map((line) => line.split(/\s{2,}/).slice(0, 3))).toEqual([
     ['Projects', '16 written', '0 stood already'],
     ['Contracts', '13 written', '0 stood already'],
     ['Milestones', '16 written', '0 stood already'],
+    ['Retainers', '0 written', '0 stood already'],
     ['Time entries', '396 written', '0 stood already'],
     ['Other entries', '8 written', '0 stood already'],
   ]);
   expect(await setup('load', folder)).toBe(0);
   expect(said.at(-1)).toMatch(/^Other entries +0 written +8 stood already$/);
   expect(said.at(-2)).toMatch(/^Time entries +0 written +396 stood already$/);
-  expect(said.at(-6)).toMatch(/^Finance's set-up +0 rows new or changed$/);
+  expect(said.at(-7)).toMatch(/^Finance's set-up +0 rows new or changed$/);
   expect(await setup('example', folder)).toBe(1);
   expect(said.at(-1)).toMatch(/^EEXIST/);
 });
@@ -79,5 +80,5 @@ test('tells the files and their columns', async () => {
   expect(said).toContain(
     'entries: reference, transactionClass, contractNumber, [lineName], projectNumber, date, [resource], [role], [task], [category], [description], [externalDescription], quantity, [costPrice], salesPrice',
   );
-  expect(said).toHaveLength(20);
+  expect(said).toHaveLength(21);
 });

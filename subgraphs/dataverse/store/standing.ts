@@ -30,6 +30,15 @@ export interface StandingMilestone {
   readonly name: string;
 }
 
+export interface StandingRetainer {
+  readonly contract_number: string;
+  readonly account_number: string;
+  readonly description: string;
+  readonly retainer_date: string;
+  readonly amount: number;
+  readonly currency: string;
+}
+
 export interface StandingEntry {
   readonly reference: string;
   readonly transaction_class: string;
@@ -50,6 +59,9 @@ const LINE_PARTS = `SELECT * FROM (SELECT c.number AS contract_number, l.name AS
 const MILESTONES = `SELECT DISTINCT c.number AS contract_number, l.line_number, m.name
   FROM contract c JOIN contract_line l ON l.contract_id = c.id JOIN milestone m ON m.contract_line_id = l.id WHERE c.number IN`;
 
+const RETAINERS = `SELECT c.number AS contract_number, a.account_number, r.description, r.retainer_date, r.amount, r.currency
+  FROM contract c JOIN retainer r ON r.contract_id = c.id JOIN customer a ON a.id = r.customer_id WHERE c.number IN`;
+
 /** The lines of the contracts with these numbers. */
 export function standingLines(reader: Reader, contractNumbers: readonly string[]): Promise<StandingLine[]> {
   return underNumbers(reader, LINES, contractNumbers);
@@ -68,6 +80,11 @@ export function standingLineParts(reader: Reader, contractNumbers: readonly stri
 /** The milestones of the contracts with these numbers, by line and name. */
 export function standingMilestones(reader: Reader, contractNumbers: readonly string[]): Promise<StandingMilestone[]> {
   return underNumbers(reader, MILESTONES, contractNumbers);
+}
+
+/** The retainers of the contracts with these numbers, by who pays them. */
+export function standingRetainers(reader: Reader, contractNumbers: readonly string[]): Promise<StandingRetainer[]> {
+  return underNumbers(reader, RETAINERS, contractNumbers);
 }
 
 /** The entries with these references. */

@@ -20,7 +20,7 @@ const ACCOUNTS = [
 const BILLING_TYPES = ['CHARGEABLE', 'NON_CHARGEABLE', 'COMPLIMENTARY', 'NOT_AVAILABLE', 'NOT_SPECIFIED'];
 const csv = (...lines: string[]): string => `${lines.join('\n')}\n`;
 
-/** One company, two customers who share a contract 60/40 and its second line 50/50, one line of each billing method, two milestones, two time entries, an expense, material and a fee. */
+/** One company, two customers who share a contract 60/40 and its second line 50/50, one line of each billing method, two milestones, two retainers, two time entries, an expense, material and a fee. */
 export function validTexts(): Texts {
   return {
     'legal-entities': csv('code,name,currency,timeItemTaxGroup', 'USMF,"Larkfield, Inc.",USD,FULL'),
@@ -71,6 +71,11 @@ export function validTexts(): Texts {
       'contractNumber,lineName,name,amount,milestoneDate,description,tax',
       'C-1,Audit,Plan,2000,2026-11-02,,',
       'C-1,Audit,Report,3000.00,2026-11-20,"Findings, signed",570.01',
+    ),
+    retainers: csv(
+      'contractNumber,accountNumber,lineName,description,amount,date',
+      'C-1,A-1,,Advance,3000,2026-11-01',
+      'C-1,A-2,Audit,"Advance, second",0.50,2026-11-15',
     ),
     'time-entries': csv(
       'reference,contractNumber,projectNumber,date,resource,role,category,hours,costPrice,salesPrice,description',

@@ -49,6 +49,7 @@ describe.each(DIALECTS)('loading a folder on %s', (dialect) => {
         projects: { written: 2, standing: 0 },
         contracts: { written: 1, standing: 0 },
         milestones: { written: 2, standing: 0 },
+        retainers: { written: 2, standing: 0 },
         timeEntries: { written: 2, standing: 0 },
         entries: { written: 3, standing: 0 },
       },
@@ -59,7 +60,32 @@ describe.each(DIALECTS)('loading a folder on %s', (dialect) => {
     expect(contents['finance.staged_actual']).toHaveLength(18);
     expect(contents['finance.staged_link']).toHaveLength(8);
     expect(contents['dataverse.milestone']).toHaveLength(4);
-    expect(contents['finance.on_account_transaction']).toHaveLength(4);
+    expect(contents['finance.on_account_transaction']).toHaveLength(6); // with the two retainers
+    const retainers = await books.both.dataverse.books.db.read.rows(
+      `SELECT r.description, r.amount, r.retainer_date, c.account_number, l.name AS line, p.number AS project, r.invoice_status FROM retainer r
+       JOIN customer c ON c.id = r.customer_id JOIN contract_line l ON l.id = r.contract_line_id JOIN project p ON p.id = r.project_id ORDER BY r.description`,
+    );
+    const unbilled = { invoice_status: 'UNBILLED_SALES_CREATED' };
+    expect(retainers).toEqual([
+      {
+        description: 'Advance',
+        amount: 300_000,
+        retainer_date: '2026-11-01',
+        account_number: 'A-1',
+        line: 'Build',
+        project: 'P-1',
+        ...unbilled,
+      },
+      {
+        description: 'Advance, second',
+        amount: 50,
+        retainer_date: '2026-11-15',
+        account_number: 'A-2',
+        line: 'Audit',
+        project: 'P-2',
+        ...unbilled,
+      },
+    ]);
     const headers = await books.both.dataverse.books.db.read.rows(
       `SELECT h.name, h.description, h.tax, COUNT(*) AS parts, CAST(SUM(m.tax) AS SIGNED) AS split FROM milestone_header h
        JOIN milestone m ON m.header_id = h.id GROUP BY h.name, h.description, h.tax ORDER BY h.name`,
@@ -118,6 +144,7 @@ describe.each(DIALECTS)('loading a folder on %s', (dialect) => {
       projects: { written: 0, standing: 2 },
       contracts: { written: 0, standing: 1 },
       milestones: { written: 0, standing: 2 },
+      retainers: { written: 0, standing: 2 },
       timeEntries: { written: 0, standing: 2 },
       entries: { written: 0, standing: 3 },
     });
@@ -166,6 +193,7 @@ describe.each(DIALECTS)('loading a folder on %s', (dialect) => {
       contracts: texts.contracts.replace('GBP', 'EUR'),
       'contract-customers': texts['contract-customers'].replace('A-2', 'A-1').replace('C-1,A-1', 'C-1,A-9'),
       'contract-lines': `${texts['contract-lines']}C-1,Support,TIME_AND_MATERIAL,,0\n`,
+      retainers: texts.retainers.replace('3000', '2999').replace('0.50', '0.5'),
       'time-entries': texts['time-entries'].replace('T-2', 'X-1'),
       entries: texts.entries.replace('X-2,MATERIAL', 'X-2,EXPENSE').replace('X-3,FEE', 'T-2,EXPENSE'),
     };
@@ -178,6 +206,7 @@ describe.each(DIALECTS)('loading a folder on %s', (dialect) => {
       'entries.csv:2 X-1 stands already in time-entries.csv on line 3',
       "entries.csv:3 transactionClass: 'EXPENSE', but it stands already with 'MATERIAL'",
       "entries.csv:4 transactionClass: 'EXPENSE', but it stands already with 'TIME'",
+      "retainers.csv:2 amount: '2999.00', but it stands already with '3000.00'",
       "time-entries.csv:3 reference: 'TIME', but it stands already with 'EXPENSE'",
     ]);
     expect(await books.contents()).toEqual(before);

@@ -165,6 +165,7 @@ describe('rows to each other', () => {
       [
         "contract-customers.csv:3 accountNumber: 'A-3' is no customer of USMF, the company of contract C-1",
         "line-customers.csv:3 accountNumber: contract C-1 has no customer 'A-2'",
+        "retainers.csv:3 accountNumber: contract C-1 has no customer 'A-2'",
       ],
     ],
     [
