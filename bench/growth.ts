@@ -8,6 +8,7 @@ import { type BenchServer, serverFromEnvironment } from './bareSql';
 import { fillBook } from './growth/books';
 import { type OpenBook, openBook } from './growth/openBook';
 import { QUERIES } from './growth/queries';
+import { measureLarge, measureOneContract, measureWrites } from './growth/writes';
 import { median, table } from './statistics';
 
 const SIZES = (process.env.BENCH_SIZES ?? '1000,10000,100000,1000000').split(',').map(Number);
@@ -45,6 +46,7 @@ async function onEngine(server: BenchServer | undefined): Promise<void> {
     }
     console.log(`\n## ${server?.name ?? 'SQLite'}\n`);
     await measureQueries(books);
+    if (ONLY === '') await measureChanges(books);
   } finally {
     for (const book of books) await book.close();
     await server?.drop();
@@ -68,6 +70,26 @@ async function measureQueries(books: readonly OpenBook[]): Promise<void> {
     rows.push({ name: query.mayGrow ? `${query.name} (counts to 10,000)` : query.name, medians: times.map(median) });
   }
   print('query', books, rows);
+}
+
+/** What writes: over the sizes of the book, over the size of one contract, and confirming one large draft. */
+async function measureChanges(books: readonly OpenBook[]): Promise<void> {
+  print('a project manager', books, await measureWrites(books, ROUNDS));
+  const [book] = books;
+  if (!book) return;
+  const waiting: string[][] = [];
+  for (const sales of [10, 1_000, 10_000, 40_000])
+    waiting.push([
+      `${sales} sales of one contract`,
+      ...(await measureOneContract(book, sales, ROUNDS)).map((ms) => ms.toFixed(1)),
+    ]);
+  console.log(`${table(['ms, one line each', 'mark ready', 'createInvoice', 'confirmInvoice'], waiting)}\n`);
+  const large: string[][] = [];
+  for (const lines of [10, 100, 1_000, 1_000]) {
+    const found = await measureLarge(book, lines, `large-${lines}-${large.length}-`);
+    large.push([`${lines} lines`, found.ms.toFixed(0), String(found.statements), found.bareMs.toFixed(0)]);
+  }
+  console.log(`${table(['confirmInvoice', 'ms', 'statements', 'bare INSERTs, ms'], large)}\n`);
 }
 
 function print(title: string, books: readonly OpenBook[], rows: readonly { name: string; medians: number[] }[]): void {
