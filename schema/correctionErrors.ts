@@ -25,8 +25,8 @@ export const CORRECTION_ERRORS = {
   ),
   RETAINER_NOT_CORRECTABLE: entry(
     'PROJECT_MANAGER',
-    'This detail of a retainer is not taken back by a correction.',
-    'Pay the retainer back by a refund.',
+    'Of a retainer that would be taken back something is used, refunded or held by a draft; or a draft pays it back.',
+    'Correct those invoices first, or take it off the drafts.',
   ),
   CORRECTION_TARGET_DIFFERS: entry(
     'PROJECT_MANAGER',

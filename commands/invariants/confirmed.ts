@@ -11,7 +11,7 @@ interface Named extends Row {
 const CONFIRMED = "i.status IN ('CONFIRMED', 'POSTED')";
 const DETAILS = `FROM invoice_detail d JOIN invoice i ON i.id = d.invoice_id`;
 /** Details of retainers have rows of their own rules. */
-const NO_RETAINER = `d.kind NOT IN ('RETAINER', 'APPLIED_RETAINER', 'REFUND')`;
+const NO_RETAINER = `d.kind NOT IN ('RETAINER', 'APPLIED_RETAINER', 'REFUND') AND (d.kind <> 'CORRECTION' OR d.transaction_class <> 'RETAINER')`;
 
 /** Does a row say of itself what the detail says, times a sign? */
 const differs = (row: string, from: string, sign: '' | '-' = ''): string =>
@@ -71,7 +71,7 @@ const takenBack = check(
     LEFT JOIN actual a ON a.id = d.source_reversal_id AND a.invoice_id = d.invoice_id AND a.origin_id = d.id
       AND a.transaction_type = s.transaction_type AND a.adjustment_status = 'UNADJUSTABLE' AND a.skip_sync = 0
     ${link('l', 'source_reversal_link_id', 'source_reversal_id', 'REVERSING', SOURCE, 'ORIGINAL')}
-    WHERE ${CONFIRMED} AND ${NO_RETAINER} AND CASE WHEN d.source_reversal_id IS NULL THEN d.kind = 'CORRECTION'
+    WHERE ${CONFIRMED} AND d.kind NOT IN ('RETAINER', 'APPLIED_RETAINER', 'REFUND') AND CASE WHEN d.source_reversal_id IS NULL THEN d.kind = 'CORRECTION'
       ELSE (a.id IS NULL OR l.id IS NULL OR ${differs('a', 's', '-')}) END`,
 );
 
@@ -81,7 +81,7 @@ const leftovers = check(
   `SELECT d.id, i.number ${DETAILS} LEFT JOIN actual a ON a.id = d.leftover_sale_id AND a.origin_id = d.id
       AND a.transaction_type = 'UNBILLED_SALES' AND a.billing_type = 'CHARGEABLE' AND a.billing_status IS NOT NULL AND a.skip_sync = 0
     ${link('l', 'leftover_link_id', 'leftover_sale_id', 'REPLACING', 'd.corrected_actual_id', 'ORIGINAL')}
-    WHERE ${CONFIRMED} AND d.leftover_sale_id IS NOT NULL AND (a.id IS NULL OR l.id IS NULL)`,
+    WHERE ${CONFIRMED} AND ${NO_RETAINER} AND d.leftover_sale_id IS NOT NULL AND (a.id IS NULL OR l.id IS NULL)`,
 );
 
 /** Every billed sale was made by a detail of its invoice. */

@@ -13,10 +13,11 @@ const CONFIRMED = "IN ('CONFIRMED', 'POSTED')";
 const ofActuals = (what: string, where: string) =>
   `(SELECT CAST(COALESCE(SUM(${what}), 0) AS SIGNED) FROM actual a WHERE a.retainer_id = r.id AND ${where})`;
 
-/** Sum of what details of these kinds take of a retainer. */
+/** Sum of what details of these kinds take of a retainer; what a confirmed correction took back is free again. */
 const ofDetails = (kinds: string, status: string) =>
   `(SELECT CAST(COALESCE(SUM(-d.amount), 0) AS SIGNED) FROM invoice_detail d JOIN invoice i ON i.id = d.invoice_id
-    WHERE d.source_retainer_id = r.id AND d.kind IN (${kinds}) AND i.status ${status})`;
+    LEFT JOIN actual b ON b.id = d.billed_actual_id
+    WHERE d.source_retainer_id = r.id AND d.kind IN (${kinds}) AND i.status ${status} AND COALESCE(b.adjustment_status, '') <> 'ADJUSTED')`;
 
 /** What was billed less what was applied and refunded is available, and never below nothing. */
 const available = forbidden<Named & { available_amount: number; billed: number }>({

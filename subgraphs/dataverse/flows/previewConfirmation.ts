@@ -55,9 +55,10 @@ export async function previewConfirmation(
     return { ok: true, value: { ...subject, details: none, actuals: [], links: [], totals }, replayed: false };
   }
   const retainers = await retainersToSettle(reader, invoice, at);
+  const found = [...subject.refusals, ...retainers.refusals];
   const rows = withRetainers(await previewedRows(reader, invoice, at, slice), retainers);
   const totals = withTotals(await previewTotals(reader, invoice, at), retainers);
-  return { ok: true, value: { ...subject, ...rows, totals }, replayed: false };
+  return { ok: true, value: { ...subject, refusals: found, ...rows, totals }, replayed: false };
 }
 
 type RetainerRows = Awaited<ReturnType<typeof retainersToSettle>>;

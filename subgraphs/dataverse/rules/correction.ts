@@ -29,18 +29,12 @@ export interface RevisableDetail {
   readonly corrected_by: string | null;
 }
 
-const OF_RETAINERS: readonly DetailKind[] = ['RETAINER', 'APPLIED_RETAINER', 'REFUND'];
-
 /**
- * Why a detail is left out of a correction: DETAIL_NOT_CORRECTABLE, CORRECTION_IN_PROGRESS, RETAINER_NOT_CORRECTABLE, or
- * DETAIL_NOT_CHARGED: what was written off or billed with nothing has charged nobody, so that a credit of the whole invoice
+ * Why a detail is left out of a correction: DETAIL_NOT_CORRECTABLE, CORRECTION_IN_PROGRESS, or DETAIL_NOT_CHARGED: what was written off or billed with nothing has charged nobody, so that a credit of the whole invoice
  * does not bring it back into the backlog; who names it wants that. Price and amount may well be zero. domain.md 3.6
  */
 export function leftOutOfCorrection(detail: RevisableDetail, isNamed: boolean): Refusal | undefined {
   const { id: subjectId, billed } = detail;
-  if (OF_RETAINERS.includes(detail.kind) || billed?.transaction_class === 'RETAINER') {
-    return { code: 'RETAINER_NOT_CORRECTABLE', message: `A ${detail.kind} is not taken back like this.`, subjectId };
-  }
   if (!billed) {
     const message = 'Nothing of this detail is billed any more.';
     return { code: 'DETAIL_NOT_CORRECTABLE', message, subjectId };
@@ -83,7 +77,15 @@ export function fullCredit(
     corrected_actual_id: billed.id,
     previous_amount: billed.amount,
     previous_tax: detail.tax,
-    ...drawIds({ kind: 'CORRECTION', billingMethod, ...becomes(0, billed, billingMethod) }, newId),
+    ...drawIds(
+      {
+        kind: 'CORRECTION',
+        billingMethod,
+        ...becomes(0, billed, billingMethod),
+        isOfRetainer: billed.transaction_class === 'RETAINER',
+      },
+      newId,
+    ),
   };
 }
 

@@ -55,6 +55,8 @@ export interface DetailShape {
   /** A CORRECTION: does something of it stay billed, and is something left to be billed again? */
   readonly staysBilled?: boolean;
   readonly leavesSale?: boolean;
+  /** A CORRECTION of a billed sale of a retainer: always whole; `leftover_sale_id` is the sale of what is available then. */
+  readonly isOfRetainer?: boolean;
 }
 
 /**
@@ -77,6 +79,8 @@ export function idsOf(detail: DetailShape): readonly IdColumn[] {
     case 'REFUND':
       return [...BILLED_FROM_SALE, 'new_sale_id'];
     case 'CORRECTION':
+      if (detail.isOfRetainer)
+        return ['billed_actual_id', 'reversal_actual_id', 'reversing_link_id', ...REPLACED, 'leftover_sale_id'];
       return [
         ...(detail.staysBilled ? [...BILLED_FROM_SALE, ...NEW_SALE] : (['billed_actual_id'] as const)),
         ...REPLACED,

@@ -32,6 +32,7 @@ export interface DetailEdit {
 export interface DraftDetail extends Worth, Readonly<Record<IdColumn, string | null>> {
   readonly id: string;
   readonly kind: DetailKind;
+  readonly transaction_class?: string;
   readonly billing_type: string;
   readonly quantity: number;
   readonly price: number;
@@ -78,8 +79,10 @@ export function editDetail<D extends DraftDetail>(
   edit: DetailEdit,
   context: EditContext<D>,
 ): EditOutcome<D> {
-  const { billingMethod } = context.line;
   const isCorrection = detail.kind === 'CORRECTION';
+  // What was billed for a retainer is credited whole, whatever its line is. domain.md 3.6
+  const billingMethod =
+    isCorrection && detail.transaction_class === 'RETAINER' ? 'FIXED_PRICE' : context.line.billingMethod;
   const partial = isCorrection ? partialCredit(edit.quantity, billingMethod) : undefined;
   // The quantity of a correction may be zero, and has the sign of what it corrects. domain.md 3.6
   const bounds = isCorrection ? { quantity: context.source?.quantity ?? 0, mayBeZero: true } : detail;
@@ -168,7 +171,15 @@ function editedRows<D extends DraftDetail>(detail: D, edit: DetailEdit, context:
   const shape = { kind: detail.kind, billingMethod };
   if (source && detail.kind === 'CORRECTION') {
     const worth = worthOfCorrection(changed.quantity, changed.price, source, line);
-    const ids = drawIds({ ...shape, ...becomes(changed.quantity, source, billingMethod) }, newId, detail);
+    const ids = drawIds(
+      {
+        ...shape,
+        ...becomes(changed.quantity, source, billingMethod),
+        isOfRetainer: detail.transaction_class === 'RETAINER',
+      },
+      newId,
+      detail,
+    );
     return [{ ...detail, ...changed, ...checked(worth, line.currency), ...ids }];
   }
   if (!source) {

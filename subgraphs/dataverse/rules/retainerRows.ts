@@ -24,12 +24,14 @@ export interface RetainerBefore {
   readonly refunded_amount: number;
   /** The negative unbilled sale of what is available. */
   readonly live_sale_id: string | null;
+  readonly refund_status: string | null;
+  readonly refund_invoice_id: string | null;
 }
 
 export interface SettledActual {
   readonly id: string;
   readonly transaction_type: 'BILLED_SALES' | 'UNBILLED_SALES';
-  readonly adjustment_status: 'UNADJUSTABLE' | null;
+  readonly adjustment_status: 'UNADJUSTABLE' | 'ADJUSTED' | null;
   readonly skip_sync: 0 | 1;
   readonly quantity: number;
   readonly price: number;
@@ -49,7 +51,7 @@ export interface Settlement {
   readonly links: readonly SettledLink[];
   /** The unbilled sale that is used up: it becomes ADJUSTED. */
   readonly adjusted: string | null;
-  readonly change: Partial<RetainerBefore> & { invoice_status?: string; refund_status?: string };
+  readonly change: Partial<RetainerBefore> & { invoice_status?: string; invoice_id?: string | null };
 }
 
 /** One piece: the quantity 1.00. */
@@ -118,8 +120,14 @@ function billed(id: string, amount: number, currency: string): SettledActual {
   return { ...signed(amount, currency), id, transaction_type: 'BILLED_SALES', adjustment_status: null, skip_sync: 0 };
 }
 
-function unbilled(id: string, amount: number, currency: string): SettledActual {
+/** The negative unbilled sale of what is available; it never leaves Dataverse. */
+export function unbilled(id: string, amount: number, currency: string): SettledActual {
   return { ...signed(amount, currency), id, transaction_type: 'UNBILLED_SALES', adjustment_status: null, skip_sync: 1 };
+}
+
+/** What takes an actual back, whole: of one of nothing the quantity alone shows it. */
+export function negated(row: SettledActual): SettledActual {
+  return { ...row, adjustment_status: 'UNADJUSTABLE', quantity: 0 - row.quantity, amount: 0 - row.amount };
 }
 
 /** The quantity carries the sign, so that what takes back has the price of what it takes back. */
@@ -127,7 +135,8 @@ function signed(amount: number, currency: string): Pick<SettledActual, 'quantity
   return { quantity: amount < 0 ? -ONE : ONE, price: priceOf(Math.abs(amount), currency), amount };
 }
 
-function idOf(id: string | null): string {
+/** An id that its detail must have. */
+export function idOf(id: string | null): string {
   if (id === null) throw new Error('a detail of a retainer lacks an id of what confirming writes');
   return id;
 }

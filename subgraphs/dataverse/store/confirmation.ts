@@ -38,6 +38,7 @@ export type InvoiceWithCounts = InvoiceRow & {
 
 const count = (condition: string, name: string) => `COUNT(CASE WHEN ${condition} THEN 1 END) AS ${name}`;
 const IS_RETAINER = `d.kind IN ('RETAINER', 'APPLIED_RETAINER', 'REFUND')`;
+const IS_RETAINER_CREDIT = `(d.kind = 'CORRECTION' AND d.transaction_class = 'RETAINER')`;
 const ofTravelling = (column: IdColumn) =>
   column === 'billed_actual_id' ? `d.${column}` : `CASE WHEN NOT ${IS_RETAINER} THEN d.${column} END`;
 const COUNTS = [
@@ -47,7 +48,7 @@ const COUNTS = [
   count(`d.kind = 'MILESTONE'`, 'milestones'),
   count(`d.kind = 'CORRECTION'`, 'corrections'),
   count(`d.kind = 'CORRECTION' AND d.transaction_class = 'MILESTONE'`, 'credited'),
-  count(IS_RETAINER, 'retainers'),
+  count(`${IS_RETAINER} OR ${IS_RETAINER_CREDIT}`, 'retainers'),
   ...ID_COLUMNS.map((column) => `COUNT(${ofTravelling(column)}) AS all_${column}`),
   COUNT_COLUMNS,
 ].join(', ');

@@ -132,12 +132,13 @@ function conditionOf(stock: Stock, { id, needs, lacks }: ConfirmedRow): string {
     `d.${id} IS NOT NULL`,
     ...(needs ? [`d.${needs} IS NOT NULL`] : []),
     ...(lacks ? [`d.${lacks} IS NULL`] : []),
+    ...(stock === 'CORRECTION' ? [`d.transaction_class <> 'RETAINER'`] : []),
   ].join(' AND ');
 }
 
 /** Links of retainers are written with them. */
 function conditionOfLink({ id }: ConfirmedLink): string {
-  return `d.kind NOT IN ('RETAINER', 'APPLIED_RETAINER', 'REFUND') AND d.${id} IS NOT NULL`;
+  return `d.kind NOT IN ('RETAINER', 'APPLIED_RETAINER', 'REFUND') AND (d.kind <> 'CORRECTION' OR d.transaction_class <> 'RETAINER') AND d.${id} IS NOT NULL`;
 }
 
 function statusesOf(row: ConfirmedRow, at: Confirming): Selecting['columns'] {

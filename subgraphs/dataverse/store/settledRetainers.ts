@@ -1,6 +1,7 @@
 // What confirming writes for retainers, as SQL. It must never be reached but under the locks of the invoice and of the retainers.
 // domain.md 3.5 (r)
 import { marks, type Reader, type Tx } from '../../database/database';
+import type { RetainerCredit } from '../rules/retainerCredits';
 import { inChunks } from './chunks';
 import type { DetailRow } from './draftDetails';
 import type { InvoiceRow } from './invoices';
@@ -12,6 +13,20 @@ export function detailsOfRetainers(reader: Reader, invoice: InvoiceRow): Promise
      WHERE r.contract_customer_id = ? AND d.invoice_id = ? AND d.kind IN ('RETAINER', 'APPLIED_RETAINER', 'REFUND')
      ORDER BY d.detail_number, d.id`,
     [invoice.contract_customer_id, invoice.id],
+  );
+}
+
+/** A correction of what was billed for a retainer, with its retainer and what is taken back. */
+export type CreditRow = DetailRow & RetainerCredit & { readonly retainer_id: string };
+
+/** The corrections on an invoice that take back what was billed for retainers. */
+export function creditsOfRetainers(reader: Reader, invoice: InvoiceRow): Promise<CreditRow[]> {
+  return reader.rows<CreditRow>(
+    `SELECT d.*, s.retainer_id, s.quantity AS corrected_quantity, s.price AS corrected_price, o.kind AS billed_kind
+     FROM invoice_detail d JOIN actual s ON s.id = d.corrected_actual_id JOIN invoice_detail o ON o.id = s.origin_id
+     WHERE d.invoice_id = ? AND d.kind = 'CORRECTION' AND d.transaction_class = 'RETAINER' AND s.retainer_id IS NOT NULL
+     ORDER BY d.detail_number, d.id`,
+    [invoice.id],
   );
 }
 
