@@ -175,11 +175,11 @@ export async function releaseSources(tx: Tx, invoiceId: string, only?: readonly 
 async function release(tx: Tx, invoiceId: string, and: string, ids: readonly string[]): Promise<Released> {
   const sales = await tx.change(
     `UPDATE actual SET billing_status = 'READY_TO_INVOICE', invoice_id = NULL WHERE invoice_id = ? AND transaction_type = 'UNBILLED_SALES'
-       AND billing_status = 'CUSTOMER_INVOICE_CREATED' ${and}`,
+       AND COALESCE(billing_status, '') = 'CUSTOMER_INVOICE_CREATED' ${and}`,
     [invoiceId, ...ids],
   );
   const milestones = await tx.change(
-    `UPDATE milestone SET invoice_status = 'READY_TO_INVOICE', invoice_id = NULL WHERE invoice_id = ? AND invoice_status = 'CUSTOMER_INVOICE_CREATED' ${and}`,
+    `UPDATE milestone SET invoice_status = 'READY_TO_INVOICE', invoice_id = NULL WHERE invoice_id = ? AND COALESCE(invoice_status, '') = 'CUSTOMER_INVOICE_CREATED' ${and}`,
     [invoiceId, ...ids],
   );
   return { sales, milestones };

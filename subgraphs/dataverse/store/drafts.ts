@@ -67,7 +67,7 @@ export async function claimedSales(reader: Reader, invoiceId: string, after: str
   return reader.rows<ClaimedSale>(
     `SELECT id, transaction_class, billing_type, description, quantity, price, amount, document_date, external_description,
        discount_amount, fee_amount, contract_line_id FROM actual
-     WHERE invoice_id = ? AND transaction_type = 'UNBILLED_SALES' AND billing_status = 'CUSTOMER_INVOICE_CREATED' AND id > ?
+     WHERE invoice_id = ? AND transaction_type = 'UNBILLED_SALES' AND COALESCE(billing_status, '') = 'CUSTOMER_INVOICE_CREATED' AND id > ?
        AND NOT EXISTS (SELECT 1 FROM invoice_detail d WHERE d.source_actual_id = actual.id AND d.invoice_id = actual.invoice_id) ORDER BY id LIMIT ${CHUNK}`,
     [invoiceId, after],
   );

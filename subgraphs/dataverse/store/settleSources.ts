@@ -25,21 +25,24 @@ export async function settleSources(tx: Tx, invoice: InvoiceWithCounts): Promise
   return true;
 }
 
+/** Not as the bare column: an engine without statistics would read all that has the status, and not what the invoice has. */
+const STATUS = `COALESCE(billing_status, '')`;
+
 function postSales(tx: Tx, { id }: InvoiceWithCounts): Promise<number> {
   const sql = `UPDATE actual SET billing_status = ? WHERE invoice_id = ? AND transaction_type = 'UNBILLED_SALES'
-    AND billing_status = 'CUSTOMER_INVOICE_CREATED' AND COALESCE(nte_status, '') <> 'FAILED'`;
+    AND ${STATUS} = 'CUSTOMER_INVOICE_CREATED' AND COALESCE(nte_status, '') <> 'FAILED'`;
   return tx.change(sql, [SOURCE_STATUS, id]);
 }
 
 function adjustEdited(tx: Tx, { id }: InvoiceWithCounts): Promise<number> {
   const sql = `UPDATE actual SET adjustment_status = 'ADJUSTED' WHERE invoice_id = ? AND transaction_type = 'UNBILLED_SALES'
-    AND billing_status = ? AND adjustment_status IS NULL AND EXISTS (SELECT 1 FROM invoice_detail d WHERE d.source_actual_id = actual.id
+    AND ${STATUS} = ? AND adjustment_status IS NULL AND EXISTS (SELECT 1 FROM invoice_detail d WHERE d.source_actual_id = actual.id
       AND d.invoice_id = ? AND d.kind = 'SALE' AND d.source_reversal_id IS NOT NULL)`;
   return tx.change(sql, [id, SOURCE_STATUS, id]);
 }
 
 function postMilestones(tx: Tx, { id }: InvoiceWithCounts): Promise<number> {
-  const sql = `UPDATE milestone SET invoice_status = ? WHERE invoice_id = ? AND invoice_status = 'CUSTOMER_INVOICE_CREATED'`;
+  const sql = `UPDATE milestone SET invoice_status = ? WHERE invoice_id = ? AND COALESCE(invoice_status, '') = 'CUSTOMER_INVOICE_CREATED'`;
   return tx.change(sql, [SOURCE_STATUS, id]);
 }
 
