@@ -171,8 +171,8 @@ const act: fc.Arbitrary<Act> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ kind: is('manual'), draft: place, isFixed: fc.boolean(), quantity, price }) },
   { weight: 2, arbitrary: fc.record({ kind: is('remove'), draft: place, at: places }) },
   { weight: 3, arbitrary: fc.record({ kind: oneOf('refresh', 'delete', 'review', 'endReview'), draft: place }) },
-  { weight: 9, arbitrary: fc.record({ kind: is('confirm'), draft: place }) },
-  { weight: 5, arbitrary: fc.record({ kind: is('revise'), at: place, append: oneOf(false, false, true) }) },
+  { weight: 14, arbitrary: fc.record({ kind: is('confirm'), draft: place }) },
+  { weight: 10, arbitrary: fc.record({ kind: is('revise'), at: place, append: oneOf(false, false, true) }) },
   { weight: 1, arbitrary: fc.record({ kind: is('terms'), terms }) },
   {
     weight: 1,
