@@ -39,10 +39,14 @@ function place(
   ofProject: readonly BillingLine[],
   companies: ReadonlyMap<string, LegalEntityRow>,
 ): Placing {
-  const lines = ofProject.filter(({ contractId }) => entry.contract_id === null || entry.contract_id === contractId);
+  const named = ofProject.filter(({ contractId }) => entry.contract_id === null || entry.contract_id === contractId);
+  const lines = named.filter(({ isLost }) => !isLost);
   const fault = (code: Refusal['code'], message: string, field: string): Placing => ({
     fault: { code, message, path: [field], subjectId: entry.id },
   });
+  // An approval that was cancelled keeps its contract: whoever approves again is told what became of it.
+  if (entry.contract_id !== null && lines.length === 0 && named.length > 0)
+    return fault('CONTRACT_LOST', `Contract ${named[0]?.contractNumber} is lost.`, 'contractNumber');
   if (entry.contract_id !== null && lines.length === 0)
     return fault('NOT_FOUND', 'The contract named has no line for this project.', 'contractNumber');
   const found = lineFor({ ...entry, transactionClass: entry.transaction_class }, lines);

@@ -5,16 +5,19 @@ import { createHash } from 'node:crypto';
 import type { Refusal } from '../../../schema/errors';
 import { type Outcome, refused } from '../../../schema/outcome';
 import type { Caller } from '../../caller';
+import { type Request, recall, remember } from '../../mutations/idempotency';
 import { instant } from '../../world';
 import type { Books } from '../books';
 import { isDay } from '../rules/contractTerms';
 import { forbidden } from '../rules/permissions';
 import { customersToBill, type DueRun, dueRuns, recordRun, type ScheduleRow, schedulesOfRun } from '../store/schedules';
 import { createInvoice } from './createInvoice';
+import { decided } from './decided';
 
 export interface RunInvoiceSchedulesInput {
   /** YYYY-MM-DD: runs of this day, and earlier ones that have not succeeded. */
   readonly date: string;
+  readonly idempotencyKey?: string | null;
 }
 
 export interface SchedulesRun {
@@ -27,6 +30,7 @@ const SCHEDULE: Caller = { subject: 'invoice schedule', roles: ['administrator']
 
 /** Runs (contracts with a date) read at once. */
 const RUNS_AT_ONCE = 200;
+const MOST_REMEMBERED = 500;
 
 /**
  * Runs what is due within the caller's legal entities, and answers with what was run and drafted. Nothing to bill is a success
@@ -35,12 +39,15 @@ const RUNS_AT_ONCE = 200;
 export async function runInvoiceSchedules(
   books: Books,
   caller: Caller,
-  { date }: RunInvoiceSchedulesInput,
+  { date, idempotencyKey }: RunInvoiceSchedulesInput,
   onError: (error: unknown) => void = () => undefined,
 ): Promise<Outcome<SchedulesRun>> {
   const denied = forbidden(caller.roles, 'EDIT_DRAFTS');
   if (denied) return refused(denied);
   if (!isDay(date)) return refused({ code: 'DATE_INVALID', message: `'${date}' is not a day.`, path: ['date'] });
+  const request: Request = { mutation: 'runInvoiceSchedules', caller, key: idempotencyKey, input: { date } };
+  const before = await recall<SchedulesRun>(books.db.read, request);
+  if (before) return before;
   const run: SchedulesRun = { scheduleIds: [], invoiceIds: [] };
   for (let after: DueRun | undefined; ; ) {
     const due: DueRun[] = await dueRuns(books.db.read, caller.legalEntities, date, RUNS_AT_ONCE, after);
@@ -50,8 +57,18 @@ export async function runInvoiceSchedules(
       run.invoiceIds.push(...(await runOne(books, one, schedules, onError)));
     }
     after = due.at(-1);
-    if (due.length < RUNS_AT_ONCE) return { ok: true, value: run, replayed: false };
+    if (due.length < RUNS_AT_ONCE) break;
   }
+  if (request.key == null) return { ok: true, value: run, replayed: false };
+  return decided(books, async (tx) => {
+    await remember(tx, request, shown(run), instant(books.world));
+    return { ok: true, value: run, replayed: false };
+  });
+}
+
+/** What is remembered under a key: as much as an answer shows. */
+function shown({ scheduleIds, invoiceIds }: SchedulesRun): SchedulesRun {
+  return { scheduleIds: scheduleIds.slice(0, MOST_REMEMBERED), invoiceIds: invoiceIds.slice(0, MOST_REMEMBERED) };
 }
 
 /** Drafts for each customer of the contract, and records the outcome on every line's schedule. Never rejects for a document's sake. */

@@ -10,6 +10,8 @@ import { type ContractCustomerAccount, customersOfLines } from './contracts';
 export interface BillingLine extends LineTerms {
   readonly id: string;
   readonly contractNumber: string;
+  /** Of a contract that is lost: it bills nothing any more. */
+  readonly isLost: boolean;
   readonly customers: readonly ContractCustomerAccount[];
 }
 
@@ -27,6 +29,7 @@ interface LineRow {
   readonly task_scope: BillingLine['taskScope'];
   readonly discount_percent: number;
   readonly fee_percent: number;
+  readonly is_lost: number;
 }
 
 /**
@@ -42,13 +45,13 @@ export async function lockContractsOfProjects(tx: Tx, projectIds: readonly strin
     );
 }
 
-/** The lines that these projects stand on, by project, in their order; those of lost contracts bill nothing any more. */
+/** The lines that these projects stand on, by project, in their order, those of lost contracts among them. */
 export async function billingLines(reader: Reader, projectIds: readonly string[]): Promise<Map<string, BillingLine[]>> {
   const rows: LineRow[] = [];
   for (const part of inChunks([...new Set(projectIds)])) {
     const found = await reader.rows<LineRow>(
-      `SELECT l.*, c.number AS contract_number, c.currency FROM contract_line l JOIN contract c ON c.id = l.contract_id
-       WHERE l.project_id IN (${marks(part.length)}) AND c.status <> 'LOST' ORDER BY l.contract_id, l.line_number`,
+      `SELECT l.*, c.number AS contract_number, c.currency, CASE WHEN c.status = 'LOST' THEN 1 ELSE 0 END AS is_lost FROM contract_line l JOIN contract c ON c.id = l.contract_id
+       WHERE l.project_id IN (${marks(part.length)}) ORDER BY l.contract_id, l.line_number`,
       part,
     );
     rows.push(...found);
@@ -74,6 +77,7 @@ function billingLine(
     id: row.id,
     contractId: row.contract_id,
     contractNumber: row.contract_number,
+    isLost: row.is_lost === 1,
     currency: row.currency,
     billingMethod: row.billing_method,
     includes: {

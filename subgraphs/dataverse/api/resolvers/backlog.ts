@@ -63,7 +63,9 @@ export class BacklogResolver {
     return pageOf(ORDER_OF_CONTRACT, rows, toBacklogItem, () => backlog.count(id));
   }
 
-  @Mutation(() => MarkReadyToInvoicePayload)
+  @Mutation(() => MarkReadyToInvoicePayload, {
+    description: 'Releases unbilled sales, milestones and retainers to be drafted.',
+  })
   async markReadyToInvoice(
     @Arg('input', () => MarkReadyToInvoiceInput) input: MarkReadyToInvoiceInput,
     @Ctx() context: DataverseContext,

@@ -20,7 +20,9 @@ const LONGEST_TIMEOUT_MS = 30_000;
 
 @Resolver()
 export class BillingResolver {
-  @Mutation(() => CreateInvoicePayload)
+  @Mutation(() => CreateInvoicePayload, {
+    description: 'Drafts everything of the customer that is ready and dated on or before the invoice date.',
+  })
   async createInvoice(
     @Arg('input', () => CreateInvoiceInput) input: CreateInvoiceInput,
     @Ctx() context: DataverseContext,
@@ -29,7 +31,9 @@ export class BillingResolver {
     return payload(outcome, async ({ invoiceId }) => ({ invoice: await invoiceNow(invoiceId, context) }));
   }
 
-  @Mutation(() => ConfirmInvoicePayload)
+  @Mutation(() => ConfirmInvoicePayload, {
+    description: 'One way: from here on the invoice goes to Finance. previewConfirmation shows what it would write.',
+  })
   async confirmInvoice(
     @Arg('input', () => ConfirmInvoiceInput) input: ConfirmInvoiceInput,
     @Ctx() context: DataverseContext,

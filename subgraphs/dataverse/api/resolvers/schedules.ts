@@ -1,6 +1,6 @@
 // Invoice schedules, and marking an invoice paid: what a project manager does by the calendar and after confirming. The flows
 // decide; nothing here may draft.
-import { Arg, Args, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { COUNT_LIMIT, type Page, pageOf } from '../../../graphql/connection';
 import { checkList } from '../../../graphql/errors';
 import { type ListOrder, sliceAsked } from '../../../graphql/page';
@@ -12,12 +12,14 @@ import { markInvoicePaid } from '../../flows/markInvoicePaid';
 import { runInvoiceSchedules } from '../../flows/runInvoiceSchedules';
 import { countSchedules, listSchedules, SCHEDULE_ORDER, schedulesByIds } from '../../store/schedules';
 import { type DataverseContext, renewLoaders, required } from '../context';
+import { ProjectContract, toContract } from '../types/contract';
+import { ProjectContractLine, toContractLine } from '../types/contractLine';
 import { toInvoice } from '../types/invoice';
 import {
   CreateInvoiceScheduleInput,
   DeleteInvoiceScheduleInput,
   DeleteInvoiceSchedulePayload,
-  type InvoiceSchedule,
+  InvoiceSchedule,
   InvoiceScheduleConnection,
   InvoiceScheduleStatus,
   InvoiceSchedulesPayload,
@@ -35,8 +37,24 @@ async function schedulesNow(ids: readonly string[], { books }: DataverseContext)
   return (await schedulesByIds(books.db.read, ids.slice(0, MOST_SHOWN))).map(toInvoiceSchedule);
 }
 
-@Resolver()
+@Resolver(() => InvoiceSchedule)
 export class ScheduleResolver {
+  @FieldResolver(() => ProjectContract)
+  async contract(
+    @Root() { contractId }: InvoiceSchedule,
+    @Ctx() { loaders }: DataverseContext,
+  ): Promise<ProjectContract> {
+    return toContract(required(await loaders.contract.load(contractId), 'contract', contractId));
+  }
+
+  @FieldResolver(() => ProjectContractLine)
+  async contractLine(
+    @Root() { contractLineId }: InvoiceSchedule,
+    @Ctx() { loaders }: DataverseContext,
+  ): Promise<ProjectContractLine> {
+    return toContractLine(required(await loaders.contractLine.load(contractLineId), 'contract line', contractLineId));
+  }
+
   @Query(() => InvoiceScheduleConnection, { description: 'By run date.' })
   async invoiceSchedules(
     @Ctx() { books, caller }: DataverseContext,
@@ -68,7 +86,7 @@ export class ScheduleResolver {
     @Arg('input', () => DeleteInvoiceScheduleInput) input: DeleteInvoiceScheduleInput,
     @Ctx() { books, caller }: DataverseContext,
   ): Promise<PayloadBase> {
-    return payload(await deleteInvoiceSchedule(books, caller, input), async ({ id }) => ({ id }));
+    return payload(await deleteInvoiceSchedule(books, caller, input), async ({ id }) => ({ deletedScheduleId: id }));
   }
 
   @Mutation(() => InvoiceSchedulesPayload, {

@@ -26,10 +26,8 @@ export class InvoiceSchedule {
   @Field(() => ID)
   id!: string;
 
-  @Field(() => ID)
+  /** Of the row; the API shows contract and line themselves. */
   contractId!: string;
-
-  @Field(() => ID)
   contractLineId!: string;
 
   @Field(() => DateScalar)
@@ -114,6 +112,9 @@ export class DeleteInvoiceScheduleInput {
 export class RunInvoiceSchedulesInput {
   @Field(() => DateScalar, { description: 'Runs of this day, and earlier ones that have not succeeded.' })
   date!: string;
+
+  @Field(() => String, { nullable: true })
+  idempotencyKey?: string | null;
 }
 
 @InputType()
@@ -153,7 +154,7 @@ export class InvoiceSchedulesPayload {
 @ObjectType({ simpleResolvers: true })
 export class DeleteInvoiceSchedulePayload {
   @Field(() => ID, { nullable: true })
-  id?: string | null;
+  deletedScheduleId?: string | null;
 
   @Field(() => [UserError])
   userErrors!: UserError[];

@@ -92,17 +92,23 @@ describe.each(DIALECTS)('bulk operations of the API on %s', (dialect) => {
       invoiceIds: [],
       ranAt: null,
     });
-    const remove = 'mutation ($id: ID!) { deleteInvoiceSchedule(input: { id: $id }) { id userErrors { code } } }';
+    const remove =
+      'mutation ($id: ID!) { deleteInvoiceSchedule(input: { id: $id }) { deletedScheduleId userErrors { code } } }';
     expect((await api.data(remove, { id: second.id })).deleteInvoiceSchedule).toEqual({
-      id: second.id,
+      deletedScheduleId: second.id,
       userErrors: [],
     });
     const run =
-      'mutation { runInvoiceSchedules(input: { date: "2027-01-31" }) { schedules { status } userErrors { code } } }';
-    expect((await api.data(run)).runInvoiceSchedules).toEqual({
-      schedules: [{ status: 'RUN_SUCCESSFUL' }],
-      userErrors: [],
-    });
+      'mutation { runInvoiceSchedules(input: { date: "2027-01-31", idempotencyKey: "run" }) { replayed schedules { status contractLine { name } contract { number } } userErrors { code } } }';
+    const ran = [
+      {
+        status: 'RUN_SUCCESSFUL',
+        contractLine: { name: expect.any(String) },
+        contract: { number: expect.any(String) },
+      },
+    ];
+    expect((await api.data(run)).runInvoiceSchedules).toEqual({ replayed: false, schedules: ran, userErrors: [] });
+    expect((await api.data(run)).runInvoiceSchedules).toEqual({ replayed: true, schedules: ran, userErrors: [] });
     const list = 'query ($s: [InvoiceScheduleStatus!]) { invoiceSchedules(status: $s) { totalCount nodes { id } } }';
     expect((await api.data(list, { s: ['RUN_SUCCESSFUL'] })).invoiceSchedules).toEqual({
       totalCount: 1,

@@ -9,7 +9,7 @@ import { type Rows, readAll } from './rows';
 const DRAFT = ['INVOICE_NOT_DRAFT'];
 const MAY_REFUSE: Readonly<Record<Act['kind'], readonly string[]>> = {
   work: ['LIMIT_EXCEEDED', 'BAD_USER_INPUT'],
-  approve: ['BAD_USER_INPUT', 'NOT_FOUND'], // it was approved under a contract that is lost by now
+  approve: ['BAD_USER_INPUT', 'CONTRACT_LOST'], // it was approved under a contract that is lost by now
   cancel: ['ENTRY_INVOICED', 'ENTRY_NOT_APPROVED'],
   recall: ['ENTRY_INVOICED', 'ENTRY_RECALLED'],
   milestone: ['CONTRACT_LOST'],
