@@ -89,7 +89,7 @@ function draft(id: string): object {
     number: `INV-${id}`,
     version: 1,
     name: id,
-    status: 'DRAFT',
+    status: 'CONFIRMED',
     legal_entity: 'USMF',
     currency: 'USD',
     invoice_date: '2026-10-31',
