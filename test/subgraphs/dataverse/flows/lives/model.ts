@@ -39,7 +39,11 @@ export class Model {
     const sales = this.isLost ? new Map<string, number>() : salesOf(work, this.terms);
     const value = sum([...sales.values()].map((quantity) => net(quantity, work.billPrice, this.terms)));
     this.chains.set(id, { work, quantity: sum([...sales.values()]), value, billed: 0 });
-    const live = rows.actual.filter((row) => row.origin_id === id && row.adjustment_status === null);
+    // A sale that was billed, and credited since, has its reversal from its confirmation: it is no part of this approval.
+    const live = rows.actual.filter(
+      (row) =>
+        row.origin_id === id && row.adjustment_status === null && row.billing_status !== 'CUSTOMER_INVOICE_POSTED',
+    );
     const costs = live.filter((row) => row.transaction_type === 'COST');
     const hasCost = work.transactionClass !== 'FEE';
     return [
