@@ -28,7 +28,7 @@ const MAY_REFUSE: Readonly<Record<Act['kind'], readonly string[]>> = {
   delete: DRAFT,
   review: DRAFT,
   endReview: DRAFT,
-  confirm: [...DRAFT, 'INVOICE_EMPTY', 'LIMIT_EXCEEDED', 'CORRECTION_UNCHANGED'],
+  confirm: [...DRAFT, 'INVOICE_EMPTY', 'LIMIT_EXCEEDED', 'CORRECTION_UNCHANGED', 'RETAINER_NOT_CORRECTABLE'], // the last: a draft holds some of it by now
   revise: [
     ...DRAFT,
     'DETAIL_NOT_CORRECTABLE',
