@@ -73,12 +73,6 @@ export async function deleteRetainerRow(tx: Tx, id: string): Promise<void> {
   await tx.change('DELETE FROM retainer WHERE id = ?', [id]);
 }
 
-/** The contract of a retainer, unlocked: it never changes. */
-export async function contractOfRetainer(reader: Reader, id: string): Promise<string | undefined> {
-  const [row] = await reader.rows<{ contract_id: string }>('SELECT contract_id FROM retainer WHERE id = ?', [id]);
-  return row?.contract_id;
-}
-
 export interface ContractCustomerOfRetainer {
   readonly id: string;
   readonly contract_id: string;
