@@ -8,6 +8,8 @@ import { DOCUMENT_ERRORS } from './documentErrors';
 import { DRAFT_ERRORS } from './draftErrors';
 import { ENTRY_ERRORS } from './entryErrors';
 import { type ErrorEntry, entry } from './errorEntry';
+import { POSTING_ERRORS } from './postingErrors';
+import { PROPOSAL_ERRORS } from './proposalErrors';
 import { RETAINER_ERRORS } from './retainerErrors';
 
 export const ERRORS = {
@@ -148,115 +150,9 @@ export const ERRORS = {
     "Give the price in the contract's currency.",
   ),
   NUMBER_TAKEN: entry('CALLER', 'A number that must be unique is in use already.', 'Choose another number.'),
-  // What stands in the way of a proposal
-  MISMATCHED_BILLED_SALES: entry(
-    'SYSTEM',
-    'Not all billed actuals or links that the header announced are here.',
-    'They are on their way; look at the maps if it stays.',
-    true,
-  ),
-  UNBILLED_SALE_MISSING: entry(
-    'SYSTEM',
-    'The unbilled sale behind a billed one, or their link, has not arrived.',
-    'It is on its way; look at the maps if it stays.',
-    true,
-  ),
-  UNBILLED_SALE_NOT_JOURNALISED: entry(
-    'PROJECT_ACCOUNTANT',
-    'An unbilled sale could not be put on an integration journal.',
-    'Clear the error of the staged actual.',
-    true,
-  ),
-  JOURNAL_NOT_POSTED: entry(
-    'PROJECT_ACCOUNTANT',
-    'Unbilled sales of this invoice stand on integration journals that are not posted.',
-    'Post the journals named.',
-    true,
-  ),
-  ON_ACCOUNT_MISSING: entry(
-    'SYSTEM',
-    'The on-account transaction of a milestone has not arrived.',
-    'It is on its way; look at the maps if it stays.',
-    true,
-  ),
-  UNBILLED_SALE_SETTLED: entry(
-    'ADMINISTRATOR',
-    'An unbilled sale behind a billed one was taken back, or is invoiced already.',
-    'Correct the invoice in Dataverse.',
-  ),
-  // What takes another actual back, and what is between companies
-  ORIGINAL_MISSING: entry(
-    'SYSTEM',
-    'The actual that another one takes back, or their link, has not arrived.',
-    'It is on its way; look at the maps if it stays.',
-    true,
-  ),
-  ORIGINAL_NOT_POSTED: entry(
-    'PROJECT_ACCOUNTANT',
-    'The actual that another one takes back stands on an integration journal that is not posted.',
-    'Post the journal of the original; the next import goes on.',
-    true,
-  ),
-  REVERSAL_IMPOSSIBLE: entry(
-    'ADMINISTRATOR',
-    'The actual that another one takes back is invoiced, was taken back already, or has another amount.',
-    'Reconcile before going on.',
-  ),
-  INTERCOMPANY_NOT_SET_UP: entry(
-    'ADMINISTRATOR',
-    'Nothing is set up for journals of cost and sales between legal entities.',
-    'They wait; nothing else waits for them.',
-  ),
-  LINES_DELETED: entry(
-    'PROJECT_ACCOUNTANT',
-    'The lines of the proposal were deleted by hand.',
-    'Import it on demand, by its number, when it is ready.',
-  ),
-  CUSTOMER_ON_HOLD: entry('PROJECT_ACCOUNTANT', 'The customer is on hold.', 'Release the customer.'),
-  MESSAGE_PARKED: entry(
-    'ADMINISTRATOR',
-    'A message of this invoice was refused by the other side and waits for a person.',
-    'Look at the parked message; retry, skip or mark it done.',
-  ),
-  // Accountant's side
-  PROPOSAL_NOT_OPEN: entry('PROJECT_ACCOUNTANT', 'The proposal is posted already.', 'Nothing to do.'),
-  PROPOSAL_EMPTY: entry('PROJECT_ACCOUNTANT', 'The proposal has no lines yet.', 'Import them: see its blockers.'),
-  PROPOSAL_CHANGED: entry(
-    'PROJECT_ACCOUNTANT',
-    'Someone changed the proposal since the version given.',
-    'Read it again and repeat.',
-  ),
-  JOURNAL_NOT_DRAFT: entry('PROJECT_ACCOUNTANT', 'The journal is posted already or being posted.', 'Nothing to do.'),
-  PERIOD_CLOSED: entry(
-    'PROJECT_ACCOUNTANT',
-    'No open fiscal period holds the accounting date.',
-    'Open the period, or choose another date.',
-  ),
-  RATE_MISSING: entry(
-    'PROJECT_ACCOUNTANT',
-    'No exchange rate is known for these currencies on this date.',
-    'Add the rate.',
-  ),
-  ACCOUNT_MISSING: entry(
-    'ADMINISTRATOR',
-    'No main account is set up for a posting type.',
-    'Complete the posting profile.',
-  ),
-  SEQUENCE_MISSING: entry('ADMINISTRATOR', 'A number sequence is not set up.', 'Set it up.'),
-  LINE_PROPERTY_MISSING: entry('ADMINISTRATOR', 'A billing type has no line property.', 'Complete the five rows.'),
-  PROJECT_MISSING: entry(
-    'SYSTEM',
-    'The project of a staged actual has not arrived.',
-    'It is on its way; look at the maps if it stays.',
-    true,
-  ),
-  LEGAL_ENTITY_UNKNOWN: entry('ADMINISTRATOR', 'The legal entity is not set up.', 'Set it up.'),
-  CUSTOMER_UNKNOWN: entry(
-    'ADMINISTRATOR',
-    'The customer account is not set up in this legal entity.',
-    'Set it up on both sides.',
-  ),
-  TAX_GROUP_UNKNOWN: entry('ADMINISTRATOR', 'A sales tax group has no codes.', 'Set it up.'),
+  // The accountant's side
+  ...PROPOSAL_ERRORS,
+  ...POSTING_ERRORS,
   // The dual-write engine
   TABLE_MAP_UNKNOWN: entry('ADMINISTRATOR', 'There is no table map of this name.', 'Take a name from `tableMaps`.'),
   MAP_PAUSED: entry('ADMINISTRATOR', 'The table map is paused.', 'Resume it.', true),

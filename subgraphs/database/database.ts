@@ -53,6 +53,7 @@ export function insertStatements(table: string, rows: readonly object[]): { sql:
   const first = rows[0];
   if (!first) return [];
   const columns = Object.keys(first);
+  for (const row of rows) checkColumns(table, columns, row);
   const size = Math.max(1, Math.min(MOST_ROWS, Math.floor(MOST_VALUES / columns.length)));
   const tuple = `(${columns.map(() => '?').join(',')})`;
   const statements: { sql: string; values: Value[] }[] = [];
@@ -65,6 +66,14 @@ export function insertStatements(table: string, rows: readonly object[]): { sql:
     });
   }
   return statements;
+}
+
+/** A column that only a later row has would be left out without a word, and one that it lacks would become null. */
+function checkColumns(table: string, columns: readonly string[], row: object): void {
+  const given = Object.keys(row);
+  if (given.length === columns.length && columns.every((column) => column in row)) return;
+  const other = [...given.filter((name) => !columns.includes(name)), ...columns.filter((name) => !(name in row))];
+  throw new Error(`rows of one INSERT into ${table} differ in ${other.join(', ')}`);
 }
 
 /** `?,?,?` for an IN list of this many values. */

@@ -210,6 +210,12 @@ describe('the parts of statements', () => {
     ).toEqual([{ sql: 'INSERT INTO t (a,b) VALUES (?,?),(?,?)', values: [1, null, 2, 'x'] }]);
   });
 
+  it('refuses rows whose columns differ, instead of leaving one out', () => {
+    const message = 'rows of one INSERT into t differ in b';
+    expect(() => insertStatements('t', [{ a: 1 }, { a: 2, b: 3 }])).toThrow(message);
+    expect(() => insertStatements('t', [{ a: 1, b: 3 }, { a: 2 }])).toThrow(message);
+  });
+
   it('makes the marks of an IN list', () => {
     expect(marks(3)).toBe('?,?,?');
   });

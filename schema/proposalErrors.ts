@@ -1,0 +1,75 @@
+// Codes of what stands in the way of a proposal, from staging to import, a part of the one registry (errors.ts). It must never be
+// read but by it.
+import { type ErrorEntry, entry } from './errorEntry';
+
+export const PROPOSAL_ERRORS = {
+  MISMATCHED_BILLED_SALES: entry(
+    'SYSTEM',
+    'Not all billed actuals or links that the header announced are here.',
+    'They are on their way; look at the maps if it stays.',
+    true,
+  ),
+  UNBILLED_SALE_MISSING: entry(
+    'SYSTEM',
+    'The unbilled sale behind a billed one, or their link, has not arrived.',
+    'It is on its way; look at the maps if it stays.',
+    true,
+  ),
+  UNBILLED_SALE_NOT_JOURNALISED: entry(
+    'PROJECT_ACCOUNTANT',
+    'An unbilled sale could not be put on an integration journal.',
+    'Clear the error of the staged actual.',
+    true,
+  ),
+  JOURNAL_NOT_POSTED: entry(
+    'PROJECT_ACCOUNTANT',
+    'Unbilled sales of this invoice stand on integration journals that are not posted.',
+    'Post the journals named.',
+    true,
+  ),
+  ON_ACCOUNT_MISSING: entry(
+    'SYSTEM',
+    'The on-account transaction of a milestone has not arrived.',
+    'It is on its way; look at the maps if it stays.',
+    true,
+  ),
+  UNBILLED_SALE_SETTLED: entry(
+    'ADMINISTRATOR',
+    'An unbilled sale behind a billed one was taken back, or is invoiced already.',
+    'Correct the invoice in Dataverse.',
+  ),
+  // What takes another actual back, and what is between companies
+  ORIGINAL_MISSING: entry(
+    'SYSTEM',
+    'The actual that another one takes back, or their link, has not arrived.',
+    'It is on its way; look at the maps if it stays.',
+    true,
+  ),
+  ORIGINAL_NOT_POSTED: entry(
+    'PROJECT_ACCOUNTANT',
+    'The actual that another one takes back stands on an integration journal that is not posted.',
+    'Post the journal of the original; the next import goes on.',
+    true,
+  ),
+  REVERSAL_IMPOSSIBLE: entry(
+    'ADMINISTRATOR',
+    'The actual that another one takes back is invoiced, was taken back already, or has another amount.',
+    'Reconcile before going on.',
+  ),
+  INTERCOMPANY_NOT_SET_UP: entry(
+    'ADMINISTRATOR',
+    'Nothing is set up for journals of cost and sales between legal entities.',
+    'They wait; nothing else waits for them.',
+  ),
+  LINES_DELETED: entry(
+    'PROJECT_ACCOUNTANT',
+    'The lines of the proposal were deleted by hand.',
+    'Import it on demand, by its number, when it is ready.',
+  ),
+  CUSTOMER_ON_HOLD: entry('PROJECT_ACCOUNTANT', 'The customer is on hold.', 'Release the customer.'),
+  MESSAGE_PARKED: entry(
+    'ADMINISTRATOR',
+    'A message of this invoice was refused by the other side and waits for a person.',
+    'Look at the parked message; retry, skip or mark it done.',
+  ),
+} as const satisfies Record<string, ErrorEntry>;
