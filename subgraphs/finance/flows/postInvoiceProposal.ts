@@ -9,17 +9,13 @@ import { decided, Refuse } from '../../mutations/decided';
 import { type Request, recall, remember } from '../../mutations/idempotency';
 import { instant } from '../../world';
 import type { Books } from '../books';
-import { mayPost, type PostingDates, type ProposalToPost, postingDates } from '../rules/mayPost';
-import { type InvoiceCompany, neededAccounts } from '../rules/postInvoice';
-import { rateOn } from '../rules/rates';
 import { clearBlockers } from '../store/blockers';
-import { openPeriods, postingAccounts, ratesInto } from '../store/company';
 import { drawNumbers } from '../store/numberSequences';
-import { insertCustomerInvoice, postingContext, saveAccounting } from '../store/posting';
-import { type LineRow, proposalLines, summarise } from '../store/proposalLines';
+import { insertCustomerInvoice, saveAccounting } from '../store/posting';
 import { lockProposal, markPosted, type ProposalRow } from '../store/proposals';
-import { retax, type TaxOfCode, taxPerCode } from '../store/salesTax';
+import { retax } from '../store/salesTax';
 import { insertVouchers } from '../store/vouchers';
+import { type PostingTerms, postingTerms } from './postingTerms';
 import { postLines } from './postProposalLines';
 
 export interface PostProposalInput {
@@ -35,13 +31,6 @@ export interface PostedProposal {
   readonly legalEntity: string;
   readonly customerInvoiceNumber: string;
   readonly voucherNumber: string;
-}
-
-interface Decision {
-  readonly company: InvoiceCompany;
-  readonly dates: PostingDates;
-  readonly taxes: readonly TaxOfCode[];
-  readonly lines: AsyncIterable<readonly LineRow[]>;
 }
 
 /**
@@ -71,58 +60,12 @@ export async function postInvoiceProposal(
 }
 
 /** All guards. Tax is computed anew here: the set-up may have changed since the import. A refusal rolls that back. */
-async function decide(tx: Tx, proposal: ProposalRow, input: PostProposalInput): Promise<Decision> {
-  const facts = factsOf(proposal);
-  const obstacle = mayPost(facts, input.expectedVersion);
-  if (obstacle) throw new Refuse(obstacle);
-  const { number, generation, legal_entity: legalEntity, currency } = proposal;
-  const lines = proposalLines(tx, proposal);
-  const summary = await summarise(lines);
-  const about = { subjectId: number };
-  if (summary.checksum !== proposal.expected_checksum) {
-    const message = `The lines of proposal ${number} are not those that were announced.`;
-    throw new Refuse({ ...about, code: 'MISMATCHED_BILLED_SALES', message });
-  }
-  if (summary.unknownTaxGroup !== null) {
-    throw new Refuse({
-      ...about,
-      code: 'TAX_GROUP_UNKNOWN',
-      message: `Sales tax group ${summary.unknownTaxGroup} has no codes.`,
-    });
-  }
-  const context = await postingContext(tx, proposal);
-  if (!context) throw new Error(`proposal ${number} belongs to ${legalEntity}, which is not set up`);
-  if (summary.taxChanged) await retax(tx, legalEntity, number, generation);
-  const taxes = await taxPerCode(tx, legalEntity, number, generation);
-  const invoiceDate = input.invoiceDate ?? proposal.invoice_date;
-  const accountingDate = proposal.accounting_date ?? invoiceDate;
-  const accounts = await postingAccounts(tx, legalEntity);
-  const dates = postingDates(
-    facts,
-    { invoiceDate, accountingDate },
-    {
-      customerOnHold: context.on_hold === 1,
-      paymentDays: context.payment_days ?? 0,
-      accountingCurrency: context.accounting_currency,
-      shift: context.shift_to_open_period === 1,
-      openPeriods: await openPeriods(tx, legalEntity, accountingDate),
-      rate: rateOn(
-        await ratesInto(tx, context.accounting_currency, [currency]),
-        currency,
-        context.accounting_currency,
-        invoiceDate,
-      ),
-      accounts,
-      needed: neededAccounts({ ...summary, hasTax: taxes.length > 0 }),
-    },
-  );
-  if ('code' in dates) throw new Refuse(dates);
-  return {
-    company: { currency, accountingCurrency: context.accounting_currency, rate: dates.rate, accounts },
-    dates,
-    taxes,
-    lines,
-  };
+async function decide(tx: Tx, proposal: ProposalRow, input: PostProposalInput): Promise<PostingTerms> {
+  const terms = await postingTerms(tx, proposal, input);
+  if ('refusal' in terms) throw new Refuse(terms.refusal);
+  const { legal_entity: legalEntity, number, generation } = proposal;
+  if (terms.summary.taxChanged) await retax(tx, legalEntity, number, generation);
+  return terms;
 }
 
 /** Draws the numbers, then writes everything that carries them. */
@@ -130,7 +73,7 @@ async function write(
   books: Books,
   tx: Tx,
   proposal: ProposalRow,
-  decision: Decision,
+  decision: PostingTerms,
   by: string,
 ): Promise<PostedProposal> {
   const { number, legal_entity: legalEntity } = proposal;
@@ -183,17 +126,4 @@ async function write(
   if (proposal.reported_state === 'BLOCKED') await clearBlockers(tx, [number]);
   await markPosted(tx, proposal, invoice);
   return { number, legalEntity, customerInvoiceNumber: names.invoice, voucherNumber: names.voucher };
-}
-
-function factsOf(proposal: ProposalRow): ProposalToPost {
-  return {
-    number: proposal.number,
-    status: proposal.status,
-    version: proposal.version,
-    lineCount: proposal.line_count,
-    expectedCount: proposal.expected_count,
-    netAmount: proposal.net_amount,
-    expectedTotal: proposal.expected_total,
-    currency: proposal.currency,
-  };
 }

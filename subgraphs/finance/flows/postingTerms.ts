@@ -1,0 +1,93 @@
+// What posting a proposal rests on, read without writing anything: its lines and their tax, company and customer, the rate of the
+// invoice date, open periods and accounts. Posting decides over it, and whoever wants to know the outcome before does too. It
+// must never write: nothing changes because somebody asked. domain.md 5.7 step 1
+import type { Refusal } from '../../../schema/errors';
+import type { Reader } from '../../database/database';
+import { mayPost, type PostingDates, type ProposalToPost, postingDates } from '../rules/mayPost';
+import { type InvoiceCompany, neededAccounts } from '../rules/postInvoice';
+import { rateOn } from '../rules/rates';
+import { openPeriods, postingAccounts, ratesInto } from '../store/company';
+import { type PostingContextRow, postingContext } from '../store/posting';
+import { type LineRow, type LineSummary, proposalLines, summarise } from '../store/proposalLines';
+import type { ProposalRow } from '../store/proposals';
+import { type TaxOfCode, taxPerCode } from '../store/salesTax';
+
+/** What would be posted, and under which dates. */
+export interface PostingTerms {
+  readonly company: InvoiceCompany;
+  readonly dates: PostingDates;
+  readonly taxes: readonly TaxOfCode[];
+  readonly lines: AsyncIterable<readonly LineRow[]>;
+  readonly summary: LineSummary;
+}
+
+/** The terms, or the first guard that refuses: those of `mayPost` and `postingDates`, MISMATCHED_BILLED_SALES, TAX_GROUP_UNKNOWN. */
+export async function postingTerms(
+  reader: Reader,
+  proposal: ProposalRow,
+  asked: { readonly invoiceDate?: string | null; readonly expectedVersion?: number | null },
+): Promise<PostingTerms | { readonly refusal: Refusal }> {
+  const { number, legal_entity: legalEntity } = proposal;
+  const facts = factsOf(proposal);
+  const obstacle = mayPost(facts, asked.expectedVersion);
+  if (obstacle) return { refusal: obstacle };
+  const lines = proposalLines(reader, proposal);
+  const summary = await summarise(lines);
+  const wrong = wrongLines(proposal, summary);
+  if (wrong) return { refusal: wrong };
+  const context = await postingContext(reader, proposal);
+  if (!context) throw new Error(`proposal ${number} belongs to ${legalEntity}, which is not set up`);
+  const taxes = await taxPerCode(reader, legalEntity, number, proposal.generation);
+  const invoiceDate = asked.invoiceDate ?? proposal.invoice_date;
+  const needed = { ...summary, hasTax: taxes.length > 0 };
+  const setting = await settingOf(reader, proposal, context, { invoiceDate, needed });
+  const dates = postingDates(facts, { invoiceDate, accountingDate: proposal.accounting_date ?? invoiceDate }, setting);
+  if ('code' in dates) return { refusal: dates };
+  const { accountingCurrency, accounts } = setting;
+  const company = { currency: proposal.currency, accountingCurrency, rate: dates.rate, accounts };
+  return { company, dates, taxes, lines, summary };
+}
+
+/** The lines are those that were announced, and their tax groups have codes: otherwise tax would silently be 0. */
+function wrongLines({ number, expected_checksum }: ProposalRow, summary: LineSummary): Refusal | undefined {
+  const about = { subjectId: number };
+  if (summary.checksum !== expected_checksum) {
+    const message = `The lines of proposal ${number} are not those that were announced.`;
+    return { ...about, code: 'MISMATCHED_BILLED_SALES', message };
+  }
+  if (summary.unknownTaxGroup === null) return undefined;
+  return { ...about, code: 'TAX_GROUP_UNKNOWN', message: `Sales tax group ${summary.unknownTaxGroup} has no codes.` };
+}
+
+async function settingOf(
+  reader: Reader,
+  { legal_entity: legalEntity, currency, accounting_date }: ProposalRow,
+  context: PostingContextRow,
+  { invoiceDate, needed }: { invoiceDate: string; needed: Parameters<typeof neededAccounts>[0] },
+) {
+  const accountingCurrency = context.accounting_currency;
+  const rates = await ratesInto(reader, accountingCurrency, [currency]);
+  return {
+    customerOnHold: context.on_hold === 1,
+    paymentDays: context.payment_days ?? 0,
+    accountingCurrency,
+    shift: context.shift_to_open_period === 1,
+    openPeriods: await openPeriods(reader, legalEntity, accounting_date ?? invoiceDate),
+    rate: rateOn(rates, currency, accountingCurrency, invoiceDate),
+    accounts: await postingAccounts(reader, legalEntity),
+    needed: neededAccounts(needed),
+  };
+}
+
+function factsOf(proposal: ProposalRow): ProposalToPost {
+  return {
+    number: proposal.number,
+    status: proposal.status,
+    version: proposal.version,
+    lineCount: proposal.line_count,
+    expectedCount: proposal.expected_count,
+    netAmount: proposal.net_amount,
+    expectedTotal: proposal.expected_total,
+    currency: proposal.currency,
+  };
+}
