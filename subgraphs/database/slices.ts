@@ -58,32 +58,49 @@ export async function readRuns<T extends object>(
   runs: readonly (readonly Condition[])[],
   slice: Slice,
 ): Promise<SliceOf<T>> {
-  const bounded = boundsOf(source.order, slice).flatMap((bounds) => runs.map((run) => [...run, ...bounds]));
-  const [only, ...more] = bounded;
-  if (only === undefined) return sliceOf<T>([], slice);
-  if (more.length === 0) return readSlice(reader, source, only, slice);
-  const selects = bounded.map((conditions) => {
+  const bounded = partsOf(source.order, slice).flatMap(({ conditions, order }) =>
+    runs.map((run) => ({ conditions: [...run, ...conditions], order })),
+  );
+  const selects = bounded.map(({ conditions, order }) => {
     const { sql, values } = where([...conditions, withinBounds(source.order, slice)]);
-    const select = `SELECT ${source.columns} FROM ${source.from} ${sql} ${orderBy(source.order, slice)} LIMIT ${slice.limit + 1}`;
-    return { sql: `SELECT * FROM (${select}) run`, values: [...(source.values ?? []), ...values] };
+    const select = `SELECT ${source.columns} FROM ${source.from} ${sql} ${orderBy(order, slice)} LIMIT ${slice.limit + 1}`;
+    return { sql: select, values: [...(source.values ?? []), ...values] };
   });
+  const [only, ...more] = selects;
+  if (only === undefined) return sliceOf<T>([], slice);
+  if (more.length === 0) return sliceOf(await reader.rows<T>(only.sql, only.values), slice);
   const merged = orderBy(
     source.order.map(({ name, descending }) => ({ sql: `merged.${name}`, ...(descending ? { descending } : {}) })),
     slice,
   );
   const rows = await reader.rows<T>(
-    `SELECT merged.* FROM (${selects.map(({ sql }) => sql).join(' UNION ALL ')}) merged ${merged} LIMIT ${slice.limit + 1}`,
+    `SELECT merged.* FROM (${selects.map(({ sql }) => `SELECT * FROM (${sql}) run`).join(' UNION ALL ')}) merged ${merged} LIMIT ${slice.limit + 1}`,
     selects.flatMap(({ values }) => values),
   );
   return sliceOf(rows, slice);
 }
 
-/** Rows that have nothing in the order's first column lie apart in its index: where they follow what has, they are a run of their own. */
-function boundsOf(order: ListSource['order'], slice: Slice): Condition[][] {
-  const [first] = order;
-  const value = (first?.descending ? slice.after : slice.before)?.[0];
-  if (!first?.nullable || value === undefined || value === null) return [[]];
-  return [[{ sql: `${first.sql} <= ?`, values: [value] }], [{ sql: `${first.sql} IS NULL`, values: [] }]];
+interface Part {
+  readonly conditions: readonly Condition[];
+  readonly order: ListSource['order'];
+}
+
+/**
+ * Rows that have nothing in the order's first column lie apart in its index, before all others: where a slice touches them beyond a
+ * position, they are a part of their own. Its order leaves that column out: MariaDB sorts all rows that are NULL in it (1,667 for
+ * a page of 11) if it is named.
+ */
+function partsOf(order: ListSource['order'], slice: Slice): Part[] {
+  const [first, ...others] = order;
+  if (!first?.nullable) return [{ conditions: [], order }];
+  const [downFrom, upFrom] = first.descending ? [slice.after, slice.before] : [slice.before, slice.after];
+  const part = (condition: string, ...values: Value[]): Part => ({
+    conditions: [{ sql: `${first.sql} ${condition}`, values }],
+    order,
+  });
+  const empty = { ...part('IS NULL'), order: others };
+  if (downFrom !== undefined) return downFrom[0] == null ? [empty] : [part('<= ?', downFrom[0]), empty];
+  return upFrom !== undefined && upFrom[0] == null ? [empty, part('IS NOT NULL')] : [{ conditions: [], order }];
 }
 
 /** How many rows the runs have together; counting stops at `most`. */
