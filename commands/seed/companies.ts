@@ -1,6 +1,6 @@
 // The accountants' set-up of the three demo companies: ledgers, taxes, accounts, periods and rates, as rows of the set-up
 // files. Companies, people and figures are invented; tax rates are roughly those of the places named.
-import { POSTING_TYPES } from '../../subgraphs/finance/flows/setUpShape';
+import { POSTING_TYPES } from '../../subgraphs/finance/flows/setUp/ledgerAccounts';
 import { PERCENT_SCALE, parseScaled, RATE_SCALE } from '../../subgraphs/money';
 import type { RowOf } from '../setup/schema';
 import { addDays, firstOfMonth } from './calendar';

@@ -14,13 +14,14 @@ import { contractsByNumber } from '../../subgraphs/dataverse/store/contracts';
 import { entriesTaken } from '../../subgraphs/dataverse/store/entries';
 import { standingLines, standingMilestones } from '../../subgraphs/dataverse/store/standing';
 import type { Books as FinanceBooks } from '../../subgraphs/finance/books';
+import { type FinanceSetUp, SET_UP_TABLE_NAMES, SET_UP_TABLES } from '../../subgraphs/finance/flows/setUp/registry';
 import { setUpFinance } from '../../subgraphs/finance/flows/setUpFinance';
 import { parseAmount } from '../../subgraphs/money';
 import { contractInputs } from './contractInputs';
 import { keyOf } from './known';
 import { type Loaded, taken } from './loaded';
 import { loadRetainers } from './loadRetainers';
-import type { RowOf, SetUp } from './schema';
+import { fileNameOf, type RowOf, type SetUp } from './schema';
 
 /** Both books, and how to wait until nothing travels between them. */
 export interface BooksToLoad {
@@ -61,27 +62,17 @@ export async function load(books: BooksToLoad, setUp: SetUp, caller: Caller = LO
   return { financeSetUp, projects, contracts, milestones, retainers, timeEntries, entries };
 }
 
-function financeSetUpOf(setUp: SetUp): Parameters<typeof setUpFinance>[1] {
-  return {
-    legalEntities: [...setUp['legal-entities']],
-    fiscalPeriods: [...setUp['fiscal-periods']],
-    exchangeRates: [...setUp['exchange-rates']],
-    salesTaxCodes: [...setUp['sales-tax-codes']],
-    salesTaxGroups: [...setUp['sales-tax-groups']],
-    postingAccounts: [...setUp['posting-accounts']],
-    ledgerProfiles: [...setUp['ledger-profiles']],
-    customers: setUp.customers.map(({ legalEntity, accountNumber, name, salesTaxGroup, paymentDays, onHold }) => ({
-      legalEntity,
-      accountNumber,
-      name,
-      salesTaxGroup,
-      paymentDays,
-      onHold,
-    })),
-    projectCategories: [...setUp['project-categories']],
-    lineProperties: [...setUp['line-properties']],
-    numberSequences: [...setUp['number-sequences']],
-  };
+function financeSetUpOf(setUp: SetUp): FinanceSetUp {
+  return Object.fromEntries(
+    SET_UP_TABLE_NAMES.map((name) => {
+      const columns = Object.keys(SET_UP_TABLES[name].row.shape);
+      const rows: readonly object[] = setUp[fileNameOf(name)];
+      return [
+        name,
+        rows.map((row) => Object.fromEntries(Object.entries(row).filter(([key]) => columns.includes(key)))),
+      ];
+    }),
+  );
 }
 
 function asCustomer({ addressLines, ...row }: RowOf<'customers'>) {

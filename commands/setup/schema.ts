@@ -1,43 +1,23 @@
-// What a row of each set-up table must look like: columns, kinds, limits and defaults, from text to exact values. One row
-// at a time; what rows must be to each other is validate.ts's business. It must never touch a database.
+// What a row of each set-up table must look like, from text to exact values: Finance's own tables as Finance describes them,
+// and those of what Dataverse owns. One row at a time; what rows must be to each other is validate.ts's business.
 import { z } from 'zod';
-import { POSTING_TYPES } from '../../subgraphs/finance/flows/setUpShape';
 import {
-  AmountError,
-  PERCENT_SCALE,
-  PRICE_SCALE,
-  parseScaled,
-  QUANTITY_SCALE,
-  RATE_SCALE,
-} from '../../subgraphs/money';
-
-const CURRENCIES: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
-
-const ON_ONE_LINE = /^\P{Cc}*$/u;
-const upTo = (most: number) => z.string('is missing').max(most, `is longer than ${most} characters`);
-const text = (most: number) =>
-  upTo(most).min(1, 'is missing').regex(ON_ONE_LINE, 'holds a line feed or another control character');
-const optionalText = (most: number) => text(most).nullable().default(null);
-const oneOf = <const T extends readonly [string, ...string[]]>(...values: T) =>
-  z.enum(values, `is none of ${values.join(', ')}`);
-const currency = z.string('is missing').refine((code) => CURRENCIES.has(code), 'is no ISO 4217 currency code');
-const yesOrNo = oneOf('true', 'false', 'yes', 'no', '1', '0').transform(
-  (word) => word === 'true' || word === 'yes' || word === '1',
-);
-
-/** A decimal text as an integer of this scale; between 0 and `most` unless `signed`. */
-const scaled = (scale: number, most?: number) =>
-  z.string('is missing').transform((value, context) => {
-    try {
-      const parsed = parseScaled(value, scale, most);
-      if (parsed >= 0) return parsed;
-      context.addIssue({ code: 'custom', message: 'is negative' });
-    } catch (error) {
-      if (!(error instanceof AmountError)) throw error;
-      context.addIssue({ code: 'custom', message: error.message });
-    }
-    return z.NEVER;
-  });
+  currency,
+  day,
+  legalEntity,
+  lines,
+  oneOf,
+  optionalText,
+  text,
+} from '../../subgraphs/finance/flows/setUp/columns';
+import {
+  SET_UP_TABLE_NAMES,
+  SET_UP_TABLES,
+  type SetUpRow,
+  type SetUpTableName,
+} from '../../subgraphs/finance/flows/setUp/registry';
+import { PERCENT_SCALE, PRICE_SCALE, QUANTITY_SCALE } from '../../subgraphs/money';
+import { type CellRow, cellsOfRow, scaled, yesOrNo } from './cells';
 
 /** A percentage at scale 4, at most 100. */
 const percentage = scaled(PERCENT_SCALE, 100);
@@ -47,102 +27,41 @@ const amount = z.string('is missing').regex(/^\d{1,30}(\.\d{1,30})?$/, 'is not a
 
 const optionalAmount = amount.nullable().default(null);
 
-const wholeNumber = (least: number, most: number) =>
-  z
-    .string('is missing')
-    .regex(/^\d{1,9}$/, 'is not a whole number')
-    .transform(Number)
-    .pipe(z.int().min(least, `is less than ${least}`).max(most, `is more than ${most}`));
+/** `legalEntities` → `legal-entities` */
+type FileName<Name extends string> = Name extends `${infer First}${infer Rest}`
+  ? Rest extends Uncapitalize<Rest>
+    ? `${First}${FileName<Rest>}`
+    : `${First}-${FileName<Uncapitalize<Rest>>}`
+  : Name;
 
-const day = z.string('is missing').refine(isDay, 'is no date of the calendar such as 2026-11-23');
+type FinanceTables = { readonly [Name in SetUpTableName as FileName<Name>]: CellRow<SetUpRow<Name>> };
 
-function isDay(value: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(value)) return false;
-  const parsed = new Date(`${value}T00:00:00Z`);
-  return !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(value);
+/** The file name of a table of Finance's set-up. */
+export function fileNameOf<Name extends SetUpTableName>(name: Name): FileName<Name> {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`) as FileName<Name>;
 }
 
-/** domain.md 4.8: a company needs a line property for each. */
-export const BILLING_TYPES = [
-  'CHARGEABLE',
-  'NON_CHARGEABLE',
-  'COMPLIMENTARY',
-  'NOT_AVAILABLE',
-  'NOT_SPECIFIED',
-] as const;
-export const SEQUENCES = ['VOUCHER', 'CUSTOMER_INVOICE'] as const;
-
-const legalEntity = text(10);
-const category = text(28); // domain.md 2.3.1: a category id has at most 28 characters
-const optionalGroup = optionalText(20);
+const FINANCE_TABLES = Object.fromEntries(
+  SET_UP_TABLE_NAMES.map((name) => [fileNameOf(name), cellsOfRow<z.ZodRawShape>(SET_UP_TABLES[name].row)]),
+) as unknown as FinanceTables;
 
 /** The tables by file name. The order is that in which a person would fill them. */
 export const TABLES = {
-  'legal-entities': z.strictObject({
-    code: legalEntity,
-    name: text(255),
-    currency,
-    journalPeriodUnit: oneOf('DAYS', 'MONTHS', 'YEARS', 'ALL').default('MONTHS'),
-    journalLineLimit: wholeNumber(1, 100_000).default(200),
-    shiftToOpenPeriod: yesOrNo.default(false),
-    onAccountItemTaxGroup: optionalGroup,
-    timeItemTaxGroup: optionalGroup,
-  }),
-  'fiscal-periods': z.strictObject({ legalEntity, startDate: day, endDate: day, open: yesOrNo }),
-  'exchange-rates': z.strictObject({
-    fromCurrency: currency,
-    toCurrency: currency,
-    validFrom: day,
-    rate: scaled(RATE_SCALE),
-  }),
-  'sales-tax-codes': z.strictObject({
-    legalEntity,
-    taxCode: text(20),
-    name: text(255),
-    percent: scaled(PERCENT_SCALE, 100),
-  }),
-  'sales-tax-groups': z.strictObject({
-    legalEntity,
-    kind: oneOf('GROUP', 'ITEM'),
-    taxGroup: text(20),
-    taxCode: text(20),
-  }),
-  'posting-accounts': z.strictObject({ legalEntity, postingType: oneOf(...POSTING_TYPES), account: text(40) }),
-  'ledger-profiles': z.strictObject({ legalEntity, contractNumber: text(40).default('*'), accrueRevenue: yesOrNo }),
-  customers: z.strictObject({
-    legalEntity,
-    accountNumber: text(40),
-    name: text(255),
-    paymentTerms: optionalText(20),
-    addressLines: upTo(1000).nullable().default(null), // one line of the street address per line of the cell
-    city: optionalText(100),
-    postalCode: optionalText(20),
-    country: z
-      .string()
-      .regex(/^[A-Z]{2}$/, 'is no two-letter country code')
-      .nullable()
-      .default(null),
-    salesTaxGroup: optionalGroup,
-    paymentDays: wholeNumber(0, 3650).default(30),
-    onHold: yesOrNo.default(false),
-  }),
-  'project-categories': z.strictObject({
-    legalEntity,
-    category,
-    transactionType: oneOf('HOUR', 'EXPENSE', 'ITEM', 'FEE', 'ON_ACCOUNT'),
-    itemSalesTaxGroup: optionalGroup,
-  }),
-  'line-properties': z.strictObject({
-    legalEntity,
-    billingType: oneOf(...BILLING_TYPES),
-    lineProperty: text(40),
-  }),
-  'number-sequences': z.strictObject({
-    legalEntity,
-    name: oneOf(...SEQUENCES),
-    prefix: text(20),
-    last: wholeNumber(0, 999_999_999).default(0),
-  }),
+  ...FINANCE_TABLES,
+  // Finance's columns, and what Dataverse prints on a proforma invoice.
+  customers: cellsOfRow(
+    SET_UP_TABLES.customers.row.extend({
+      paymentTerms: optionalText(20),
+      addressLines: lines(1000).nullable().default(null), // one line of the street address per line of the cell
+      city: optionalText(100),
+      postalCode: optionalText(20),
+      country: z
+        .string()
+        .regex(/^[A-Z]{2}$/, 'is no two-letter country code')
+        .nullable()
+        .default(null),
+    }),
+  ),
   projects: z.strictObject({ legalEntity, number: text(40), name: text(200) }),
   contracts: z.strictObject({
     legalEntity,

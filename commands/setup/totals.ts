@@ -1,22 +1,20 @@
 // What rows must add up to, and what a new company must have before it can post: milestones that make up the contracted
 // amount, periods that do not overlap, amounts that their currency can hold. Pure; it must never write.
-import { POSTING_TYPES } from '../../subgraphs/finance/flows/setUpShape';
+import { POSTING_TYPES } from '../../subgraphs/finance/flows/setUp/ledgerAccounts';
+import { SEQUENCES } from '../../subgraphs/finance/flows/setUp/numberSequences';
+import { LINE_PROPERTY_TYPES } from '../../subgraphs/finance/flows/setUp/projectCategories';
+import { SET_UP_TABLE_NAMES, tableOf } from '../../subgraphs/finance/flows/setUp/registry';
 import { formatAmount, lineAmount } from '../../subgraphs/money';
 import { failure, minorUnits } from './amounts';
 import { checkContracts } from './contractTotals';
 import type { Place } from './files';
-import { groupBy } from './groupBy';
 import { type Among, type Known, lineKey } from './known';
-import type { Complain, PlacedSetUp } from './placed';
-import { BILLING_TYPES, type RowOf, SEQUENCES } from './schema';
+import type { Complain, Placed, PlacedSetUp } from './placed';
+import { fileNameOf, type RowOf } from './schema';
 
 /** Adds a finding for each sum, range or set that does not come out. domain.md 2.5, 2.6, 5.3 */
 export function checkTotals(setUp: PlacedSetUp, among: Among, complain: Complain): void {
-  checkPeriods(setUp['fiscal-periods'], complain);
-  for (const { row, place } of setUp['exchange-rates']) {
-    if (row.fromCurrency === row.toCurrency) complain(place, `toCurrency: '${row.toCurrency}' is the currency itself`);
-    if (row.rate === 0) complain(place, 'rate: is zero');
-  }
+  checkFinance(setUp, complain);
   checkCompanies(setUp, among, complain);
   checkContracts(setUp, among, complain);
   checkMilestones(setUp, among, complain);
@@ -27,21 +25,12 @@ export function checkTotals(setUp: PlacedSetUp, among: Among, complain: Complain
   checkEntries(setUp, among.known, complain);
 }
 
-function checkPeriods(periods: PlacedSetUp['fiscal-periods'], complain: Complain): void {
-  for (const { row, place } of periods) {
-    if (row.startDate > row.endDate) complain(place, `endDate: '${row.endDate}' is before the start, ${row.startDate}`);
-  }
-  for (const ofCompany of groupBy(periods, ({ row }) => row.legalEntity).values()) {
-    const inOrder = [...ofCompany].sort((a, b) => (a.row.startDate < b.row.startDate ? -1 : 1));
-    inOrder.forEach(({ row, place }, index) => {
-      const before = inOrder[index - 1];
-      if (before && row.startDate <= before.row.endDate && row.startDate !== before.row.startDate) {
-        complain(
-          place,
-          `startDate: the period overlaps the one that starts on ${before.row.startDate} (line ${before.place.line})`,
-        );
-      }
-    });
+/** What each table of Finance's set-up says of its own rows. */
+function checkFinance(setUp: PlacedSetUp, complain: Complain): void {
+  for (const name of SET_UP_TABLE_NAMES) {
+    const placed: readonly Placed<object>[] = setUp[fileNameOf(name)];
+    const found = tableOf(name).contradictions?.(placed.map(({ row }) => row as never)) ?? [];
+    for (const { at, message } of found) complain((placed[at] as Placed<object>).place, message);
   }
 }
 
@@ -64,7 +53,7 @@ function checkCompanies(setUp: PlacedSetUp, { standing }: Among, complain: Compl
     );
     missing(
       'line-properties',
-      BILLING_TYPES,
+      LINE_PROPERTY_TYPES,
       having(setUp['line-properties'], (property: RowOf<'line-properties'>) => property.billingType),
     );
     missing(

@@ -1,12 +1,13 @@
 // Judges a whole folder before anything is written: each row by its schema, keys that stand twice, and then, by
 // references.ts and totals.ts, what rows are to each other. All findings at once; it must never write, or stop at the first.
 import type { z } from 'zod';
+import { SET_UP_TABLE_NAMES, tableOf } from '../../subgraphs/finance/flows/setUp/registry';
 import { checkContradictions } from './contradictions';
 import type { Finding, Place, ReadFolder, SourceRecord } from './files';
 import { addRows, type Known, keyOf, retainerKey } from './known';
 import type { Complain, Placed, PlacedSetUp } from './placed';
 import { checkReferences } from './references';
-import { type RowOf, type SetUp, TABLE_NAMES, TABLES, type TableName } from './schema';
+import { fileNameOf, type RowOf, type SetUp, TABLE_NAMES, TABLES, type TableName } from './schema';
 import { checkTotals } from './totals';
 
 export interface Judged {
@@ -15,18 +16,10 @@ export interface Judged {
   readonly findings: readonly Finding[];
 }
 
-const KEYS: { readonly [Name in TableName]: (row: RowOf<Name>) => string } = {
-  'legal-entities': (row) => row.code,
-  'fiscal-periods': (row) => keyOf(row.legalEntity, row.startDate),
-  'exchange-rates': (row) => keyOf(row.fromCurrency, row.toCurrency, row.validFrom),
-  'sales-tax-codes': (row) => keyOf(row.legalEntity, row.taxCode),
-  'sales-tax-groups': (row) => keyOf(row.legalEntity, row.kind, row.taxGroup, row.taxCode),
-  'posting-accounts': (row) => keyOf(row.legalEntity, row.postingType),
-  'ledger-profiles': (row) => keyOf(row.legalEntity, row.contractNumber),
-  customers: (row) => keyOf(row.legalEntity, row.accountNumber),
-  'project-categories': (row) => keyOf(row.legalEntity, row.category),
-  'line-properties': (row) => keyOf(row.legalEntity, row.billingType),
-  'number-sequences': (row) => keyOf(row.legalEntity, row.name),
+type OtherTable = Exclude<TableName, ReturnType<typeof fileNameOf>>;
+
+/** The keys of what Dataverse owns; Finance's tables tell theirs. */
+const OTHER_KEYS: { readonly [Name in OtherTable]: (row: RowOf<Name>) => string } = {
   projects: (row) => row.number,
   contracts: (row) => row.number,
   'contract-customers': (row) => keyOf(row.contractNumber, row.accountNumber),
@@ -37,6 +30,17 @@ const KEYS: { readonly [Name in TableName]: (row: RowOf<Name>) => string } = {
   retainers: retainerKey,
   'time-entries': (row) => row.reference,
   entries: (row) => row.reference,
+};
+
+const FINANCE_KEYS = Object.fromEntries(
+  SET_UP_TABLE_NAMES.map((name) => [
+    fileNameOf(name),
+    (row: Readonly<Record<string, string>>) => keyOf(...tableOf(name).key.map((column) => row[column] ?? null)),
+  ]),
+);
+
+const KEYS = { ...FINANCE_KEYS, ...OTHER_KEYS } as unknown as {
+  readonly [Name in TableName]: (row: RowOf<Name>) => string;
 };
 
 /** Judges what was read, given what the books hold already. */

@@ -1,11 +1,18 @@
-// Setting Finance up: companies, periods, rates, taxes, accounts, profiles, customers, categories, line properties, number
-// sequences. Validated whole before anything is written, in one transaction, and repeatable: what stands already stays.
+// Setting Finance up, by the tables of flows/setUp. Validated whole before anything is written, in one transaction, and
+// repeatable: what stands already stays.
 import type { Refusal } from '../../../schema/errors';
 import { type Outcome, refused } from '../../../schema/outcome';
 import type { Row, Tx } from '../../database/database';
 import type { Books } from '../books';
-import { knownLegalEntities, saveSequences, saveSetUp } from '../store/setUp';
-import { contradictions, FINANCE_SET_UP, type FinanceSetUp } from './setUpShape';
+import { knownLegalEntities, saveSetUp } from '../store/setUp';
+import {
+  contradictions,
+  FINANCE_SET_UP,
+  type FinanceSetUp,
+  type FinanceSetUpRows,
+  SET_UP_TABLE_NAMES,
+  tableOf,
+} from './setUp/registry';
 
 const MOST_REFUSALS = 100;
 
@@ -36,7 +43,7 @@ function invalid(message: string): Refusal {
   return { code: 'SETUP_INVALID', message };
 }
 
-async function unknownLegalEntities(tx: Tx, setUp: FinanceSetUp): Promise<string[]> {
+async function unknownLegalEntities(tx: Tx, setUp: FinanceSetUpRows): Promise<string[]> {
   const known = await knownLegalEntities(tx);
   for (const { code } of setUp.legalEntities ?? []) known.add(code);
   const rows = Object.values(setUp).flat() as readonly { legalEntity?: string }[];
@@ -44,34 +51,22 @@ async function unknownLegalEntities(tx: Tx, setUp: FinanceSetUp): Promise<string
   return [...named].filter((code) => !known.has(code));
 }
 
-async function save(tx: Tx, setUp: FinanceSetUp): Promise<number> {
-  let changed = await saveSetUp(tx, 'legal_entity', asRows(setUp.legalEntities));
-  changed += await saveSetUp(tx, 'fiscal_period', asRows(setUp.fiscalPeriods));
-  changed += await saveSetUp(tx, 'exchange_rate', asRows(setUp.exchangeRates));
-  changed += await saveSetUp(tx, 'sales_tax_code', asRows(setUp.salesTaxCodes));
-  changed += await saveSetUp(tx, 'sales_tax_group', asRows(setUp.salesTaxGroups));
-  changed += await saveSetUp(tx, 'posting_account', asRows(setUp.postingAccounts));
-  changed += await saveSetUp(tx, 'ledger_profile', asRows(setUp.ledgerProfiles));
-  changed += await saveSetUp(tx, 'customer', asRows(setUp.customers));
-  changed += await saveSetUp(tx, 'project_category', asRows(setUp.projectCategories));
-  changed += await saveSetUp(tx, 'line_property', asRows(setUp.lineProperties));
-  const sequences = (setUp.numberSequences ?? []).map(({ legalEntity, name, prefix, last }) => ({
-    legal_entity: legalEntity,
-    name,
-    prefix,
-    last: last ?? 0,
-  }));
-  return changed + (await saveSequences(tx, sequences));
+async function save(tx: Tx, setUp: FinanceSetUpRows): Promise<number> {
+  let changed = 0;
+  for (const name of SET_UP_TABLE_NAMES) {
+    const { table, onlyWhenNew = [] } = tableOf(name);
+    changed += await saveSetUp(tx, table, (setUp[name] ?? []).map(asRow), onlyWhenNew.map(snakeCase));
+  }
+  return changed;
 }
 
 /** `journalLineLimit: 200` → `journal_line_limit: 200`; yes and no become 1 and 0. */
-function asRows(rows: readonly Record<string, string | number | boolean | null>[] | undefined): Row[] {
-  return (rows ?? []).map((row) =>
-    Object.fromEntries(
-      Object.entries(row).map(([name, value]) => [
-        name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
-        typeof value === 'boolean' ? Number(value) : value,
-      ]),
-    ),
+function asRow(row: Readonly<Record<string, string | number | boolean | null>>): Row {
+  return Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [snakeCase(name), typeof value === 'boolean' ? Number(value) : value]),
   );
+}
+
+function snakeCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

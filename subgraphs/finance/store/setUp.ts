@@ -1,46 +1,36 @@
 // Finance's own set-up as rows. Nothing else may write these tables. It must never touch the last number of a sequence that
 // exists: a number that was handed out stays handed out.
-import type { Row, Tx } from '../../database/database';
+import type { Row, Tx, Value } from '../../database/database';
+import { tables } from './tables';
 import { upsertRows } from './upsert';
 
-type SetUpTable =
-  | 'legal_entity'
-  | 'fiscal_period'
-  | 'exchange_rate'
-  | 'sales_tax_code'
-  | 'sales_tax_group'
-  | 'posting_account'
-  | 'ledger_profile'
-  | 'customer'
-  | 'project_category'
-  | 'line_property'
-  | 'number_sequence';
-
-const KEYS: Readonly<Record<SetUpTable, readonly string[]>> = {
-  legal_entity: ['code'],
-  fiscal_period: ['legal_entity', 'start_date'],
-  exchange_rate: ['from_currency', 'to_currency', 'valid_from'],
-  sales_tax_code: ['legal_entity', 'tax_code'],
-  sales_tax_group: ['legal_entity', 'kind', 'tax_group', 'tax_code'],
-  posting_account: ['legal_entity', 'posting_type'],
-  ledger_profile: ['legal_entity', 'contract_number'],
-  customer: ['legal_entity', 'account_number'],
-  project_category: ['legal_entity', 'category'],
-  line_property: ['legal_entity', 'billing_type'],
-  number_sequence: ['legal_entity', 'name'],
-};
-
-/** Brings a set-up table to hold these rows; gives how many were new or differed. */
-export async function saveSetUp(tx: Tx, table: SetUpTable, rows: readonly Row[]): Promise<number> {
-  return upsertRows(tx, table, KEYS[table], rows);
+/**
+ * Brings a set-up table to hold these rows; gives how many were new or differed. Columns `onlyWhenNew` are left alone in rows
+ * that stand already.
+ */
+export async function saveSetUp(
+  tx: Tx,
+  table: string,
+  rows: readonly Row[],
+  onlyWhenNew: readonly string[] = [],
+): Promise<number> {
+  const key = keyColumns(table);
+  if (onlyWhenNew.length === 0) return upsertRows(tx, table, key, rows);
+  let changed = 0;
+  for (const row of rows) {
+    const isOnlyWhenNew = ([column]: [string, Value]) => onlyWhenNew.includes(column);
+    const entries = Object.entries(row);
+    const columnsOfNew = Object.fromEntries(entries.filter(isOnlyWhenNew));
+    const others = Object.fromEntries(entries.filter((entry) => !isOnlyWhenNew(entry)));
+    changed += await upsertRows(tx, table, key, [others], columnsOfNew);
+  }
+  return changed;
 }
 
-/** New sequences start at their `last`; those that exist take the prefix alone. */
-export async function saveSequences(tx: Tx, rows: readonly (Row & { last: number })[]): Promise<number> {
-  let changed = 0;
-  for (const { last, ...row } of rows)
-    changed += await upsertRows(tx, 'number_sequence', KEYS.number_sequence, [row], { last });
-  return changed;
+function keyColumns(name: string): string[] {
+  const table = tables.find((other) => other.name === name);
+  if (!table) throw new Error(`no table is called ${name}`);
+  return Object.entries(table.columns).flatMap(([column, { primary }]) => (primary ? [column] : []));
 }
 
 /** Which of these legal entities are set up. */

@@ -89,7 +89,7 @@ describe('rows to each other', () => {
       'fiscal-periods',
       '2026-10-31',
       '2026-11-01',
-      ['fiscal-periods.csv:3 startDate: the period overlaps the one that starts on 2026-10-01 (line 2)'],
+      ['fiscal-periods.csv:3 startDate: the period overlaps the one that starts on 2026-10-01'],
     ],
     [
       'fiscal-periods',

@@ -1,6 +1,8 @@
 // A small company's set-up for tests of Finance's flows: USMF keeps its ledger in USD, accrues revenue, taxes 20 %.
-import type { FinanceSetUp } from '../../../subgraphs/finance/flows/setUpShape';
-import { POSTING_TYPES } from '../../../subgraphs/finance/flows/setUpShape';
+
+import { POSTING_TYPES } from '../../../subgraphs/finance/flows/setUp/ledgerAccounts';
+import { LINE_PROPERTY_TYPES } from '../../../subgraphs/finance/flows/setUp/projectCategories';
+import type { FinanceSetUp } from '../../../subgraphs/finance/flows/setUp/registry';
 
 export const USMF = 'USMF';
 /** 1.25 at scale 12. */
@@ -62,13 +64,11 @@ export function ledgerSetUp(entity: Partial<NonNullable<FinanceSetUp['legalEntit
       { legalEntity, accountNumber: 'C-HOLD', name: 'Litware', salesTaxGroup: null, paymentDays: 0, onHold: true },
     ],
     projectCategories: [{ legalEntity, category: 'Consulting', transactionType: 'HOUR', itemSalesTaxGroup: 'FULL' }],
-    lineProperties: ['CHARGEABLE', 'NON_CHARGEABLE', 'COMPLIMENTARY', 'NOT_AVAILABLE', 'NOT_SPECIFIED'].map(
-      (billingType) => ({
-        legalEntity,
-        billingType,
-        lineProperty: billingType,
-      }),
-    ),
+    lineProperties: LINE_PROPERTY_TYPES.map((billingType) => ({
+      legalEntity,
+      billingType,
+      lineProperty: billingType,
+    })),
     numberSequences: [
       { legalEntity, name: 'VOUCHER', prefix: 'USMF-V' },
       { legalEntity, name: 'CUSTOMER_INVOICE', prefix: 'CIV-' },

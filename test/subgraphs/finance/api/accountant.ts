@@ -4,12 +4,12 @@ import { billedChecksum } from '../../../../schema/checksum';
 import { MAPS, type Message, PROTOCOL_VERSION, TO_FINANCE, type ToFinance } from '../../../../schema/messages';
 import type { Books } from '../../../../subgraphs/finance/books';
 import { financeHandlers } from '../../../../subgraphs/finance/flows/handlers';
+import { POSTING_TYPES } from '../../../../subgraphs/finance/flows/setUp/ledgerAccounts';
+import { LINE_PROPERTY_TYPES } from '../../../../subgraphs/finance/flows/setUp/projectCategories';
 import { setUpFinance } from '../../../../subgraphs/finance/flows/setUpFinance';
-import { POSTING_TYPES } from '../../../../subgraphs/finance/flows/setUpShape';
 import { padded } from './putRows';
 
 export const LEGAL_ENTITY = 'USMF';
-const BILLING_TYPES = ['CHARGEABLE', 'NON_CHARGEABLE', 'COMPLIMENTARY', 'NOT_AVAILABLE', 'NOT_SPECIFIED'];
 
 /** A USD ledger with November open, 20 % tax, revenue accrued. */
 export async function setUp(books: Books): Promise<void> {
@@ -52,7 +52,7 @@ export async function setUp(books: Books): Promise<void> {
         onHold: false,
       },
     ],
-    lineProperties: BILLING_TYPES.map((billingType) => ({ legalEntity, billingType, lineProperty: billingType })),
+    lineProperties: LINE_PROPERTY_TYPES.map((billingType) => ({ legalEntity, billingType, lineProperty: billingType })),
     numberSequences: [
       { legalEntity, name: 'VOUCHER', prefix: 'V-' },
       { legalEntity, name: 'CUSTOMER_INVOICE', prefix: 'CIV-' },

@@ -1,6 +1,7 @@
 // Setting Finance up: whole or not at all, repeatable, and never a step back for a sequence.
+
+import type { FinanceSetUp } from '../../../../subgraphs/finance/flows/setUp/registry';
 import { setUpFinance } from '../../../../subgraphs/finance/flows/setUpFinance';
-import type { FinanceSetUp } from '../../../../subgraphs/finance/flows/setUpShape';
 import { drawNumbers } from '../../../../subgraphs/finance/store/numberSequences';
 import { DIALECTS } from '../../../harness/databases';
 import { type FinanceBooks, financeBooks } from '../financeBooks';
@@ -96,7 +97,9 @@ describe.each(DIALECTS)('set-up on %s', (dialect) => {
     ['a table that does not exist', { milestones: [] } as unknown as FinanceSetUp],
   ])('refused as a whole: %s', async (_, faulty) => {
     const before = await books.dump();
-    const good = { lineProperties: [{ legalEntity: USMF, billingType: 'OTHER', lineProperty: 'Other' }] };
+    const good: FinanceSetUp = {
+      lineProperties: [{ legalEntity: USMF, billingType: 'NOT_SPECIFIED', lineProperty: 'Other' }],
+    };
     await expect(setUpFinance(books, { ...good, ...faulty })).resolves.toMatchObject({
       ok: false,
       refusals: [{ code: 'SETUP_INVALID' }],
