@@ -20,6 +20,8 @@ export interface ListSource {
   readonly from: string;
   /** Of the placeholders in `from`. */
   readonly values?: readonly Value[];
+  /** What every row of the list fits, whoever asks. */
+  readonly only?: Condition;
   readonly order: readonly OrderColumn[];
 }
 
@@ -40,7 +42,7 @@ export async function readSlice<T extends object>(
   conditions: readonly Condition[],
   slice: Slice,
 ): Promise<SliceOf<T>> {
-  const filter = where([...conditions, withinBounds(source.order, slice)]);
+  const filter = where([...onlyOf(source), ...conditions, withinBounds(source.order, slice)]);
   const sql = `SELECT ${source.columns} FROM ${source.from} ${filter.sql} ${orderBy(source.order, slice)} LIMIT ?`;
   return sliceOf(await reader.rows<T>(sql, [...(source.values ?? []), ...filter.values, slice.limit + 1]), slice);
 }
@@ -62,7 +64,7 @@ export async function readRuns<T extends object>(
     runs.map((run) => ({ conditions: [...run, ...conditions], order })),
   );
   const selects = bounded.map(({ conditions, order }) => {
-    const { sql, values } = where([...conditions, withinBounds(source.order, slice)]);
+    const { sql, values } = where([...onlyOf(source), ...conditions, withinBounds(source.order, slice)]);
     const select = `SELECT ${source.columns} FROM ${source.from} ${sql} ${orderBy(order, slice)} LIMIT ${slice.limit + 1}`;
     return { sql: select, values: [...(source.values ?? []), ...values] };
   });
@@ -146,12 +148,16 @@ export async function readSlices<T extends object>(
     const only = await readSlice<T>(reader, source, [ofParents], slice);
     return new Map([[parentKey(keys[0] as Value[]), only]]);
   }
-  const filter = where([ofParents, withinBounds(source.order, slice)]);
+  const filter = where([...onlyOf(source), ofParents, withinBounds(source.order, slice)]);
   const rows =
     (await readIfFew<T>(reader, source, parent, filter, slice, mostPlainRows(keys.length, slice))) ??
     (await readRanked<T>(reader, source, parent, filter, slice));
   const byParent = grouped(rows, keyOfParent(parent));
   return new Map([...byParent].map(([key, read]) => [key, sliceOf(read, slice)]));
+}
+
+function onlyOf({ only }: ListSource): Condition[] {
+  return only ? [only] : [];
 }
 
 /** How many rows `readSlices` reads plainly before it ranks instead. */
@@ -226,16 +232,17 @@ export async function areFewer(reader: Reader, from: string, condition: Conditio
   return (await countUpTo(reader, than, from, [condition])) < than;
 }
 
-/** How many rows each parent has, by `parentKey`; a parent without rows has no entry. */
+/** How many rows each parent has (of those that `only` leaves in), by `parentKey`; a parent without rows has no entry. */
 export async function countsOf(
   reader: Reader,
   from: string,
   parent: ParentColumns,
   keys: readonly (readonly Value[])[],
   valuesOfFrom: readonly Value[] = [],
+  only: readonly Condition[] = [],
 ): Promise<Map<string, number>> {
   if (keys.length === 0) return new Map();
-  const filter = where([keysIn(parent, keys)]);
+  const filter = where([...only, keysIn(parent, keys)]);
   const columns = parent.columns.map(({ sql, name }) => ({ sql, selected: `${sql} AS ${name}` }));
   const rows = await reader.rows<Row>(
     `SELECT ${columns.map(({ selected }) => selected).join(', ')}, COUNT(*) AS n FROM ${from} ${filter.sql} GROUP BY ${columns.map(({ sql }) => sql).join(', ')}`,

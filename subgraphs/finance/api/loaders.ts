@@ -18,10 +18,13 @@ import {
 } from '../store/readInvoices';
 import { journalsById, LINES_OF_JOURNAL } from '../store/readJournals';
 import { BLOCKERS_OF_PROPOSAL, LINES_OF_PROPOSAL, proposalsByNumber } from '../store/readProposals';
+import { linesByReadiness, readinessOf, unreceivedOf } from '../store/readReadiness';
 import { readBilledIds, readFinanceBooks } from '../store/readReconciliation';
 import { ENTRIES_OF_VOUCHER, vouchersByNumber } from '../store/readVouchers';
 
 const MOST_KEYS = 1_000;
+/** Ids that have not arrived, shown of one proposal. */
+export const MOST_UNRECEIVED = 100;
 
 /** The key of what is numbered per legal entity. */
 export function numbered(legalEntity: string, number: string): string {
@@ -40,6 +43,9 @@ export function financeLoaders(books: Pick<Books, 'db' | 'world'>, caller: Calle
     ),
     linesOfProposal: lists(read, LINES_OF_PROPOSAL),
     blockersOfProposal: lists(read, BLOCKERS_OF_PROPOSAL),
+    readinessOfProposal: oncePerFilter((states: readonly string[] | null) => lists(read, linesByReadiness(states))),
+    readinessSummary: found((numbers) => readinessOf(read, numbers)),
+    unreceived: found((numbers) => unreceivedOf(read, numbers, MOST_UNRECEIVED)),
     customerInvoice: oneByKey(
       (keys) => customerInvoicesByNumber(read, caller, legalNumbers(keys)),
       (row) => numbered(row.legal_entity, row.number),
@@ -73,6 +79,17 @@ function found<T>(load: (keys: readonly string[]) => Promise<ReadonlyMap<string,
     return keys.map((key) => all.get(key) ?? null);
   };
   return new DataLoader(batch, { maxBatchSize: MOST_KEYS });
+}
+
+/** The same lists for the same filter, so that many parents share a statement. */
+function oncePerFilter<Filter, Lists>(make: (filter: Filter) => Lists): (filter: Filter) => Lists {
+  const made = new Map<string, Lists>();
+  return (filter) => {
+    const key = JSON.stringify(filter);
+    const known = made.get(key) ?? make(filter);
+    made.set(key, known);
+    return known;
+  };
 }
 
 function lists<Row>(reader: Reader, list: ChildList<Row>): ChildLists<Row> {

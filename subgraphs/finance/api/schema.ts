@@ -8,6 +8,7 @@ import { InvoiceResolver, ReconciliationResolver } from './resolvers/invoices';
 import { JournalResolver } from './resolvers/journals';
 import { FinanceMutations } from './resolvers/mutations';
 import { ProposalResolver } from './resolvers/proposals';
+import { LineReadinessResolver, ProposalReadinessResolver, ReadinessSummaryResolver } from './resolvers/readiness';
 import { StagedActualResolver } from './resolvers/stagedActuals';
 import { TableMapResolver } from './resolvers/tableMaps';
 import { VoucherResolver } from './resolvers/vouchers';
@@ -42,6 +43,9 @@ export function buildFinanceSchema(): Subgraph {
   return buildFederatedSchema<FinanceContext>({
     resolvers: [
       ProposalResolver,
+      ProposalReadinessResolver,
+      LineReadinessResolver,
+      ReadinessSummaryResolver,
       CustomerInvoiceResolver,
       VoucherResolver,
       JournalResolver,

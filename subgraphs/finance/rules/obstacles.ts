@@ -16,24 +16,28 @@ export interface ObstacleFacts {
 }
 
 /** One sentence per cause, with the number of lines behind it. */
-export function obstacleMessage({ code, reference, cause, count }: ObstacleFacts): string {
-  const lines = count === 1 ? '1 line' : `${count} lines`;
+export function obstacleMessage(facts: ObstacleFacts): string {
+  return `${facts.count === 1 ? '1 line' : `${facts.count} lines`}: ${obstacleReason(facts)}`;
+}
+
+/** The same without the number: of one line. */
+export function obstacleReason({ code, reference, cause }: Omit<ObstacleFacts, 'count'>): string {
   switch (code) {
     case 'ON_ACCOUNT_MISSING':
-      return `${lines}: the on-account transaction of the milestone or retainer has not arrived.`;
+      return 'the on-account transaction of the milestone or retainer has not arrived.';
     case 'ORIGINAL_MISSING':
-      return `${lines}: the billed sale that is taken back, or their link, has not arrived.`;
+      return 'the billed sale that is taken back, or their link, has not arrived.';
     case 'UNBILLED_SALE_SETTLED':
-      return `${lines}: the unbilled sale behind the billed one was taken back, or is invoiced already.`;
+      return 'the unbilled sale behind the billed one was taken back, or is invoiced already.';
     case 'UNBILLED_SALE_MISSING':
-      return `${lines}: the unbilled sale behind the billed one, or their link, has not arrived.`;
+      return 'the unbilled sale behind the billed one, or their link, has not arrived.';
     case 'UNBILLED_SALE_NOT_JOURNALISED':
       return reference === ''
-        ? `${lines}: the unbilled sale waits for the next import to put it on an integration journal.`
-        : `${lines}: the unbilled sale could not be put on an integration journal: ${cause ?? reference}`;
+        ? 'the unbilled sale waits for the next import to put it on an integration journal.'
+        : `the unbilled sale could not be put on an integration journal: ${cause ?? reference}`;
     case 'JOURNAL_NOT_POSTED': {
       const why = cause === null ? '' : ` ${cause}`;
-      return `${lines}: project transaction hasn't been posted yet. Post integration journal ${reference} and import again.${why}`;
+      return `project transaction hasn't been posted yet. Post integration journal ${reference} and import again.${why}`;
     }
   }
 }

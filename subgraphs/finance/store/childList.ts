@@ -18,7 +18,8 @@ export function childList<Row extends object>(source: ListSource, parent: Parent
   return {
     order: source.order,
     read: (reader, parents, slice) => readSlices<Row>(reader, source, parent, parents.map(keyOf), slice),
-    count: (reader, parents) => countsOf(reader, source.from, parent, parents.map(keyOf)),
+    count: (reader, parents) =>
+      countsOf(reader, source.from, parent, parents.map(keyOf), source.values, source.only ? [source.only] : []),
   };
 }
 
