@@ -1,6 +1,7 @@
 // The rows of a set-up as the records, and the CSV texts, that a company's own files would hold: `npm run setup -- example`
 // writes them for whoever wants to start from files that load.
 import { formatScaled, PERCENT_SCALE, PRICE_SCALE, QUANTITY_SCALE, RATE_SCALE } from '../../subgraphs/money';
+import { quoted } from '../csv';
 import type { SourceRecord } from '../setup/files';
 import { type SetUp, TABLE_NAMES, type TableName } from '../setup/schema';
 
@@ -45,8 +46,4 @@ function cellsOf(row: object): Record<string, string> {
 function textOf(column: string, cell: Exclude<Cell, null>): string {
   const scale = SCALES[column];
   return typeof cell === 'number' && scale !== undefined ? formatScaled(cell, scale) : String(cell);
-}
-
-function quoted(cell: string): string {
-  return /[",\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }

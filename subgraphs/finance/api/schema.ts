@@ -11,6 +11,7 @@ import { ProposalResolver } from './resolvers/proposals';
 import { LineReadinessResolver, ProposalReadinessResolver, ReadinessSummaryResolver } from './resolvers/readiness';
 import { StagedActualResolver } from './resolvers/stagedActuals';
 import { TableMapResolver } from './resolvers/tableMaps';
+import { TrialBalanceResolver } from './resolvers/trialBalance';
 import { VoucherResolver } from './resolvers/vouchers';
 import { customerInvoice } from './types/customerInvoice';
 import { invoiceProposal } from './types/proposal';
@@ -48,6 +49,7 @@ export function buildFinanceSchema(): Subgraph {
       ReadinessSummaryResolver,
       CustomerInvoiceResolver,
       VoucherResolver,
+      TrialBalanceResolver,
       JournalResolver,
       StagedActualResolver,
       InvoiceResolver,

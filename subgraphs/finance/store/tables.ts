@@ -2,6 +2,7 @@
 // holds the migrated database equal to it.
 import type { Table } from '../../database/columns';
 import { dualWriteTables } from '../../dual-write/tables';
+import { accrualCorrectionTables } from './tables/accrualCorrection';
 import { ledgerTables } from './tables/ledger';
 import { proposalTables } from './tables/proposal';
 import { receivedTables } from './tables/received';
@@ -12,5 +13,6 @@ export const tables: Table[] = [
   ...receivedTables,
   ...proposalTables,
   ...ledgerTables,
+  ...accrualCorrectionTables,
   ...dualWriteTables,
 ];

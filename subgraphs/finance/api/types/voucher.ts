@@ -21,6 +21,9 @@ export class Voucher {
 
   @Field(() => DateScalar)
   accountingDate!: string;
+
+  @Field(() => String, { description: 'What was posted: CUSTOMER_INVOICE, JOURNAL_LINE, or another kind of document.' })
+  source!: string;
 }
 
 @ObjectType({ simpleResolvers: true, description: 'Debit positive, credit negative.' })
@@ -44,10 +47,16 @@ export class LedgerEntry {
   exchangeRate!: string;
 }
 
+export const VoucherConnection = connectionOf(() => Voucher, 'Voucher');
 export const LedgerEntryConnection = connectionOf(() => LedgerEntry, 'LedgerEntry');
 
 export function voucher(row: VoucherRow): Voucher {
-  return { legalEntity: row.legal_entity, number: row.number, accountingDate: row.accounting_date };
+  return {
+    legalEntity: row.legal_entity,
+    number: row.number,
+    accountingDate: row.accounting_date,
+    source: row.source,
+  };
 }
 
 export function ledgerEntry(row: LedgerEntryRow): LedgerEntry {

@@ -52,7 +52,7 @@ const voucher: Table = {
     source_id: code(40),
     posted_at: at(),
   },
-  indexes: { source: ['source', 'source_id'] },
+  indexes: { source: ['source', 'source_id'], dated: ['legal_entity', 'accounting_date', 'number'] },
 };
 
 /** Debit positive, credit negative. The entries of a voucher sum to zero per currency and in accounting currency. */

@@ -1,0 +1,29 @@
+// A database opened to be read beside whoever owns it: an export may run while the server does. It must never lock, migrate or
+// write: what the database looks like is its owner's business.
+import { existsSync } from 'node:fs';
+import { createPool } from 'mysql2/promise';
+import type { Reader } from './database';
+import { openSqliteReads } from './sqliteReads';
+
+export interface OpenReads {
+  readonly reader: Reader;
+  close(): Promise<void>;
+}
+
+/** Opens `sqlite:path`, a bare path, or `mysql://…`; each statement sees what is committed by then. */
+export async function openReads(url: string): Promise<OpenReads> {
+  if (url.startsWith('mysql://')) return openMysqlReads(url);
+  const file = url.replace(/^sqlite:/, '');
+  if (!existsSync(file)) throw new Error(`${file} does not exist`);
+  const { reader, close } = openSqliteReads(file);
+  return { reader, close: async () => close() };
+}
+
+async function openMysqlReads(uri: string): Promise<OpenReads> {
+  const pool = createPool({ uri, connectionLimit: 1, charset: 'utf8mb4_bin', timezone: 'Z', supportBigNumbers: true });
+  pool.on('connection', (connection) => connection.query('SET SESSION TRANSACTION READ ONLY'));
+  return {
+    reader: { dialect: 'mysql', rows: async (sql, values = []) => (await pool.query(sql, [...values]))[0] as never },
+    close: () => pool.end(),
+  };
+}
