@@ -6,6 +6,7 @@ import { decided } from '../../mutations/decided';
 import { type Request, recall, remember } from '../../mutations/idempotency';
 import { instant } from '../../world';
 import type { Books } from '../books';
+import { forbidden } from '../rules/permissions';
 import { replaceBlockers } from '../store/blockers';
 import { markBilled } from '../store/importing';
 import { lockProposal, withoutLines } from '../store/proposals';
@@ -22,13 +23,15 @@ export interface DeleteLinesInput {
 
 /**
  * Takes the lines off and holds the proposal: the schedule passes over it until it is imported on demand. Reports BLOCKED with
- * LINES_DELETED. Refused: NOT_FOUND, BAD_USER_INPUT (no reason, or longer than 500), PROPOSAL_NOT_OPEN, PROPOSAL_EMPTY.
+ * LINES_DELETED. Refused: FORBIDDEN, NOT_FOUND, BAD_USER_INPUT (no reason, or longer than 500), PROPOSAL_NOT_OPEN, PROPOSAL_EMPTY.
  */
 export async function deleteInvoiceProposalLines(
   books: Books,
   caller: Caller,
   input: DeleteLinesInput,
 ): Promise<Outcome<{ number: string }>> {
+  const denied = forbidden(caller.roles, 'EDIT_PROPOSALS');
+  if (denied) return refused(denied);
   const { idempotencyKey, ...rest } = input;
   const { number } = input;
   const request: Request = { mutation: 'deleteInvoiceProposalLines', caller, key: idempotencyKey, input: rest };

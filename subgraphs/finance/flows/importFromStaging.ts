@@ -7,6 +7,7 @@ import { decided } from '../../mutations/decided';
 import { type Request, recall, remember } from '../../mutations/idempotency';
 import { instant } from '../../world';
 import type { Books } from '../books';
+import { forbidden } from '../rules/permissions';
 import { type LegalEntityRow, readLegalEntity } from '../store/company';
 import { liftHold, lockProposal, type ProposalRow } from '../store/proposals';
 import { completeMemoProposals } from './completeMemoProposals';
@@ -29,8 +30,10 @@ export interface Imported {
   readonly blocked: number;
 }
 
-/** Imports. NOT_FOUND for a company or proposal that the caller cannot see, PROPOSAL_NOT_OPEN for one that is posted. */
+/** Imports. FORBIDDEN, NOT_FOUND for a company or proposal that the caller cannot see, PROPOSAL_NOT_OPEN for one that is posted. */
 export async function importFromStaging(books: Books, caller: Caller, input: ImportInput): Promise<Outcome<Imported>> {
+  const denied = forbidden(caller.roles, 'IMPORT');
+  if (denied) return refused(denied);
   const { idempotencyKey, ...rest } = input;
   const request: Request = { mutation: 'importFromStaging', caller, key: idempotencyKey, input: rest };
   const entity = maySee(caller, input.legalEntity)

@@ -9,6 +9,7 @@ import { type Request, recall, remember } from '../../mutations/idempotency';
 import { instant } from '../../world';
 import type { Books } from '../books';
 import type { Fault } from '../rules/fault';
+import { forbidden } from '../rules/permissions';
 import { type PostedLine, type PostingCompany, postJournalLine } from '../rules/postJournalLine';
 import { openPeriods, postingAccounts, ratesInto, readLegalEntity } from '../store/company';
 import {
@@ -45,7 +46,7 @@ export interface PostedJournal {
 }
 
 /**
- * Posts a journal in DRAFT or ERROR. Refused: NOT_FOUND, JOURNAL_NOT_DRAFT, SEQUENCE_MISSING. What is wrong with single lines
+ * Posts a journal in DRAFT or ERROR. Refused: FORBIDDEN, NOT_FOUND, JOURNAL_NOT_DRAFT, SEQUENCE_MISSING. What is wrong with single lines
  * (PERIOD_CLOSED, RATE_MISSING, ACCOUNT_MISSING, REVERSAL_IMPOSSIBLE) stands on the lines and is no refusal. domain.md 5.6, 4.8
  */
 export async function postIntegrationJournal(
@@ -53,6 +54,8 @@ export async function postIntegrationJournal(
   caller: Caller,
   input: PostJournalInput,
 ): Promise<Outcome<PostedJournal>> {
+  const denied = forbidden(caller.roles, 'POST_JOURNALS');
+  if (denied) return refused(denied);
   const { idempotencyKey, ...rest } = input;
   const request: Request = { mutation: 'postIntegrationJournal', caller, key: idempotencyKey, input: rest };
   return decided<PostedJournal>(books.db, async (tx) => {

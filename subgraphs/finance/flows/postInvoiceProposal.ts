@@ -9,6 +9,7 @@ import { decided, Refuse } from '../../mutations/decided';
 import { type Request, recall, remember } from '../../mutations/idempotency';
 import { instant } from '../../world';
 import type { Books } from '../books';
+import { forbidden } from '../rules/permissions';
 import { clearBlockers } from '../store/blockers';
 import { drawNumbers } from '../store/numberSequences';
 import { insertCustomerInvoice, saveAccounting } from '../store/posting';
@@ -34,7 +35,7 @@ export interface PostedProposal {
 }
 
 /**
- * Posts. Refused, with nothing changed: NOT_FOUND, PROPOSAL_NOT_OPEN, PROPOSAL_CHANGED, PROPOSAL_EMPTY,
+ * Posts. Refused, with nothing changed: FORBIDDEN, NOT_FOUND, PROPOSAL_NOT_OPEN, PROPOSAL_CHANGED, PROPOSAL_EMPTY,
  * MISMATCHED_BILLED_SALES, TAX_GROUP_UNKNOWN, CUSTOMER_ON_HOLD, PERIOD_CLOSED, RATE_MISSING, ACCOUNT_MISSING,
  * SEQUENCE_MISSING, AMOUNT_OUT_OF_RANGE, UNBILLED_SALE_SETTLED.
  */
@@ -43,6 +44,8 @@ export async function postInvoiceProposal(
   caller: Caller,
   input: PostProposalInput,
 ): Promise<Outcome<PostedProposal>> {
+  const denied = forbidden(caller.roles, 'POST_PROPOSALS');
+  if (denied) return refused(denied);
   const { idempotencyKey, ...rest } = input;
   const request: Request = { mutation: 'postInvoiceProposal', caller, key: idempotencyKey, input: rest };
   return decided<PostedProposal>(books.db, async (tx) => {

@@ -2,8 +2,8 @@
 // exchange reaches the function that writes it. domain.md 1.3, 8.1 (15); defect #4789560
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type GraphQLInputType, type GraphQLSchema, getNamedType, isInputObjectType } from 'graphql';
 import { buildDataverseSchema } from '../../../../subgraphs/dataverse/api/schema';
+import { inputFields } from '../../../harness/inputFields';
 
 const FLOWS = join(__dirname, '../../../../subgraphs/dataverse/flows');
 /** Voucher, accounting amount, exchange rate and tax of an actual; number, date, tax and total of the customer invoice. */
@@ -32,22 +32,3 @@ describe('#4789560 fields that dual-write owns', () => {
     expect(writers).toEqual(['writeBackActuals.ts']);
   });
 });
-
-/** `mutation.argument.field` of everything that a mutation can be given, however deep. */
-function inputFields(schema: GraphQLSchema): string[] {
-  const found: string[] = [];
-  const seen = new Set<string>();
-  const walk = (type: GraphQLInputType, path: string): void => {
-    const named = getNamedType(type);
-    if (!isInputObjectType(named) || seen.has(named.name)) return;
-    seen.add(named.name);
-    for (const field of Object.values(named.getFields())) {
-      found.push(`${path}.${field.name}`);
-      walk(field.type, `${path}.${field.name}`);
-    }
-  };
-  for (const mutation of Object.values(schema.getMutationType()?.getFields() ?? {})) {
-    for (const argument of mutation.args) walk(argument.type, mutation.name);
-  }
-  return found;
-}

@@ -33,7 +33,7 @@ const MUTATIONS = {
   postInvoiceProposal: `mutation ($input: PostInvoiceProposalInput!) { payload: postInvoiceProposal(input: $input) { ${PROPOSAL} ${ERRORS} } }`,
   deleteInvoiceProposalLines: `mutation ($input: DeleteInvoiceProposalLinesInput!) { payload: deleteInvoiceProposalLines(input: $input) { ${PROPOSAL} ${ERRORS} } }`,
 };
-const ELSEWHERE = { subject: 'eve', roles: [], legalEntities: ['DEMF'] };
+const ELSEWHERE = { subject: 'eve', roles: ['project_accountant'], legalEntities: ['DEMF'] };
 
 describe.each(DIALECTS)('Finance mutations on %s', (dialect) => {
   let finance: FinanceBooks;
