@@ -163,7 +163,7 @@ interface LedgerSums extends Row {
 
 const sum = (types: string, column: string): string =>
   `CAST(COALESCE(SUM(CASE WHEN e.posting_type IN (${types}) THEN e.${column} ELSE 0 END), 0) AS SIGNED)`;
-const REVENUE = "'INVOICED_REVENUE', 'INVOICED_REVENUE_ON_ACCOUNT'";
+const REVENUE = "'INVOICED_REVENUE', 'INVOICED_REVENUE_ON_ACCOUNT', 'WIP_INVOICED_ON_ACCOUNT'";
 
 /** Debit positive: the receivable as the invoice has it; revenue, tax and round-off with the sign turned. */
 const inLedger = forbidden<

@@ -1,6 +1,7 @@
 // The accountants' set-up of the three demo companies: ledgers, taxes, accounts, periods and rates, as rows of the set-up
 // files. Companies, people and figures are invented; tax rates are roughly those of the places named.
-import { POSTING_TYPES } from '../../subgraphs/finance/flows/setUp/ledgerAccounts';
+import { postingAccounts as table } from '../../subgraphs/finance/flows/setUp/ledgerAccounts';
+import { POSTING_TYPES } from '../../subgraphs/finance/rules/ledger';
 import { PERCENT_SCALE, parseScaled, RATE_SCALE } from '../../subgraphs/money';
 import type { RowOf } from '../setup/schema';
 import { addDays, firstOfMonth } from './calendar';
@@ -80,11 +81,17 @@ const ACCOUNTS: Readonly<Record<RowOf<'posting-accounts'>['postingType'], string
   COST: '540100',
   PAYROLL_ALLOCATION: '600160',
   ROUND_OFF: '618900',
+  EXPENSE_OFFSET: '606300',
+  COST_ITEM: '140700',
+  WIP_COST_VALUE: '141100',
+  WIP_INVOICED_ON_ACCOUNT: '250600',
 };
 
 export function postingAccounts(): RowOf<'posting-accounts'>[] {
   return COMPANIES.flatMap(({ code }) =>
-    POSTING_TYPES.map((postingType) => ({ legalEntity: code, postingType, account: ACCOUNTS[postingType] })),
+    POSTING_TYPES.map((postingType) =>
+      table.row.parse({ legalEntity: code, postingType, account: ACCOUNTS[postingType] }),
+    ),
   );
 }
 

@@ -1,5 +1,6 @@
 // The demo's projects, contracts, lines, payers, milestones and ledger profiles, as rows of the set-up files, made from
 // the one list of contractList.ts.
+import { ledgerProfiles as table } from '../../subgraphs/finance/flows/setUp/ledgerAccounts';
 import type { RowOf } from '../setup/schema';
 import { addDays } from './calendar';
 import { CONTRACTS } from './contractList';
@@ -80,5 +81,5 @@ export function ledgerProfiles(): RowOf<'ledger-profiles'>[] {
   const own = CONTRACTS.flatMap(({ legalEntity, number, accrues }) =>
     accrues === undefined ? [] : [{ legalEntity, contractNumber: number, accrueRevenue: accrues }],
   );
-  return [...habits, ...own];
+  return [...habits, ...own].map((profile) => table.row.parse(profile));
 }

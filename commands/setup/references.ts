@@ -9,7 +9,8 @@ import { type RowOf, TABLE_NAMES } from './schema';
 export function checkReferences(setUp: PlacedSetUp, known: Known, complain: Complain): void {
   checkCompanies(setUp, known, complain);
   checkTaxes(setUp, known, complain);
-  for (const placed of setUp['ledger-profiles']) checkProfile(placed, known, complain);
+  for (const table of ['posting-accounts', 'ledger-profiles'] as const)
+    for (const placed of setUp[table]) checkProfile(placed, known, complain);
   for (const placed of setUp['contract-customers']) checkContractCustomer(placed, known, complain);
   for (const placed of setUp['contract-lines']) checkContractLine(placed, known, complain);
   for (const table of ['line-customers', 'line-chargeability'] as const)
@@ -54,15 +55,20 @@ function checkTaxes(setUp: PlacedSetUp, known: Known, complain: Complain): void 
     group(row.legalEntity, 'ITEM', row.itemSalesTaxGroup, 'itemSalesTaxGroup', place);
 }
 
-function checkProfile({ row, place }: Placed<RowOf<'ledger-profiles'>>, known: Known, complain: Complain): void {
-  if (row.contractNumber === '*') return;
-  const contract = known.contracts.get(row.contractNumber);
-  if (!contract) complain(place, `contractNumber: no contract has the number '${row.contractNumber}'`);
-  else if (contract.legalEntity !== row.legalEntity)
-    complain(
-      place,
-      `contractNumber: '${row.contractNumber}' belongs to ${contract.legalEntity}, not to ${row.legalEntity}`,
-    );
+/** A row of the posting profiles that names a contract or project speaks for one of its own company. */
+function checkProfile(
+  { row, place }: Placed<RowOf<'posting-accounts'> | RowOf<'ledger-profiles'>>,
+  known: Known,
+  complain: Complain,
+): void {
+  const belongs = (column: 'contractNumber' | 'projectNumber', what: string, company: string | undefined) => {
+    if (row[column] === '*') return;
+    if (company === undefined) complain(place, `${column}: no ${what} has the number '${row[column]}'`);
+    else if (company !== row.legalEntity)
+      complain(place, `${column}: '${row[column]}' belongs to ${company}, not to ${row.legalEntity}`);
+  };
+  belongs('contractNumber', 'contract', known.contracts.get(row.contractNumber)?.legalEntity);
+  belongs('projectNumber', 'project', known.projects.get(row.projectNumber));
 }
 
 function checkContractCustomer(

@@ -1,9 +1,10 @@
 // What rows must add up to, and what a new company must have before it can post: milestones that make up the contracted
 // amount, periods that do not overlap, amounts that their currency can hold. Pure; it must never write.
-import { POSTING_TYPES } from '../../subgraphs/finance/flows/setUp/ledgerAccounts';
+
 import { SEQUENCES } from '../../subgraphs/finance/flows/setUp/numberSequences';
 import { LINE_PROPERTY_TYPES } from '../../subgraphs/finance/flows/setUp/projectCategories';
 import { SET_UP_TABLE_NAMES, tableOf } from '../../subgraphs/finance/flows/setUp/registry';
+import { NEEDED_POSTING_TYPES } from '../../subgraphs/finance/rules/ledger';
 import { formatAmount, lineAmount } from '../../subgraphs/money';
 import { failure, minorUnits } from './amounts';
 import { checkContracts } from './contractTotals';
@@ -48,7 +49,7 @@ function checkCompanies(setUp: PlacedSetUp, { standing }: Among, complain: Compl
     };
     missing(
       'posting-accounts',
-      POSTING_TYPES,
+      NEEDED_POSTING_TYPES,
       having(setUp['posting-accounts'], (account: RowOf<'posting-accounts'>) => account.postingType),
     );
     missing(

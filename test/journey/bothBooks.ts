@@ -10,6 +10,7 @@ import { markReadyToInvoice } from '../../subgraphs/dataverse/flows/markReadyToI
 import { type Imported, importFromStaging } from '../../subgraphs/finance/flows/importFromStaging';
 import { postIntegrationJournal } from '../../subgraphs/finance/flows/postIntegrationJournal';
 import { postInvoiceProposal } from '../../subgraphs/finance/flows/postInvoiceProposal';
+import { ledgerProfiles } from '../../subgraphs/finance/flows/setUp/ledgerAccounts';
 import type { World } from '../../subgraphs/world';
 import { openBoth } from '../../together';
 import { emptyBooks } from '../harness/topology';
@@ -62,7 +63,7 @@ export async function bothBooks(dialect: Dialect, contracts: number): Promise<Bo
   const books = await emptyBooks(dialect);
   const setUp = company(contracts, 1);
   const hours = setUp['time-entries'].map((entry) => ({ ...entry, hours: 800, salesPrice: 2_000_000 }));
-  const everyone = { legalEntity: 'USMF', contractNumber: '*', accrueRevenue: true };
+  const everyone = ledgerProfiles.row.parse({ legalEntity: 'USMF', accrueRevenue: true });
   const pounds = setUp.contracts.map((contract) => ({ ...contract, currency: 'GBP' }));
   const load = { ...setUp, contracts: pounds, 'time-entries': hours, 'ledger-profiles': [everyone] };
   const world = worldOfThatDay();

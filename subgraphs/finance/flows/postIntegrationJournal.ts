@@ -10,8 +10,8 @@ import { instant } from '../../world';
 import type { Books } from '../books';
 import type { Fault } from '../rules/fault';
 import { forbidden } from '../rules/permissions';
-import { type PostedLine, type PostingCompany, postJournalLine } from '../rules/postJournalLine';
-import { openPeriods, postingAccounts, ratesInto, readLegalEntity } from '../store/company';
+import { type LineToPost, type PostedLine, type PostingCompany, postJournalLine } from '../rules/postJournalLine';
+import { openPeriods, ratesInto, readLegalEntity } from '../store/company';
 import {
   currenciesOfLines,
   earliestAccountingDate,
@@ -30,6 +30,7 @@ import {
 } from '../store/journals';
 import { drawNumbers } from '../store/numberSequences';
 import { insertEntries, insertVouchers } from '../store/vouchers';
+import { linesToPost } from './linesToPost';
 
 export interface PostJournalInput {
   readonly journalId: string;
@@ -88,7 +89,6 @@ async function postingCompany(tx: Tx, journal: JournalRow): Promise<PostingCompa
     shift: entity.shift_to_open_period === 1,
     openPeriods: await openPeriods(tx, entity.code, (await earliestAccountingDate(tx, journal.id)) ?? ''),
     rates: await ratesInto(tx, entity.currency, await currenciesOfLines(tx, journal.id)),
-    accounts: await postingAccounts(tx, entity.code),
   };
 }
 
@@ -104,8 +104,9 @@ async function postLines(
     const lines = await unpostedLines(tx, journal.id, after);
     const good: (PostedLine & { line: UnpostedLine })[] = [];
     const bad: (Fault & { line: UnpostedLine })[] = [];
-    for (const line of lines) {
-      const outcome = postJournalLine(factsOf(line), company);
+    const toPost = await linesToPost(tx, journal.legal_entity, lines);
+    for (const [index, line] of lines.entries()) {
+      const outcome = postJournalLine(toPost[index] as LineToPost, company);
       if ('code' in outcome) bad.push({ ...outcome, line });
       else good.push({ ...outcome, line });
     }
@@ -196,28 +197,6 @@ async function settleJournal(
   }
   await saveJournal(tx, { ...journal, status: 'POSTED', line_count: posted, posted_at: now, posted_by: by });
   return { journalId: journal.id, posted, failed, errorJournalId };
-}
-
-function factsOf(line: UnpostedLine) {
-  return {
-    actualId: line.actual_id,
-    transactionType: line.transaction_type,
-    billingType: line.billing_type,
-    amount: line.amount,
-    currency: line.currency,
-    accountingDate: line.accounting_date,
-    accrueRevenue: line.accrue_revenue === 1,
-    reverses:
-      line.reverses_line_id === null
-        ? null
-        : {
-            rate: line.original_rate as number, // it was posted before this line was made
-            accountingAmount: line.original_accounting_amount as number,
-            accruedAmount: line.original_accrued_amount,
-            invoicedBy: line.original_invoiced_by,
-            reversedBy: line.original_reversed_by,
-          },
-  };
 }
 
 function figuresOf({

@@ -19,11 +19,12 @@ import { billOf, isOnAccount, LINES_AT_ONCE, type LineRow } from '../store/propo
 import type { ProposalRow } from '../store/proposals';
 import type { TaxOfCode } from '../store/salesTax';
 import { OpenVoucher } from '../store/vouchers';
+import type { AccountedLine } from './accountedLines';
 
 export interface Posting {
   readonly company: InvoiceCompany;
   readonly taxes: readonly TaxOfCode[];
-  readonly lines: AsyncIterable<readonly LineRow[]>;
+  readonly lines: AsyncIterable<readonly AccountedLine[]>;
   /** The numbers drawn. */
   readonly names: { readonly invoice: string; readonly voucher: string };
   readonly invoiceDate: string;
@@ -127,18 +128,8 @@ class WriteBack {
   }
 }
 
-function toInvoice(line: LineRow): LineToInvoice {
-  const { accrued_amount, accrual_currency, accrual_source_amount, accrual_rate } = line;
-  const accrual =
-    accrued_amount === null
-      ? null
-      : {
-          currency: accrual_currency as string, // all four come from one journal line
-          amount: accrual_source_amount as number,
-          accountingAmount: accrued_amount,
-          rate: accrual_rate as number,
-        };
-  return { actualId: line.actual_id, onAccount: isOnAccount(line), net: line.net_amount, accrual };
+function toInvoice({ actual_id, revenue, net_amount, accrued }: AccountedLine): LineToInvoice {
+  return { actualId: actual_id, revenue, net: net_amount, accrued };
 }
 
 /** A staged actual as the map back takes it; `revenue` is the ledger entry of its line. domain.md 5.7 */

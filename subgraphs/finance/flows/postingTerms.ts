@@ -3,21 +3,25 @@
 // must never write: nothing changes because somebody asked. domain.md 5.7 step 1
 import type { Refusal } from '../../../schema/errors';
 import type { Reader } from '../../database/database';
+import type { PostingType } from '../rules/ledger';
 import { mayPost, type PostingDates, type ProposalToPost, postingDates } from '../rules/mayPost';
 import { type InvoiceCompany, neededAccounts } from '../rules/postInvoice';
 import { rateOn } from '../rules/rates';
-import { openPeriods, postingAccounts, ratesInto } from '../store/company';
+import { openPeriods, ratesInto } from '../store/company';
 import { type PostingContextRow, postingContext } from '../store/posting';
-import { type LineRow, type LineSummary, proposalLines, summarise } from '../store/proposalLines';
+import { readPostingProfiles } from '../store/postingProfiles';
+import { type LineSummary, summarise } from '../store/proposalLines';
 import type { ProposalRow } from '../store/proposals';
 import { type TaxOfCode, taxPerCode } from '../store/salesTax';
+import { type AccountedLine, accountedLines } from './accountedLines';
+import { invoiceSubject } from './postingSubject';
 
 /** What would be posted, and under which dates. */
 export interface PostingTerms {
   readonly company: InvoiceCompany;
   readonly dates: PostingDates;
   readonly taxes: readonly TaxOfCode[];
-  readonly lines: AsyncIterable<readonly LineRow[]>;
+  readonly lines: AsyncIterable<readonly AccountedLine[]>;
   readonly summary: LineSummary;
 }
 
@@ -31,7 +35,7 @@ export async function postingTerms(
   const facts = factsOf(proposal);
   const obstacle = mayPost(facts, asked.expectedVersion);
   if (obstacle) return { refusal: obstacle };
-  const lines = proposalLines(reader, proposal);
+  const lines = accountedLines(reader, proposal);
   const summary = await summarise(lines);
   const wrong = wrongLines(proposal, summary);
   if (wrong) return { refusal: wrong };
@@ -39,7 +43,10 @@ export async function postingTerms(
   if (!context) throw new Error(`proposal ${number} belongs to ${legalEntity}, which is not set up`);
   const taxes = await taxPerCode(reader, legalEntity, number, proposal.generation);
   const invoiceDate = asked.invoiceDate ?? proposal.invoice_date;
-  const needed = { ...summary, hasTax: taxes.length > 0 };
+  const needed = [
+    ...neededAccounts({ hasTax: taxes.length > 0 }),
+    ...(summary.accountMissing === null ? [] : [summary.accountMissing]),
+  ];
   const setting = await settingOf(reader, proposal, context, { invoiceDate, needed });
   const dates = postingDates(facts, { invoiceDate, accountingDate: proposal.accounting_date ?? invoiceDate }, setting);
   if ('code' in dates) return { refusal: dates };
@@ -63,10 +70,14 @@ async function settingOf(
   reader: Reader,
   { legal_entity: legalEntity, currency, accounting_date }: ProposalRow,
   context: PostingContextRow,
-  { invoiceDate, needed }: { invoiceDate: string; needed: Parameters<typeof neededAccounts>[0] },
+  { invoiceDate, needed }: { invoiceDate: string; needed: readonly PostingType[] },
 ) {
   const accountingCurrency = context.accounting_currency;
   const rates = await ratesInto(reader, accountingCurrency, [currency]);
+  const profiles = await readPostingProfiles(reader, legalEntity, {
+    contracts: [context.contract_number],
+    projects: [],
+  });
   return {
     customerOnHold: context.on_hold === 1,
     paymentDays: context.payment_days ?? 0,
@@ -74,8 +85,8 @@ async function settingOf(
     shift: context.shift_to_open_period === 1,
     openPeriods: await openPeriods(reader, legalEntity, accounting_date ?? invoiceDate),
     rate: rateOn(rates, currency, accountingCurrency, invoiceDate),
-    accounts: await postingAccounts(reader, legalEntity),
-    needed: neededAccounts(needed),
+    accounts: profiles.accounts(invoiceSubject(context.contract_number)),
+    needed,
   };
 }
 

@@ -19,8 +19,12 @@ export const BILLING_TYPES = [
 export const TRANSACTION_CLASSES = ['TIME', 'EXPENSE', 'MATERIAL', 'FEE', 'MILESTONE', 'RETAINER'] as const;
 export type TransactionClass = (typeof TRANSACTION_CLASSES)[number];
 
+/** Finance's transaction types. */
+export const FINANCE_TYPES = ['HOUR', 'EXPENSE', 'ITEM', 'FEE', 'ON_ACCOUNT'] as const;
+export type FinanceType = (typeof FINANCE_TYPES)[number];
+
 /** Dataverse's class → Finance's transaction type. domain.md 2.9.8 */
-export const FINANCE_TYPE: Readonly<Record<TransactionClass, string>> = {
+export const FINANCE_TYPE: Readonly<Record<TransactionClass, FinanceType>> = {
   TIME: 'HOUR',
   FEE: 'FEE',
   MATERIAL: 'ITEM',

@@ -2,15 +2,28 @@
 // transaction currency and in accounting currency. domain.md 5.6, faults.md I5
 import type { ErrorCode } from '../../../schema/errors';
 
-export type PostingType =
-  | 'CUSTOMER'
-  | 'INVOICED_REVENUE'
-  | 'INVOICED_REVENUE_ON_ACCOUNT'
-  | 'SALES_TAX'
-  | 'WIP_SALES_VALUE'
-  | 'ACCRUED_REVENUE'
-  | 'COST'
-  | 'PAYROLL_ALLOCATION';
+/** Those without which a company cannot post what most post. domain.md 5.6 */
+export const NEEDED_POSTING_TYPES = [
+  'CUSTOMER',
+  'INVOICED_REVENUE',
+  'INVOICED_REVENUE_ON_ACCOUNT',
+  'SALES_TAX',
+  'WIP_SALES_VALUE',
+  'ACCRUED_REVENUE',
+  'COST',
+  'PAYROLL_ALLOCATION',
+  'ROUND_OFF',
+] as const;
+
+/** Every posting type that may have a main account: the last ones only where the profiles lead to them. */
+export const POSTING_TYPES = [
+  ...NEEDED_POSTING_TYPES,
+  'EXPENSE_OFFSET',
+  'COST_ITEM',
+  'WIP_COST_VALUE',
+  'WIP_INVOICED_ON_ACCOUNT',
+] as const;
+export type PostingType = (typeof POSTING_TYPES)[number];
 
 /** One entry. `rate` (scale 12) is accounting units per one unit of `currency`. */
 export interface Entry {
@@ -24,14 +37,17 @@ export interface Entry {
   readonly actualId: string | null;
 }
 
-export type Accounts = ReadonlyMap<string, string>;
+/** The main accounts that hold for one posting: rules/postingProfiles.ts finds them. */
+export interface Accounts {
+  get(postingType: PostingType): string | undefined;
+}
 
 /** The first of these posting types that has no main account. */
 export function accountMissing(
   accounts: Accounts,
   needed: readonly PostingType[],
 ): { code: ErrorCode; message: string } | undefined {
-  const missing = needed.find((postingType) => !accounts.has(postingType));
+  const missing = needed.find((postingType) => accounts.get(postingType) === undefined);
   return missing
     ? { code: 'ACCOUNT_MISSING', message: `No main account is set up for posting type ${missing}.` }
     : undefined;
@@ -52,4 +68,14 @@ export function pair(
     accountingAmount: sign * of.accountingAmount + 0,
   });
   return [side(debit, 1), side(credit, -1)];
+}
+
+/** The same entries with the signs turned, under another actual: to the cent, at their rates, on their accounts. faults.md I12 */
+export function turned(entries: readonly Entry[], actualId: string): Entry[] {
+  return entries.map((entry) => ({
+    ...entry,
+    amount: 0 - entry.amount,
+    accountingAmount: 0 - entry.accountingAmount,
+    actualId,
+  }));
 }

@@ -1,24 +1,22 @@
-// What posting makes of an invoice proposal: the entries of its one voucher. Dr customer / Cr invoiced revenue per line / Cr
-// sales tax per code, at the rate of the invoice date; and what the journals accrued is reversed at the accrual's own amounts,
-// whatever the rate did in between. domain.md 5.4 to 5.6, 3.5 (u), faults.md I12
+// What posting makes of an invoice proposal: the entries of its one voucher. Dr customer / Cr invoiced revenue per line, or on
+// account its revenue or WIP / Cr sales tax per code, at the rate of the invoice date; and what the journals accrued is taken back
+// as it was posted, to the cent and on its accounts, whatever rate and profile did in between. domain.md 5.4 to 5.6, faults.md I12
 import { checkSum, convert, convertSum } from '../../money';
-import { type Accounts, type Entry, type PostingType, pair } from './ledger';
+import { type Accounts, type Entry, type PostingType, turned } from './ledger';
+import type { OnAccountOption } from './postingProfiles';
 
-/** A proposal line with the accrual behind it. */
+/** The posting types under which what is invoiced is credited: one entry per line, which is written back. */
+export const REVENUE_TYPES = ['INVOICED_REVENUE', 'INVOICED_REVENUE_ON_ACCOUNT', 'WIP_INVOICED_ON_ACCOUNT'] as const;
+export type RevenueType = (typeof REVENUE_TYPES)[number];
+
+/** A proposal line with its account and the accrual behind it. */
 export interface LineToInvoice {
   readonly actualId: string;
-  readonly onAccount: boolean;
+  readonly revenue: { readonly postingType: RevenueType; readonly account: string };
   /** In the invoice's currency. */
   readonly net: number;
-  readonly accrual: Accrual | null;
-}
-
-/** What the journal posted for the unbilled sale: `amount` in `currency` at `rate` was `accountingAmount`. */
-export interface Accrual {
-  readonly currency: string;
-  readonly amount: number;
-  readonly accountingAmount: number;
-  readonly rate: number;
+  /** What the journal posted when it accrued the unbilled sale; empty: nothing was accrued. */
+  readonly accrued: readonly Entry[];
 }
 
 export interface InvoiceCompany {
@@ -34,34 +32,25 @@ export interface InvoiceTax {
   readonly tax: number;
 }
 
-/** The posting types that this invoice needs. */
-export function neededAccounts(lines: {
-  hasTime: boolean;
-  hasOnAccount: boolean;
-  hasAccruals: boolean;
-  hasTax: boolean;
-}): PostingType[] {
-  return [
-    'CUSTOMER',
-    ...(lines.hasTime ? (['INVOICED_REVENUE'] as const) : []),
-    ...(lines.hasOnAccount ? (['INVOICED_REVENUE_ON_ACCOUNT'] as const) : []),
-    ...(lines.hasTax ? (['SALES_TAX'] as const) : []),
-    ...(lines.hasAccruals ? (['WIP_SALES_VALUE', 'ACCRUED_REVENUE'] as const) : []),
-  ];
+/** The posting types that this invoice needs beside those of its lines. */
+export function neededAccounts({ hasTax }: { hasTax: boolean }): PostingType[] {
+  return ['CUSTOMER', ...(hasTax ? (['SALES_TAX'] as const) : [])];
 }
 
-/** The entries of one line, its revenue first, all under its billed sale; the reversal of its accrual is a pair that balances by itself. */
-export function entriesOfLine(line: LineToInvoice, company: InvoiceCompany): Entry[] {
-  const postingType = line.onAccount ? 'INVOICED_REVENUE_ON_ACCOUNT' : 'INVOICED_REVENUE';
-  const revenue = credit(postingType, line.net, line.actualId, company);
-  if (line.accrual === null) return [revenue];
-  const accrual = { ...line.accrual, actualId: line.actualId };
-  return [revenue, ...pair('ACCRUED_REVENUE', 'WIP_SALES_VALUE', company.accounts, accrual)];
+/** Where a line's revenue goes: what is on account as its profile says, all else to invoiced revenue. domain.md 5.6 */
+export function revenueType(onAccount: OnAccountOption | null): RevenueType {
+  if (onAccount === null) return 'INVOICED_REVENUE';
+  return onAccount === 'BALANCE' ? 'WIP_INVOICED_ON_ACCOUNT' : 'INVOICED_REVENUE_ON_ACCOUNT';
+}
+
+/** The entries of one line, its revenue first, all under its billed sale; what takes its accrual back balances by itself, debit first. */
+export function entriesOfLine({ actualId, revenue, net, accrued }: LineToInvoice, company: InvoiceCompany): Entry[] {
+  return [credit(revenue, net, actualId, company), ...turned(accrued, actualId).reverse()];
 }
 
 /** The entry of one tax code. */
 export function entryOfTax({ tax }: InvoiceTax, company: InvoiceCompany): Entry {
-  return credit('SALES_TAX', tax, null, company, convertSum);
+  return credit(standing('SALES_TAX', company), tax, null, company, convertSum);
 }
 
 /**
@@ -71,8 +60,7 @@ export function entryOfTax({ tax }: InvoiceTax, company: InvoiceCompany): Entry 
  */
 export function entryOfCustomer(others: { amount: number; accountingAmount: number }, company: InvoiceCompany): Entry {
   return {
-    postingType: 'CUSTOMER',
-    account: company.accounts.get('CUSTOMER') as string,
+    ...standing('CUSTOMER', company),
     currency: company.currency,
     amount: checkSum(-others.amount),
     accountingAmount: checkSum(-others.accountingAmount),
@@ -81,8 +69,12 @@ export function entryOfCustomer(others: { amount: number; accountingAmount: numb
   };
 }
 
+function standing(postingType: PostingType, { accounts }: InvoiceCompany): Pick<Entry, 'postingType' | 'account'> {
+  return { postingType, account: accounts.get(postingType) as string }; // accountMissing was asked before
+}
+
 function credit(
-  postingType: PostingType,
+  side: Pick<Entry, 'postingType' | 'account'>,
   amount: number,
   actualId: string | null,
   company: InvoiceCompany,
@@ -90,8 +82,7 @@ function credit(
 ): Entry {
   const { currency, accountingCurrency, rate } = company;
   return {
-    postingType,
-    account: company.accounts.get(postingType) as string,
+    ...side,
     currency,
     amount: 0 - amount,
     accountingAmount: 0 - into(amount, currency, accountingCurrency, rate),

@@ -1,28 +1,34 @@
 // What posting makes of one line of an integration journal: its date, rate, accounting amount and ledger entries, or why it
-// cannot be posted. Cost: Dr cost / Cr payroll allocation. Unbilled sales with accrued revenue: Dr WIP sales value / Cr accrued
-// revenue, at the rate of the journal's date; without it a voucher without entries. domain.md 5.6, 3.5 (u)
+// cannot be posted. Cost: Dr cost, or WIP cost value where it stays on the balance / Cr payroll allocation, expense offset or cost
+// of items. Unbilled sales with accrued revenue: Dr WIP sales value / Cr accrued revenue, at the rate of the journal's date. What
+// posts nothing to the ledger is a voucher without entries. domain.md 5.6, 3.5 (u)
 import { AmountError, convert } from '../../money';
 import type { Fault } from './fault';
-import { type Accounts, accountMissing, type Entry, type PostingType, pair } from './ledger';
+import type { FinanceType } from './kinds';
+import { type Accounts, accountMissing, type Entry, type PostingType, pair, turned } from './ledger';
 import { type OpenPeriod, openDate, periodClosed } from './periods';
+import type { CostAndRevenue } from './postingProfiles';
 import { type Rates, rateMissing, rateOn } from './rates';
 import { type Original, settledFault } from './reversal';
 
 export interface LineToPost {
   readonly actualId: string;
   readonly transactionType: 'COST' | 'UNBILLED_SALES';
+  readonly financeType: FinanceType;
   readonly billingType: string;
   readonly amount: number;
   readonly currency: string;
   readonly accountingDate: string;
-  /** Does the ledger profile of its contract accrue revenue? */
-  readonly accrueRevenue: boolean;
+  /** What the posting profiles say about it. */
+  readonly profile: CostAndRevenue;
+  readonly accounts: Accounts;
   /** What the line takes back, as it was posted; null: nothing. */
   readonly reverses: PostedOriginal | null;
 }
 
-/** The figures of a posted line: its rate, and what it posted and accrued in accounting currency. */
+/** The figures of a posted line: its rate, what it posted and accrued in accounting currency, and its entries. */
 export interface PostedOriginal extends Pick<Original, 'invoicedBy' | 'reversedBy'> {
+  readonly entries: readonly Entry[];
   readonly rate: number;
   readonly accountingAmount: number;
   readonly accruedAmount: number | null;
@@ -33,7 +39,6 @@ export interface PostingCompany {
   readonly shift: boolean;
   readonly openPeriods: readonly OpenPeriod[];
   readonly rates: Rates;
-  readonly accounts: Accounts;
 }
 
 export interface PostedLine {
@@ -52,15 +57,8 @@ export function postJournalLine(line: LineToPost, company: PostingCompany): Post
     return { code: 'PERIOD_CLOSED', message: periodClosed(line.accountingDate, company.shift) };
   const figures = line.reverses ? takenBack(line.reverses) : figuresOn(accountingDate, line, company);
   if ('code' in figures) return figures;
-  const { rate, accountingAmount, accruedAmount } = figures;
-  const accounts = accountsOf(line, accruedAmount);
-  const missing = accountMissing(company.accounts, accounts ?? []);
-  if (missing) return missing;
-  const { actualId, amount, currency } = line;
-  const entries = accounts
-    ? pair(accounts[0], accounts[1], company.accounts, { actualId, amount, currency, accountingAmount, rate })
-    : [];
-  return { accountingDate, rate, accountingAmount, accruedAmount, entries };
+  const entries = line.reverses ? turned(line.reverses.entries, line.actualId) : entriesOf(line, figures);
+  return 'code' in entries ? entries : { accountingDate, ...figures, entries };
 }
 
 type Figures = Pick<PostedLine, 'rate' | 'accountingAmount' | 'accruedAmount'>;
@@ -88,13 +86,40 @@ function figuresOn(accountingDate: string, line: LineToPost, company: PostingCom
 
 /** Only what will be charged is accrued. */
 function isAccrued(line: LineToPost): boolean {
-  return line.transactionType === 'UNBILLED_SALES' && line.accrueRevenue && line.billingType === 'CHARGEABLE';
+  return line.transactionType === 'UNBILLED_SALES' && line.profile.accrueRevenue && line.billingType === 'CHARGEABLE';
 }
 
-/** Debit and credit of the line; undefined: it posts nothing to the ledger. */
-function accountsOf(line: LineToPost, accruedAmount: number | null): readonly [PostingType, PostingType] | undefined {
-  if (line.transactionType === 'COST') return ['COST', 'PAYROLL_ALLOCATION'];
-  return accruedAmount === null ? undefined : ['WIP_SALES_VALUE', 'ACCRUED_REVENUE'];
+function entriesOf(line: LineToPost, { rate, accountingAmount, accruedAmount }: Figures): readonly Entry[] | Fault {
+  const sides = line.transactionType === 'COST' ? sidesOfCost(line) : accruedAmount === null ? null : ACCRUAL;
+  if (sides === null) return [];
+  const missing = accountMissing(line.accounts, sides);
+  const { actualId, amount, currency } = line;
+  return missing ?? pair(...sides, line.accounts, { actualId, amount, currency, accountingAmount, rate });
+}
+
+type Sides = readonly [debit: PostingType, credit: PostingType];
+const ACCRUAL: Sides = ['WIP_SALES_VALUE', 'ACCRUED_REVENUE'];
+
+/** Where cost of a type comes from: wages, the employee's or supplier's account, the stock. Nothing says yet that an item was purchased. */
+const COST_CREDIT: Readonly<Record<FinanceType, PostingType>> = {
+  HOUR: 'PAYROLL_ALLOCATION',
+  EXPENSE: 'EXPENSE_OFFSET',
+  ITEM: 'COST_ITEM',
+  FEE: 'PAYROLL_ALLOCATION', // never a cost. domain.md 2.3.3
+  ON_ACCOUNT: 'PAYROLL_ALLOCATION',
+};
+
+/** Debit and credit of cost; null: it is not posted to the ledger. domain.md 5.6 */
+function sidesOfCost({ financeType, profile }: LineToPost): Sides | null {
+  switch (profile.cost) {
+    case 'NO_LEDGER':
+    case 'NEVER_LEDGER':
+      return null;
+    case 'BALANCE':
+      return ['WIP_COST_VALUE', COST_CREDIT[financeType]];
+    case 'PROFIT_AND_LOSS':
+      return ['COST', COST_CREDIT[financeType]];
+  }
 }
 
 function converted(line: LineToPost, to: string, rate: number): number | Fault {

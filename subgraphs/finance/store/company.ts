@@ -1,4 +1,4 @@
-// What a legal entity's set-up says about posting: its currency and parameters, open periods, rates, accounts, tax groups.
+// What a legal entity's set-up says about posting: its currency and parameters, open periods, rates, tax groups.
 // Read without locks: set-up changes take effect on the next run.
 import { marks, type Reader } from '../../database/database';
 import type { OpenPeriod } from '../rules/periods';
@@ -53,15 +53,6 @@ export async function ratesInto(
     else rates.set(from_currency, [{ validFrom: valid_from, rate }]);
   }
   return rates;
-}
-
-/** Posting type → main account. */
-export async function postingAccounts(reader: Reader, legalEntity: string): Promise<Map<string, string>> {
-  const rows = await reader.rows<{ posting_type: string; account: string }>(
-    'SELECT posting_type, account FROM posting_account WHERE legal_entity = ?',
-    [legalEntity],
-  );
-  return new Map(rows.map(({ posting_type, account }) => [posting_type, account]));
 }
 
 /** The sales tax groups that have codes, as 'GROUP|name' and 'ITEM|name'. */

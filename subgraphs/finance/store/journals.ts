@@ -2,6 +2,7 @@
 // posted line never changes again but for `invoiced_by` and `reversed_by`, of which it gets one, once.
 import { marks, type Reader, type Row, type Tx } from '../../database/database';
 import { updateEach } from '../../database/updateEach';
+import type { FinanceType } from '../rules/kinds';
 
 /** Lines of one pass: a journal may hold 100,000, memory must not. */
 export const LINES_AT_ONCE = 500;
@@ -27,9 +28,14 @@ export interface UnpostedLine {
   accounting_date: string;
   amount: number;
   currency: string;
-  accrue_revenue: number;
+  finance_type: FinanceType;
+  /** What the posting profiles go by. */
+  category: string | null;
+  contract_number: string | null;
+  project_number: string | null;
   reverses_line_id: string | null;
   /** What the line that it takes back posted. */
+  original_actual_id: string | null;
   original_rate: number | null;
   original_accounting_amount: number | null;
   original_accrued_amount: number | null;
@@ -42,19 +48,18 @@ export async function lockJournal(tx: Tx, id: string): Promise<JournalRow | unde
   return row;
 }
 
-/** The next lines of a locked journal. Revenue accrues by the contract's own ledger profile, else by the company's ('*'). domain.md 5.6 */
+/** The next lines of a locked journal. */
 export async function unpostedLines(reader: Reader, journalId: string, afterLine: number): Promise<UnpostedLine[]> {
   return reader.rows<UnpostedLine>(
     `SELECT l.id, l.line_number, l.actual_id, l.transaction_type, s.billing_type, l.accounting_date, l.amount, l.currency,
-            COALESCE(own.accrue_revenue, everyone.accrue_revenue, 0) AS accrue_revenue, l.reverses_line_id,
-            o.exchange_rate AS original_rate, o.accounting_amount AS original_accounting_amount, o.accrued_amount AS original_accrued_amount,
+            l.finance_type, l.category, c.number AS contract_number, p.number AS project_number, l.reverses_line_id,
+            o.actual_id AS original_actual_id, o.exchange_rate AS original_rate, o.accounting_amount AS original_accounting_amount, o.accrued_amount AS original_accrued_amount,
             o.invoiced_by AS original_invoiced_by, o.reversed_by AS original_reversed_by
        FROM journal_line l
        JOIN staged_actual s ON s.actual_id = l.actual_id
        LEFT JOIN journal_line o ON o.id = l.reverses_line_id
        LEFT JOIN contract c ON c.id = l.contract_id
-       LEFT JOIN ledger_profile own ON own.legal_entity = l.legal_entity AND own.contract_number = c.number
-       LEFT JOIN ledger_profile everyone ON everyone.legal_entity = l.legal_entity AND everyone.contract_number = '*'
+       LEFT JOIN project p ON p.id = l.project_id
       WHERE l.journal_id = ? AND l.line_number > ? ORDER BY l.line_number LIMIT ${LINES_AT_ONCE}`,
     [journalId, afterLine],
   );

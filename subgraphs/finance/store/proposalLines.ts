@@ -3,6 +3,7 @@
 import { billedChecksum } from '../../../schema/checksum';
 import type { Reader } from '../../database/database';
 import { ON_ACCOUNT_CLASSES } from '../rules/kinds';
+import type { PostingType } from '../rules/ledger';
 import type { ProposalRow } from './proposals';
 import { taxOfLine } from './salesTax';
 
@@ -23,10 +24,13 @@ export interface LineRow {
   /** The billed sale that the line takes back. */
   credited_actual_id: string | null;
   source_journal_line_id: string | null;
-  accrual_currency: string | null;
-  accrual_source_amount: number | null;
+  /** The unbilled sale behind it, and what its posting accrued. */
+  unbilled_actual_id: string | null;
   accrued_amount: number | null;
-  accrual_rate: number | null;
+  /** What the posting profiles go by. */
+  contract_number: string | null;
+  project_number: string | null;
+  category: string | null;
 }
 
 /** The lines in order, in chunks. May be gone through more than once; lines that fit one chunk are read once. */
@@ -56,11 +60,13 @@ async function readChunk(
     `SELECT l.line_number, l.actual_id, s.amount AS staged_amount, l.net_amount, l.sales_tax,
             CAST(${taxOfLine('l.net_amount', '?', 'l.sales_tax_group', 'l.item_sales_tax_group')} AS SIGNED) AS tax_today,
             CASE ${withoutCodes('GROUP', 'l.sales_tax_group')} ${withoutCodes('ITEM', 'l.item_sales_tax_group')} END AS unknown_tax_group,
-            l.transaction_class, l.milestone_id, l.credited_actual_id, l.source_journal_line_id, j.currency AS accrual_currency,
-            j.amount AS accrual_source_amount, j.accrued_amount, j.exchange_rate AS accrual_rate
+            l.transaction_class, l.milestone_id, l.credited_actual_id, l.source_journal_line_id, j.actual_id AS unbilled_actual_id,
+            j.accrued_amount, c.number AS contract_number, p.number AS project_number, s.category
        FROM proposal_line l
        JOIN staged_actual s ON s.actual_id = l.actual_id
        LEFT JOIN journal_line j ON j.id = l.source_journal_line_id
+       LEFT JOIN contract c ON c.id = s.contract_id
+       LEFT JOIN project p ON p.id = s.project_id
       WHERE l.proposal_number = ? AND l.generation = ? AND l.line_number > ? ORDER BY l.line_number LIMIT ${LINES_AT_ONCE}`,
     [legal_entity, legal_entity, legal_entity, number, generation, after],
   );
@@ -69,29 +75,29 @@ async function readChunk(
 export interface LineSummary {
   /** The checksum of the lines' actuals, to be compared with what the header announced. */
   readonly checksum: string;
-  readonly hasTime: boolean;
-  readonly hasOnAccount: boolean;
-  readonly hasAccruals: boolean;
+  /** A posting type that a line needs, and for which it finds no main account. */
+  readonly accountMissing: PostingType | null;
   readonly taxChanged: boolean;
   readonly unknownTaxGroup: string | null;
 }
 
 /** One pass over the lines before anything is written. Lines are numbered in order of actual id, as the checksum wants them. */
-export async function summarise(chunks: AsyncIterable<readonly LineRow[]>): Promise<LineSummary> {
+export async function summarise(
+  chunks: AsyncIterable<readonly (LineRow & { readonly accountMissing: PostingType | null })[]>,
+): Promise<LineSummary> {
   const checksum = billedChecksum();
-  const seen = { hasTime: false, hasOnAccount: false, hasAccruals: false, taxChanged: false };
+  let taxChanged = false;
   let unknownTaxGroup: string | null = null;
+  let accountMissing: PostingType | null = null;
   for await (const lines of chunks) {
     for (const line of lines) {
       checksum.add(line.actual_id, line.staged_amount);
-      if (isOnAccount(line)) seen.hasOnAccount = true;
-      else seen.hasTime = true;
-      if (line.accrued_amount !== null) seen.hasAccruals = true;
-      if (line.sales_tax !== line.tax_today) seen.taxChanged = true;
+      if (line.sales_tax !== line.tax_today) taxChanged = true;
       unknownTaxGroup ??= line.unknown_tax_group;
+      accountMissing ??= line.accountMissing;
     }
   }
-  return { checksum: checksum.hex(), ...seen, unknownTaxGroup };
+  return { checksum: checksum.hex(), accountMissing, taxChanged, unknownTaxGroup };
 }
 
 /** Does the line rest on an on-account transaction instead of a journal line? */

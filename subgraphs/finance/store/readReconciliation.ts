@@ -5,6 +5,7 @@ import type { Caller } from '../../caller';
 import { oneOf, visibleIn, where } from '../../database/conditions';
 import type { Reader } from '../../database/database';
 import { grouped } from '../../database/slices';
+import { REVENUE_TYPES } from '../rules/postInvoice';
 import type { FinanceTotals, PostedTotals } from '../rules/reconcile';
 
 interface HeaderRow {
@@ -153,7 +154,7 @@ async function lineTotals(reader: Reader, headers: readonly HeaderRow[]): Promis
 
 /** Debit positive: the receivable as it stands, revenue, tax and round-off with their sign turned. Accrual reversals are not billing. */
 async function ledgerTotals(reader: Reader, headers: readonly HeaderRow[]): Promise<Map<string, PostedTotals>> {
-  const revenue = "e.posting_type IN ('INVOICED_REVENUE', 'INVOICED_REVENUE_ON_ACCOUNT')";
+  const revenue = `e.posting_type IN (${REVENUE_TYPES.map((type) => `'${type}'`).join(', ')})`;
   const sum = (condition: string, value: string) =>
     `CAST(SUM(CASE WHEN ${condition} THEN ${value} ELSE 0 END) AS SIGNED)`;
   const filter = where(

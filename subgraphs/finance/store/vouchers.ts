@@ -1,7 +1,7 @@
 // Vouchers and their ledger entries: inserted once, never changed, never deleted. A voucher that does not balance is a defect
 // of this program: closing it fails, and with it the transaction. faults.md I5
-import type { Tx } from '../../database/database';
-import type { Entry } from '../rules/ledger';
+import { marks, type Reader, type Tx } from '../../database/database';
+import type { Entry, PostingType } from '../rules/ledger';
 
 export interface VoucherRow {
   readonly legal_entity: string;
@@ -46,6 +46,37 @@ export async function insertEntries(
     })),
   );
   await tx.insert('ledger_entry', rows);
+}
+
+/** What was posted under each of these actuals, in its order. None of them has entries in more than one voucher. */
+export async function entriesOfActuals(reader: Reader, actualIds: readonly string[]): Promise<Map<string, Entry[]>> {
+  const byActual = new Map<string, Entry[]>();
+  if (actualIds.length === 0) return byActual;
+  const rows = await reader.rows<{
+    actual_id: string;
+    posting_type: PostingType;
+    account: string;
+    currency: string;
+    amount: number;
+    accounting_amount: number;
+    exchange_rate: number;
+  }>(
+    `SELECT actual_id, posting_type, account, currency, amount, accounting_amount, exchange_rate FROM ledger_entry
+      WHERE actual_id IN (${marks(actualIds.length)}) ORDER BY actual_id, entry_number`,
+    actualIds,
+  );
+  for (const { actual_id: actualId, posting_type, accounting_amount, exchange_rate, ...same } of rows) {
+    const before = byActual.get(actualId) ?? [];
+    if (before.length === 0) byActual.set(actualId, before);
+    before.push({
+      ...same,
+      actualId,
+      postingType: posting_type,
+      accountingAmount: accounting_amount,
+      rate: exchange_rate,
+    });
+  }
+  return byActual;
 }
 
 /** Entries that are held back at most before they are written. */

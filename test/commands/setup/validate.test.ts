@@ -1,8 +1,10 @@
 // Each kind of mistake in set-up files is found, with its file and line, and all of them at once.
+
 import { readFolder } from '../../../commands/setup/files';
 import { nothingKnown } from '../../../commands/setup/known';
 import { TABLE_NAMES, type TableName } from '../../../commands/setup/schema';
 import { findingText, validate } from '../../../commands/setup/validate';
+import { POSTING_TYPES } from '../../../subgraphs/finance/rules/ledger';
 import { folderOf, validTexts } from './folder';
 
 async function findings(texts: Readonly<Record<string, string>>): Promise<string[]> {
@@ -45,7 +47,7 @@ describe('a row by itself', () => {
       'USMF,COSTS,',
       [
         'legal-entities.csv:2 posting-accounts: USMF has no row for COST',
-        `posting-accounts.csv:8 postingType: 'COSTS' is none of ${'CUSTOMER, INVOICED_REVENUE, INVOICED_REVENUE_ON_ACCOUNT, SALES_TAX, WIP_SALES_VALUE, ACCRUED_REVENUE, COST, PAYROLL_ALLOCATION, ROUND_OFF'}`,
+        `posting-accounts.csv:8 postingType: 'COSTS' is none of ${POSTING_TYPES.join(', ')}`,
       ],
     ],
     ['customers', ',US\n', ',usa\n', ["customers.csv:2 country: 'usa' is no two-letter country code"]],

@@ -1,8 +1,8 @@
 // A small company's set-up for tests of Finance's flows: USMF keeps its ledger in USD, accrues revenue, taxes 20 %.
 
-import { POSTING_TYPES } from '../../../subgraphs/finance/flows/setUp/ledgerAccounts';
 import { LINE_PROPERTY_TYPES } from '../../../subgraphs/finance/flows/setUp/projectCategories';
 import type { FinanceSetUp } from '../../../subgraphs/finance/flows/setUp/registry';
+import { POSTING_TYPES } from '../../../subgraphs/finance/rules/ledger';
 
 export const USMF = 'USMF';
 /** 1.25 at scale 12. */

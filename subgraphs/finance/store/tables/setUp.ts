@@ -1,6 +1,6 @@
 // What the accountants set up and Finance alone owns: companies, periods, rates, taxes, accounts, sequences, customers. Beside it
 // the memory of mutations, and contracts and projects, which nothing but a message from Dataverse may write.
-import { amount, code, count, date, flag, id, key, optional, type Table, text } from '../../../database/columns';
+import { amount, code, count, date, flag, id, key, optional, since, type Table, text } from '../../../database/columns';
 import { idempotencyTable } from '../../../mutations/idempotency';
 
 const legalEntity: Table = {
@@ -39,16 +39,31 @@ const salesTaxGroup: Table = {
   columns: { legal_entity: key(code(10)), kind: key(code(10)), tax_group: key(code(20)), tax_code: key(code(20)) },
 };
 
-/** The main account of a posting type: CUSTOMER, INVOICED_REVENUE, INVOICED_REVENUE_ON_ACCOUNT, SALES_TAX, WIP_SALES_VALUE, ACCRUED_REVENUE, COST, PAYROLL_ALLOCATION, ROUND_OFF. */
-const postingAccount: Table = {
-  name: 'posting_account',
-  columns: { legal_entity: key(code(10)), posting_type: key(code(40)), account: code(40) },
+/** For what a row of the posting profiles speaks: at most one of project, contract and group is named, all else is '*'. */
+const SPEAKS_FOR = {
+  legal_entity: key(code(10)),
+  project_number: since(key(code(40)), '*'),
+  contract_number: since(key(code(40)), '*'),
+  project_group: since(key(code(20)), '*'),
+  transaction_type: since(key(code(20)), '*'), // HOUR | EXPENSE | ITEM | FEE | ON_ACCOUNT | *
+  category: since(key(code(28)), '*'),
 };
 
-/** Whether revenue of time and material is accrued at journal posting; the most specific row wins: contract, then legal entity ('*'). */
+/** The main account of a posting type (rules/ledger.ts lists them); the narrowest row wins. domain.md 5.6 */
+const postingAccount: Table = {
+  name: 'posting_account',
+  columns: { ...SPEAKS_FOR, posting_type: key(code(40)), account: code(40) },
+};
+
+/** A project cost and revenue profile with its rule; what is null is left to a wider row. domain.md 5.6 */
 const ledgerProfile: Table = {
   name: 'ledger_profile',
-  columns: { legal_entity: key(code(10)), contract_number: key(code(40)), accrue_revenue: flag() },
+  columns: {
+    ...SPEAKS_FOR,
+    accrue_revenue: optional(flag()),
+    cost: optional(code(20)), // NO_LEDGER | BALANCE | PROFIT_AND_LOSS | NEVER_LEDGER
+    on_account: optional(code(20)), // BALANCE | PROFIT_AND_LOSS
+  },
 };
 
 const customer: Table = {

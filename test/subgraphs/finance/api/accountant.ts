@@ -4,9 +4,9 @@ import { billedChecksum } from '../../../../schema/checksum';
 import { MAPS, type Message, PROTOCOL_VERSION, TO_FINANCE, type ToFinance } from '../../../../schema/messages';
 import type { Books } from '../../../../subgraphs/finance/books';
 import { financeHandlers } from '../../../../subgraphs/finance/flows/handlers';
-import { POSTING_TYPES } from '../../../../subgraphs/finance/flows/setUp/ledgerAccounts';
 import { LINE_PROPERTY_TYPES } from '../../../../subgraphs/finance/flows/setUp/projectCategories';
 import { setUpFinance } from '../../../../subgraphs/finance/flows/setUpFinance';
+import { POSTING_TYPES } from '../../../../subgraphs/finance/rules/ledger';
 import { padded } from './putRows';
 
 export const LEGAL_ENTITY = 'USMF';

@@ -58,8 +58,8 @@ describe.each(DIALECTS)('posting proposals, refused or repeated, on %s', (dialec
       },
       {
         code: 'ACCOUNT_MISSING',
-        when: 'no account for the accrual',
-        spoil: () => change("DELETE FROM posting_account WHERE posting_type = 'WIP_SALES_VALUE'"),
+        when: 'no account for the revenue',
+        spoil: () => change("DELETE FROM posting_account WHERE posting_type = 'INVOICED_REVENUE'"),
       },
       {
         code: 'TAX_GROUP_UNKNOWN',

@@ -13,7 +13,10 @@ import {
   entryOfCustomer,
   entryOfTax,
   type InvoiceCompany,
+  type LineToInvoice,
   neededAccounts,
+  REVENUE_TYPES,
+  revenueType,
 } from '../../../../subgraphs/finance/rules/postInvoice';
 
 const TYPES = [
@@ -28,57 +31,70 @@ const accounts = new Map<string, string>(TYPES.map((type, index) => [type, `${in
 const company: InvoiceCompany = { currency: 'GBP', accountingCurrency: 'USD', rate: 1.3e12, accounts };
 const cells = (entries: readonly Entry[]) =>
   entries.map(({ postingType, amount, accountingAmount, rate }) => [postingType, amount, accountingAmount, rate]);
-const accrual = { currency: 'GBP', amount: 100_000, accountingAmount: 125_000, rate: 1.25e12 };
+const accrued = pair('WIP_SALES_VALUE', 'ACCRUED_REVENUE', accounts, {
+  actualId: 'u',
+  currency: 'GBP',
+  amount: 100_000,
+  accountingAmount: 125_000,
+  rate: 1.25e12,
+});
+const line: LineToInvoice = {
+  actualId: 'b',
+  revenue: { postingType: 'INVOICED_REVENUE', account: '1' },
+  net: 100_000,
+  accrued: [],
+};
 
 describe('ledger cells', () => {
   test('T&M without WIP', () => {
-    expect(cells(entriesOfLine({ actualId: 'b', onAccount: false, net: 100_000, accrual: null }, company))).toEqual([
-      ['INVOICED_REVENUE', -100_000, -130_000, 1.3e12],
-    ]);
+    expect(cells(entriesOfLine(line, company))).toEqual([['INVOICED_REVENUE', -100_000, -130_000, 1.3e12]]);
   });
   test('T&M with WIP: the accrual goes back at the accrual’s rate', () => {
-    expect(cells(entriesOfLine({ actualId: 'b', onAccount: false, net: 100_000, accrual }, company))).toEqual([
+    expect(cells(entriesOfLine({ ...line, accrued }, company))).toEqual([
       ['INVOICED_REVENUE', -100_000, -130_000, 1.3e12],
       ['ACCRUED_REVENUE', 100_000, 125_000, 1.25e12],
       ['WIP_SALES_VALUE', -100_000, -125_000, 1.25e12],
     ]);
   });
-  test('fixed price without WIP', () => {
-    expect(cells(entriesOfLine({ actualId: 'b', onAccount: true, net: 100_000, accrual: null }, company))).toEqual([
-      ['INVOICED_REVENUE_ON_ACCOUNT', -100_000, -130_000, 1.3e12],
+  test.each([
+    ['T&M', null, 'INVOICED_REVENUE'],
+    ['fixed price without WIP', 'PROFIT_AND_LOSS', 'INVOICED_REVENUE_ON_ACCOUNT'],
+    ['fixed price, completed contract or percentage', 'BALANCE', 'WIP_INVOICED_ON_ACCOUNT'],
+  ] as const)('%s is credited to its posting type', (_, onAccount, postingType) => {
+    expect(revenueType(onAccount)).toBe(postingType);
+    expect(cells(entriesOfLine({ ...line, revenue: { postingType, account: '7' } }, company))).toEqual([
+      [postingType, -100_000, -130_000, 1.3e12],
     ]);
   });
   test('what is not charged is an entry of nothing, never of minus nothing', () => {
-    const [entry] = entriesOfLine({ actualId: 'b', onAccount: false, net: 0, accrual: null }, company);
+    const [entry] = entriesOfLine({ ...line, net: 0 }, company);
     expect(Object.is(entry?.amount, 0) && Object.is(entry?.accountingAmount, 0)).toBe(true);
   });
   test('every entry of a line stands under its billed sale', () => {
-    expect(
-      entriesOfLine({ actualId: 'b', onAccount: false, net: 1, accrual }, company).map(({ actualId }) => actualId),
-    ).toEqual(['b', 'b', 'b']);
+    const entries = entriesOfLine({ ...line, accrued }, company);
+    expect(entries.map(({ actualId }) => actualId)).toEqual(['b', 'b', 'b']);
   });
 
   test('whatever is posted, the customer balances it in both currencies, and owes net plus tax', () => {
     const amount = fc.integer({ min: -1_000_000_000, max: 1_000_000_000 });
-    const line = fc.record({
+    const anyLine = fc.record({
       net: amount,
-      accrued: fc.option(fc.record({ amount, accountingAmount: amount })),
-      onAccount: fc.boolean(),
+      before: fc.option(fc.record({ amount, accountingAmount: amount })),
+      postingType: fc.constantFrom(...REVENUE_TYPES),
     });
     fc.assert(
       fc.property(
-        fc.array(line, { maxLength: 30 }),
+        fc.array(anyLine, { maxLength: 30 }),
         fc.array(amount, { maxLength: 3 }),
         fc.integer({ min: 1, max: 5_000_000_000_000 }),
         (lines, taxes, rate) => {
           const at = { ...company, rate };
           const entries = [
-            ...lines.flatMap(({ net, accrued, onAccount }) =>
-              entriesOfLine(
-                { actualId: 'b', net, onAccount, accrual: accrued && { ...accrued, currency: 'GBP', rate: 1 } },
-                at,
-              ),
-            ),
+            ...lines.flatMap(({ net, before, postingType }) => {
+              const of = before && { ...before, actualId: 'u', currency: 'GBP', rate: 1 };
+              const taken = of ? pair('WIP_SALES_VALUE', 'ACCRUED_REVENUE', accounts, of) : [];
+              return entriesOfLine({ ...line, net, revenue: { postingType, account: '1' }, accrued: taken }, at);
+            }),
             ...taxes.map((tax) => entryOfTax({ tax }, at)),
           ];
           const sum = (of: (entry: Entry) => number, all: Entry[]) =>
@@ -101,18 +117,8 @@ describe('ledger cells', () => {
   });
 
   test('accounts are asked for only where they are needed', () => {
-    expect(neededAccounts({ hasTime: true, hasOnAccount: false, hasAccruals: false, hasTax: false })).toEqual([
-      'CUSTOMER',
-      'INVOICED_REVENUE',
-    ]);
-    expect(neededAccounts({ hasTime: true, hasOnAccount: true, hasAccruals: true, hasTax: true })).toEqual([
-      'CUSTOMER',
-      'INVOICED_REVENUE',
-      'INVOICED_REVENUE_ON_ACCOUNT',
-      'SALES_TAX',
-      'WIP_SALES_VALUE',
-      'ACCRUED_REVENUE',
-    ]);
+    expect(neededAccounts({ hasTax: false })).toEqual(['CUSTOMER']);
+    expect(neededAccounts({ hasTax: true })).toEqual(['CUSTOMER', 'SALES_TAX']);
   });
   test('a pair is one amount on both sides', () => {
     const of = { actualId: 'a', currency: 'USD', amount: 0, accountingAmount: 0, rate: 1e12 };

@@ -144,7 +144,6 @@ describe('posting a journal line', () => {
     shift: false,
     openPeriods: [{ start: '2026-10-01', end: '2026-11-30' }],
     rates: COMPANY.rates,
-    accounts,
   };
   const sale: LineToPost = {
     actualId: 'a',
@@ -153,7 +152,9 @@ describe('posting a journal line', () => {
     amount: 100_000,
     currency: 'GBP',
     accountingDate: '2026-11-02',
-    accrueRevenue: true,
+    financeType: 'HOUR',
+    profile: { accrueRevenue: true, cost: 'PROFIT_AND_LOSS', onAccount: 'PROFIT_AND_LOSS' },
+    accounts,
     reverses: null,
   };
   const cells = (line: LineToPost) => {
@@ -189,7 +190,7 @@ describe('posting a journal line', () => {
     expect(postJournalLine(cost, company)).toMatchObject({ accruedAmount: null, accountingAmount: 48_000 });
   });
   test.each([
-    ['the profile does not accrue', { accrueRevenue: false }],
+    ['the profile does not accrue', { profile: { ...sale.profile, accrueRevenue: false } }],
     ['it will not be charged', { billingType: 'NON_CHARGEABLE' }],
     ['it is given for free', { billingType: 'COMPLIMENTARY' }],
   ])('nothing is accrued when %s', (_, change) => {
@@ -208,14 +209,13 @@ describe('posting a journal line', () => {
   test.each<[string, Partial<LineToPost>, Partial<PostingCompany>]>([
     ['PERIOD_CLOSED', { accountingDate: '2026-12-01' }, {}],
     ['RATE_MISSING', { currency: 'CHF' }, {}],
-    ['ACCOUNT_MISSING', {}, { accounts: new Map([['WIP_SALES_VALUE', '1']]) }],
+    ['ACCOUNT_MISSING', { accounts: new Map([['WIP_SALES_VALUE', '1']]) }, {}],
     ['AMOUNT_OUT_OF_RANGE', { amount: 90_000_000_000 }, {}],
   ])('%s', (code, line, change) => {
     expect(postJournalLine({ ...sale, ...line }, { ...company, ...change })).toMatchObject({ code });
   });
   test('no account is needed where nothing is posted', () => {
-    expect(postJournalLine({ ...sale, accrueRevenue: false }, { ...company, accounts: new Map() })).toMatchObject({
-      entries: [],
-    });
+    const profile = { ...sale.profile, accrueRevenue: false };
+    expect(postJournalLine({ ...sale, profile, accounts: new Map() }, company)).toMatchObject({ entries: [] });
   });
 });

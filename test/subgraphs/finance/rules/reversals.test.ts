@@ -1,5 +1,6 @@
 // What takes another actual back: when it may, and what it then posts, to the cent. Table tests.
 import { type JournalCompany, journalise, type ToJournalise } from '../../../../subgraphs/finance/rules/journalise';
+import { type PostingType, pair } from '../../../../subgraphs/finance/rules/ledger';
 import {
   type LineToPost,
   type PostingCompany,
@@ -77,9 +78,17 @@ describe('posting it', () => {
     shift: false,
     openPeriods: [{ start: '2026-10-01', end: '2026-11-30' }],
     rates: new Map([['GBP', [{ validFrom: '2026-01-01', rate: 1.4e12 }]]]),
-    accounts: new Map(['COST', 'PAYROLL_ALLOCATION', 'WIP_SALES_VALUE', 'ACCRUED_REVENUE'].map((type) => [type, type])),
   };
+  const entries = (debit: PostingType, credit: PostingType) =>
+    pair(debit, credit, new Map([debit, credit].map((type) => [type, `then-${type}`])), {
+      actualId: 'o',
+      amount: 160_000,
+      currency: 'GBP',
+      accountingAmount: 200_001,
+      rate: 1.25e12,
+    });
   const original = {
+    entries: entries('WIP_SALES_VALUE', 'ACCRUED_REVENUE'),
     rate: 1.25e12,
     accountingAmount: 200_001,
     accruedAmount: 200_001,
@@ -93,7 +102,9 @@ describe('posting it', () => {
     amount: -160_000,
     currency: 'GBP',
     accountingDate: '2026-11-02',
-    accrueRevenue: true,
+    financeType: 'HOUR',
+    profile: { accrueRevenue: true, cost: 'PROFIT_AND_LOSS', onAccount: 'PROFIT_AND_LOSS' },
+    accounts: new Map(),
     reverses: original,
   };
   const cells = (change: Partial<LineToPost>) => {
@@ -112,16 +123,18 @@ describe('posting it', () => {
     expect(cells({})).toEqual([1.25e12, -200_001, -200_001, -200_001, 200_001]);
   });
   test('what was not accrued is not taken back, though the contract accrues today; and the other way round', () => {
-    expect(cells({ reverses: { ...original, accruedAmount: null } })).toEqual([1.25e12, -200_001, null]);
-    expect(cells({ accrueRevenue: false })).toEqual([1.25e12, -200_001, -200_001, -200_001, 200_001]);
+    expect(cells({ reverses: { ...original, accruedAmount: null, entries: [] } })).toEqual([1.25e12, -200_001, null]);
+    const profile = { ...line.profile, accrueRevenue: false };
+    expect(cells({ profile })).toEqual([1.25e12, -200_001, -200_001, -200_001, 200_001]);
   });
   test('3.4 (d) a recalled cost: the pair of the cost, turned', () => {
-    expect(cells({ transactionType: 'COST', reverses: { ...original, accruedAmount: null } })).toEqual([
-      1.25e12,
-      -200_001,
-      null,
-      -200_001,
-      200_001,
+    const reverses = { ...original, accruedAmount: null, entries: entries('WIP_COST_VALUE', 'PAYROLL_ALLOCATION') };
+    expect(cells({ transactionType: 'COST', reverses })).toEqual([1.25e12, -200_001, null, -200_001, 200_001]);
+    const posted = postJournalLine({ ...line, transactionType: 'COST', reverses }, company);
+    // On the accounts of then, whatever the profiles say today. domain.md 6.2: WIP reversed ≠ WIP posted (#602677, #569250)
+    expect('entries' in posted && posted.entries.map(({ account, actualId }) => [account, actualId])).toEqual([
+      ['then-WIP_COST_VALUE', 'a'],
+      ['then-PAYROLL_ALLOCATION', 'a'],
     ]);
   });
   test.each([
