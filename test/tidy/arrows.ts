@@ -22,7 +22,11 @@ function side(name: 'dataverse' | 'finance'): Room[] {
       holds: inside('store/(tables|migrations)(/|\\.ts)'),
       mayImport: ['database', 'dual-write tables', 'mutations'],
     },
-    { name: room('store'), holds: inside('store/'), mayImport: [...GROUND, 'database', room('rules'), room('tables')] },
+    {
+      name: room('store'),
+      holds: inside('store/'),
+      mayImport: [...GROUND, 'database', 'map state', room('rules'), room('tables')],
+    },
     { name: room('books'), holds: inside('books\\.ts'), mayImport: ['world'], typesOf: ['database', 'dual-write'] },
     {
       name: room('flows'),
@@ -93,7 +97,7 @@ const ROOMS: Room[] = [
   { name: 'schedule', holds: /^subgraphs\/schedule\.ts$/, mayImport: ['world'] },
   {
     name: 'map state',
-    holds: /^subgraphs\/dual-write\/(map-state|totals)\.ts$/,
+    holds: /^subgraphs\/dual-write\/(map-state|totals|delivery-state)\.ts$/,
     mayImport: ['world', 'schema', 'database'],
   },
   { name: 'dual-write tables', holds: /^subgraphs\/dual-write\/tables\.ts$/, mayImport: ['database'] },

@@ -4,6 +4,7 @@ import DataLoader from 'dataloader';
 import type { Caller } from '../../caller';
 import type { Reader } from '../../database/database';
 import { parentKey } from '../../database/slices';
+import { deliveriesOf } from '../../dual-write/delivery-state';
 import { mapEnds } from '../../dual-write/map-state';
 import { COUNT_LIMIT } from '../../graphql/connection';
 import { type ChildLists, childLists, oneByKey } from '../../graphql/loaders';
@@ -68,6 +69,7 @@ export function financeLoaders(books: Pick<Books, 'db' | 'world'>, caller: Calle
     linesOfJournal: lists(read, LINES_OF_JOURNAL),
     book: found((numbers) => readFinanceBooks(read, caller, numbers)),
     billedIds: found((numbers) => readBilledIds(read, caller, numbers)),
+    delivery: found((keys) => deliveriesOf(read, keys)),
     mapEnd: found(() => mapEnds(read, books.world.now())),
   };
 }

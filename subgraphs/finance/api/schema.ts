@@ -5,7 +5,7 @@ import type { FinanceContext } from './context';
 import { numbered } from './loaders';
 import { CustomerInvoiceResolver } from './resolvers/customerInvoices';
 import { InvoiceResolver, ReconciliationResolver } from './resolvers/invoices';
-import { JournalResolver } from './resolvers/journals';
+import { JournalLineResolver, JournalResolver } from './resolvers/journals';
 import { FinanceMutations } from './resolvers/mutations';
 import { ProposalResolver } from './resolvers/proposals';
 import { LineReadinessResolver, ProposalReadinessResolver, ReadinessSummaryResolver } from './resolvers/readiness';
@@ -51,6 +51,7 @@ export function buildFinanceSchema(): Subgraph {
       VoucherResolver,
       TrialBalanceResolver,
       JournalResolver,
+      JournalLineResolver,
       StagedActualResolver,
       InvoiceResolver,
       ReconciliationResolver,

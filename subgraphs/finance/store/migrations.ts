@@ -5,6 +5,14 @@ import { migration as initial } from './migrations/1764000000000-Initial';
 import { migration as outboxTraceparent } from './migrations/1795815204538-OutboxTraceparent';
 import { migration as corrections } from './migrations/1795828106559-Corrections';
 import { migration as reports } from './migrations/1795837461474-Reports';
+import { migration as customerInvoiceLists } from './migrations/1795837777831-CustomerInvoiceLists';
 import { migration as postingProfiles } from './migrations/1795838223000-PostingProfiles';
 
-export const migrations: Migration[] = [initial, outboxTraceparent, corrections, reports, postingProfiles];
+export const migrations: Migration[] = [
+  initial,
+  outboxTraceparent,
+  corrections,
+  reports,
+  customerInvoiceLists,
+  postingProfiles,
+];

@@ -3,8 +3,8 @@
 import type { Caller } from '../../caller';
 import { oneOf, visibleIn, where } from '../../database/conditions';
 import type { Reader } from '../../database/database';
-import { allOf, type Condition, type OrderColumn, type Slice, type SliceOf } from '../../database/keyset';
-import { countUpTo, grouped, keysIn, type ListSource, parentKey, readSlice } from '../../database/slices';
+import { allOf, type OrderColumn } from '../../database/keyset';
+import { grouped, keysIn, parentKey } from '../../database/slices';
 
 /** A legal entity and a number that is unique within it. */
 export type LegalNumber = readonly [legalEntity: string, number: string];
@@ -13,6 +13,8 @@ export interface CustomerInvoiceRow {
   readonly legal_entity: string;
   readonly number: string;
   readonly proposal_number: string;
+  readonly invoice_id: string;
+  readonly customer_account: string;
   readonly invoice_date: string;
   readonly due_date: string | null;
   readonly currency: string;
@@ -24,6 +26,7 @@ export interface CustomerInvoiceRow {
   readonly accounting_total: number;
   readonly voucher_number: string;
   readonly credit_note: number;
+  readonly posted_at: string;
 }
 
 export interface TaxRow {
@@ -36,41 +39,12 @@ export interface TaxRow {
   readonly tax_accounting: number;
 }
 
-const INVOICE =
-  'c.legal_entity, c.number, c.proposal_number, c.invoice_date, c.due_date, c.currency, c.net_amount, c.sales_tax, c.round_off, c.total_amount, c.accounting_currency, c.accounting_total, c.voucher_number, c.credit_note';
+export const INVOICE =
+  'c.legal_entity, c.number, c.proposal_number, c.invoice_id, c.customer_account, c.invoice_date, c.due_date, c.currency, c.net_amount, c.sales_tax, c.round_off, c.total_amount, c.accounting_currency, c.accounting_total, c.voucher_number, c.credit_note, c.posted_at';
 export const INVOICE_ORDER: readonly OrderColumn[] = [
   { sql: 'c.legal_entity', name: 'legal_entity', kind: 'text' },
   { sql: 'c.number', name: 'number', kind: 'text' },
 ];
-const INVOICES: ListSource = { columns: INVOICE, from: 'customer_invoice c', order: INVOICE_ORDER };
-
-function conditionsOf(caller: Caller, legalEntity: string | null | undefined): Condition[] {
-  return [
-    ...visibleIn('c.legal_entity', caller.legalEntities),
-    ...oneOf('c.legal_entity', legalEntity == null ? null : [legalEntity]),
-  ];
-}
-
-/** One slice of the customer invoices that the caller may see, by legal entity and number. */
-export function readCustomerInvoices(
-  reader: Reader,
-  caller: Caller,
-  legalEntity: string | null | undefined,
-  slice: Slice,
-): Promise<SliceOf<CustomerInvoiceRow>> {
-  return readSlice(reader, INVOICES, conditionsOf(caller, legalEntity), slice);
-}
-
-/** How many customer invoices match, up to `most`. */
-export function countCustomerInvoices(
-  reader: Reader,
-  caller: Caller,
-  legalEntity: string | null | undefined,
-  most: number,
-): Promise<number> {
-  return countUpTo(reader, most, 'customer_invoice c', conditionsOf(caller, legalEntity));
-}
-
 /** Customer invoices by legal entity and number, in any order, of what the caller may see. */
 export function customerInvoicesByNumber(
   reader: Reader,

@@ -1,6 +1,7 @@
 // Queries and fields of integration journals. Reads only, in batches: posting is a mutation. Lines are paged and must never be
 // loaded to be counted: the journal's row keeps their number.
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { keys } from '../../../../schema/messages';
 import { parentKey } from '../../../database/slices';
 import { COUNT_LIMIT, type Page, pageOf } from '../../../graphql/connection';
 import { checkList } from '../../../graphql/errors';
@@ -12,11 +13,12 @@ import { IntegrationJournalFilter } from '../types/filters';
 import {
   IntegrationJournal,
   IntegrationJournalConnection,
-  type IntegrationJournalLine,
+  IntegrationJournalLine,
   IntegrationJournalLineConnection,
   integrationJournal,
   integrationJournalLine,
 } from '../types/journal';
+import { WriteBack, writeBack } from '../types/writeBack';
 
 const JOURNALS = { list: 'integrationJournals', columns: JOURNAL_ORDER };
 const LINES = { list: 'IntegrationJournal.lines', columns: LINES_OF_JOURNAL.order };
@@ -66,5 +68,20 @@ export class JournalResolver {
     if (originalJournalId === null) return null;
     const row = await loaders.journal.load(originalJournalId);
     return row && integrationJournal(row);
+  }
+}
+
+@Resolver(() => IntegrationJournalLine)
+export class JournalLineResolver {
+  @FieldResolver(() => WriteBack, {
+    nullable: true,
+    description: 'Its voucher, accounting amount and rate on their way back to the actual; null until it is posted.',
+  })
+  async writeBack(
+    @Root() { id, actualId, voucherNumber }: Readonly<IntegrationJournalLine>,
+    @Ctx() { loaders }: FinanceContext,
+  ): Promise<WriteBack | null> {
+    const delivery = voucherNumber === null ? null : await loaders.delivery.load(keys.journalLine(actualId));
+    return delivery && writeBack(delivery, id);
   }
 }

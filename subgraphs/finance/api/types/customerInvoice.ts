@@ -3,7 +3,7 @@
 import { Directive, Field, ObjectType } from 'type-graphql';
 import { connectionOf } from '../../../graphql/connection';
 import { Money, money } from '../../../graphql/objects';
-import { DateScalar, DecimalScalar } from '../../../graphql/scalars';
+import { DateScalar, DateTimeScalar, DecimalScalar } from '../../../graphql/scalars';
 import { formatTrimmed, PERCENT_SCALE } from '../../../money';
 import type { CustomerInvoiceRow, TaxRow } from '../../store/readInvoices';
 
@@ -40,6 +40,15 @@ export class CustomerInvoice {
   @Field(() => Boolean)
   creditNote!: boolean;
 
+  @Field(() => DateTimeScalar)
+  postedAt!: string;
+
+  @Field(() => String, { description: 'The proforma invoice, and the proposal that it became.' })
+  proposalNumber!: string;
+
+  @Field(() => String)
+  customerAccount!: string;
+
   /** Not of the schema: what its fields are found by. */
   row!: CustomerInvoiceRow;
 }
@@ -75,6 +84,9 @@ export function customerInvoice(row: CustomerInvoiceRow): CustomerInvoice {
     roundOff: money(row.round_off, row.currency),
     totalAmount: money(row.total_amount, row.currency),
     creditNote: row.credit_note === 1,
+    postedAt: row.posted_at,
+    proposalNumber: row.proposal_number,
+    customerAccount: row.customer_account,
     row,
   };
 }

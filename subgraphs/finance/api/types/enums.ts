@@ -21,3 +21,9 @@ export const JournalLineStatus = graphqlEnum('JournalLineStatus', [
 ]);
 export const StagingState = graphqlEnum('StagingState', ['RECEIVED', 'JOURNALISED', 'ON_PROPOSAL', 'POSTED', 'ERROR']);
 export const ReconciliationState = graphqlEnum('ReconciliationState', ['NOT_YET_COMPARABLE', 'AGREES', 'DIFFERS']);
+export const CustomerInvoiceOrder = graphqlEnum('CustomerInvoiceOrder', [
+  'NUMBER_ASC',
+  'NUMBER_DESC',
+  'INVOICE_DATE_ASC',
+  'INVOICE_DATE_DESC',
+]);

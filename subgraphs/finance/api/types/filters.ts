@@ -46,3 +46,27 @@ export class StagedActualFilter {
   @Field(() => String, { nullable: true, description: "The proforma's number, of billed sales." })
   invoiceNumber?: string | null;
 }
+
+@InputType()
+export class CustomerInvoiceFilter {
+  @Field(() => [String], { nullable: true })
+  legalEntity?: string[] | null;
+
+  @Field(() => StringFilter, { nullable: true })
+  number?: StringFilter | null;
+
+  @Field(() => StringFilter, { nullable: true, description: "The proforma's number." })
+  proposalNumber?: StringFilter | null;
+
+  @Field(() => [String], { nullable: true })
+  customerAccount?: string[] | null;
+
+  @Field(() => DateFilter, { nullable: true })
+  invoiceDate?: DateFilter | null;
+
+  @Field(() => Boolean, { nullable: true })
+  creditNote?: boolean | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'Has Dataverse not applied all of its write-back?' })
+  undelivered?: boolean | null;
+}

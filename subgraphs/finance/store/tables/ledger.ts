@@ -25,7 +25,12 @@ const customerInvoice: Table = {
     posted_at: at(),
     posted_by: code(120),
   },
-  indexes: { dated: ['legal_entity', 'invoice_date', 'number'] },
+  indexes: {
+    dated: ['legal_entity', 'invoice_date', 'number'],
+    everywhere: ['invoice_date', 'legal_entity', 'number'],
+    customer: ['customer_account', 'legal_entity', 'number'],
+    invoice: ['invoice_id'], // finds the document of a key in the outbox
+  },
   unique: { proposal: ['proposal_number'] },
 };
 
