@@ -1,6 +1,7 @@
 // The one registry of error codes: what each means, whose turn it is, and what helps. The ErrorCode enum of both subgraphs
 // and the README's table are made from it. A code is never renamed or given another meaning; it may only be added.
 
+import { ACCRUAL_ERRORS } from './accrualErrors';
 import { BULK_ERRORS } from './bulkErrors';
 import { CONTRACT_ERRORS } from './contractErrors';
 import { CORRECTION_ERRORS } from './correctionErrors';
@@ -153,6 +154,7 @@ export const ERRORS = {
   // The accountant's side
   ...PROPOSAL_ERRORS,
   ...POSTING_ERRORS,
+  ...ACCRUAL_ERRORS,
   // The dual-write engine
   TABLE_MAP_UNKNOWN: entry('ADMINISTRATOR', 'There is no table map of this name.', 'Take a name from `tableMaps`.'),
   MAP_PAUSED: entry('ADMINISTRATOR', 'The table map is paused.', 'Resume it.', true),

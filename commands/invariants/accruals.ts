@@ -8,14 +8,18 @@ interface Accrual extends Row {
   readonly accrued_amount: number | null;
   readonly accrued: number;
   readonly reversed: number;
+  readonly corrected: number;
   readonly invoiced_by: string | null;
 }
 
-/** Debits of WIP sales value by voucher and actual: what the journal accrued, and what the invoice took back. domain.md 5.5, 5.6 */
+/**
+ * Debits of WIP sales value by voucher and actual: what the journal accrued, and what the invoice took back, or a correction of an
+ * accountant in its place. domain.md 5.5, 5.6, 5.8
+ */
 const amounts = forbidden<Accrual>({
   invariant: 'I12',
   book: 'finance',
-  sql: `SELECT l.id, l.accrued_amount, l.invoiced_by, COALESCE(a.total, 0) AS accrued, COALESCE(r.total, 0) AS reversed FROM journal_line l
+  sql: `SELECT l.id, l.accrued_amount, l.invoiced_by, COALESCE(a.total, 0) AS accrued, COALESCE(r.total, 0) AS reversed, COALESCE(x.total, 0) AS corrected FROM journal_line l
     LEFT JOIN (SELECT v.source_id, CAST(SUM(e.accounting_amount) AS SIGNED) AS total FROM ledger_entry e
       JOIN voucher v ON v.legal_entity = e.legal_entity AND v.number = e.voucher_number AND v.source = 'JOURNAL_LINE'
       WHERE e.posting_type = 'WIP_SALES_VALUE' GROUP BY v.source_id) a ON a.source_id = l.id
@@ -25,11 +29,13 @@ const amounts = forbidden<Accrual>({
       JOIN (SELECT e.actual_id, MAX(e.voucher_number) AS voucher_number, SUM(e.accounting_amount) AS total FROM ledger_entry e
         WHERE e.posting_type = 'WIP_SALES_VALUE' GROUP BY e.actual_id) g ON g.actual_id = b.actual_id
       GROUP BY b.source_journal_line_id) r ON r.source_journal_line_id = l.id
+    LEFT JOIN (SELECT k.journal_line_id, CAST(SUM(k.wip_amount) AS SIGNED) AS total FROM accrual_correction_line k GROUP BY k.journal_line_id) x
+      ON x.journal_line_id = l.id AND l.reversed_by IS NULL
     WHERE COALESCE(l.accrued_amount, 0) <> COALESCE(a.total, 0)
-      OR COALESCE(r.total, 0) <> CASE WHEN l.invoiced_by IS NULL THEN 0 ELSE -COALESCE(l.accrued_amount, 0) END`,
+      OR COALESCE(r.total, 0) - COALESCE(x.total, 0) <> CASE WHEN l.invoiced_by IS NULL THEN 0 ELSE -COALESCE(l.accrued_amount, 0) END`,
   subject: (row) => `journal_line ${row.id}`,
   detail: (row) =>
-    `says it accrued ${row.accrued_amount ?? 0}; its voucher accrues ${row.accrued}, and the invoice (${row.invoiced_by ?? 'none'}) reverses ${row.reversed}`,
+    `says it accrued ${row.accrued_amount ?? 0}; its voucher accrues ${row.accrued}, the invoice (${row.invoiced_by ?? 'none'}) reverses ${row.reversed}, and corrections ${-row.corrected}`,
 });
 
 /** The sale behind each posted line is fully invoiced, by that customer invoice and no other. domain.md 5.7 */

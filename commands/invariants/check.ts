@@ -1,5 +1,6 @@
 // The invariant checker: every check over one pair of databases. Tests and `npm run check:books` call it on any books,
 // written by whatever code. It must find nothing in right books, and something in each kind of wrong ones (tested).
+import { accrualCorrectionChecks } from './accrualCorrections';
 import { accrualChecks } from './accruals';
 import { arrivalChecks } from './arrival';
 import { billingChecks } from './billing';
@@ -22,6 +23,7 @@ const CHECKS: readonly Check[] = [
   ...centChecks,
   ...ledgerChecks,
   ...accrualChecks,
+  ...accrualCorrectionChecks,
   ...writeBackChecks,
   ...statusLogChecks,
   ...billingChecks,

@@ -62,7 +62,9 @@ const postings: Check[] = [
       LEFT JOIN journal_line l ON v.source = 'JOURNAL_LINE' AND l.id = v.source_id AND l.legal_entity = v.legal_entity AND l.voucher_number = v.number
         AND l.accounting_date = v.accounting_date
       LEFT JOIN customer_invoice c ON v.source = 'CUSTOMER_INVOICE' AND c.number = v.source_id AND c.legal_entity = v.legal_entity AND c.voucher_number = v.number
-      WHERE l.id IS NULL AND c.number IS NULL`,
+      LEFT JOIN accrual_correction a ON v.source = 'ACCRUAL_CORRECTION' AND a.id = v.source_id AND a.legal_entity = v.legal_entity AND a.voucher_number = v.number
+        AND a.accounting_date = v.accounting_date
+      WHERE l.id IS NULL AND c.number IS NULL AND a.id IS NULL`,
     subject: voucher,
     detail: (row) => `says that it posted ${row.source} ${row.source_id}, which knows nothing of it`,
   }),

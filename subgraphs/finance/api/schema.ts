@@ -3,6 +3,7 @@
 import { buildFederatedSchema, type ReferenceResolver, type Subgraph } from '../../graphql/federatedSchema';
 import type { FinanceContext } from './context';
 import { numbered } from './loaders';
+import { AccrualResolver } from './resolvers/accruals';
 import { CustomerInvoiceResolver } from './resolvers/customerInvoices';
 import { InvoiceResolver, ReconciliationResolver } from './resolvers/invoices';
 import { JournalLineResolver, JournalResolver } from './resolvers/journals';
@@ -16,7 +17,7 @@ import { VoucherResolver } from './resolvers/vouchers';
 import { customerInvoice } from './types/customerInvoice';
 import { invoiceProposal } from './types/proposal';
 import { Reconciliation } from './types/reconciliation';
-import { Actual, Invoice } from './types/references';
+import { Actual, Invoice, Project } from './types/references';
 import { TableMap } from './types/tableMap';
 import { voucher } from './types/voucher';
 
@@ -50,6 +51,7 @@ export function buildFinanceSchema(): Subgraph {
       CustomerInvoiceResolver,
       VoucherResolver,
       TrialBalanceResolver,
+      AccrualResolver,
       JournalResolver,
       JournalLineResolver,
       StagedActualResolver,
@@ -58,7 +60,7 @@ export function buildFinanceSchema(): Subgraph {
       TableMapResolver,
       FinanceMutations,
     ],
-    orphanedTypes: [Actual, Invoice, Reconciliation, TableMap],
+    orphanedTypes: [Actual, Invoice, Project, Reconciliation, TableMap],
     references: REFERENCES,
   });
 }

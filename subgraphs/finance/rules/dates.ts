@@ -12,6 +12,13 @@ export function addDays(date: string, days: number): string {
   return day.startsWith('+') ? LAST_DAY : day.slice(0, 10);
 }
 
+/** '2026-05-31' − 3 months → '2026-02-28': the same day of the month, or its last. */
+export function addMonths(date: string, months: number): string {
+  const [year = 0, month = 0, day = 0] = date.split('-').map(Number);
+  const last = new Date(Date.UTC(year, month + months, 0)).getUTCDate();
+  return new Date(Date.UTC(year, month - 1 + months, Math.min(day, last))).toISOString().slice(0, 10);
+}
+
 /** What a journal of this period unit collects: a day, a month, a year, or everything. domain.md 5.3 */
 export function periodKey(date: string, unit: string): string {
   switch (unit) {

@@ -25,9 +25,12 @@ export const POSTING_TYPES = [
 ] as const;
 export type PostingType = (typeof POSTING_TYPES)[number];
 
+/** What an entry may be of: what a main account can be set up for, and what is posted to an account that somebody names. */
+export type EntryType = PostingType | 'ACCRUAL_OFFSET';
+
 /** One entry. `rate` (scale 12) is accounting units per one unit of `currency`. */
 export interface Entry {
-  readonly postingType: PostingType;
+  readonly postingType: EntryType;
   readonly account: string;
   readonly currency: string;
   readonly amount: number;

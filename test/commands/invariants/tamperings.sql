@@ -542,3 +542,73 @@ UPDATE retainer SET amount = 300001 WHERE id = 're1';
 -- finds D3 invoice_detail d3
 -- finds D7 retainer re1
 UPDATE invoice_detail SET kind = 'REFUND', source_retainer_id = 're1' WHERE id = 'd3';
+
+-- I12 finance: an accrual that invoice and correction together do not take back
+-- finds I12 journal_line jl3
+UPDATE ledger_entry SET accounting_amount = -199500 WHERE voucher_number = 'V-5' AND posting_type = 'WIP_SALES_VALUE';
+UPDATE ledger_entry SET accounting_amount = 199500 WHERE voucher_number = 'V-5' AND posting_type = 'ACCRUED_REVENUE';
+UPDATE number_sequence SET last = 6 WHERE name = 'VOUCHER';
+INSERT INTO voucher (number, legal_entity, accounting_date, source, source_id, posted_at) VALUES ('V-6', 'USMF', '2026-11-30', 'ACCRUAL_CORRECTION', 'ac1', '2026-11-30T10:00:00.000Z');
+INSERT INTO accrual_correction (id, legal_entity, voucher_number, accounting_date, line_count, posted_at, posted_by) VALUES ('ac1', 'USMF', 'V-6', '2026-11-30', 1, '2026-11-30T10:00:00.000Z', 'li');
+INSERT INTO accrual_correction_line (correction_id, journal_line_id, wip_amount, accrued_amount) VALUES ('ac1', 'jl3', 499, -499);
+INSERT INTO ledger_entry (actual_id, voucher_number, entry_number, legal_entity, currency, accounting_currency, exchange_rate, posting_type, account, amount, accounting_amount) VALUES
+  ('a-sale1', 'V-6', 1, 'USMF', 'USD', 'USD', 1000000000000, 'WIP_SALES_VALUE', 'WIP_SALES_VALUE', -499, -499),
+  ('a-sale1', 'V-6', 2, 'USMF', 'USD', 'USD', 1000000000000, 'ACCRUED_REVENUE', 'ACCRUED_REVENUE', 499, 499);
+
+-- I5 finance: a correction that counts other sales than it has
+-- finds I5 accrual_correction ac1
+UPDATE ledger_entry SET accounting_amount = -199500 WHERE voucher_number = 'V-5' AND posting_type = 'WIP_SALES_VALUE';
+UPDATE ledger_entry SET accounting_amount = 199500 WHERE voucher_number = 'V-5' AND posting_type = 'ACCRUED_REVENUE';
+UPDATE number_sequence SET last = 6 WHERE name = 'VOUCHER';
+INSERT INTO voucher (number, legal_entity, accounting_date, source, source_id, posted_at) VALUES ('V-6', 'USMF', '2026-11-30', 'ACCRUAL_CORRECTION', 'ac1', '2026-11-30T10:00:00.000Z');
+INSERT INTO accrual_correction (id, legal_entity, voucher_number, accounting_date, line_count, posted_at, posted_by) VALUES ('ac1', 'USMF', 'V-6', '2026-11-30', 2, '2026-11-30T10:00:00.000Z', 'li');
+INSERT INTO accrual_correction_line (correction_id, journal_line_id, wip_amount, accrued_amount) VALUES ('ac1', 'jl3', 500, -500);
+INSERT INTO ledger_entry (actual_id, voucher_number, entry_number, legal_entity, currency, accounting_currency, exchange_rate, posting_type, account, amount, accounting_amount) VALUES
+  ('a-sale1', 'V-6', 1, 'USMF', 'USD', 'USD', 1000000000000, 'WIP_SALES_VALUE', 'WIP_SALES_VALUE', -500, -500),
+  ('a-sale1', 'V-6', 2, 'USMF', 'USD', 'USD', 1000000000000, 'ACCRUED_REVENUE', 'ACCRUED_REVENUE', 500, 500);
+
+-- I5 finance: a correction that says another amount than its voucher
+-- finds I12 journal_line jl3
+-- finds I5 accrual_correction ac1 jl3
+UPDATE ledger_entry SET accounting_amount = -199500 WHERE voucher_number = 'V-5' AND posting_type = 'WIP_SALES_VALUE';
+UPDATE ledger_entry SET accounting_amount = 199500 WHERE voucher_number = 'V-5' AND posting_type = 'ACCRUED_REVENUE';
+UPDATE number_sequence SET last = 6 WHERE name = 'VOUCHER';
+INSERT INTO voucher (number, legal_entity, accounting_date, source, source_id, posted_at) VALUES ('V-6', 'USMF', '2026-11-30', 'ACCRUAL_CORRECTION', 'ac1', '2026-11-30T10:00:00.000Z');
+INSERT INTO accrual_correction (id, legal_entity, voucher_number, accounting_date, line_count, posted_at, posted_by) VALUES ('ac1', 'USMF', 'V-6', '2026-11-30', 1, '2026-11-30T10:00:00.000Z', 'li');
+INSERT INTO accrual_correction_line (correction_id, journal_line_id, wip_amount, accrued_amount) VALUES ('ac1', 'jl3', 400, -400);
+INSERT INTO ledger_entry (actual_id, voucher_number, entry_number, legal_entity, currency, accounting_currency, exchange_rate, posting_type, account, amount, accounting_amount) VALUES
+  ('a-sale1', 'V-6', 1, 'USMF', 'USD', 'USD', 1000000000000, 'WIP_SALES_VALUE', 'WIP_SALES_VALUE', -500, -500),
+  ('a-sale1', 'V-6', 2, 'USMF', 'USD', 'USD', 1000000000000, 'ACCRUED_REVENUE', 'ACCRUED_REVENUE', 500, 500);
+
+-- I12 finance: a correction of a sale that nothing has settled
+-- finds I12 accrual_correction ac1 jl6
+-- finds I12 journal_line jl3
+-- finds I12 journal_line jl6
+UPDATE ledger_entry SET accounting_amount = -199500 WHERE voucher_number = 'V-5' AND posting_type = 'WIP_SALES_VALUE';
+UPDATE ledger_entry SET accounting_amount = 199500 WHERE voucher_number = 'V-5' AND posting_type = 'ACCRUED_REVENUE';
+UPDATE number_sequence SET last = 6 WHERE name = 'VOUCHER';
+INSERT INTO voucher (number, legal_entity, accounting_date, source, source_id, posted_at) VALUES ('V-6', 'USMF', '2026-11-30', 'ACCRUAL_CORRECTION', 'ac1', '2026-11-30T10:00:00.000Z');
+INSERT INTO accrual_correction (id, legal_entity, voucher_number, accounting_date, line_count, posted_at, posted_by) VALUES ('ac1', 'USMF', 'V-6', '2026-11-30', 1, '2026-11-30T10:00:00.000Z', 'li');
+INSERT INTO accrual_correction_line (correction_id, journal_line_id, wip_amount, accrued_amount) VALUES ('ac1', 'jl6', 500, -500);
+INSERT INTO ledger_entry (actual_id, voucher_number, entry_number, legal_entity, currency, accounting_currency, exchange_rate, posting_type, account, amount, accounting_amount) VALUES
+  ('a-sale3', 'V-6', 1, 'USMF', 'USD', 'USD', 1000000000000, 'WIP_SALES_VALUE', 'WIP_SALES_VALUE', -500, -500),
+  ('a-sale3', 'V-6', 2, 'USMF', 'USD', 'USD', 1000000000000, 'ACCRUED_REVENUE', 'ACCRUED_REVENUE', 500, 500);
+
+-- I5 finance: a correction's entries of another sale
+-- finds I5 accrual_correction ac1 jl3
+-- finds I5 voucher USMF V-6 1
+-- finds I5 voucher USMF V-6 2
+UPDATE ledger_entry SET accounting_amount = -199500 WHERE voucher_number = 'V-5' AND posting_type = 'WIP_SALES_VALUE';
+UPDATE ledger_entry SET accounting_amount = 199500 WHERE voucher_number = 'V-5' AND posting_type = 'ACCRUED_REVENUE';
+UPDATE number_sequence SET last = 6 WHERE name = 'VOUCHER';
+INSERT INTO voucher (number, legal_entity, accounting_date, source, source_id, posted_at) VALUES ('V-6', 'USMF', '2026-11-30', 'ACCRUAL_CORRECTION', 'ac1', '2026-11-30T10:00:00.000Z');
+INSERT INTO accrual_correction (id, legal_entity, voucher_number, accounting_date, line_count, posted_at, posted_by) VALUES ('ac1', 'USMF', 'V-6', '2026-11-30', 1, '2026-11-30T10:00:00.000Z', 'li');
+INSERT INTO accrual_correction_line (correction_id, journal_line_id, wip_amount, accrued_amount) VALUES ('ac1', 'jl3', 500, -500);
+INSERT INTO ledger_entry (actual_id, voucher_number, entry_number, legal_entity, currency, accounting_currency, exchange_rate, posting_type, account, amount, accounting_amount) VALUES
+  ('a-cost1', 'V-6', 1, 'USMF', 'USD', 'USD', 1000000000000, 'WIP_SALES_VALUE', 'WIP_SALES_VALUE', -500, -500),
+  ('a-cost1', 'V-6', 2, 'USMF', 'USD', 'USD', 1000000000000, 'ACCRUED_REVENUE', 'ACCRUED_REVENUE', 500, 500);
+
+-- I1 finance: a voucher of a correction that is not there
+-- finds I1 voucher USMF V-4
+-- finds I5 journal_line jl4
+UPDATE voucher SET source = 'ACCRUAL_CORRECTION' WHERE number = 'V-4';

@@ -21,3 +21,10 @@ export class Invoice {
   @Field(() => BilledDigest, { nullable: true })
   billedDigest?: BilledDigest | null;
 }
+
+@Directive('@key(fields: "id", resolvable: false)')
+@ObjectType({ simpleResolvers: true })
+export class Project {
+  @Field(() => ID)
+  id!: string;
+}
