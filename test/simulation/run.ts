@@ -1,0 +1,176 @@
+// One simulated run: a history of acts over two sides that die, freeze and lose messages; then the faults end, everything comes to
+// rest, and the checker reads both books. What it finds is the run's verdict. The seed alone makes the run.
+import { checkBooks } from '../../commands/invariants/check';
+import type { Database } from '../../subgraphs/database/database';
+import { openSqlite } from '../../subgraphs/database/sqlite';
+import type { Books as DataverseBooks } from '../../subgraphs/dataverse/books';
+import { numberPositions } from '../../subgraphs/dataverse/flows/numberPositions';
+import { migrations as dataverseMigrations } from '../../subgraphs/dataverse/store/migrations';
+import type { Books as FinanceBooks } from '../../subgraphs/finance/books';
+import { migrations as financeMigrations } from '../../subgraphs/finance/store/migrations';
+import { ACCOUNTANT } from './accountant';
+import { type Act, type Deed, drawActs } from './act';
+import { Chance } from './chance';
+import { isDeath } from './life';
+import { MANAGER } from './manager';
+import type { Mutant } from './mutants';
+import { Promises } from './promises';
+import { comeToRest } from './rest';
+import { Side } from './side';
+import { startDataverse, startFinance } from './sides';
+import { type Books, START } from './template';
+import { VirtualTime } from './virtualTime';
+
+export interface Verdict {
+  readonly findings: readonly string[];
+  /** What was granted, per kind of act; and deaths. */
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+/** What a run consists of beside its faults. */
+export function historyOf(seed: number): Act[] {
+  const chance = new Chance(seed);
+  return drawActs(chance, { ...MANAGER, ...ACCOUNTANT, ...OPERATOR }, chance.between(30, 90));
+}
+
+/** What befalls the machines. The places say for how long. */
+const OPERATOR = {
+  killDataverse: { weight: 1, of: null },
+  killFinance: { weight: 1, of: null },
+  freezeDataverse: { weight: 1, of: null },
+  freezeFinance: { weight: 1, of: null },
+  numberPositions: { weight: 2, of: null },
+} as const;
+
+/** Runs a history on a copy of the books; `mutant` is a bug to be found. */
+export async function simulate(seed: number, acts: readonly Act[], books: Books, mutant?: Mutant): Promise<Verdict> {
+  const dataverseDb = await openSqlite(books.dataverse.replace('sqlite:', ''), dataverseMigrations);
+  const financeDb = await openSqlite(books.finance.replace('sqlite:', ''), financeMigrations);
+  try {
+    return await new Run(seed, dataverseDb, financeDb, mutant).live(acts, books);
+  } finally {
+    await dataverseDb.close();
+    await financeDb.close();
+  }
+}
+
+export class Run {
+  readonly time = new VirtualTime(START);
+  readonly dataverse: Side<DataverseBooks>;
+  readonly finance: Side<FinanceBooks>;
+  faultsAreOn = true;
+  private readonly promises = new Promises();
+  private readonly findings: string[] = [];
+  private readonly counts: Record<string, number> = {};
+  private readonly doing = new Map<Promise<void>, string>();
+  private acted = 0;
+
+  constructor(seed: number, dataverseDb: Database, financeDb: Database, mutant?: Mutant) {
+    const chance = new Chance(seed + 0.5 * 2 ** 32);
+    const common = {
+      time: this.time,
+      mutant,
+      faultsAreOn: () => this.faultsAreOn,
+      onError: (error: unknown) => this.unexpected('in the background', error),
+      onDeath: () => this.count('death'),
+    };
+    this.dataverse = new Side({
+      ...common,
+      name: 'dataverse',
+      db: dataverseDb,
+      chance: chance.fork(),
+      start: startDataverse,
+      target: () => this.finance.receives,
+    });
+    this.finance = new Side({
+      ...common,
+      name: 'finance',
+      db: financeDb,
+      chance: chance.fork(),
+      start: startFinance,
+      target: () => this.dataverse.receives,
+    });
+  }
+
+  async live(acts: readonly Act[], books: Books): Promise<Verdict> {
+    this.dataverse.begin();
+    this.finance.begin();
+    for (const act of acts) {
+      const done = this.act(act).finally(() => this.doing.delete(done));
+      this.doing.set(done, act.kind);
+      await this.time.pass(act.wait);
+    }
+    this.findings.push(...(await comeToRest(this)));
+    this.findings.push(...(await this.promises.broken(this.dataverse.db.read, this.finance.db.read)));
+    const found = await checkBooks(books.dataverse, books.finance);
+    this.findings.push(...found.map(({ invariant, subject, detail }) => `${invariant} ${subject}: ${detail}`));
+    return { findings: this.findings, counts: this.counts };
+  }
+
+  /** Resolves when nobody waits for an answer any more. */
+  async answered(): Promise<void> {
+    for (let round = 0; this.doing.size > 0; round += 1) {
+      if (round > 1_000) throw new Error(`waiting for ever: ${[...this.doing.values()].join(', ')}`);
+      await this.time.pass(1_000);
+    }
+  }
+
+  /** The answer, with time passing until it is there. */
+  async driven<T>(asked: Promise<T>): Promise<T> {
+    let isThere = false;
+    const mark = () => {
+      isThere = true;
+    };
+    asked.then(mark, mark);
+    for (let round = 0; !isThere; round += 1) {
+      if (round > 1_000) throw new Error('an answer never comes');
+      await this.time.pass(100);
+    }
+    return asked;
+  }
+
+  unexpected(what: string, error: unknown): void {
+    if (isDeath(error)) return;
+    this.findings.push(
+      `${what}: ${error instanceof Error ? (error.stack ?? error.message).split('\n').slice(0, 3).join(' ') : String(error)}`,
+    );
+  }
+
+  private act(act: Act): Promise<void> {
+    const { kind, n } = act;
+    if (kind === 'killDataverse') return this.dataverse.kill();
+    if (kind === 'killFinance') return this.finance.kill();
+    if (kind === 'freezeDataverse') return this.dataverse.freeze(n[0]);
+    if (kind === 'freezeFinance') return this.finance.freeze(n[0]);
+    if (kind === 'numberPositions')
+      return this.through(this.dataverse, act, async ({ books }) => {
+        await numberPositions(books);
+        return undefined;
+      });
+    const manager = MANAGER[kind];
+    return manager
+      ? this.through(this.dataverse, act, manager.of)
+      : this.through(this.finance, act, (ACCOUNTANT[kind] as (typeof ACCOUNTANT)[string]).of);
+  }
+
+  /** Somebody sends the act; if the answer does not come, it is sent again under its key, like every client should. */
+  private async through<B>(side: Side<B>, { kind, n }: Act, deed: Deed<B>): Promise<void> {
+    this.acted += 1;
+    const key = { idempotencyKey: `act-${this.acted}` };
+    for (let attempt = 1; attempt <= 20; attempt += 1) {
+      const running = await side.running();
+      try {
+        const outcome = await deed({ books: running.books, look: side.db.read, n, key });
+        if (outcome?.ok) this.promises.heard(kind, outcome.value);
+        if (outcome) this.count(outcome.ok ? kind : `${kind} ${outcome.refusals[0]?.code}`);
+        return;
+      } catch (error) {
+        if (!isDeath(error)) return this.unexpected(kind, error);
+      }
+    }
+  }
+
+  private count(what: string): void {
+    this.counts[what] = (this.counts[what] ?? 0) + 1;
+  }
+}

@@ -1,0 +1,109 @@
+// One side in a simulation: its committed books, and the process that runs over them, which dies, stands still and is started again.
+// A process that stood still for longer than its claims last goes on beside the one that took its place, as a frozen machine does.
+import type { Database } from '../../subgraphs/database/database';
+import type { Chance } from './chance';
+import { faultyWire } from './faultyWire';
+import { isDeath, Life } from './life';
+import type { Mutant } from './mutants';
+import type { Process, Start } from './sides';
+import type { VirtualTime } from './virtualTime';
+
+export interface SideOptions<B> {
+  readonly name: string;
+  /** A bug that its code has. */
+  readonly mutant: Mutant | undefined;
+  readonly time: VirtualTime;
+  readonly chance: Chance;
+  readonly db: Database;
+  faultsAreOn(): boolean;
+  start(of: Start): Process<B>;
+  /** What receives on the other side now. */
+  target(): Process<B>['receive'] | undefined;
+  onError(error: unknown): void;
+  onDeath(): void;
+}
+
+/** The probability of dying at one step: a few deaths in a run of thousands of steps. */
+const MORTALITY = 0.000_5;
+const RESTART_MS = 1_500;
+
+export class Side<B> {
+  private process: Process<B> | undefined;
+  private readonly waiting: ((process: Process<B>) => void)[] = [];
+  private started = 0;
+
+  constructor(private readonly of: SideOptions<B>) {}
+
+  get db(): Database {
+    return this.of.db;
+  }
+
+  /** What takes messages here; undefined while the process is gone. */
+  get receives(): Process<B>['receive'] | undefined {
+    return this.process?.life.isAlive ? this.process.receive : undefined;
+  }
+
+  begin(): void {
+    const { time, chance, db, faultsAreOn, start, target, onError, mutant, name } = this.of;
+    const life = new Life({
+      time,
+      chance: chance.fork(),
+      mortality: () => (faultsAreOn() ? MORTALITY : 0),
+      onDeath: () => this.died(life),
+    });
+    const wire = faultyWire({ time, chance: chance.fork(), areOn: faultsAreOn, target });
+    this.started += 1;
+    const process = start({
+      life,
+      db: mutant?.database?.(life.database(db), name) ?? life.database(db),
+      wire: mutant?.wire?.(wire, name) ?? wire,
+      owner: `process ${this.started}`,
+      onError: (error) => {
+        if (life.isAlive && !isExpected(error)) onError(error);
+      },
+    });
+    if (!life.isAlive) return; // it died while it started, and will be started again
+    this.process = process;
+    for (const tell of this.waiting.splice(0)) tell(process);
+  }
+
+  /** The process that answers now, or the next one. */
+  running(): Promise<Process<B>> {
+    if (this.process?.life.isAlive) return Promise.resolve(this.process);
+    return new Promise((resolve) => this.waiting.push(resolve));
+  }
+
+  async kill(): Promise<void> {
+    this.process?.life.die();
+  }
+
+  /** Stands still; after a while another process takes over, and still later the frozen one goes on, and ends. */
+  async freeze(size: number): Promise<void> {
+    const { time } = this.of;
+    const frozen = this.process?.life;
+    if (!frozen?.isAlive) return;
+    const forMs = 500 + (size % 12_000);
+    frozen.freeze(forMs);
+    if (forMs < 3_000) return;
+    time.after(2_500, () => {
+      if (this.process?.life === frozen && frozen.isAlive) this.begin();
+    });
+    time.after(forMs + 4_000, () => frozen.die());
+  }
+
+  private died(life: Life): void {
+    const { time, onDeath } = this.of;
+    onDeath();
+    if (this.process && this.process.life !== life) return; // another one took its place long ago
+    this.process = undefined;
+    time.after(RESTART_MS, () => {
+      if (this.process === undefined) this.begin();
+    });
+  }
+}
+
+const EXPECTED = ['lost on the way', 'the answer was lost', 'nobody answers'];
+
+function isExpected(error: unknown): boolean {
+  return isDeath(error) || (error instanceof Error && EXPECTED.includes(error.message));
+}

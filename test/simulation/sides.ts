@@ -1,0 +1,66 @@
+// The two sides as processes of a simulation: the real engine and the real flows over a database that the process may lose at any
+// step. What the composition roots add beyond that (the API, schedules, the live feed) is left out.
+
+import type { Answer, Message } from '../../schema/messages';
+import { TO_DATAVERSE_MAPS, TO_FINANCE_MAPS } from '../../schema/table-maps';
+import type { Database } from '../../subgraphs/database/database';
+import type { Books as DataverseBooks } from '../../subgraphs/dataverse/books';
+import { dataverseHandlers } from '../../subgraphs/dataverse/flows/handlers';
+import { parkingHooks as dataverseHooks } from '../../subgraphs/dataverse/flows/parkingHooks';
+import type { ParkingHooks, Wire } from '../../subgraphs/dual-write/exchange';
+import { createInbox } from '../../subgraphs/dual-write/inbox';
+import { isPaused } from '../../subgraphs/dual-write/map-state';
+import { createOutbox } from '../../subgraphs/dual-write/outbox';
+import { createRelay, type Relay, type RelayOptions } from '../../subgraphs/dual-write/relay';
+import type { Books as FinanceBooks } from '../../subgraphs/finance/books';
+import { financeHandlers } from '../../subgraphs/finance/flows/handlers';
+import { parkingHooks as financeHooks } from '../../subgraphs/finance/flows/parkingHooks';
+import type { Life } from './life';
+
+export interface Process<B> {
+  readonly life: Life;
+  readonly books: B;
+  receive(messages: readonly Message[]): Promise<Answer>;
+}
+
+export interface Start {
+  readonly life: Life;
+  /** The side's books, as this process has them. */
+  readonly db: Database;
+  readonly wire: Wire;
+  readonly owner: string;
+  onError(error: unknown): void;
+}
+
+export function startDataverse(start: Start): Process<DataverseBooks> {
+  const { life, db } = start;
+  const world = life.world();
+  const outbox = createOutbox(world, () => relay.nudge());
+  const books: DataverseBooks = { db, world, outbox, feed: { nudge: () => undefined } };
+  const hooks = dataverseHooks(books);
+  const inbox = createInbox({ db, world, handlers: dataverseHandlers(books), isPaused, hooks });
+  const relay = relayOf(start, hooks, { maps: TO_FINANCE_MAPS, isPaused });
+  return { life, books, receive: (messages) => inbox.receive(messages) };
+}
+
+export function startFinance(start: Start): Process<FinanceBooks> {
+  const { life, db } = start;
+  const world = life.world();
+  const outbox = createOutbox(world, () => relay.nudge());
+  const books: FinanceBooks = { db, world, outbox };
+  const hooks = financeHooks(books);
+  const never = async () => false;
+  const inbox = createInbox({ db, world, handlers: financeHandlers(books), isPaused: never, hooks });
+  const relay = relayOf(start, hooks, { maps: TO_DATAVERSE_MAPS, isPaused: never });
+  return { life, books, receive: (messages) => inbox.receive(messages) };
+}
+
+function relayOf(
+  { life, db, wire, owner, onError }: Start,
+  hooks: ParkingHooks,
+  of: Pick<RelayOptions, 'maps' | 'isPaused'>,
+): Relay {
+  const relay = createRelay({ ...of, db, world: life.world(), wire, owner, hooks, onError });
+  relay.start();
+  return relay;
+}

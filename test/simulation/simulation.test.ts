@@ -1,0 +1,65 @@
+// The simulation in the ordinary suite: some seeds that must find nothing, and planted bugs that a single seed must find. Many more
+// seeds, and all planted bugs, run by `npm run simulate`.
+import { MUTANTS } from './mutants';
+import { historyOf, simulate } from './run';
+import { shrink } from './shrink';
+import { makeTemplate } from './template';
+
+const SEEDS = process.env.FULL === '1' ? 200 : 50;
+/** Seeds of one test: so that a failing one is found quickly in the report. */
+const TOGETHER = 10;
+
+describe('the product over machines that die and wires that lose', () => {
+  let template: Awaited<ReturnType<typeof makeTemplate>>;
+
+  beforeAll(async () => {
+    template = await makeTemplate();
+  }, 60_000);
+  afterAll(() => template.drop());
+
+  const findingsOf = async (seed: number, acts = historyOf(seed), mutant?: (typeof MUTANTS)[number]) => {
+    const books = template.copy();
+    try {
+      return await simulate(seed, acts, books, mutant);
+    } finally {
+      books.drop();
+    }
+  };
+
+  it.each(Array.from({ length: SEEDS / TOGETHER }, (_, index) => 1 + index * TOGETHER))(
+    'keeps its books right in the runs from seed %i',
+    async (from) => {
+      const wrong: string[] = [];
+      for (let seed = from; seed < from + TOGETHER; seed += 1) {
+        const { findings } = await findingsOf(seed);
+        wrong.push(...findings.map((finding) => `npm run simulate -- --seeds 1 --from ${seed}: ${finding}`));
+      }
+      expect(wrong).toEqual([]);
+    },
+    120_000,
+  );
+
+  it('makes the same run of the same seed', async () => {
+    const [first, second] = [await findingsOf(7), await findingsOf(7)];
+    expect(second.counts).toEqual(first.counts);
+    expect(Object.keys(first.counts).length).toBeGreaterThan(5);
+  });
+
+  it.each([
+    'the inbox does not look whether a message was applied before',
+    'a row is settled when it is sent, not when it was applied',
+    'a number sequence moves one too far',
+    'a float in a sum: a large invoice is a cent off',
+  ])('finds a planted bug: %s', async (name) => {
+    const mutant = MUTANTS.find((one) => one.name === name);
+    expect(mutant).toBeDefined();
+    expect((await findingsOf(1, historyOf(1), mutant)).findings).not.toEqual([]);
+  });
+
+  it('finds the shortest part of a history that still fails', async () => {
+    const acts = historyOf(3);
+    const [first, last] = [acts[2], acts.at(-1)];
+    const fails = async (part: readonly unknown[]) => part.includes(first) && part.includes(last);
+    expect(await shrink(acts, fails)).toEqual([first, last]);
+  });
+});
