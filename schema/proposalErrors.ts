@@ -58,8 +58,8 @@ export const PROPOSAL_ERRORS = {
   ),
   INTERCOMPANY_NOT_SET_UP: entry(
     'ADMINISTRATOR',
-    'Nothing is set up for journals of cost and sales between legal entities.',
-    'They wait; nothing else waits for them.',
+    'A resource was lent, and the intercompany relationship between the two legal entities is not set up.',
+    'Set it up (`intercompany-relationships`) and import again; nothing else waits.',
   ),
   LINES_DELETED: entry(
     'PROJECT_ACCOUNTANT',

@@ -35,6 +35,7 @@ export function demoRows(today: string, seed = DEMO_SEED): SetUp {
     'project-categories': [...projectCategories(), ...otherCategories(COMPANIES.map(({ code }) => code))],
     'line-properties': lineProperties(),
     'number-sequences': numberSequences(),
+    'intercompany-relationships': [],
     projects: projects(),
     contracts: contracts(),
     'contract-customers': contractCustomers(),

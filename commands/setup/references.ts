@@ -11,6 +11,7 @@ export function checkReferences(setUp: PlacedSetUp, known: Known, complain: Comp
   checkTaxes(setUp, known, complain);
   for (const table of ['posting-accounts', 'ledger-profiles'] as const)
     for (const placed of setUp[table]) checkProfile(placed, known, complain);
+  for (const placed of setUp['intercompany-relationships']) checkRelationship(placed, known, complain);
   for (const placed of setUp['contract-customers']) checkContractCustomer(placed, known, complain);
   for (const placed of setUp['contract-lines']) checkContractLine(placed, known, complain);
   for (const table of ['line-customers', 'line-chargeability'] as const)
@@ -69,6 +70,18 @@ function checkProfile(
   };
   belongs('contractNumber', 'contract', known.contracts.get(row.contractNumber)?.legalEntity);
   belongs('projectNumber', 'project', known.projects.get(row.projectNumber));
+}
+
+/** The borrower keeps books here, and is a customer of the lender. domain.md 3.5 (v) */
+function checkRelationship(
+  { row, place }: Placed<RowOf<'intercompany-relationships'>>,
+  known: Known,
+  complain: Complain,
+): void {
+  if (!known.legalEntities.has(row.borrowingLegalEntity))
+    complain(place, `borrowingLegalEntity: no legal entity has the code '${row.borrowingLegalEntity}'`);
+  if (!known.customers.has(keyOf(row.legalEntity, row.customerAccount)))
+    complain(place, `customerAccount: '${row.customerAccount}' is no customer of ${row.legalEntity}`);
 }
 
 function checkContractCustomer(

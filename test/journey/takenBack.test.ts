@@ -18,6 +18,7 @@ import type { EntryInput } from '../../subgraphs/dataverse/rules/entry';
 import { importEveryLegalEntity } from '../../subgraphs/finance/flows/importEveryLegalEntity';
 import { postIntegrationJournal } from '../../subgraphs/finance/flows/postIntegrationJournal';
 import { postInvoiceProposal } from '../../subgraphs/finance/flows/postInvoiceProposal';
+import type { FinanceSetUp } from '../../subgraphs/finance/flows/setUp/registry';
 import { setUpFinance } from '../../subgraphs/finance/flows/setUpFinance';
 import { openBoth, type Together } from '../../together';
 import { DIALECTS } from '../harness/databases';
@@ -221,24 +222,66 @@ describe.each(DIALECTS)('work that is taken back, through both books on %s', (di
     expect(await writtenBack(id)).toEqual([cost, ...sales]);
   }, 60_000);
 
-  it('3.5 (v) what another company lent says in Finance why it waits, taken back or not, and holds up nothing else', async () => {
+  it('3.5 (v) what another company lent waits until the relationship is set up, is posted in its books, and taken back there', async () => {
     const lender = { code: 'GBPM', name: 'Lender', currency: 'GBP' };
     granted(await setUpCompanies(books(), { legalEntities: [lender], customers: [] }));
-    granted(await setUpFinance(ledger(), { legalEntities: [{ ...lender, ...JOURNALS }] }));
+    granted(await setUpFinance(ledger(), lenderSetUp({ ...lender, ...JOURNALS })));
     const id = await work('lent', 2, { costPrice: 1_200_000, resourceCompany: 'GBPM', resourcePrice: 880_000 });
+    await postAll();
+    const lent = (columns: string) =>
+      ledger().db.read.rows(
+        `SELECT transaction_type, quantity, ${columns} FROM staged_actual WHERE legal_entity = 'GBPM' ORDER BY transaction_type, quantity`,
+      );
+    const waits = { quantity: 800, state: 'ERROR', error_code: 'INTERCOMPANY_NOT_SET_UP' };
+    expect(await lent('state, error_code')).toEqual([
+      { transaction_type: 'INTER_ORGANIZATIONAL_SALES', ...waits },
+      { transaction_type: 'RESOURCING_UNIT_COST', ...waits },
+    ]);
+    const relationship = {
+      legalEntity: 'GBPM',
+      borrowingLegalEntity: 'USMF',
+      customerAccount: 'USMF',
+      accrueRevenue: true,
+    };
+    granted(await setUpFinance(ledger(), { intercompanyRelationships: [relationship] }));
     await postAll();
     granted(await recallEntries(books(), LOCAL_CALLER, { ids: [id] }));
     await postAll();
-    const rows = await ledger().db.read.rows(
-      `SELECT transaction_type, quantity, state, error_code FROM staged_actual WHERE legal_entity = 'GBPM'
-        ORDER BY transaction_type, quantity`,
+    // 8 h × 88 GBP, and 8 h × 120 USD at 0.8: totals, and back to nothing.
+    expect(await lent('state, accounting_amount, accounting_currency')).toEqual(
+      [
+        ['INTER_ORGANIZATIONAL_SALES', -800, -76_800],
+        ['INTER_ORGANIZATIONAL_SALES', 800, 76_800],
+        ['RESOURCING_UNIT_COST', -800, -70_400],
+        ['RESOURCING_UNIT_COST', 800, 70_400],
+      ].map(([transaction_type, quantity, accounting_amount]) => ({
+        transaction_type,
+        quantity,
+        state: 'POSTED',
+        accounting_amount,
+        accounting_currency: 'GBP',
+      })),
     );
-    const waits = { state: 'ERROR', error_code: 'INTERCOMPANY_NOT_SET_UP' };
-    expect(rows).toEqual(
-      ['INTER_ORGANIZATIONAL_SALES', 'RESOURCING_UNIT_COST'].flatMap((transaction_type) =>
-        [-800, 800].map((quantity) => ({ transaction_type, quantity, ...waits })),
-      ),
+    const home = await books().db.read.rows(
+      "SELECT COUNT(voucher_number) AS written FROM actual WHERE legal_entity = 'GBPM' AND accounting_currency = 'GBP'",
     );
-    expect(await posted(id)).toEqual({ WIP_SALES_VALUE: [2, 0] }); // the cost is one that only Dataverse keeps
+    expect(home).toEqual([{ written: 4 }]);
+    expect((await posted(id)).COST).toEqual([2, 0]); // the lender's own; the borrower's cost is one that only Dataverse keeps
   }, 60_000);
 });
+
+/** What GBPM needs beside itself to post what it lends. */
+function lenderSetUp(company: NonNullable<FinanceSetUp['legalEntities']>[number]): FinanceSetUp {
+  const legalEntity = company.code;
+  return {
+    legalEntities: [company],
+    fiscalPeriods: [{ legalEntity, startDate: '2026-11-01', endDate: '2026-11-30', open: true }],
+    exchangeRates: [{ fromCurrency: 'USD', toCurrency: 'GBP', validFrom: '2026-10-01', rate: 800_000_000_000 }],
+    postingAccounts: (['COST', 'PAYROLL_ALLOCATION', 'WIP_SALES_VALUE', 'ACCRUED_REVENUE'] as const).map(
+      (postingType, index) => ({ legalEntity, postingType, account: `${7000 + index}` }),
+    ),
+    customers: [{ legalEntity, accountNumber: 'USMF', name: 'The borrower', salesTaxGroup: null }],
+    lineProperties: [{ legalEntity, billingType: 'NOT_AVAILABLE', lineProperty: 'NonBill' }],
+    numberSequences: [{ legalEntity, name: 'VOUCHER', prefix: 'GB-' }],
+  };
+}

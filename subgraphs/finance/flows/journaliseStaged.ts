@@ -6,8 +6,6 @@ import type { Books } from '../books';
 import type { Fault } from '../rules/fault';
 import { fillJournals } from '../rules/journalFilling';
 import { type JournalCompany, type Journalised, journalise, type ToJournalise } from '../rules/journalise';
-import type { TransactionClass } from '../rules/kinds';
-import type { Reversal } from '../rules/reversal';
 import { type LegalEntityRow, openPeriods, ratesInto, taxGroupsWithCodes } from '../store/company';
 import {
   CHUNK,
@@ -21,6 +19,7 @@ import {
   saveStagingErrors,
   stagedToJournalise,
 } from '../store/journalising';
+import { stagedFacts } from './stagedFacts';
 
 /**
  * Journalises what is staged; gives how many journal lines were made. Rows in error are tried again first; a run that finds
@@ -46,8 +45,9 @@ async function anythingToDo(books: Books, entity: LegalEntityRow, seen: readonly
   if (seen.length === 0) return false;
   if (seen.some(({ state }) => state === 'RECEIVED')) return true;
   const company = await journalCompany(books.db.read, entity, seen);
-  return seen.some((row) => {
-    const outcome = journalise(decisionFacts(row), company);
+  const facts = await stagedFacts(books.db.read, entity.code, seen);
+  return seen.some((row, index) => {
+    const outcome = journalise(facts[index] as ToJournalise, company);
     return !isFault(outcome) || isNews(row, outcome);
   });
 }
@@ -67,8 +67,9 @@ async function journaliseChunk(
   const good: (Journalised & { row: StagedCandidate })[] = [];
   const faults: { actual_id: string; error_code: string; error_message: string }[] = [];
   const reversed = new Set<string>();
-  for (const row of rows) {
-    const outcome = journalise(decisionFacts(row), company);
+  const facts = await stagedFacts(tx, entity.code, rows);
+  for (const [index, row] of rows.entries()) {
+    const outcome = journalise(facts[index] as ToJournalise, company);
     if (!isFault(outcome) && outcome.reversesLineId !== null) {
       if (reversed.has(outcome.reversesLineId)) continue; // the next run finds it taken back already
       reversed.add(outcome.reversesLineId);
@@ -129,6 +130,7 @@ async function journalCompany(
   const [earliest = ''] = rows.map(({ accounting_date }) => accounting_date).sort();
   const shift = entity.shift_to_open_period === 1;
   return {
+    code: entity.code,
     currency: entity.currency,
     periodUnit: entity.journal_period_unit,
     shift,
@@ -141,42 +143,6 @@ async function journalCompany(
     ),
     taxGroups: await taxGroupsWithCodes(reader, entity.code),
   };
-}
-
-function decisionFacts(row: StagedCandidate): ToJournalise {
-  return {
-    transactionType: row.transaction_type,
-    transactionClass: row.transaction_class as TransactionClass, // staging refused every other
-    billingType: row.billing_type,
-    accountingDate: row.accounting_date,
-    currency: row.currency,
-    projectId: row.project_id,
-    projectKnown: row.project_known === 1,
-    lineProperty: row.line_property,
-    salesTaxGroup: row.customer_tax_group,
-    itemSalesTaxGroup: row.category_tax_group,
-    reversal: reversalOf(row),
-  };
-}
-
-/** Its status says that it takes another actual back even before their link has come. */
-function reversalOf(row: StagedCandidate): Reversal | null {
-  const { adjustment_status, original_id, original_here, original_line_id: lineId, amount, currency } = row;
-  if (adjustment_status !== 'UNADJUSTABLE' && original_id === null) return null;
-  const original =
-    lineId === null
-      ? null
-      : {
-          lineId,
-          status: row.original_status as string, // these three are never null on a journal line
-          amount: row.original_amount as number,
-          currency: row.original_currency as string,
-          salesTaxGroup: row.original_tax_group,
-          itemSalesTaxGroup: row.original_item_tax_group,
-          invoicedBy: row.original_invoiced_by,
-          reversedBy: row.original_reversed_by,
-        };
-  return { originalHere: original_here === 1, original, amount, currency };
 }
 
 function journalLine(
@@ -203,7 +169,7 @@ function journalLine(
     project_id: row.project_id,
     contract_id: row.contract_id,
     funding_source_id: row.funding_source_id,
-    category: row.category,
+    category: line.category,
     resource: row.resource,
     quantity: row.quantity,
     price: row.price,

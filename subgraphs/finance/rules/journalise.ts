@@ -3,12 +3,14 @@
 import { periodKey } from './dates';
 import type { Fault } from './fault';
 import { FINANCE_TYPE, type TransactionClass } from './kinds';
+import { relationshipMissing } from './lending';
 import { type OpenPeriod, openDate } from './periods';
 import { type Rates, rateMissing, rateOn } from './rates';
 import { type Reversal, reversalFault } from './reversal';
 
 /** What the decision needs of a staged actual and of what the set-up says about it. */
 export interface ToJournalise {
+  readonly actualId: string;
   readonly transactionType: string;
   readonly transactionClass: TransactionClass;
   readonly billingType: string;
@@ -16,9 +18,13 @@ export interface ToJournalise {
   readonly currency: string;
   readonly projectId: string;
   readonly projectKnown: boolean;
+  /** Of a lent resource: the company that borrows it, and whether the relationship with it is set up. */
+  readonly borrower: { readonly code: string; readonly known: boolean } | null;
+  /** The project category that its line gets. */
+  readonly category: string | null;
   /** The line property of its billing type; null: none is set up. */
   readonly lineProperty: string | null;
-  /** The customer's group; null: none. */
+  /** The customer's group, of a lent resource the borrower's; null: none. */
   readonly salesTaxGroup: string | null;
   /** Of its project category; null: none. */
   readonly itemSalesTaxGroup: string | null;
@@ -27,6 +33,7 @@ export interface ToJournalise {
 }
 
 export interface JournalCompany {
+  readonly code: string;
   readonly currency: string;
   readonly periodUnit: string;
   readonly shift: boolean;
@@ -40,6 +47,7 @@ export interface JournalCompany {
 
 export interface Journalised {
   readonly financeType: string;
+  readonly category: string | null;
   readonly lineProperty: string;
   readonly accountingDate: string;
   readonly periodKey: string;
@@ -55,11 +63,8 @@ export interface Journalised {
  */
 export function journalise(actual: ToJournalise, company: JournalCompany): Journalised | Fault {
   if (!actual.projectKnown) return { code: 'PROJECT_MISSING', message: `Project ${actual.projectId} has not arrived.` };
-  if (actual.transactionType !== 'COST' && actual.transactionType !== 'UNBILLED_SALES')
-    return {
-      code: 'INTERCOMPANY_NOT_SET_UP',
-      message: `Nothing is set up for journals of ${actual.transactionType} between legal entities.`,
-    };
+  if (actual.borrower?.known === false && actual.reversal === null)
+    return relationshipMissing(actual.actualId, company.code, actual.borrower.code);
   if (actual.lineProperty === null)
     return { code: 'LINE_PROPERTY_MISSING', message: `Line property ${actual.billingType} doesn't exist.` };
   // A closed period is no fault yet: it may be opened until the journal is posted, and posting asks again.
@@ -67,6 +72,7 @@ export function journalise(actual: ToJournalise, company: JournalCompany): Journ
   const terms = actual.reversal ? reversalTerms(actual.reversal) : saleTerms(actual, accountingDate, company);
   if ('code' in terms) return terms;
   return {
+    category: actual.category,
     financeType: FINANCE_TYPE[actual.transactionClass],
     lineProperty: actual.lineProperty,
     accountingDate,

@@ -11,9 +11,12 @@ import type { CostAndRevenue } from './postingProfiles';
 import { type Rates, rateMissing, rateOn } from './rates';
 import { type Original, settledFault } from './reversal';
 
+/** What stands on an integration journal. The last two are a lender's. domain.md 3.5 (v) */
+export type JournalledType = 'COST' | 'UNBILLED_SALES' | 'RESOURCING_UNIT_COST' | 'INTER_ORGANIZATIONAL_SALES';
+
 export interface LineToPost {
   readonly actualId: string;
-  readonly transactionType: 'COST' | 'UNBILLED_SALES';
+  readonly transactionType: JournalledType;
   readonly financeType: FinanceType;
   readonly billingType: string;
   readonly amount: number;
@@ -84,13 +87,20 @@ function figuresOn(accountingDate: string, line: LineToPost, company: PostingCom
   return { rate, accountingAmount, accruedAmount: isAccrued(line) ? accountingAmount : null };
 }
 
-/** Only what will be charged is accrued. */
-function isAccrued(line: LineToPost): boolean {
-  return line.transactionType === 'UNBILLED_SALES' && line.profile.accrueRevenue && line.billingType === 'CHARGEABLE';
+/** Only what will be charged is accrued: to a borrower, all that was lent. */
+function isAccrued({ transactionType, billingType, profile }: LineToPost): boolean {
+  const charged =
+    transactionType === 'INTER_ORGANIZATIONAL_SALES' ||
+    (transactionType === 'UNBILLED_SALES' && billingType === 'CHARGEABLE');
+  return charged && profile.accrueRevenue;
+}
+
+function isCost({ transactionType }: LineToPost): boolean {
+  return transactionType === 'COST' || transactionType === 'RESOURCING_UNIT_COST';
 }
 
 function entriesOf(line: LineToPost, { rate, accountingAmount, accruedAmount }: Figures): readonly Entry[] | Fault {
-  const sides = line.transactionType === 'COST' ? sidesOfCost(line) : accruedAmount === null ? null : ACCRUAL;
+  const sides = isCost(line) ? sidesOfCost(line) : accruedAmount === null ? null : ACCRUAL;
   if (sides === null) return [];
   const missing = accountMissing(line.accounts, sides);
   const { actualId, amount, currency } = line;

@@ -27,6 +27,9 @@ export interface StagedCandidate {
   category: string | null;
   resource: string | null;
   project_known: number;
+  project_company: string | null;
+  /** 1: its company has a project category of that name. */
+  category_known: number;
   line_property: string | null;
   customer_tax_group: string | null;
   category_tax_group: string | null;
@@ -51,7 +54,7 @@ export interface Selection {
   readonly invoiceNumber?: string;
 }
 
-/** Up to 500 rows of a state, in order of id, after this one. */
+/** What was lent within one company is not journalised: only units differ there. Up to 500 rows of a state, in order of id, after this one. */
 export async function stagedToJournalise(
   reader: Reader,
   { legalEntity, invoiceNumber }: Selection,
@@ -67,6 +70,7 @@ export async function stagedToJournalise(
     `SELECT s.actual_id, s.state, s.error_code, s.error_message, s.transaction_type, s.transaction_class, s.billing_type,
             s.document_date, s.accounting_date, s.quantity, s.price, s.amount, s.currency, s.project_id, s.contract_id,
             s.funding_source_id, s.category, s.resource, CASE WHEN p.id IS NULL THEN 0 ELSE 1 END AS project_known,
+            p.legal_entity AS project_company, CASE WHEN pc.category IS NULL THEN 0 ELSE 1 END AS category_known,
             lp.line_property, c.sales_tax_group AS customer_tax_group, pc.item_sales_tax_group AS category_tax_group,
             s.adjustment_status, k.actual2_id AS original_id, CASE WHEN x.actual_id IS NULL THEN 0 ELSE 1 END AS original_here,
             o.id AS original_line_id, o.status AS original_status, o.amount AS original_amount, o.currency AS original_currency,
@@ -82,6 +86,7 @@ export async function stagedToJournalise(
        LEFT JOIN journal_line o ON o.actual_id = x.actual_id
        LEFT JOIN journal_line q ON q.reverses_line_id = o.id
       WHERE s.legal_entity = ? AND s.state = ? AND s.transaction_type IN ('COST', 'UNBILLED_SALES', 'RESOURCING_UNIT_COST', 'INTER_ORGANIZATIONAL_SALES')
+        AND (s.transaction_type IN ('COST', 'UNBILLED_SALES') OR p.id IS NULL OR p.legal_entity <> s.legal_entity)
         AND s.actual_id > ? ${ofInvoice}
       ORDER BY s.actual_id LIMIT ${CHUNK}`,
     [legalEntity, state, after, ...(invoiceNumber === undefined ? [] : [invoiceNumber, invoiceNumber])],

@@ -3,6 +3,7 @@
 import { marks, type Reader, type Row, type Tx } from '../../database/database';
 import { updateEach } from '../../database/updateEach';
 import type { FinanceType } from '../rules/kinds';
+import type { JournalledType } from '../rules/postJournalLine';
 
 /** Lines of one pass: a journal may hold 100,000, memory must not. */
 export const LINES_AT_ONCE = 500;
@@ -23,7 +24,7 @@ export interface UnpostedLine {
   id: string;
   line_number: number;
   actual_id: string;
-  transaction_type: 'COST' | 'UNBILLED_SALES';
+  transaction_type: JournalledType;
   billing_type: string;
   accounting_date: string;
   amount: number;
@@ -33,6 +34,7 @@ export interface UnpostedLine {
   category: string | null;
   contract_number: string | null;
   project_number: string | null;
+  project_company: string | null;
   reverses_line_id: string | null;
   /** What the line that it takes back posted. */
   original_actual_id: string | null;
@@ -52,7 +54,7 @@ export async function lockJournal(tx: Tx, id: string): Promise<JournalRow | unde
 export async function unpostedLines(reader: Reader, journalId: string, afterLine: number): Promise<UnpostedLine[]> {
   return reader.rows<UnpostedLine>(
     `SELECT l.id, l.line_number, l.actual_id, l.transaction_type, s.billing_type, l.accounting_date, l.amount, l.currency,
-            l.finance_type, l.category, c.number AS contract_number, p.number AS project_number, l.reverses_line_id,
+            l.finance_type, l.category, c.number AS contract_number, p.number AS project_number, p.legal_entity AS project_company, l.reverses_line_id,
             o.actual_id AS original_actual_id, o.exchange_rate AS original_rate, o.accounting_amount AS original_accounting_amount, o.accrued_amount AS original_accrued_amount,
             o.invoiced_by AS original_invoiced_by, o.reversed_by AS original_reversed_by
        FROM journal_line l

@@ -3,6 +3,7 @@
 import type { Table } from '../../database/columns';
 import { dualWriteTables } from '../../dual-write/tables';
 import { accrualCorrectionTables } from './tables/accrualCorrection';
+import { intercompanyTables } from './tables/intercompany';
 import { ledgerTables } from './tables/ledger';
 import { proposalTables } from './tables/proposal';
 import { receivedTables } from './tables/received';
@@ -10,6 +11,7 @@ import { setUpTables } from './tables/setUp';
 
 export const tables: Table[] = [
   ...setUpTables,
+  ...intercompanyTables,
   ...receivedTables,
   ...proposalTables,
   ...ledgerTables,

@@ -49,6 +49,7 @@ export function validTexts(): Texts {
     'project-categories': csv('legalEntity,category,transactionType,itemSalesTaxGroup', 'USMF,DEVELOPMENT,HOUR,FULL'),
     'line-properties': csv('legalEntity,billingType,lineProperty', ...BILLING_TYPES.map((type) => `USMF,${type},Line`)),
     'number-sequences': csv('legalEntity,name,prefix', 'USMF,VOUCHER,V-', 'USMF,CUSTOMER_INVOICE,I-'),
+    'intercompany-relationships': csv('legalEntity,borrowingLegalEntity,customerAccount'),
     projects: csv('legalEntity,number,name', 'USMF,P-1,Portal', 'USMF,P-2,Audit'),
     contracts: csv('legalEntity,number,name,currency', 'USMF,C-1,Portal,GBP'),
     'contract-customers': csv(

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { customers } from './customers';
 import { exchangeRates } from './exchangeRates';
 import { fiscalPeriods } from './fiscalPeriods';
+import { intercompanyRelationships } from './intercompany';
 import { ledgerProfiles, postingAccounts } from './ledgerAccounts';
 import { legalEntities } from './legalEntities';
 import { numberSequences } from './numberSequences';
@@ -23,6 +24,7 @@ export const SET_UP_TABLES = {
   projectCategories,
   lineProperties,
   numberSequences,
+  intercompanyRelationships,
 };
 
 export type SetUpTableName = keyof typeof SET_UP_TABLES;

@@ -223,21 +223,4 @@ describe.each(DIALECTS)('what Finance takes back on %s', (dialect) => {
     await run(books);
     expect(await books.rows("SELECT number FROM proposal WHERE status = 'OPEN'")).toEqual([]);
   });
-
-  test('3.5 (v) what is between companies waits under a name of its own, and parks nothing', async () => {
-    const rows = ['RESOURCING_UNIT_COST', 'INTER_ORGANIZATIONAL_SALES'].map((transType) =>
-      actual({
-        actualId: transType.toLowerCase(),
-        transType,
-        amount: 88_000,
-        fundingSourceId: null,
-        customerAccountNumber: null,
-      }),
-    );
-    expect(await books.deliver([MAPS.actuals, rows])).toMatchObject({ kind: 'applied' });
-    await books.approve({ amount: 1_000 });
-    expect(await run(books)).toMatchObject({ journalised: 1 });
-    for (const id of ['resourcing_unit_cost', 'inter_organizational_sales'])
-      expect(await staged(id)).toEqual({ state: 'ERROR', error_code: 'INTERCOMPANY_NOT_SET_UP' });
-  });
 });

@@ -9,6 +9,7 @@ import {
 } from '../../../../subgraphs/finance/rules/postJournalLine';
 
 const ACTUAL: ToJournalise = {
+  actualId: 'a',
   transactionType: 'UNBILLED_SALES',
   transactionClass: 'TIME',
   billingType: 'CHARGEABLE',
@@ -16,12 +17,15 @@ const ACTUAL: ToJournalise = {
   currency: 'GBP',
   projectId: 'p',
   projectKnown: true,
+  borrower: null,
+  category: 'Consulting',
   lineProperty: 'Chargeable',
   salesTaxGroup: 'DOM',
   itemSalesTaxGroup: null,
   reversal: null,
 };
 const COMPANY: JournalCompany = {
+  code: 'USMF',
   currency: 'USD',
   periodUnit: 'MONTHS',
   shift: false,
@@ -34,6 +38,7 @@ const COMPANY: JournalCompany = {
 describe('journalise', () => {
   test('an hour of time', () => {
     expect(journalise(ACTUAL, COMPANY)).toEqual({
+      category: 'Consulting',
       financeType: 'HOUR',
       lineProperty: 'Chargeable',
       accountingDate: '2026-11-02',

@@ -1,0 +1,87 @@
+// What the rule of journalising asks about each staged actual: its set-up, what it takes back, and of a lent resource the
+// relationship between the two companies. At most one statement more, whatever the rows. It must never write or decide.
+import type { Reader } from '../../database/database';
+import type { ToJournalise } from '../rules/journalise';
+import type { TransactionClass } from '../rules/kinds';
+import { isLent, type Lending, lentCategory } from '../rules/lending';
+import type { Reversal } from '../rules/reversal';
+import { type LendingRow, lendingOf } from '../store/intercompany';
+import type { StagedCandidate } from '../store/journalising';
+
+/** One for each row, in their order. */
+export async function stagedFacts(
+  reader: Reader,
+  legalEntity: string,
+  rows: readonly StagedCandidate[],
+): Promise<ToJournalise[]> {
+  const anyLent = rows.some(({ transaction_type }) => isLent(transaction_type));
+  const lending = anyLent ? await lendingOf(reader, legalEntity) : new Map<string, LendingRow>();
+  return rows.map((row) => ({
+    actualId: row.actual_id,
+    transactionType: row.transaction_type,
+    transactionClass: row.transaction_class as TransactionClass, // staging refused every other
+    billingType: row.billing_type,
+    accountingDate: row.accounting_date,
+    currency: row.currency,
+    projectId: row.project_id,
+    projectKnown: row.project_known === 1,
+    lineProperty: row.line_property,
+    ...accountingOf(row, lending),
+    reversal: reversalOf(row),
+  }));
+}
+
+type Accounting = Pick<ToJournalise, 'borrower' | 'category' | 'salesTaxGroup' | 'itemSalesTaxGroup'>;
+
+/** Tax and category by customer and category; of a lent resource by the customer that the borrower is. domain.md 3.5 (v) */
+function accountingOf(row: StagedCandidate, all: ReadonlyMap<string, LendingRow>): Accounting {
+  const own = { name: row.category, itemSalesTaxGroup: row.category_tax_group };
+  if (!isLent(row.transaction_type) || row.project_company === null)
+    return {
+      borrower: null,
+      category: own.name,
+      salesTaxGroup: row.customer_tax_group,
+      itemSalesTaxGroup: own.itemSalesTaxGroup,
+    };
+  const found = all.get(row.project_company);
+  const borrower = { code: row.project_company, known: found !== undefined };
+  if (!found) return { borrower, category: own.name, salesTaxGroup: null, itemSalesTaxGroup: null };
+  const lending = asLending(found);
+  const known = row.category_known === 1 ? own : null;
+  const category = lentCategory(known, row.transaction_class as TransactionClass, lending);
+  return {
+    borrower,
+    category: category.name,
+    salesTaxGroup: lending.salesTaxGroup,
+    itemSalesTaxGroup: category.itemSalesTaxGroup,
+  };
+}
+
+function asLending(row: LendingRow): Lending {
+  return {
+    salesTaxGroup: row.sales_tax_group,
+    accrueRevenue: row.accrue_revenue === 1,
+    hour: { name: row.hour_category, itemSalesTaxGroup: row.hour_tax_group },
+    expense: { name: row.expense_category, itemSalesTaxGroup: row.expense_tax_group },
+  };
+}
+
+/** Its status says that it takes another actual back even before their link has come. */
+function reversalOf(row: StagedCandidate): Reversal | null {
+  const { adjustment_status, original_id, original_here, original_line_id: lineId, amount, currency } = row;
+  if (adjustment_status !== 'UNADJUSTABLE' && original_id === null) return null;
+  const original =
+    lineId === null
+      ? null
+      : {
+          lineId,
+          status: row.original_status as string, // these three are never null on a journal line
+          amount: row.original_amount as number,
+          currency: row.original_currency as string,
+          salesTaxGroup: row.original_tax_group,
+          itemSalesTaxGroup: row.original_item_tax_group,
+          invoicedBy: row.original_invoiced_by,
+          reversedBy: row.original_reversed_by,
+        };
+  return { originalHere: original_here === 1, original, amount, currency };
+}
