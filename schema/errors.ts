@@ -2,6 +2,7 @@
 // and the README's table are made from it. A code is never renamed or given another meaning; it may only be added.
 
 import { ACCRUAL_ERRORS } from './accrualErrors';
+import { APPROVAL_ERRORS } from './approvalErrors';
 import { BULK_ERRORS } from './bulkErrors';
 import { CONTRACT_ERRORS } from './contractErrors';
 import { CORRECTION_ERRORS } from './correctionErrors';
@@ -155,6 +156,7 @@ export const ERRORS = {
   ...PROPOSAL_ERRORS,
   ...POSTING_ERRORS,
   ...ACCRUAL_ERRORS,
+  ...APPROVAL_ERRORS,
   // The dual-write engine
   TABLE_MAP_UNKNOWN: entry('ADMINISTRATOR', 'There is no table map of this name.', 'Take a name from `tableMaps`.'),
   MAP_PAUSED: entry('ADMINISTRATOR', 'The table map is paused.', 'Resume it.', true),

@@ -36,6 +36,8 @@ export function demoRows(today: string, seed = DEMO_SEED): SetUp {
     'line-properties': lineProperties(),
     'number-sequences': numberSequences(),
     'intercompany-relationships': [],
+    'proposal-workflows': [],
+    'posting-schedules': [],
     projects: projects(),
     contracts: contracts(),
     'contract-customers': contractCustomers(),

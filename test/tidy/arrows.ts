@@ -20,7 +20,7 @@ function side(name: 'dataverse' | 'finance'): Room[] {
     {
       name: room('tables'),
       holds: inside('store/(tables|migrations)(/|\\.ts)'),
-      mayImport: ['database', 'dual-write tables', 'mutations'],
+      mayImport: ['database', 'dual-write tables', 'bulk tables', 'mutations'],
     },
     {
       name: room('store'),
@@ -106,6 +106,8 @@ const ROOMS: Room[] = [
     holds: /^subgraphs\/dual-write\//,
     mayImport: ['world', 'tracing', 'schema', 'database', 'dual-write tables', 'map state'],
   },
+  { name: 'bulk tables', holds: /^subgraphs\/bulk\/tables\.ts$/, mayImport: ['database'] },
+  { name: 'bulk frame', holds: /^subgraphs\/bulk\//, mayImport: [...GROUND, 'database', 'graphql kit'] },
   { name: 'mutations', holds: /^subgraphs\/mutations\//, mayImport: [...GROUND, 'database'] },
   { name: 'graphql kit', holds: /^subgraphs\/graphql\//, mayImport: [...GROUND, 'database'] },
   {

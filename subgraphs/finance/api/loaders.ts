@@ -10,6 +10,7 @@ import { COUNT_LIMIT } from '../../graphql/connection';
 import { type ChildLists, childLists, oneByKey } from '../../graphql/loaders';
 import type { Books } from '../books';
 import { type ChildList, keyOf } from '../store/childList';
+import { EVENTS_OF_PROPOSAL } from '../store/proposalEvents';
 import {
   customerInvoicesByNumber,
   customerInvoicesOfProposals,
@@ -21,6 +22,7 @@ import { journalsById, LINES_OF_JOURNAL } from '../store/readJournals';
 import { BLOCKERS_OF_PROPOSAL, LINES_OF_PROPOSAL, proposalsByNumber } from '../store/readProposals';
 import { linesByReadiness, readinessOf, unreceivedOf } from '../store/readReadiness';
 import { readBilledIds, readFinanceBooks } from '../store/readReconciliation';
+import { readTotalsBasis } from '../store/readTotals';
 import { ENTRIES_OF_VOUCHER, vouchersByNumber } from '../store/readVouchers';
 
 const MOST_KEYS = 1_000;
@@ -42,7 +44,9 @@ export function financeLoaders(books: Pick<Books, 'db' | 'world'>, caller: Calle
       (numbers) => proposalsByNumber(read, caller, numbers),
       (row) => row.number,
     ),
+    totalsBasis: found((numbers) => readTotalsBasis(read, caller, numbers)),
     linesOfProposal: lists(read, LINES_OF_PROPOSAL),
+    eventsOfProposal: lists(read, EVENTS_OF_PROPOSAL),
     blockersOfProposal: lists(read, BLOCKERS_OF_PROPOSAL),
     readinessOfProposal: oncePerFilter((states: readonly string[] | null) => lists(read, linesByReadiness(states))),
     readinessSummary: found((numbers) => readinessOf(read, numbers)),

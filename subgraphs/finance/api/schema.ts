@@ -8,7 +8,9 @@ import { CustomerInvoiceResolver } from './resolvers/customerInvoices';
 import { InvoiceResolver, ReconciliationResolver } from './resolvers/invoices';
 import { JournalLineResolver, JournalResolver } from './resolvers/journals';
 import { FinanceMutations } from './resolvers/mutations';
+import { ProposalMutations } from './resolvers/proposalMutations';
 import { ProposalResolver } from './resolvers/proposals';
+import { ProposalTotalsResolver } from './resolvers/proposalTotals';
 import { LineReadinessResolver, ProposalReadinessResolver, ReadinessSummaryResolver } from './resolvers/readiness';
 import { StagedActualResolver } from './resolvers/stagedActuals';
 import { TableMapResolver } from './resolvers/tableMaps';
@@ -48,6 +50,7 @@ export function buildFinanceSchema(): Subgraph {
       ProposalReadinessResolver,
       LineReadinessResolver,
       ReadinessSummaryResolver,
+      ProposalTotalsResolver,
       CustomerInvoiceResolver,
       VoucherResolver,
       TrialBalanceResolver,
@@ -59,6 +62,7 @@ export function buildFinanceSchema(): Subgraph {
       ReconciliationResolver,
       TableMapResolver,
       FinanceMutations,
+      ProposalMutations,
     ],
     orphanedTypes: [Actual, Invoice, Project, Reconciliation, TableMap],
     references: REFERENCES,

@@ -24,7 +24,7 @@ export async function completeMemoProposals(
   for (const number of await memoProposals(books.db.read, legalEntity)) {
     if (only !== undefined && number !== only) continue;
     try {
-      const outcome = await postInvoiceProposal(books, LOCAL_CALLER, { number });
+      const outcome = await postInvoiceProposal(books, LOCAL_CALLER, { number }, { withoutApproval: true });
       if (!outcome.ok) await noteRefused(books, number, outcome.refusals);
     } catch (error) {
       failures.push(error);

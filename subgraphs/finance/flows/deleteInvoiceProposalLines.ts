@@ -6,9 +6,12 @@ import { decided } from '../../mutations/decided';
 import { type Request, recall, remember } from '../../mutations/idempotency';
 import { instant } from '../../world';
 import type { Books } from '../books';
+import { afterStep } from '../rules/approval';
 import { forbidden } from '../rules/permissions';
+import { approvalSetting } from '../store/approvalSetting';
 import { replaceBlockers } from '../store/blockers';
 import { markBilled } from '../store/importing';
+import { addEvent } from '../store/proposalEvents';
 import { lockProposal, withoutLines } from '../store/proposals';
 import { blocker } from './blocker';
 import { saveAndReport } from './reportSteps';
@@ -49,12 +52,8 @@ export async function deleteInvoiceProposalLines(
     if (before) return before;
     if (!proposal || !maySee(caller, proposal.legal_entity))
       return refused({ code: 'NOT_FOUND', message: `No proposal ${number}.`, path: ['number'] });
-    if (proposal.status !== 'OPEN')
-      return refused({
-        code: 'PROPOSAL_NOT_OPEN',
-        message: `Proposal ${number} is ${proposal.status}.`,
-        subjectId: number,
-      });
+    const status = afterStep(proposal, 'CHANGE', await approvalSetting(tx, proposal.legal_entity));
+    if (typeof status !== 'string') return refused(status);
     if (proposal.line_count === 0)
       return refused({ code: 'PROPOSAL_EMPTY', message: `Proposal ${number} has no lines.`, subjectId: number });
     const now = instant(books.world);
@@ -62,8 +61,9 @@ export async function deleteInvoiceProposalLines(
     await markBilled(tx, [number], 'RECEIVED');
     await replaceBlockers(tx, number, blockers, now);
     await saveAndReport(books, tx, [
-      { proposal, changes: withoutLines(proposal, reason), status: { step: 'STAGED', blockers } },
+      { proposal, changes: { ...withoutLines(proposal, reason), status }, status: { step: 'STAGED', blockers } },
     ]);
+    await addEvent(tx, number, { action: 'LINES_DELETED', at: now, by: caller.subject, comment: reason });
     await remember(tx, request, { number }, now);
     return { ok: true, value: { number }, replayed: false };
   });

@@ -16,7 +16,7 @@ import { insertCustomerInvoice, saveAccounting } from '../store/posting';
 import { lockProposal, markPosted, type ProposalRow } from '../store/proposals';
 import { retax } from '../store/salesTax';
 import { insertVouchers } from '../store/vouchers';
-import { type PostingTerms, postingTerms } from './postingTerms';
+import { type AskedOfPosting, type PostingTerms, postingTerms } from './postingTerms';
 import { postLines } from './postProposalLines';
 
 export interface PostProposalInput {
@@ -27,6 +27,14 @@ export interface PostProposalInput {
   readonly idempotencyKey?: string | null;
 }
 
+/** What only the product's own flows may ask for. */
+export interface PostingOptions {
+  /** Of a proposal that charges nothing. */
+  readonly withoutApproval?: boolean;
+  /** In the same transaction: settles the item of a bulk operation. */
+  readonly settle?: (tx: Tx, posted: PostedProposal) => Promise<void>;
+}
+
 export interface PostedProposal {
   readonly number: string;
   readonly legalEntity: string;
@@ -35,7 +43,7 @@ export interface PostedProposal {
 }
 
 /**
- * Posts. Refused, with nothing changed: FORBIDDEN, NOT_FOUND, PROPOSAL_NOT_OPEN, PROPOSAL_CHANGED, PROPOSAL_EMPTY,
+ * Posts. Refused, with nothing changed: FORBIDDEN, NOT_FOUND, PROPOSAL_NOT_OPEN, PROPOSAL_NOT_APPROVED, PROPOSAL_CHANGED, PROPOSAL_EMPTY,
  * MISMATCHED_BILLED_SALES, TAX_GROUP_UNKNOWN, CUSTOMER_ON_HOLD, PERIOD_CLOSED, RATE_MISSING, ACCOUNT_MISSING,
  * SEQUENCE_MISSING, AMOUNT_OUT_OF_RANGE, UNBILLED_SALE_SETTLED.
  */
@@ -43,6 +51,7 @@ export async function postInvoiceProposal(
   books: Books,
   caller: Caller,
   input: PostProposalInput,
+  options: PostingOptions = {},
 ): Promise<Outcome<PostedProposal>> {
   const denied = forbidden(caller.roles, 'POST_PROPOSALS');
   if (denied) return refused(denied);
@@ -55,16 +64,17 @@ export async function postInvoiceProposal(
     if (!proposal || !maySee(caller, proposal.legal_entity)) {
       return refused({ code: 'NOT_FOUND', message: `No proposal ${input.number}.`, path: ['number'] });
     }
-    const decision = await decide(tx, proposal, input);
+    const decision = await decide(tx, proposal, { ...input, withoutApproval: options.withoutApproval ?? false });
     const value = await write(books, tx, proposal, decision, caller.subject);
     await remember(tx, request, value, instant(books.world));
+    await options.settle?.(tx, value);
     return { ok: true, value, replayed: false };
   });
 }
 
 /** All guards. Tax is computed anew here: the set-up may have changed since the import. A refusal rolls that back. */
-async function decide(tx: Tx, proposal: ProposalRow, input: PostProposalInput): Promise<PostingTerms> {
-  const terms = await postingTerms(tx, proposal, input);
+async function decide(tx: Tx, proposal: ProposalRow, asked: AskedOfPosting): Promise<PostingTerms> {
+  const terms = await postingTerms(tx, proposal, asked);
   if ('refusal' in terms) throw new Refuse(terms.refusal);
   const { legal_entity: legalEntity, number, generation } = proposal;
   if (terms.summary.taxChanged) await retax(tx, legalEntity, number, generation);

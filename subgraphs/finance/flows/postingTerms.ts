@@ -25,23 +25,35 @@ export interface PostingTerms {
   readonly summary: LineSummary;
 }
 
+export interface AskedOfPosting {
+  /** The proposal's own if absent. */
+  readonly invoiceDate?: string | null;
+  readonly expectedVersion?: number | null;
+  /** Of a proposal that charges nothing: nobody has to look at it. */
+  readonly withoutApproval?: boolean;
+}
+
 /** The terms, or the first guard that refuses: those of `mayPost` and `postingDates`, MISMATCHED_BILLED_SALES, TAX_GROUP_UNKNOWN. */
 export async function postingTerms(
   reader: Reader,
   proposal: ProposalRow,
-  asked: { readonly invoiceDate?: string | null; readonly expectedVersion?: number | null },
+  asked: AskedOfPosting,
 ): Promise<PostingTerms | { readonly refusal: Refusal }> {
   const { number, legal_entity: legalEntity } = proposal;
   const facts = factsOf(proposal);
-  const obstacle = mayPost(facts, asked.expectedVersion);
+  const context = await postingContext(reader, proposal);
+  if (!context) throw new Error(`proposal ${number} belongs to ${legalEntity}, which is not set up`);
+  const obstacle = mayPost(
+    facts,
+    asked.expectedVersion,
+    context.approval_wanted === 1 && asked.withoutApproval !== true,
+  );
   if (obstacle) return { refusal: obstacle };
   const lines = accountedLines(reader, proposal);
   const summary = await summarise(lines);
   const wrong = wrongLines(proposal, summary);
   if (wrong) return { refusal: wrong };
-  const context = await postingContext(reader, proposal);
-  if (!context) throw new Error(`proposal ${number} belongs to ${legalEntity}, which is not set up`);
-  const taxes = await taxPerCode(reader, legalEntity, number, proposal.generation);
+  const taxes = await taxPerCode(reader, number);
   const invoiceDate = asked.invoiceDate ?? proposal.invoice_date;
   const needed = [
     ...neededAccounts({ hasTax: taxes.length > 0 }),
@@ -80,7 +92,7 @@ async function settingOf(
   });
   return {
     customerOnHold: context.on_hold === 1,
-    paymentDays: context.payment_days ?? 0,
+    terms: { days: context.payment_days ?? 0, endOfMonth: false },
     accountingCurrency,
     shift: context.shift_to_open_period === 1,
     openPeriods: await openPeriods(reader, legalEntity, accounting_date ?? invoiceDate),
@@ -90,7 +102,8 @@ async function settingOf(
   };
 }
 
-function factsOf(proposal: ProposalRow): ProposalToPost {
+/** What the guards of posting look at. */
+export function factsOf(proposal: ProposalRow): ProposalToPost {
   return {
     number: proposal.number,
     status: proposal.status,
@@ -100,5 +113,8 @@ function factsOf(proposal: ProposalRow): ProposalToPost {
     netAmount: proposal.net_amount,
     expectedTotal: proposal.expected_total,
     currency: proposal.currency,
+    invoice_date: proposal.invoice_date,
+    due_date: proposal.due_date,
+    due_date_kept: proposal.due_date_kept,
   };
 }

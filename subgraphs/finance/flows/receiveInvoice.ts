@@ -106,5 +106,8 @@ function newProposal(header: InvoiceHeaderRow, paymentDays: number, now: string)
     customer_invoice_number: null,
     posted_at: null,
     posted_by: null,
+    due_date_kept: 0,
+    text_before: null,
+    text_after: null,
   };
 }

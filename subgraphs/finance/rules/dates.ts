@@ -19,6 +19,14 @@ export function addMonths(date: string, months: number): string {
   return new Date(Date.UTC(year, month - 1 + months, Math.min(day, last))).toISOString().slice(0, 10);
 }
 
+/** '2028-02-10' → '2028-02-29'. */
+export function endOfMonth(date: string): string {
+  const [year = 0, month = 0] = date.split('-').map(Number);
+  const day = new Date(0);
+  day.setUTCFullYear(year, month, 0); // the day before the first of the next month; Date.UTC would take years 0 to 99 for 19xx
+  return day.toISOString().slice(0, 10);
+}
+
 /** What a journal of this period unit collects: a day, a month, a year, or everything. domain.md 5.3 */
 export function periodKey(date: string, unit: string): string {
   switch (unit) {

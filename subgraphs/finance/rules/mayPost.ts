@@ -1,12 +1,13 @@
 // May this proposal be posted, and with which dates? The guards of posting, in the order in which an accountant would want
 // to hear of them. domain.md 3.8, 5.7 step 1
 import type { Refusal } from '../../../schema/errors';
-import { addDays } from './dates';
+import { postingRefused } from './approval';
+import { type DatedProposal, dueDateAtPosting, type PaymentTerms } from './dueDate';
 import { type Accounts, accountMissing, type PostingType } from './ledger';
 import { type OpenPeriod, openDate, periodClosed } from './periods';
 import { rateMissing } from './rates';
 
-export interface ProposalToPost {
+export interface ProposalToPost extends DatedProposal {
   readonly number: string;
   readonly status: string;
   readonly version: number;
@@ -18,19 +19,30 @@ export interface ProposalToPost {
   readonly currency: string;
 }
 
-/** OPEN, unchanged since the caller looked, with all its lines. */
-export function mayPost(proposal: ProposalToPost, expectedVersion: number | null | undefined): Refusal | undefined {
-  const { number, status, version, lineCount, expectedCount } = proposal;
+/** PROPOSAL_CHANGED where somebody changed it since the caller looked. */
+export function versionRefused(
+  { number, version }: { readonly number: string; readonly version: number },
+  expectedVersion: number | null | undefined,
+): Refusal | undefined {
+  if (expectedVersion == null || expectedVersion === version) return undefined;
+  return {
+    subjectId: number,
+    code: 'PROPOSAL_CHANGED',
+    message: `Proposal ${number} is at version ${version}, not ${expectedVersion}.`,
+    path: ['expectedVersion'],
+  };
+}
+
+/** Not posted yet, approved where that is wanted, unchanged since the caller looked, with all its lines. */
+export function mayPost(
+  proposal: ProposalToPost,
+  expectedVersion: number | null | undefined,
+  approvalWanted = false,
+): Refusal | undefined {
+  const { number, lineCount, expectedCount } = proposal;
   const about = { subjectId: number };
-  if (status !== 'OPEN') return { ...about, code: 'PROPOSAL_NOT_OPEN', message: `Proposal ${number} is ${status}.` };
-  if (expectedVersion != null && expectedVersion !== version) {
-    return {
-      ...about,
-      code: 'PROPOSAL_CHANGED',
-      message: `Proposal ${number} is at version ${version}, not ${expectedVersion}.`,
-      path: ['expectedVersion'],
-    };
-  }
+  const early = postingRefused(proposal, approvalWanted) ?? versionRefused(proposal, expectedVersion);
+  if (early) return early;
   if (lineCount === 0) return { ...about, code: 'PROPOSAL_EMPTY', message: `Proposal ${number} has no lines yet.` };
   if (lineCount !== expectedCount) {
     return {
@@ -48,7 +60,7 @@ export function mayPost(proposal: ProposalToPost, expectedVersion: number | null
 
 export interface PostingSetting {
   readonly customerOnHold: boolean;
-  readonly paymentDays: number;
+  readonly terms: PaymentTerms;
   readonly accountingCurrency: string;
   readonly shift: boolean;
   readonly openPeriods: readonly OpenPeriod[];
@@ -92,6 +104,6 @@ export function postingDates(
   }
   const missing = accountMissing(setting.accounts, setting.needed);
   if (missing) return { ...about, ...missing };
-  const dueDate = addDays(dates.invoiceDate, setting.paymentDays);
+  const dueDate = dueDateAtPosting(proposal, dates.invoiceDate, setting.terms);
   return { invoiceDate: dates.invoiceDate, dueDate, accountingDate, rate: setting.rate };
 }

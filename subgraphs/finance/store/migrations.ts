@@ -8,6 +8,7 @@ import { migration as reports } from './migrations/1795837461474-Reports';
 import { migration as customerInvoiceLists } from './migrations/1795837777831-CustomerInvoiceLists';
 import { migration as postingProfiles } from './migrations/1795838223000-PostingProfiles';
 import { migration as intercompany } from './migrations/1795839014000-Intercompany';
+import { migration as proposals } from './migrations/1795839100000-Proposals';
 
 export const migrations: Migration[] = [
   initial,
@@ -17,4 +18,5 @@ export const migrations: Migration[] = [
   customerInvoiceLists,
   postingProfiles,
   intercompany,
+  proposals,
 ];

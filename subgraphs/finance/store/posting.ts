@@ -11,13 +11,16 @@ export interface PostingContextRow {
   readonly payment_days: number | null;
   readonly on_hold: number | null;
   readonly contract_number: string | null;
+  readonly approval_wanted: number | null;
 }
 
 /** Company, customer and contract of a proposal. */
 export async function postingContext(reader: Reader, proposal: ProposalRow): Promise<PostingContextRow | undefined> {
   const [row] = await reader.rows<PostingContextRow>(
-    `SELECT e.currency AS accounting_currency, e.shift_to_open_period, c.payment_days, c.on_hold, t.number AS contract_number
+    `SELECT e.currency AS accounting_currency, e.shift_to_open_period, c.payment_days, c.on_hold, t.number AS contract_number,
+            w.enabled AS approval_wanted
        FROM legal_entity e LEFT JOIN customer c ON c.legal_entity = e.code AND c.account_number = ? LEFT JOIN contract t ON t.id = ?
+       LEFT JOIN proposal_workflow w ON w.legal_entity = e.code
       WHERE e.code = ?`,
     [proposal.customer_account, proposal.contract_id, proposal.legal_entity],
   );

@@ -1,6 +1,7 @@
 // Proposals: locked first, then read, then saved with the report of the step they have reached. It must never create one
 // for anything but a confirmed proforma's header, and never delete one.
 import { marks, type Tx } from '../../database/database';
+import { updateEach } from '../../database/updateEach';
 
 export interface ProposalRow {
   number: string;
@@ -37,7 +38,23 @@ export interface ProposalRow {
   customer_invoice_number: string | null;
   posted_at: string | null;
   posted_by: string | null;
+  due_date_kept: number;
+  text_before: string | null;
+  text_after: string | null;
 }
+
+/** What is edited of a proposal's head, and what its life makes of it. */
+export type ProposalHead = Pick<
+  ProposalRow,
+  | 'status'
+  | 'invoice_date'
+  | 'due_date'
+  | 'due_date_kept'
+  | 'accounting_date'
+  | 'payment_terms'
+  | 'text_before'
+  | 'text_after'
+>;
 
 /** The proposal under its row lock. */
 export async function lockProposal(tx: Tx, number: string): Promise<ProposalRow | undefined> {
@@ -71,6 +88,11 @@ export async function liftHold(tx: Tx, number: string): Promise<void> {
   await tx.change('UPDATE proposal SET import_held = 0, held_reason = NULL, version = version + 1 WHERE number = ?', [
     number,
   ]);
+}
+
+/** Saves what was edited of a locked proposal, and counts its version. */
+export async function saveHead(tx: Tx, { number, version }: ProposalRow, head: Partial<ProposalHead>): Promise<void> {
+  await updateEach(tx, 'proposal', 'number', [{ number, version: version + 1, ...head }]);
 }
 
 /** Posted: the end of its life. Net and tax are what was posted. */

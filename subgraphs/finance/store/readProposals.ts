@@ -19,6 +19,11 @@ export interface ProposalRow {
   readonly line_count: number;
   readonly net_amount: number;
   readonly sales_tax: number;
+  readonly due_date_kept: number;
+  readonly accounting_date: string | null;
+  readonly payment_terms: string | null;
+  readonly text_before: string | null;
+  readonly text_after: string | null;
 }
 
 export interface ProposalLineRow {
@@ -56,7 +61,7 @@ export interface ProposalFilter {
 }
 
 const PROPOSAL =
-  'p.number, p.version, p.status, p.import_held, p.legal_entity, p.currency, p.invoice_date, p.due_date, p.line_count, p.net_amount, p.sales_tax';
+  'p.number, p.version, p.status, p.import_held, p.legal_entity, p.currency, p.invoice_date, p.due_date, p.line_count, p.net_amount, p.sales_tax, p.due_date_kept, p.accounting_date, p.payment_terms, p.text_before, p.text_after';
 export const PROPOSAL_ORDER: readonly OrderColumn[] = [{ sql: 'p.number', name: 'number', kind: 'text' }];
 const PROPOSALS: ListSource = { columns: PROPOSAL, from: 'proposal p', order: PROPOSAL_ORDER };
 

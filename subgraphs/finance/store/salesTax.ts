@@ -1,6 +1,6 @@
 // Sales tax as SQL: what both the billing group and the item group of a line allow, each code rounded by itself. One
 // statement taxes any number of lines. A test holds its rounding equal to money.ts. domain.md 5.4
-import type { Reader, Tx } from '../../database/database';
+import { marks, type Reader, type Tx } from '../../database/database';
 
 /** Hundred per cent at scale 4. */
 const WHOLE = 1_000_000;
@@ -47,19 +47,25 @@ export interface TaxOfCode {
 }
 
 /** The tax of a proposal per code: the sum of its lines' rounded taxes, so that lines and invoice agree. */
-export async function taxPerCode(
-  reader: Reader,
-  legalEntity: string,
-  proposalNumber: string,
-  generation: number,
-): Promise<TaxOfCode[]> {
-  return reader.rows<TaxOfCode>(
-    `SELECT c.tax_code, c.percent, CAST(SUM(l.net_amount) AS SIGNED) AS base,
+export async function taxPerCode(reader: Reader, proposalNumber: string): Promise<TaxOfCode[]> {
+  return (await taxesPerCode(reader, [proposalNumber])).get(proposalNumber) ?? [];
+}
+
+/** The same for many proposals, from their current lines. Those without tax have no entry. */
+export async function taxesPerCode(reader: Reader, proposals: readonly string[]): Promise<Map<string, TaxOfCode[]>> {
+  const ofLine = "g.legal_entity = p.legal_entity AND g.kind = 'GROUP' AND g.tax_group = l.sales_tax_group";
+  const rows = await reader.rows<TaxOfCode & { proposal_number: string }>(
+    `SELECT p.number AS proposal_number, c.tax_code, c.percent, CAST(SUM(l.net_amount) AS SIGNED) AS base,
             CAST(SUM(${shareOf('l.net_amount', 'c.percent')}) AS SIGNED) AS tax
-       FROM proposal_line l
-       JOIN ${COMMON_CODES.replace('sales_tax_group g', "sales_tax_group g ON g.legal_entity = ? AND g.kind = 'GROUP' AND g.tax_group = l.sales_tax_group")}
-      WHERE l.proposal_number = ? AND l.generation = ? AND i.tax_group = l.item_sales_tax_group
-      GROUP BY c.tax_code, c.percent ORDER BY c.tax_code`,
-    [legalEntity, proposalNumber, generation],
+       FROM proposal p
+       JOIN proposal_line l ON l.proposal_number = p.number AND l.generation = p.generation
+       JOIN ${COMMON_CODES.replace('sales_tax_group g', `sales_tax_group g ON ${ofLine}`)}
+      WHERE p.number IN (${marks(proposals.length)}) AND p.line_count > 0 AND i.tax_group = l.item_sales_tax_group
+      GROUP BY p.number, c.tax_code, c.percent ORDER BY p.number, c.tax_code`,
+    proposals,
   );
+  const taxes = new Map<string, TaxOfCode[]>();
+  for (const { proposal_number, ...code } of rows)
+    taxes.set(proposal_number, [...(taxes.get(proposal_number) ?? []), code]);
+  return taxes;
 }

@@ -1,13 +1,19 @@
 // Every table of the Finance side. The truth from which migrations are generated; nothing else may create a table, and a test
 // holds the migrated database equal to it.
+import { bulkTables } from '../../bulk/tables';
 import type { Table } from '../../database/columns';
 import { dualWriteTables } from '../../dual-write/tables';
 import { accrualCorrectionTables } from './tables/accrualCorrection';
+import { approvalTables } from './tables/approval';
 import { intercompanyTables } from './tables/intercompany';
 import { ledgerTables } from './tables/ledger';
+import { postingScheduleTables } from './tables/postingSchedule';
 import { proposalTables } from './tables/proposal';
 import { receivedTables } from './tables/received';
 import { setUpTables } from './tables/setUp';
+
+/** Bulk operations are about proposals, by number. */
+const LONGEST_NUMBER = 40;
 
 export const tables: Table[] = [
   ...setUpTables,
@@ -16,5 +22,8 @@ export const tables: Table[] = [
   ...proposalTables,
   ...ledgerTables,
   ...accrualCorrectionTables,
+  ...approvalTables,
+  ...postingScheduleTables,
+  ...bulkTables(LONGEST_NUMBER),
   ...dualWriteTables,
 ];

@@ -50,6 +50,8 @@ export function validTexts(): Texts {
     'line-properties': csv('legalEntity,billingType,lineProperty', ...BILLING_TYPES.map((type) => `USMF,${type},Line`)),
     'number-sequences': csv('legalEntity,name,prefix', 'USMF,VOUCHER,V-', 'USMF,CUSTOMER_INVOICE,I-'),
     'intercompany-relationships': csv('legalEntity,borrowingLegalEntity,customerAccount'),
+    'proposal-workflows': csv('legalEntity,enabled,separateApprover', 'USMF,no,no'),
+    'posting-schedules': csv('legalEntity,name,daysAhead,approvedOnly', 'USMF,nightly,7,no'),
     projects: csv('legalEntity,number,name', 'USMF,P-1,Portal', 'USMF,P-2,Audit'),
     contracts: csv('legalEntity,number,name,currency', 'USMF,C-1,Portal,GBP'),
     'contract-customers': csv(

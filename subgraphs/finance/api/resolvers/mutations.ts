@@ -1,7 +1,6 @@
 // Finance's mutations: each hands its input to one flow and shows what is committed afterwards. There is none that creates or
 // deletes a proposal: it comes from a confirmed invoice, one way.
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
-import type { Outcome } from '../../../../schema/outcome';
 import { payload } from '../../../graphql/refusals';
 import type { World } from '../../../world';
 import { deleteInvoiceProposalLines } from '../../flows/deleteInvoiceProposalLines';
@@ -9,7 +8,7 @@ import { importFromStaging } from '../../flows/importFromStaging';
 import { postIntegrationJournal } from '../../flows/postIntegrationJournal';
 import { postInvoiceProposal } from '../../flows/postInvoiceProposal';
 import type { FinanceContext } from '../context';
-import { financeLoaders } from '../loaders';
+import { given, proposalPayload, renewLoaders } from '../proposalPayload';
 import { type IntegrationJournal, integrationJournal } from '../types/journal';
 import {
   DeleteInvoiceProposalLinesInput,
@@ -21,7 +20,6 @@ import {
   PostInvoiceProposalInput,
   PostInvoiceProposalPayload,
 } from '../types/mutations';
-import { type InvoiceProposal, invoiceProposal } from '../types/proposal';
 
 /** A client is not kept waiting longer than this; the posting goes on. */
 const ANSWER_WITHIN_MS = 5_000;
@@ -34,7 +32,7 @@ export class FinanceMutations {
     @Arg('input', () => ImportFromStagingInput) input: ImportFromStagingInput,
   ): Promise<ImportFromStagingPayload> {
     const outcome = await importFromStaging(context.books, context.caller, given(input));
-    renew(context);
+    renewLoaders(context);
     const none = { journalised: 0, imported: 0, blocked: 0 };
     return {
       ...none,
@@ -49,7 +47,7 @@ export class FinanceMutations {
   ): Promise<PostIntegrationJournalPayload> {
     const posting = postIntegrationJournal(context.books, context.caller, given(input));
     const outcome = await within(context.books.world, ANSWER_WITHIN_MS, posting);
-    renew(context);
+    renewLoaders(context);
     if (outcome) return payload(outcome, async ({ journalId }) => ({ journal: await journalNow(context, journalId) }));
     posting.catch((error: unknown) => context.onError?.(error)); // nobody waits for it any more
     const journal = await journalNow(context, input.journalId);
@@ -76,34 +74,9 @@ export class FinanceMutations {
   }
 }
 
-function proposalPayload(
-  context: FinanceContext,
-  outcome: Outcome<{ readonly number: string }>,
-): Promise<PostInvoiceProposalPayload> {
-  renew(context);
-  return payload(outcome, async ({ number }) => ({ proposal: await proposalNow(context, number) }));
-}
-
-async function proposalNow({ loaders }: FinanceContext, number: string): Promise<InvoiceProposal | null> {
-  const row = await loaders.proposal.load(number);
-  return row && invoiceProposal(row);
-}
-
 async function journalNow({ loaders }: FinanceContext, id: string): Promise<IntegrationJournal | null> {
   const row = await loaders.journal.load(id);
   return row && integrationJournal(row);
-}
-
-/** What earlier fields of this request have read is stale now. */
-function renew(context: FinanceContext): void {
-  context.loaders = financeLoaders(context.books, context.caller);
-}
-
-/** The input without its nulls: null and absent are the same request, under an idempotency key too. */
-function given<Input extends object>(input: Input): { [Name in keyof Input]: Exclude<Input[Name], null> } {
-  return Object.fromEntries(
-    Object.entries(input).filter(([, value]) => value !== null && value !== undefined),
-  ) as never;
 }
 
 /** What `work` resolves to, or undefined when it takes longer. */

@@ -42,6 +42,23 @@ export class InvoiceProposal {
   @Field(() => DateScalar, { nullable: true })
   dueDate!: string | null;
 
+  @Field(() => Boolean, {
+    description: 'Was the due date set by hand? It stays until the posting is given another invoice date.',
+  })
+  dueDateKept!: boolean;
+
+  @Field(() => DateScalar, { nullable: true, description: 'Of the voucher; null: the invoice date.' })
+  accountingDate!: string | null;
+
+  @Field(() => String, { nullable: true, description: "By code; null: the customer's own." })
+  paymentTerms!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'For the customer, above the lines.' })
+  textBefore!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'For the customer, below the lines.' })
+  textAfter!: string | null;
+
   @Field(() => Int)
   lineCount!: number;
 
@@ -108,6 +125,11 @@ export function invoiceProposal(row: ProposalRow): InvoiceProposal {
     currency: row.currency,
     invoiceDate: row.invoice_date,
     dueDate: row.due_date,
+    dueDateKept: row.due_date_kept === 1,
+    accountingDate: row.accounting_date,
+    paymentTerms: row.payment_terms,
+    textBefore: row.text_before,
+    textAfter: row.text_after,
     lineCount: row.line_count,
     netAmount: money(row.net_amount, row.currency),
     salesTax: money(row.sales_tax, row.currency),

@@ -8,7 +8,9 @@ import { intercompanyRelationships } from './intercompany';
 import { ledgerProfiles, postingAccounts } from './ledgerAccounts';
 import { legalEntities } from './legalEntities';
 import { numberSequences } from './numberSequences';
+import { postingSchedules } from './postingSchedules';
 import { lineProperties, projectCategories } from './projectCategories';
+import { proposalWorkflows } from './proposalWorkflows';
 import { salesTaxCodes, salesTaxGroups } from './salesTax';
 import type { SetUpTable } from './setUpTable';
 
@@ -25,6 +27,8 @@ export const SET_UP_TABLES = {
   lineProperties,
   numberSequences,
   intercompanyRelationships,
+  proposalWorkflows,
+  postingSchedules,
 };
 
 export type SetUpTableName = keyof typeof SET_UP_TABLES;

@@ -1,6 +1,6 @@
 // Posted: customer invoices with tax, vouchers with ledger entries. Nothing here is ever updated or deleted: what was wrong is
 // credited by rows of its own.
-import { amount, at, code, count, date, flag, id, key, optional, type Table } from '../../../database/columns';
+import { amount, at, code, count, date, flag, id, key, optional, type Table, text } from '../../../database/columns';
 
 const customerInvoice: Table = {
   name: 'customer_invoice',
@@ -75,6 +75,7 @@ const ledgerEntry: Table = {
     accounting_amount: amount(),
     exchange_rate: amount(),
     actual_id: optional(id()),
+    dimensions: optional(text(1000)),
   },
   indexes: { actual: ['actual_id'] },
 };

@@ -1,6 +1,19 @@
 // Proposals with their lines and blockers, and integration journals with theirs: what the import makes and the accountant posts.
 // A line of another generation than the proposal's current one must never be read as its line. domain.md 2.9.3, 2.9.4
-import { amount, at, code, count, date, flag, id, key, optional, type Table, text } from '../../../database/columns';
+import {
+  amount,
+  at,
+  code,
+  count,
+  date,
+  flag,
+  id,
+  key,
+  optional,
+  since,
+  type Table,
+  text,
+} from '../../../database/columns';
 
 /** One per confirmed proforma, under its number; never created or deleted by anyone else. domain.md 2.9.4 */
 const proposal: Table = {
@@ -9,7 +22,7 @@ const proposal: Table = {
     number: key(code(40)),
     invoice_id: id(),
     version: count(),
-    status: code(20), // OPEN | INVOICED (SUBMITTED, APPROVED, REJECTED, CANCELED belong to the approval workflow)
+    status: code(20), // OPEN | SUBMITTED | APPROVED | REJECTED | INVOICED (CANCELED is never reached)
     import_held: flag(),
     held_reason: optional(text(500)),
     legal_entity: code(10),
@@ -43,6 +56,9 @@ const proposal: Table = {
     customer_invoice_number: optional(code(40)),
     posted_at: optional(at()),
     posted_by: optional(code(120)),
+    due_date_kept: since(flag(), 0), // by hand: it stays until another invoice date is given at posting. domain.md 5.9
+    text_before: optional(text(1000)), // for the customer, above and below the lines
+    text_after: optional(text(1000)),
   },
   indexes: {
     list: ['legal_entity', 'number'],
@@ -74,6 +90,7 @@ const proposalLine: Table = {
     sales_tax_group: optional(code(20)),
     item_sales_tax_group: optional(code(20)),
     sales_tax: amount(),
+    dimensions: optional(text(1000)), // as rules/dimensions writes them
   },
   indexes: { proposal: ['proposal_number', 'generation', 'line_number'] },
   unique: { actual: ['actual_id', 'generation'] },
@@ -149,6 +166,7 @@ const journalLine: Table = {
     // Of a line that takes another back: which one. Of that one: the voucher that did.
     reverses_line_id: optional(id()),
     reversed_by: optional(code(40)),
+    dimensions: optional(text(1000)),
   },
   indexes: { journal: ['journal_id', 'line_number'] },
   unique: { actual: ['actual_id'], reverses: ['reverses_line_id'] },

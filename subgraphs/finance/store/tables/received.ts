@@ -78,6 +78,7 @@ const onAccountTransaction: Table = {
     item_sales_tax_group: optional(code(20)),
     status: code(20), // OPEN | FULLY_INVOICED
     live_bills: since(count(), 0), // posted billed sales of it, less those that were credited; above 0: fully invoiced
+    dimensions: optional(text(1000)),
   },
 };
 

@@ -136,6 +136,9 @@ describe('guards', () => {
     netAmount: 500,
     expectedTotal: 500,
     currency: 'GBP',
+    invoice_date: '2026-11-05',
+    due_date: '2026-12-24',
+    due_date_kept: 0,
   };
   test.each<[string | undefined, Partial<ProposalToPost>, number | undefined]>([
     [undefined, {}, undefined],
@@ -151,7 +154,7 @@ describe('guards', () => {
 
   const setting: PostingSetting = {
     customerOnHold: false,
-    paymentDays: 30,
+    terms: { days: 30, endOfMonth: false },
     accountingCurrency: 'USD',
     shift: false,
     openPeriods: [{ start: '2026-11-01', end: '2026-11-30' }],

@@ -1,0 +1,101 @@
+// What the totals of proposals rest on, for many at once: equal lines counted, tax per code, rates into the ledger's currency. It
+// must never lock or write, and never read one proposal at a time.
+import type { Caller } from '../../caller';
+import { oneOf, visibleIn } from '../../database/conditions';
+import { marks, type Reader } from '../../database/database';
+import { allOf } from '../../database/keyset';
+import type { Rates } from '../rules/rates';
+import type { EqualLines } from '../rules/totals';
+import { ratesInto } from './company';
+import { type TaxOfCode, taxesPerCode } from './salesTax';
+
+export interface ProposalBasis {
+  readonly number: string;
+  readonly currency: string;
+  readonly accountingCurrency: string;
+  readonly invoiceDate: string;
+  readonly lines: readonly EqualLines[];
+  readonly taxes: readonly TaxOfCode[];
+  /** Into the accounting currency. */
+  readonly rates: Rates;
+}
+
+interface BasisRow {
+  readonly number: string;
+  readonly currency: string;
+  readonly accounting_currency: string;
+  readonly invoice_date: string;
+  readonly net_amount: number;
+}
+
+/**
+ * The bases of these proposals, those that the caller may see. Lines in the ledger's own currency come as their sum: nothing is
+ * converted. Foreign ones come as so many of each net amount, because each line is rounded by itself.
+ */
+export async function readTotalsBasis(
+  reader: Reader,
+  caller: Caller,
+  numbers: readonly string[],
+): Promise<Map<string, ProposalBasis>> {
+  const { sql, values } = allOf([...oneOf('p.number', numbers), ...visibleIn('p.legal_entity', caller.legalEntities)]);
+  const rows = await reader.rows<BasisRow>(
+    `SELECT p.number, p.currency, e.currency AS accounting_currency, p.invoice_date, p.net_amount
+       FROM proposal p JOIN legal_entity e ON e.code = p.legal_entity WHERE ${sql}`,
+    values,
+  );
+  if (rows.length === 0) return new Map();
+  const foreign = rows.filter(({ currency, accounting_currency }) => currency !== accounting_currency);
+  const lines = await equalLines(
+    reader,
+    foreign.map(({ number }) => number),
+  );
+  const taxes = await taxesPerCode(
+    reader,
+    rows.map(({ number }) => number),
+  );
+  const rates = await ratesByLedger(reader, foreign);
+  return new Map(
+    rows.map((row) => {
+      const { number, currency, accounting_currency: accountingCurrency, invoice_date: invoiceDate } = row;
+      const isForeign = currency !== accountingCurrency;
+      return [
+        number,
+        {
+          number,
+          currency,
+          accountingCurrency,
+          invoiceDate,
+          lines: isForeign ? (lines.get(number) ?? []) : [{ net: row.net_amount, count: 1 }],
+          taxes: taxes.get(number) ?? [],
+          rates: rates.get(accountingCurrency) ?? new Map(),
+        },
+      ];
+    }),
+  );
+}
+
+async function equalLines(reader: Reader, numbers: readonly string[]): Promise<Map<string, EqualLines[]>> {
+  const found = new Map<string, EqualLines[]>();
+  if (numbers.length === 0) return found;
+  const rows = await reader.rows<EqualLines & { number: string }>(
+    `SELECT p.number, l.net_amount AS net, COUNT(*) AS count FROM proposal p
+       JOIN proposal_line l ON l.proposal_number = p.number AND l.generation = p.generation
+      WHERE p.number IN (${marks(numbers.length)}) AND p.line_count > 0 GROUP BY p.number, l.net_amount`,
+    numbers,
+  );
+  for (const { number, net, count } of rows) {
+    const known = found.get(number);
+    if (known) known.push({ net, count });
+    else found.set(number, [{ net, count }]);
+  }
+  return found;
+}
+
+async function ratesByLedger(reader: Reader, foreign: readonly BasisRow[]): Promise<Map<string, Rates>> {
+  const rates = new Map<string, Rates>();
+  for (const ledger of new Set(foreign.map(({ accounting_currency }) => accounting_currency))) {
+    const currencies = foreign.filter(({ accounting_currency }) => accounting_currency === ledger);
+    rates.set(ledger, await ratesInto(reader, ledger, new Set(currencies.map(({ currency }) => currency))));
+  }
+  return rates;
+}
