@@ -12,6 +12,7 @@ import { exchangeChecks } from './exchange';
 import type { Books, Check, Finding } from './invariant';
 import { ledgerChecks } from './ledger';
 import { proposalChecks } from './proposals';
+import { reportingChecks } from './reporting';
 import { retainerChecks } from './retainers';
 import { statusLogChecks } from './statusLog';
 import { writeBackChecks } from './writeBack';
@@ -22,6 +23,7 @@ const CHECKS: readonly Check[] = [
   ...proposalChecks,
   ...centChecks,
   ...ledgerChecks,
+  ...reportingChecks,
   ...accrualChecks,
   ...accrualCorrectionChecks,
   ...writeBackChecks,

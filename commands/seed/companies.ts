@@ -18,6 +18,7 @@ function company(code: string, name: string, currency: string): RowOf<'legal-ent
     code,
     name,
     currency,
+    reportingCurrency: null,
     journalPeriodUnit: 'MONTHS',
     journalLineLimit: 200,
     shiftToOpenPeriod: false,

@@ -6,7 +6,7 @@ import type { Books } from '../books';
 import type { Fault } from '../rules/fault';
 import { fillJournals } from '../rules/journalFilling';
 import { type JournalCompany, type Journalised, journalise, type ToJournalise } from '../rules/journalise';
-import { type LegalEntityRow, openPeriods, ratesInto, taxGroupsWithCodes } from '../store/company';
+import { type LegalEntityRow, ledgerRates, openPeriods, taxGroupsWithCodes } from '../store/company';
 import {
   CHUNK,
   insertJournalLines,
@@ -131,14 +131,13 @@ async function journalCompany(
   const shift = entity.shift_to_open_period === 1;
   return {
     code: entity.code,
-    currency: entity.currency,
     periodUnit: entity.journal_period_unit,
     shift,
     timeItemTaxGroup: entity.time_item_tax_group,
     openPeriods: shift ? await openPeriods(reader, entity.code, earliest) : [],
-    rates: await ratesInto(
+    rates: await ledgerRates(
       reader,
-      entity.currency,
+      entity,
       rows.map(({ currency }) => currency),
     ),
     taxGroups: await taxGroupsWithCodes(reader, entity.code),

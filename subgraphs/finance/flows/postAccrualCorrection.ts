@@ -13,8 +13,9 @@ import { correctionEntries, openOf, sideOf } from '../rules/accrualBalance';
 import type { Entry } from '../rules/ledger';
 import { openDate, periodClosed } from '../rules/periods';
 import { forbidden } from '../rules/permissions';
+import { conversionOn } from '../rules/rates';
 import { insertAccrualCorrection, lockSales } from '../store/accrualCorrections';
-import { openPeriods, readLegalEntity } from '../store/company';
+import { ledgerRates, openPeriods, readLegalEntity } from '../store/company';
 import { drawNumbers } from '../store/numberSequences';
 import { type AccrualRow, accrualsOfActuals } from '../store/readAccruals';
 import { insertVouchers, OpenVoucher } from '../store/vouchers';
@@ -41,7 +42,7 @@ export interface PostedCorrection {
 
 /**
  * Posts the correction. Refused, with nothing changed: FORBIDDEN, NOT_FOUND, ACCRUAL_BALANCED, OFFSET_ACCOUNT_NEEDED,
- * BAD_USER_INPUT (a text is too long), PERIOD_CLOSED, SEQUENCE_MISSING.
+ * BAD_USER_INPUT (a text is too long), PERIOD_CLOSED, RATE_MISSING, SEQUENCE_MISSING.
  */
 export async function postAccrualCorrection(
   books: Books,
@@ -64,7 +65,10 @@ export async function postAccrualCorrection(
     if (openDate(periods, input.voucherDate, false) === undefined)
       return refused({ code: 'PERIOD_CLOSED', message: periodClosed(input.voucherDate, false), path: ['voucherDate'] });
     const sales = await salesNamed(tx, input.legalEntity, actualIds);
-    const terms = { currency: company.currency, offsetAccount: input.offsetAccount ?? null };
+    const rates = await ledgerRates(tx, company, [company.currency]);
+    const conversion = conversionOn(rates, company.currency, input.voucherDate);
+    if ('code' in conversion) return refused({ ...conversion, path: ['voucherDate'] });
+    const terms = { currency: company.currency, conversion, offsetAccount: input.offsetAccount ?? null };
     const entries = sales.flatMap((sale) => entriesOf(sale, terms));
     const value = await write(books, tx, caller.subject, input, sales, entries, company.currency);
     await remember(tx, request, value, instant(books.world));

@@ -11,7 +11,7 @@ import type { Books } from '../books';
 import type { Fault } from '../rules/fault';
 import { forbidden } from '../rules/permissions';
 import { type LineToPost, type PostedLine, type PostingCompany, postJournalLine } from '../rules/postJournalLine';
-import { openPeriods, ratesInto, readLegalEntity } from '../store/company';
+import { ledgerRates, openPeriods, readLegalEntity } from '../store/company';
 import {
   currenciesOfLines,
   earliestAccountingDate,
@@ -85,10 +85,9 @@ async function postingCompany(tx: Tx, journal: JournalRow): Promise<PostingCompa
   const entity = await readLegalEntity(tx, journal.legal_entity);
   if (!entity) throw new Error(`journal ${journal.id} belongs to ${journal.legal_entity}, which is not set up`);
   return {
-    currency: entity.currency,
     shift: entity.shift_to_open_period === 1,
     openPeriods: await openPeriods(tx, entity.code, (await earliestAccountingDate(tx, journal.id)) ?? ''),
-    rates: await ratesInto(tx, entity.currency, await currenciesOfLines(tx, journal.id)),
+    rates: await ledgerRates(tx, entity, await currenciesOfLines(tx, journal.id)),
   };
 }
 
@@ -114,7 +113,7 @@ async function postLines(
       tx,
       bad.map(({ line, code, message }) => ({ id: line.id, error_code: code, error_message: message })),
     );
-    if (good.length > 0) await postGood(books, tx, journal.legal_entity, company.currency, good);
+    if (good.length > 0) await postGood(books, tx, journal.legal_entity, company.rates.accountingCurrency, good);
     total.posted += good.length;
     total.failed += bad.length;
     if (lines.length < LINES_AT_ONCE) return total;

@@ -33,8 +33,9 @@ export interface Posting {
 export interface PostedLines {
   readonly net: number;
   readonly tax: number;
-  /** The customer's entry in accounting currency. */
+  /** The customer's entry in accounting and, if the company keeps one, in reporting currency. */
   readonly accountingTotal: number;
+  readonly reportingTotal: number | null;
   readonly taxes: readonly (TaxOfCode & { readonly tax_accounting: number })[];
 }
 
@@ -44,7 +45,7 @@ export interface PostedLines {
  */
 export async function postLines(books: Books, tx: Tx, proposal: ProposalRow, posting: Posting): Promise<PostedLines> {
   const { company, names } = posting;
-  const voucher = new OpenVoucher(tx, proposal.legal_entity, company.accountingCurrency, names.voucher);
+  const voucher = new OpenVoucher(tx, proposal.legal_entity, company.conversion.accountingCurrency, names.voucher);
   const back = new WriteBack(books, tx, proposal);
   let [net, taxOfLines] = [0, 0];
   for await (const lines of posting.lines) {
@@ -61,7 +62,7 @@ export async function postLines(books: Books, tx: Tx, proposal: ProposalRow, pos
   if (tax !== taxOfLines) throw new RetryTransaction(`the taxes of ${proposal.legal_entity} were changed meanwhile`);
   const taxes = posting.taxes.map((tax) => ({ ...tax, entry: entryOfTax(tax, company) }));
   await voucher.add(taxes.map(({ entry }) => entry));
-  const customer = entryOfCustomer(voucher.sums(company.currency), company);
+  const customer = entryOfCustomer(voucher.sums(company.currency, company.conversion.reporting?.currency), company);
   await voucher.add([customer]);
   await voucher.close();
   await back.close(customerInvoiceRow(proposal, posting, tax, net + tax));
@@ -69,6 +70,7 @@ export async function postLines(books: Books, tx: Tx, proposal: ProposalRow, pos
     net,
     tax,
     accountingTotal: customer.accountingAmount,
+    reportingTotal: customer.reporting?.amount ?? null,
     taxes: taxes.map(({ entry, ...code }) => ({ ...code, tax_accounting: 0 - entry.accountingAmount })),
   };
 }
@@ -143,8 +145,8 @@ function accountingRow(
     actual_id: line.actual_id,
     voucher_number: names.voucher,
     accounting_amount: 0 - (revenue?.accountingAmount ?? 0),
-    accounting_currency: company.accountingCurrency,
-    exchange_rate: company.rate,
+    accounting_currency: company.conversion.accountingCurrency,
+    exchange_rate: company.conversion.rate,
     sales_tax: line.tax_today,
     proposal_number: proposalNumber,
   };

@@ -1,4 +1,4 @@
-// What posting a proposal rests on, read without writing anything: its lines and their tax, company and customer, the rate of the
+// What posting a proposal rests on, read without writing anything: its lines and their tax, company and customer, the rates of the
 // invoice date, open periods and accounts. Posting decides over it, and whoever wants to know the outcome before does too. It
 // must never write: nothing changes because somebody asked. domain.md 5.7 step 1
 import type { Refusal } from '../../../schema/errors';
@@ -6,8 +6,8 @@ import type { Reader } from '../../database/database';
 import type { PostingType } from '../rules/ledger';
 import { mayPost, type PostingDates, type ProposalToPost, postingDates } from '../rules/mayPost';
 import { type InvoiceCompany, neededAccounts } from '../rules/postInvoice';
-import { rateOn } from '../rules/rates';
-import { openPeriods, ratesInto } from '../store/company';
+import { conversionOn } from '../rules/rates';
+import { ledgerRates, openPeriods } from '../store/company';
 import { type PostingContextRow, postingContext } from '../store/posting';
 import { readPostingProfiles } from '../store/postingProfiles';
 import { type LineSummary, summarise } from '../store/proposalLines';
@@ -62,8 +62,7 @@ export async function postingTerms(
   const setting = await settingOf(reader, proposal, context, { invoiceDate, needed });
   const dates = postingDates(facts, { invoiceDate, accountingDate: proposal.accounting_date ?? invoiceDate }, setting);
   if ('code' in dates) return { refusal: dates };
-  const { accountingCurrency, accounts } = setting;
-  const company = { currency: proposal.currency, accountingCurrency, rate: dates.rate, accounts };
+  const company = { currency: proposal.currency, conversion: dates.conversion, accounts: setting.accounts };
   return { company, dates, taxes, lines, summary };
 }
 
@@ -84,8 +83,7 @@ async function settingOf(
   context: PostingContextRow,
   { invoiceDate, needed }: { invoiceDate: string; needed: readonly PostingType[] },
 ) {
-  const accountingCurrency = context.accounting_currency;
-  const rates = await ratesInto(reader, accountingCurrency, [currency]);
+  const rates = await ledgerRates(reader, context, [currency]);
   const profiles = await readPostingProfiles(reader, legalEntity, {
     contracts: [context.contract_number],
     projects: [],
@@ -93,10 +91,9 @@ async function settingOf(
   return {
     customerOnHold: context.on_hold === 1,
     terms: { days: context.payment_days ?? 0, endOfMonth: false },
-    accountingCurrency,
     shift: context.shift_to_open_period === 1,
     openPeriods: await openPeriods(reader, legalEntity, accounting_date ?? invoiceDate),
-    rate: rateOn(rates, currency, accountingCurrency, invoiceDate),
+    conversion: conversionOn(rates, currency, invoiceDate),
     accounts: profiles.accounts(invoiceSubject(context.contract_number)),
     needed,
   };

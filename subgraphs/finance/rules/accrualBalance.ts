@@ -4,6 +4,7 @@
 import { checkSum } from '../../money';
 import type { Fault } from './fault';
 import type { Entry } from './ledger';
+import { type Conversion, inLedger } from './rates';
 
 export const ACCRUAL_TYPES = ['WIP_SALES_VALUE', 'ACCRUED_REVENUE'] as const;
 export type AccrualType = (typeof ACCRUAL_TYPES)[number];
@@ -64,17 +65,20 @@ export function imbalanceOf(transaction: AccruedTransaction): Imbalance | undefi
 
 export interface CorrectionCompany {
   readonly currency: string;
+  /** Of the accounting currency on the day of the voucher. */
+  readonly conversion: Conversion;
   /** Where the rest of asymmetric corrections goes; null: none was given. */
   readonly offsetAccount: string | null;
 }
 
 /**
- * The entries that take away what stands open of a transaction, on the accounts on which it stands. They sum to zero.
+ * The entries that take away what stands open of a transaction, on the accounts on which it stands. They sum to zero, in reporting
+ * currency because the last one takes what rounding leaves.
  * ACCRUAL_BALANCED, OFFSET_ACCOUNT_NEEDED.
  */
 export function correctionEntries(
   transaction: AccruedTransaction,
-  { currency, offsetAccount }: CorrectionCompany,
+  { currency, conversion, offsetAccount }: CorrectionCompany,
 ): Entry[] | Fault {
   const { actualId } = transaction;
   const imbalance = imbalanceOf(transaction);
@@ -86,14 +90,23 @@ export function correctionEntries(
   const entry = (postingType: Entry['postingType'], account: string, amount: number): Entry[] =>
     amount === 0
       ? []
-      : [{ postingType, account, currency, amount, accountingAmount: amount, rate: 10 ** 12, actualId }];
+      : [{ postingType, account, currency, amount, ...inLedger(amount, currency, conversion), actualId }];
   const entries = transaction.accounts.flatMap((on) => entry(on.postingType, on.account, 0 - openOf(on)));
-  if (imbalance === 'SYMMETRIC') return entries;
+  if (imbalance === 'SYMMETRIC') return reportedWhole(entries);
   if (offsetAccount === null)
     return {
       code: 'OFFSET_ACCOUNT_NEEDED',
       message: `Both sides of sale ${actualId} are off by different amounts: the rest needs an account.`,
     };
   const rest = entries.reduce((sum, { accountingAmount }) => sum + accountingAmount, 0);
-  return [...entries, ...entry('ACCRUAL_OFFSET', offsetAccount, 0 - rest)];
+  return reportedWhole([...entries, ...entry('ACCRUAL_OFFSET', offsetAccount, 0 - rest)]);
+}
+
+function reportedWhole(entries: readonly Entry[]): Entry[] {
+  const rest = entries.slice(0, -1).reduce((sum, { reporting }) => sum + (reporting?.amount ?? 0), 0);
+  return entries.map((entry, index) =>
+    index === entries.length - 1 && entry.reporting
+      ? { ...entry, reporting: { ...entry.reporting, amount: 0 - rest } }
+      : entry,
+  );
 }

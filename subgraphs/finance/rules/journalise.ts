@@ -5,7 +5,7 @@ import type { Fault } from './fault';
 import { FINANCE_TYPE, type TransactionClass } from './kinds';
 import { relationshipMissing } from './lending';
 import { type OpenPeriod, openDate } from './periods';
-import { type Rates, rateMissing, rateOn } from './rates';
+import { conversionOn, type LedgerRates } from './rates';
 import { type Reversal, reversalFault } from './reversal';
 
 /** What the decision needs of a staged actual and of what the set-up says about it. */
@@ -34,13 +34,12 @@ export interface ToJournalise {
 
 export interface JournalCompany {
   readonly code: string;
-  readonly currency: string;
   readonly periodUnit: string;
   readonly shift: boolean;
   /** The item sales tax group of time without a category of its own. */
   readonly timeItemTaxGroup: string | null;
   readonly openPeriods: readonly OpenPeriod[];
-  readonly rates: Rates;
+  readonly rates: LedgerRates;
   /** Groups that have codes, as 'GROUP|name' and 'ITEM|name'. */
   readonly taxGroups: ReadonlySet<string>;
 }
@@ -92,9 +91,8 @@ function reversalTerms(reversal: Reversal): Terms | Fault {
 }
 
 function saleTerms(actual: ToJournalise, accountingDate: string, company: JournalCompany): Terms | Fault {
-  if (rateOn(company.rates, actual.currency, company.currency, accountingDate) === undefined) {
-    return { code: 'RATE_MISSING', message: rateMissing(actual.currency, company.currency, accountingDate) };
-  }
+  const conversion = conversionOn(company.rates, actual.currency, accountingDate);
+  if ('code' in conversion) return conversion;
   const itemSalesTaxGroup =
     actual.itemSalesTaxGroup ?? (actual.transactionClass === 'TIME' ? company.timeItemTaxGroup : null);
   const unknown = unknownTaxGroup(actual.salesTaxGroup, itemSalesTaxGroup, company.taxGroups);

@@ -1,6 +1,7 @@
 // The form that every posting takes: entries of a voucher, debit positive and credit negative, which sum to zero in each
-// transaction currency and in accounting currency. domain.md 5.6, faults.md I5
+// transaction currency, in accounting and in reporting currency. domain.md 5.6, faults.md I5
 import type { ErrorCode } from '../../../schema/errors';
+import type { LedgerFigures, Reporting } from './rates';
 
 /** Those without which a company cannot post what most post. domain.md 5.6 */
 export const NEEDED_POSTING_TYPES = [
@@ -29,13 +30,11 @@ export type PostingType = (typeof POSTING_TYPES)[number];
 export type EntryType = PostingType | 'ACCRUAL_OFFSET';
 
 /** One entry. `rate` (scale 12) is accounting units per one unit of `currency`. */
-export interface Entry {
+export interface Entry extends LedgerFigures {
   readonly postingType: EntryType;
   readonly account: string;
   readonly currency: string;
   readonly amount: number;
-  readonly accountingAmount: number;
-  readonly rate: number;
   /** The actual whose posting this is; null for tax and the customer's balance. */
   readonly actualId: string | null;
 }
@@ -56,7 +55,7 @@ export function accountMissing(
     : undefined;
 }
 
-/** Debit and credit of one amount: a pair that balances by itself in both currencies. */
+/** Debit and credit of one amount: a pair that balances by itself in every currency. */
 export function pair(
   debit: PostingType,
   credit: PostingType,
@@ -69,6 +68,7 @@ export function pair(
     account: accounts.get(postingType) as string, // accountMissing was asked before
     amount: sign * of.amount + 0,
     accountingAmount: sign * of.accountingAmount + 0,
+    reporting: signed(of.reporting, sign),
   });
   return [side(debit, 1), side(credit, -1)];
 }
@@ -79,6 +79,11 @@ export function turned(entries: readonly Entry[], actualId: string): Entry[] {
     ...entry,
     amount: 0 - entry.amount,
     accountingAmount: 0 - entry.accountingAmount,
+    reporting: signed(entry.reporting, -1),
     actualId,
   }));
+}
+
+function signed(reporting: Reporting | null, sign: 1 | -1): Reporting | null {
+  return reporting && { ...reporting, amount: sign * reporting.amount + 0 };
 }

@@ -3,9 +3,10 @@
 import type { Refusal } from '../../../schema/errors';
 import { postingRefused } from './approval';
 import { type DatedProposal, dueDateAtPosting, type PaymentTerms } from './dueDate';
+import type { Fault } from './fault';
 import { type Accounts, accountMissing, type PostingType } from './ledger';
 import { type OpenPeriod, openDate, periodClosed } from './periods';
-import { rateMissing } from './rates';
+import type { Conversion } from './rates';
 
 export interface ProposalToPost extends DatedProposal {
   readonly number: string;
@@ -61,11 +62,10 @@ export function mayPost(
 export interface PostingSetting {
   readonly customerOnHold: boolean;
   readonly terms: PaymentTerms;
-  readonly accountingCurrency: string;
   readonly shift: boolean;
   readonly openPeriods: readonly OpenPeriod[];
-  /** Of the invoice date; undefined: none is known. */
-  readonly rate: number | undefined;
+  /** Of the invoice date, or RATE_MISSING. */
+  readonly conversion: Conversion | Fault;
   readonly accounts: Accounts;
   readonly needed: readonly PostingType[];
 }
@@ -74,10 +74,10 @@ export interface PostingDates {
   readonly invoiceDate: string;
   readonly dueDate: string;
   readonly accountingDate: string;
-  readonly rate: number;
+  readonly conversion: Conversion;
 }
 
-/** The dates and rate of the posting, or CUSTOMER_ON_HOLD, PERIOD_CLOSED, RATE_MISSING, ACCOUNT_MISSING. `accountingDate`: what the proforma asked for, else the invoice date. */
+/** The dates and rates of the posting, or CUSTOMER_ON_HOLD, PERIOD_CLOSED, RATE_MISSING, ACCOUNT_MISSING. `accountingDate`: what the proforma asked for, else the invoice date. */
 export function postingDates(
   proposal: ProposalToPost,
   dates: { invoiceDate: string; accountingDate: string },
@@ -94,16 +94,10 @@ export function postingDates(
       message: periodClosed(dates.accountingDate, setting.shift),
       path: ['invoiceDate'],
     };
-  if (setting.rate === undefined) {
-    return {
-      ...about,
-      code: 'RATE_MISSING',
-      message: rateMissing(proposal.currency, setting.accountingCurrency, dates.invoiceDate),
-      path: ['invoiceDate'],
-    };
-  }
+  const { conversion } = setting;
+  if ('code' in conversion) return { ...about, ...conversion, path: ['invoiceDate'] };
   const missing = accountMissing(setting.accounts, setting.needed);
   if (missing) return { ...about, ...missing };
   const dueDate = dueDateAtPosting(proposal, dates.invoiceDate, setting.terms);
-  return { invoiceDate: dates.invoiceDate, dueDate, accountingDate, rate: setting.rate };
+  return { invoiceDate: dates.invoiceDate, dueDate, accountingDate, conversion };
 }

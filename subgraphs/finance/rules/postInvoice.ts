@@ -4,6 +4,7 @@
 import { checkSum, convert, convertSum } from '../../money';
 import { type Accounts, type Entry, type PostingType, turned } from './ledger';
 import type { OnAccountOption } from './postingProfiles';
+import { type Conversion, inLedger } from './rates';
 
 /** The posting types under which what is invoiced is credited: one entry per line, which is written back. */
 export const REVENUE_TYPES = ['INVOICED_REVENUE', 'INVOICED_REVENUE_ON_ACCOUNT', 'WIP_INVOICED_ON_ACCOUNT'] as const;
@@ -21,15 +22,21 @@ export interface LineToInvoice {
 
 export interface InvoiceCompany {
   readonly currency: string;
-  readonly accountingCurrency: string;
   /** Of the invoice date. */
-  readonly rate: number;
+  readonly conversion: Conversion;
   readonly accounts: Accounts;
 }
 
 /** Sales tax of one code, in the invoice's currency. */
 export interface InvoiceTax {
   readonly tax: number;
+}
+
+/** What entries add up to: in the invoice's currency, in accounting and in reporting currency (0 where there is none). */
+export interface Sums {
+  readonly amount: number;
+  readonly accountingAmount: number;
+  readonly reportingAmount: number;
 }
 
 /** The posting types that this invoice needs beside those of its lines. */
@@ -54,22 +61,27 @@ export function entryOfTax({ tax }: InvoiceTax, company: InvoiceCompany): Entry 
 }
 
 /**
- * The customer's entry, which balances all others: their sum in the invoice's currency (reversals are not in it) and in
- * accounting currency. So rounding line by line leaves no difference. Being sums, both may be larger than a single amount: an
+ * The customer's entry, which balances all others: their sum in the invoice's currency (reversals are not in it), in accounting and
+ * in reporting currency. So rounding line by line leaves no difference. Being sums, all may be larger than a single amount: an
  * invoice that could be confirmed must not fail here because of its tax, or because a yen is small.
  */
-export function entryOfCustomer(others: { amount: number; accountingAmount: number }, company: InvoiceCompany): Entry {
+export function entryOfCustomer(others: Sums, { currency, conversion, ...company }: InvoiceCompany): Entry {
+  const { rate, reporting } = conversion;
   return {
     ...standing('CUSTOMER', company),
-    currency: company.currency,
+    currency,
     amount: checkSum(-others.amount),
     accountingAmount: checkSum(-others.accountingAmount),
-    rate: company.rate,
+    rate,
+    reporting: reporting && { currency: reporting.currency, amount: checkSum(-others.reportingAmount) },
     actualId: null,
   };
 }
 
-function standing(postingType: PostingType, { accounts }: InvoiceCompany): Pick<Entry, 'postingType' | 'account'> {
+function standing(
+  postingType: PostingType,
+  { accounts }: Pick<InvoiceCompany, 'accounts'>,
+): Pick<Entry, 'postingType' | 'account'> {
   return { postingType, account: accounts.get(postingType) as string }; // accountMissing was asked before
 }
 
@@ -80,13 +92,6 @@ function credit(
   company: InvoiceCompany,
   into = convert,
 ): Entry {
-  const { currency, accountingCurrency, rate } = company;
-  return {
-    ...side,
-    currency,
-    amount: 0 - amount,
-    accountingAmount: 0 - into(amount, currency, accountingCurrency, rate),
-    rate,
-    actualId,
-  };
+  const { currency, conversion } = company;
+  return { ...side, currency, amount: 0 - amount, ...inLedger(0 - amount, currency, conversion, into), actualId };
 }

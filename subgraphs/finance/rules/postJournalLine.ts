@@ -2,13 +2,13 @@
 // cannot be posted. Cost: Dr cost, or WIP cost value where it stays on the balance / Cr payroll allocation, expense offset or cost
 // of items. Unbilled sales with accrued revenue: Dr WIP sales value / Cr accrued revenue, at the rate of the journal's date. What
 // posts nothing to the ledger is a voucher without entries. domain.md 5.6, 3.5 (u)
-import { AmountError, convert } from '../../money';
+import { AmountError } from '../../money';
 import type { Fault } from './fault';
 import type { FinanceType } from './kinds';
 import { type Accounts, accountMissing, type Entry, type PostingType, pair, turned } from './ledger';
 import { type OpenPeriod, openDate, periodClosed } from './periods';
 import type { CostAndRevenue } from './postingProfiles';
-import { type Rates, rateMissing, rateOn } from './rates';
+import { type Conversion, conversionOn, inLedger, type LedgerFigures, type LedgerRates } from './rates';
 import { type Original, settledFault } from './reversal';
 
 /** What stands on an integration journal. The last two are a lender's. domain.md 3.5 (v) */
@@ -38,10 +38,9 @@ export interface PostedOriginal extends Pick<Original, 'invoicedBy' | 'reversedB
 }
 
 export interface PostingCompany {
-  readonly currency: string;
   readonly shift: boolean;
   readonly openPeriods: readonly OpenPeriod[];
-  readonly rates: Rates;
+  readonly rates: LedgerRates;
 }
 
 export interface PostedLine {
@@ -58,33 +57,44 @@ export function postJournalLine(line: LineToPost, company: PostingCompany): Post
   const accountingDate = openDate(company.openPeriods, line.accountingDate, company.shift);
   if (accountingDate === undefined)
     return { code: 'PERIOD_CLOSED', message: periodClosed(line.accountingDate, company.shift) };
-  const figures = line.reverses ? takenBack(line.reverses) : figuresOn(accountingDate, line, company);
-  if ('code' in figures) return figures;
-  const entries = line.reverses ? turned(line.reverses.entries, line.actualId) : entriesOf(line, figures);
-  return 'code' in entries ? entries : { accountingDate, ...figures, entries };
+  const posting = line.reverses ? takenBack(line.reverses, line.actualId) : postedOn(accountingDate, line, company);
+  return 'code' in posting ? posting : { accountingDate, ...posting };
 }
 
-type Figures = Pick<PostedLine, 'rate' | 'accountingAmount' | 'accruedAmount'>;
+type Posting = Omit<PostedLine, 'accountingDate'>;
 
-/** To the cent what the original posted, at its rate; what was not accrued then is not taken back now. faults.md I12 */
-function takenBack(original: PostedOriginal): Figures | Fault {
-  const { rate, accountingAmount, accruedAmount } = original;
+/** To the cent what the original posted, at its rates; what was not accrued then is not taken back now. faults.md I12 */
+function takenBack(original: PostedOriginal, actualId: string): Posting | Fault {
+  const { rate, accountingAmount, accruedAmount, entries } = original;
   return (
     settledFault(original) ?? {
       rate,
       accountingAmount: 0 - accountingAmount,
       accruedAmount: accruedAmount === null ? null : 0 - accruedAmount,
+      entries: turned(entries, actualId),
     }
   );
 }
 
-function figuresOn(accountingDate: string, line: LineToPost, company: PostingCompany): Figures | Fault {
-  const rate = rateOn(company.rates, line.currency, company.currency, accountingDate);
-  if (rate === undefined)
-    return { code: 'RATE_MISSING', message: rateMissing(line.currency, company.currency, accountingDate) };
-  const accountingAmount = converted(line, company.currency, rate);
-  if (typeof accountingAmount !== 'number') return accountingAmount;
-  return { rate, accountingAmount, accruedAmount: isAccrued(line) ? accountingAmount : null };
+function postedOn(accountingDate: string, line: LineToPost, company: PostingCompany): Posting | Fault {
+  const conversion = conversionOn(company.rates, line.currency, accountingDate);
+  if ('code' in conversion) return conversion;
+  const figures = figuresOf(line, conversion);
+  if ('code' in figures) return figures;
+  const { rate, accountingAmount } = figures;
+  const isAccrual = isAccrued(line);
+  const entries = entriesOf(line, isAccrual, figures);
+  if ('code' in entries) return entries;
+  return { rate, accountingAmount, accruedAmount: isAccrual ? accountingAmount : null, entries };
+}
+
+function figuresOf({ amount, currency }: LineToPost, conversion: Conversion): LedgerFigures | Fault {
+  try {
+    return inLedger(amount, currency, conversion);
+  } catch (error) {
+    if (!(error instanceof AmountError)) throw error;
+    return { code: error.code, message: `In the ledger, this is ${error.message}.` };
+  }
 }
 
 /** Only what will be charged is accrued: to a borrower, all that was lent. */
@@ -99,12 +109,12 @@ function isCost({ transactionType }: LineToPost): boolean {
   return transactionType === 'COST' || transactionType === 'RESOURCING_UNIT_COST';
 }
 
-function entriesOf(line: LineToPost, { rate, accountingAmount, accruedAmount }: Figures): readonly Entry[] | Fault {
-  const sides = isCost(line) ? sidesOfCost(line) : accruedAmount === null ? null : ACCRUAL;
+function entriesOf(line: LineToPost, isAccrual: boolean, figures: LedgerFigures): readonly Entry[] | Fault {
+  const sides = isCost(line) ? sidesOfCost(line) : isAccrual ? ACCRUAL : null;
   if (sides === null) return [];
   const missing = accountMissing(line.accounts, sides);
   const { actualId, amount, currency } = line;
-  return missing ?? pair(...sides, line.accounts, { actualId, amount, currency, accountingAmount, rate });
+  return missing ?? pair(...sides, line.accounts, { actualId, amount, currency, ...figures });
 }
 
 type Sides = readonly [debit: PostingType, credit: PostingType];
@@ -129,14 +139,5 @@ function sidesOfCost({ financeType, profile }: LineToPost): Sides | null {
       return ['WIP_COST_VALUE', COST_CREDIT[financeType]];
     case 'PROFIT_AND_LOSS':
       return ['COST', COST_CREDIT[financeType]];
-  }
-}
-
-function converted(line: LineToPost, to: string, rate: number): number | Fault {
-  try {
-    return convert(line.amount, line.currency, to, rate);
-  } catch (error) {
-    if (!(error instanceof AmountError)) throw error;
-    return { code: error.code, message: `In ${to}, this is ${error.message}.` };
   }
 }

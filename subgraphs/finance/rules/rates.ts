@@ -1,11 +1,42 @@
-// Exchange rates by date. One unit of a currency is `rate` × 10⁻¹² units of the accounting currency from a day on, until the
-// next rate's day. Between a currency and itself the rate is 1. domain.md 5.5
-import { RATE_SCALE } from '../../money';
+// Exchange rates by date. One unit of a currency is `rate` × 10⁻¹² units of another from a day on, until the next rate's day;
+// between a currency and itself the rate is 1. What a document posts is converted from its own currency twice: into accounting
+// currency, and into reporting currency where the company keeps one, never from one of these into the other. domain.md 5.5
+import { convert, RATE_SCALE } from '../../money';
+import type { Fault } from './fault';
 
 const ONE = 10 ** RATE_SCALE;
 
-/** The rates into one accounting currency: per currency, in ascending order of the day they begin. */
+/** The rates into one currency: per currency, in ascending order of the day they begin. */
 export type Rates = ReadonlyMap<string, readonly { readonly validFrom: string; readonly rate: number }[]>;
+
+/** The currencies in which a company keeps its ledger, with the rates into each. */
+export interface LedgerRates {
+  readonly accountingCurrency: string;
+  readonly accounting: Rates;
+  /** Null: it keeps none. */
+  readonly reportingCurrency: string | null;
+  readonly reporting: Rates;
+}
+
+/** How a document's amounts become those of the ledger. Rates at scale 12. */
+export interface Conversion {
+  readonly accountingCurrency: string;
+  readonly rate: number;
+  readonly reporting: { readonly currency: string; readonly rate: number } | null;
+}
+
+/** An amount in reporting currency, in its minor units. */
+export interface Reporting {
+  readonly currency: string;
+  readonly amount: number;
+}
+
+/** What an amount is in the ledger. `reporting`: null where the company kept no reporting currency. */
+export interface LedgerFigures {
+  readonly accountingAmount: number;
+  readonly rate: number;
+  readonly reporting: Reporting | null;
+}
 
 /** The rate (scale 12) that is valid on the date; undefined: RATE_MISSING. */
 export function rateOn(rates: Rates, from: string, to: string, date: string): number | undefined {
@@ -13,7 +44,35 @@ export function rateOn(rates: Rates, from: string, to: string, date: string): nu
   return rates.get(from)?.findLast(({ validFrom }) => validFrom <= date)?.rate;
 }
 
-/** The sentence behind RATE_MISSING. */
-export function rateMissing(from: string, to: string, date: string): string {
-  return `No exchange rate from ${from} to ${to} is known for ${date}.`;
+/** The rates of a date, or RATE_MISSING. Where the reporting currency is the accounting currency, both amounts are the same. */
+export function conversionOn(rates: LedgerRates, from: string, date: string): Conversion | Fault {
+  const { accountingCurrency, reportingCurrency } = rates;
+  const rate = rateOn(rates.accounting, from, accountingCurrency, date);
+  if (rate === undefined) return rateMissing(from, accountingCurrency, date);
+  if (reportingCurrency === null) return { accountingCurrency, rate, reporting: null };
+  const reportingRate =
+    reportingCurrency === accountingCurrency ? rate : rateOn(rates.reporting, from, reportingCurrency, date);
+  if (reportingRate === undefined) return rateMissing(from, reportingCurrency, date);
+  return { accountingCurrency, rate, reporting: { currency: reportingCurrency, rate: reportingRate } };
+}
+
+/** An amount in the ledger's currencies; `into` converts a single amount unless said otherwise. Throws AmountError. */
+export function inLedger(
+  amount: number,
+  currency: string,
+  { accountingCurrency, rate, reporting }: Conversion,
+  into: typeof convert = convert,
+): LedgerFigures {
+  return {
+    accountingAmount: into(amount, currency, accountingCurrency, rate),
+    rate,
+    reporting: reporting && {
+      currency: reporting.currency,
+      amount: into(amount, currency, reporting.currency, reporting.rate),
+    },
+  };
+}
+
+function rateMissing(from: string, to: string, date: string): Fault {
+  return { code: 'RATE_MISSING', message: `No exchange rate from ${from} to ${to} is known for ${date}.` };
 }

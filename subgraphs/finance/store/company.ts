@@ -2,12 +2,13 @@
 // Read without locks: set-up changes take effect on the next run.
 import { marks, type Reader } from '../../database/database';
 import type { OpenPeriod } from '../rules/periods';
-import type { Rates } from '../rules/rates';
+import type { LedgerRates, Rates } from '../rules/rates';
 
 export interface LegalEntityRow {
   code: string;
   name: string;
   currency: string;
+  reporting_currency: string | null;
   journal_period_unit: string;
   journal_line_limit: number;
   shift_to_open_period: number;
@@ -34,18 +35,29 @@ export async function openPeriods(reader: Reader, legalEntity: string, from: str
   return rows.map(({ start_date, end_date }) => ({ start: start_date, end: end_date }));
 }
 
-/** The rates of these currencies into the accounting currency. Asks nothing when none is foreign. */
-export async function ratesInto(
+/** The rates of these currencies into those of the company's ledger. */
+export async function ledgerRates(
   reader: Reader,
-  accountingCurrency: string,
-  currencies: Iterable<string>,
-): Promise<Rates> {
-  const foreign = [...new Set(currencies)].filter((currency) => currency !== accountingCurrency);
+  { currency, reporting_currency }: Pick<LegalEntityRow, 'currency' | 'reporting_currency'>,
+  currencies: readonly string[],
+): Promise<LedgerRates> {
+  const isSame = reporting_currency === null || reporting_currency === currency;
+  return {
+    accountingCurrency: currency,
+    accounting: await ratesInto(reader, currency, currencies),
+    reportingCurrency: reporting_currency,
+    reporting: isSame ? new Map() : await ratesInto(reader, reporting_currency, currencies),
+  };
+}
+
+/** The rates of these currencies into one. Asks nothing when none is foreign. */
+async function ratesInto(reader: Reader, into: string, currencies: readonly string[]): Promise<Rates> {
+  const foreign = [...new Set(currencies)].filter((currency) => currency !== into);
   const rates = new Map<string, { validFrom: string; rate: number }[]>();
   if (foreign.length === 0) return rates;
   const rows = await reader.rows<{ from_currency: string; valid_from: string; rate: number }>(
     `SELECT from_currency, valid_from, rate FROM exchange_rate WHERE to_currency = ? AND from_currency IN (${marks(foreign.length)}) ORDER BY valid_from`,
-    [accountingCurrency, ...foreign],
+    [into, ...foreign],
   );
   for (const { from_currency, valid_from, rate } of rows) {
     const known = rates.get(from_currency);

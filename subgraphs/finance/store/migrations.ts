@@ -7,6 +7,7 @@ import { migration as corrections } from './migrations/1795828106559-Corrections
 import { migration as reports } from './migrations/1795837461474-Reports';
 import { migration as customerInvoiceLists } from './migrations/1795837777831-CustomerInvoiceLists';
 import { migration as postingProfiles } from './migrations/1795838223000-PostingProfiles';
+import { migration as tax } from './migrations/1795838400000-Tax';
 import { migration as intercompany } from './migrations/1795839014000-Intercompany';
 import { migration as proposals } from './migrations/1795839100000-Proposals';
 
@@ -17,6 +18,7 @@ export const migrations: Migration[] = [
   reports,
   customerInvoiceLists,
   postingProfiles,
+  tax,
   intercompany,
   proposals,
 ];

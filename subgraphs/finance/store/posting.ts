@@ -6,7 +6,8 @@ import type { ProposalRow } from './proposals';
 import type { TaxOfCode } from './salesTax';
 
 export interface PostingContextRow {
-  readonly accounting_currency: string;
+  readonly currency: string;
+  readonly reporting_currency: string | null;
   readonly shift_to_open_period: number;
   readonly payment_days: number | null;
   readonly on_hold: number | null;
@@ -17,7 +18,7 @@ export interface PostingContextRow {
 /** Company, customer and contract of a proposal. */
 export async function postingContext(reader: Reader, proposal: ProposalRow): Promise<PostingContextRow | undefined> {
   const [row] = await reader.rows<PostingContextRow>(
-    `SELECT e.currency AS accounting_currency, e.shift_to_open_period, c.payment_days, c.on_hold, t.number AS contract_number,
+    `SELECT e.currency, e.reporting_currency, e.shift_to_open_period, c.payment_days, c.on_hold, t.number AS contract_number,
             w.enabled AS approval_wanted
        FROM legal_entity e LEFT JOIN customer c ON c.legal_entity = e.code AND c.account_number = ? LEFT JOIN contract t ON t.id = ?
        LEFT JOIN proposal_workflow w ON w.legal_entity = e.code
@@ -43,6 +44,9 @@ export interface CustomerInvoiceRow {
   readonly total_amount: number;
   readonly accounting_currency: string;
   readonly accounting_total: number;
+  readonly reporting_currency: string | null;
+  readonly reporting_rate: number | null;
+  readonly reporting_total: number | null;
   readonly voucher_number: string;
   readonly credit_note: number;
   readonly posted_at: string;

@@ -2,6 +2,7 @@
 // of this program: closing it fails, and with it the transaction. faults.md I5
 import { marks, type Reader, type Tx } from '../../database/database';
 import type { Entry, PostingType } from '../rules/ledger';
+import type { Sums as EntrySums } from '../rules/postInvoice';
 
 export interface VoucherRow {
   readonly legal_entity: string;
@@ -41,6 +42,8 @@ export async function insertEntries(
       amount: entry.amount,
       accounting_currency: accountingCurrency,
       accounting_amount: entry.accountingAmount,
+      reporting_currency: entry.reporting?.currency ?? null,
+      reporting_amount: entry.reporting?.amount ?? null,
       exchange_rate: entry.rate,
       actual_id: entry.actualId,
     })),
@@ -59,13 +62,23 @@ export async function entriesOfActuals(reader: Reader, actualIds: readonly strin
     currency: string;
     amount: number;
     accounting_amount: number;
+    reporting_currency: string | null;
+    reporting_amount: number | null;
     exchange_rate: number;
   }>(
-    `SELECT actual_id, posting_type, account, currency, amount, accounting_amount, exchange_rate FROM ledger_entry
+    `SELECT actual_id, posting_type, account, currency, amount, accounting_amount, reporting_currency, reporting_amount, exchange_rate FROM ledger_entry
       WHERE actual_id IN (${marks(actualIds.length)}) ORDER BY actual_id, entry_number`,
     actualIds,
   );
-  for (const { actual_id: actualId, posting_type, accounting_amount, exchange_rate, ...same } of rows) {
+  for (const {
+    actual_id: actualId,
+    posting_type,
+    accounting_amount,
+    reporting_currency,
+    reporting_amount,
+    exchange_rate,
+    ...same
+  } of rows) {
     const before = byActual.get(actualId) ?? [];
     if (before.length === 0) byActual.set(actualId, before);
     before.push({
@@ -73,6 +86,8 @@ export async function entriesOfActuals(reader: Reader, actualIds: readonly strin
       actualId,
       postingType: posting_type,
       accountingAmount: accounting_amount,
+      reporting:
+        reporting_currency === null ? null : { currency: reporting_currency, amount: reporting_amount as number },
       rate: exchange_rate,
     });
   }
@@ -86,7 +101,8 @@ const BUFFERED = 1_000;
 export class OpenVoucher {
   private readonly buffer: Entry[] = [];
   private written = 0;
-  private amount = new Map<string, number>();
+  private readonly amounts = new Sums();
+  private readonly reporting = new Sums();
   private accountingAmount = 0;
 
   constructor(
@@ -98,26 +114,28 @@ export class OpenVoucher {
 
   async add(entries: readonly Entry[]): Promise<void> {
     for (const entry of entries) {
-      this.amount.set(entry.currency, (this.amount.get(entry.currency) ?? 0) + entry.amount);
+      this.amounts.add(entry);
+      if (entry.reporting) this.reporting.add(entry.reporting);
       this.accountingAmount += entry.accountingAmount;
       this.buffer.push(entry);
     }
     if (this.buffer.length >= BUFFERED) await this.write();
   }
 
-  /** What its entries add up to so far, in this currency and in accounting currency. */
-  sums(currency: string): { amount: number; accountingAmount: number } {
-    return { amount: this.amount.get(currency) ?? 0, accountingAmount: this.accountingAmount };
+  /** What its entries add up to so far: in this currency, in accounting currency, and in this reporting currency if there is one. */
+  sums(currency: string, reportingCurrency: string | undefined): EntrySums {
+    return {
+      amount: this.amounts.of(currency),
+      accountingAmount: this.accountingAmount,
+      reportingAmount: reportingCurrency === undefined ? 0 : this.reporting.of(reportingCurrency),
+    };
   }
 
   /** Writes what is left. Throws if the voucher does not balance in every currency. */
   async close(): Promise<void> {
-    const open = [...this.amount].filter(([, sum]) => sum !== 0);
-    if (open.length > 0 || this.accountingAmount !== 0) {
-      throw new Error(
-        `voucher ${this.number} does not balance: ${open.map(([currency, sum]) => `${sum} ${currency}`).join(', ')}, ${this.accountingAmount} in accounting currency`,
-      );
-    }
+    const open = [...this.amounts.open(), ...this.reporting.open().map((sum) => `${sum} as reporting currency`)];
+    if (this.accountingAmount !== 0) open.push(`${this.accountingAmount} in accounting currency`);
+    if (open.length > 0) throw new Error(`voucher ${this.number} does not balance: ${open.join(', ')}`);
     await this.write();
   }
 
@@ -127,5 +145,23 @@ export class OpenVoucher {
       { voucherNumber: this.number, firstNumber: this.written + 1, entries },
     ]);
     this.written += entries.length;
+  }
+}
+
+/** Sums by currency. */
+class Sums {
+  private readonly byCurrency = new Map<string, number>();
+
+  add({ currency, amount }: { readonly currency: string; readonly amount: number }): void {
+    this.byCurrency.set(currency, this.of(currency) + amount);
+  }
+
+  of(currency: string): number {
+    return this.byCurrency.get(currency) ?? 0;
+  }
+
+  /** Those that are not zero, in words. */
+  open(): string[] {
+    return [...this.byCurrency].flatMap(([currency, sum]) => (sum === 0 ? [] : [`${sum} ${currency}`]));
   }
 }

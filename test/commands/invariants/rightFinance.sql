@@ -1,8 +1,9 @@
--- The Finance side of the same books: a USD ledger, 1.25 USD per GBP when the journal was posted and 1.31 when the invoice was.
+-- The Finance side of the same books: a USD ledger, 1.25 USD per GBP when the journal was posted and 1.31 when the invoice was;
+-- the company began to report in EUR after the first two vouchers, at 1.15 and 1.20 EUR per GBP.
 -- The charged sale accrued 2,000.00 USD, which the invoice takes back at the journal's rate. Tax is 20 % of what is charged.
 
-INSERT INTO legal_entity (code, name, currency, journal_period_unit, journal_line_limit, shift_to_open_period) VALUES
-  ('USMF', 'Contoso US', 'USD', 'MONTHS', 200, 0);
+INSERT INTO legal_entity (code, name, currency, reporting_currency, journal_period_unit, journal_line_limit, shift_to_open_period) VALUES
+  ('USMF', 'Contoso US', 'USD', 'EUR', 'MONTHS', 200, 0);
 
 INSERT INTO customer (legal_entity, account_number, name, payment_days, on_hold) VALUES
   ('USMF', 'C-1', 'Fabrikam', 30, 0);
@@ -71,8 +72,8 @@ INSERT INTO proposal_line (id, proposal_number, generation, billing_type, quanti
   ('pl3', 'PF-1', 2, 'CHARGEABLE', 100, 5000000, 50000, 10000, 'MILESTONE', NULL, 'ms1', 3, 'b-mile1'),
   ('pl0', 'PF-1', 1, 'CHARGEABLE', 800, 2000000, 160000, 32000, 'TIME', 'jl3', NULL, 1, 'b-sale1');
 
-INSERT INTO customer_invoice (invoice_id, number, voucher_number, legal_entity, proposal_number, customer_account, invoice_date, currency, exchange_rate, net_amount, sales_tax, round_off, total_amount, accounting_currency, accounting_total, credit_note, posted_at, posted_by) VALUES
-  ('i1', 'CI-1', 'V-5', 'USMF', 'PF-1', 'C-1', '2026-11-23', 'GBP', 1310000000000, 210000, 42000, 0, 252000, 'USD', 330120, 0, '2026-11-23T10:00:00.000Z', 'li');
+INSERT INTO customer_invoice (invoice_id, number, voucher_number, legal_entity, proposal_number, customer_account, invoice_date, currency, exchange_rate, net_amount, sales_tax, round_off, total_amount, accounting_currency, accounting_total, reporting_currency, reporting_rate, reporting_total, credit_note, posted_at, posted_by) VALUES
+  ('i1', 'CI-1', 'V-5', 'USMF', 'PF-1', 'C-1', '2026-11-23', 'GBP', 1310000000000, 210000, 42000, 0, 252000, 'USD', 330120, 'EUR', 1200000000000, 302400, 0, '2026-11-23T10:00:00.000Z', 'li');
 
 INSERT INTO customer_invoice_tax (legal_entity, invoice_number, tax_code, percent, base, tax, tax_accounting) VALUES
   ('USMF', 'CI-1', 'VAT20', 200000, 210000, 42000, 55020);
@@ -84,19 +85,19 @@ INSERT INTO voucher (number, legal_entity, accounting_date, source, source_id, p
   ('V-4', 'USMF', '2026-11-20', 'JOURNAL_LINE', 'jl4', '2026-11-23T10:00:00.000Z'),
   ('V-5', 'USMF', '2026-11-20', 'CUSTOMER_INVOICE', 'CI-1', '2026-11-23T10:00:00.000Z');
 
-INSERT INTO ledger_entry (actual_id, voucher_number, entry_number, legal_entity, currency, accounting_currency, exchange_rate, posting_type, account, amount, accounting_amount) VALUES
-  ('a-cost1', 'V-1', 1, 'USMF', 'USD', 'USD', 1000000000000, 'COST', 'COST', 80000, 80000),
-  ('a-cost1', 'V-1', 2, 'USMF', 'USD', 'USD', 1000000000000, 'PAYROLL_ALLOCATION', 'PAYROLL_ALLOCATION', -80000, -80000),
-  ('a-cost2', 'V-2', 1, 'USMF', 'USD', 'USD', 1000000000000, 'COST', 'COST', 80000, 80000),
-  ('a-cost2', 'V-2', 2, 'USMF', 'USD', 'USD', 1000000000000, 'PAYROLL_ALLOCATION', 'PAYROLL_ALLOCATION', -80000, -80000),
-  ('a-sale1', 'V-3', 1, 'USMF', 'GBP', 'USD', 1250000000000, 'WIP_SALES_VALUE', 'WIP_SALES_VALUE', 160000, 200000),
-  ('a-sale1', 'V-3', 2, 'USMF', 'GBP', 'USD', 1250000000000, 'ACCRUED_REVENUE', 'ACCRUED_REVENUE', -160000, -200000),
-  (NULL, 'V-5', 1, 'USMF', 'GBP', 'USD', 1310000000000, 'CUSTOMER', 'CUSTOMER', 252000, 330120),
-  ('b-sale1', 'V-5', 2, 'USMF', 'GBP', 'USD', 1310000000000, 'INVOICED_REVENUE', 'INVOICED_REVENUE', -160000, -209600),
-  ('b-mile1', 'V-5', 3, 'USMF', 'GBP', 'USD', 1310000000000, 'INVOICED_REVENUE_ON_ACCOUNT', 'INVOICED_REVENUE_ON_ACCOUNT', -50000, -65500),
-  (NULL, 'V-5', 4, 'USMF', 'GBP', 'USD', 1310000000000, 'SALES_TAX', 'SALES_TAX', -42000, -55020),
-  ('b-sale1', 'V-5', 5, 'USMF', 'GBP', 'USD', 1250000000000, 'ACCRUED_REVENUE', 'ACCRUED_REVENUE', 160000, 200000),
-  ('b-sale1', 'V-5', 6, 'USMF', 'GBP', 'USD', 1250000000000, 'WIP_SALES_VALUE', 'WIP_SALES_VALUE', -160000, -200000);
+INSERT INTO ledger_entry (actual_id, voucher_number, entry_number, legal_entity, currency, accounting_currency, exchange_rate, posting_type, account, amount, accounting_amount, reporting_currency, reporting_amount) VALUES
+  ('a-cost1', 'V-1', 1, 'USMF', 'USD', 'USD', 1000000000000, 'COST', 'COST', 80000, 80000, NULL, NULL),
+  ('a-cost1', 'V-1', 2, 'USMF', 'USD', 'USD', 1000000000000, 'PAYROLL_ALLOCATION', 'PAYROLL_ALLOCATION', -80000, -80000, NULL, NULL),
+  ('a-cost2', 'V-2', 1, 'USMF', 'USD', 'USD', 1000000000000, 'COST', 'COST', 80000, 80000, NULL, NULL),
+  ('a-cost2', 'V-2', 2, 'USMF', 'USD', 'USD', 1000000000000, 'PAYROLL_ALLOCATION', 'PAYROLL_ALLOCATION', -80000, -80000, NULL, NULL),
+  ('a-sale1', 'V-3', 1, 'USMF', 'GBP', 'USD', 1250000000000, 'WIP_SALES_VALUE', 'WIP_SALES_VALUE', 160000, 200000, 'EUR', 184000),
+  ('a-sale1', 'V-3', 2, 'USMF', 'GBP', 'USD', 1250000000000, 'ACCRUED_REVENUE', 'ACCRUED_REVENUE', -160000, -200000, 'EUR', -184000),
+  (NULL, 'V-5', 1, 'USMF', 'GBP', 'USD', 1310000000000, 'CUSTOMER', 'CUSTOMER', 252000, 330120, 'EUR', 302400),
+  ('b-sale1', 'V-5', 2, 'USMF', 'GBP', 'USD', 1310000000000, 'INVOICED_REVENUE', 'INVOICED_REVENUE', -160000, -209600, 'EUR', -192000),
+  ('b-mile1', 'V-5', 3, 'USMF', 'GBP', 'USD', 1310000000000, 'INVOICED_REVENUE_ON_ACCOUNT', 'INVOICED_REVENUE_ON_ACCOUNT', -50000, -65500, 'EUR', -60000),
+  (NULL, 'V-5', 4, 'USMF', 'GBP', 'USD', 1310000000000, 'SALES_TAX', 'SALES_TAX', -42000, -55020, 'EUR', -50400),
+  ('b-sale1', 'V-5', 5, 'USMF', 'GBP', 'USD', 1250000000000, 'ACCRUED_REVENUE', 'ACCRUED_REVENUE', 160000, 200000, 'EUR', 184000),
+  ('b-sale1', 'V-5', 6, 'USMF', 'GBP', 'USD', 1250000000000, 'WIP_SALES_VALUE', 'WIP_SALES_VALUE', -160000, -200000, 'EUR', -184000);
 
 INSERT INTO outbox_stream (stream_key, last_number, settled_number, attempts, claim_epoch) VALUES
   ('journal-line:a-cost1', 1, 1, 0, 1),

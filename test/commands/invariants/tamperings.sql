@@ -180,6 +180,25 @@ UPDATE ledger_entry SET accounting_amount = 79999 WHERE voucher_number = 'V-1' A
 -- finds I5 voucher USMF V-1
 UPDATE ledger_entry SET accounting_currency = 'EUR' WHERE voucher_number = 'V-1';
 
+-- I5 finance: a voucher that does not balance in reporting currency
+-- finds I5 voucher USMF V-5
+-- finds I5 customer_invoice USMF CI-1
+UPDATE ledger_entry SET reporting_amount = 302401 WHERE voucher_number = 'V-5' AND entry_number = 1;
+
+-- I5 finance: an invoice reported in another currency than it says
+-- finds I5 customer_invoice USMF CI-1
+UPDATE customer_invoice SET reporting_currency = 'CHF' WHERE number = 'CI-1';
+
+-- I5 finance: entries with a reporting currency and no amount
+-- finds I5 voucher USMF V-1 1
+-- finds I5 voucher USMF V-1 2
+UPDATE ledger_entry SET reporting_currency = 'EUR' WHERE voucher_number = 'V-1';
+
+-- I12 finance: an accrual taken back at another reporting amount
+-- finds I12 voucher USMF V-5 5
+-- finds I12 voucher USMF V-5 6
+UPDATE ledger_entry SET reporting_amount = reporting_amount + CASE posting_type WHEN 'ACCRUED_REVENUE' THEN 1 ELSE -1 END WHERE voucher_number = 'V-5' AND entry_number > 4;
+
 -- I5 finance: entries without a voucher
 -- finds I5 voucher USMF V-9
 UPDATE ledger_entry SET voucher_number = 'V-9' WHERE voucher_number = 'V-1';
@@ -408,6 +427,7 @@ UPDATE voucher SET source_id = 'jl1' WHERE number = 'V-2';
 
 -- I3 finance: two customer invoices of one proposal
 -- without index customer_invoice.proposal
+-- finds I5 customer_invoice USMF CI-2
 -- finds I3 customer invoices of proposal PF-1
 -- finds I3 customer invoices of voucher USMF V-5
 -- finds I3 proposal PF-1

@@ -64,10 +64,11 @@ export function entries(books: FinanceBooks, voucher: string) {
   );
 }
 
-/** Vouchers that do not sum to zero in a currency or in accounting currency. */
+/** Vouchers that do not sum to zero in a currency, in accounting or in reporting currency. */
 export function crookedVouchers(books: FinanceBooks) {
   return books.rows(`SELECT voucher_number FROM ledger_entry GROUP BY voucher_number, currency HAVING SUM(amount) <> 0
-    UNION SELECT voucher_number FROM ledger_entry GROUP BY voucher_number HAVING SUM(accounting_amount) <> 0`);
+    UNION SELECT voucher_number FROM ledger_entry GROUP BY voucher_number HAVING SUM(accounting_amount) <> 0
+    UNION SELECT voucher_number FROM ledger_entry GROUP BY voucher_number, reporting_currency HAVING COALESCE(SUM(reporting_amount), 0) <> 0`);
 }
 
 /** The same books with a process that dies at a crash point. */

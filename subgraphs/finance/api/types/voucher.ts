@@ -10,7 +10,7 @@ import type { LedgerEntryRow, VoucherRow } from '../../store/readVouchers';
 @Directive('@key(fields: "legalEntity number")')
 @ObjectType({
   simpleResolvers: true,
-  description: 'One posting: its entries sum to zero per currency, and in accounting currency.',
+  description: 'One posting: its entries sum to zero per currency, in accounting and in reporting currency.',
 })
 export class Voucher {
   @Field(() => String)
@@ -40,7 +40,10 @@ export class LedgerEntry {
   @Field(() => Money)
   accountingAmount!: Money;
 
-  @Field(() => Money, { nullable: true, description: 'Null where the legal entity keeps no reporting currency.' })
+  @Field(() => Money, {
+    nullable: true,
+    description: 'Null where the legal entity kept no reporting currency when it was posted.',
+  })
   reportingAmount!: Money | null;
 
   @Field(() => DecimalScalar, { description: 'Accounting units per unit of transaction currency.' })
@@ -65,7 +68,7 @@ export function ledgerEntry(row: LedgerEntryRow): LedgerEntry {
     postingType: row.posting_type,
     amount: money(row.amount, row.currency),
     accountingAmount: money(row.accounting_amount, row.accounting_currency),
-    reportingAmount: null, // legal entities are set up without a reporting currency: there is nothing to show
+    reportingAmount: row.reporting_currency === null ? null : money(row.reporting_amount ?? 0, row.reporting_currency),
     exchangeRate: formatTrimmed(row.exchange_rate, RATE_SCALE),
   };
 }

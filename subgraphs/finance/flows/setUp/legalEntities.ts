@@ -12,6 +12,7 @@ export const legalEntities = setUpTable({
     code: legalEntity,
     name: text(255),
     currency,
+    reportingCurrency: currency.nullable().default(null),
     journalPeriodUnit: oneOf('DAYS', 'MONTHS', 'YEARS', 'ALL').default('MONTHS'),
     journalLineLimit: wholeNumber(1, 100_000).default(200),
     shiftToOpenPeriod: yesOrNo.default(false),

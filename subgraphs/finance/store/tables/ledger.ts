@@ -20,6 +20,10 @@ const customerInvoice: Table = {
     total_amount: amount(),
     accounting_currency: code(3),
     accounting_total: amount(),
+    // As it was when it was posted; null: the company kept no reporting currency.
+    reporting_currency: optional(code(3)),
+    reporting_rate: optional(amount()),
+    reporting_total: optional(amount()),
     voucher_number: code(40),
     credit_note: flag(),
     posted_at: at(),
@@ -60,7 +64,7 @@ const voucher: Table = {
   indexes: { source: ['source', 'source_id'], dated: ['legal_entity', 'accounting_date', 'number'] },
 };
 
-/** Debit positive, credit negative. The entries of a voucher sum to zero per currency and in accounting currency. */
+/** Debit positive, credit negative. The entries of a voucher sum to zero per currency, in accounting and in reporting currency. */
 const ledgerEntry: Table = {
   name: 'ledger_entry',
   columns: {
@@ -73,6 +77,8 @@ const ledgerEntry: Table = {
     amount: amount(),
     accounting_currency: code(3),
     accounting_amount: amount(),
+    reporting_currency: optional(code(3)),
+    reporting_amount: optional(amount()),
     exchange_rate: amount(),
     actual_id: optional(id()),
     dimensions: optional(text(1000)),

@@ -9,6 +9,7 @@ const legalEntity: Table = {
     code: key(code(10)),
     name: text(),
     currency: code(3), // accounting currency
+    reporting_currency: optional(code(3)), // what is posted is kept in this one too
     journal_period_unit: code(10), // DAYS | MONTHS | YEARS | ALL. domain.md 5.3
     journal_line_limit: count(), // per header; 200 by default
     shift_to_open_period: flag(), // shift instead of refuse. domain.md 5.3

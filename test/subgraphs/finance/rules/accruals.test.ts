@@ -21,7 +21,8 @@ const sale = (settledBy: string | null, ...accounts: AccrualOnAccount[]): Accrue
   settledBy,
   accounts,
 });
-const company = { currency: 'USD', offsetAccount: null };
+const conversion = { accountingCurrency: 'USD', rate: 1e12, reporting: { currency: 'EUR', rate: 0.333e12 } };
+const company = { currency: 'USD', conversion, offsetAccount: null };
 const cells = (entries: Entry[] | { code: string }) =>
   'code' in entries
     ? entries.code
@@ -91,6 +92,12 @@ describe('its correction', () => {
       ['ACCRUED_REVENUE', 'ACCRUED_REVENUE', 60_000, 60_000],
       ['ACCRUAL_OFFSET', '7000', -10_000, -10_000],
     ]);
+  });
+
+  test('it balances in reporting currency too: the last entry takes what rounding leaves', () => {
+    const of = sale('CI-1', on('WIP_SALES_VALUE', 5, -4), on('ACCRUED_REVENUE', -5, 3));
+    const entries = correctionEntries(of, { ...company, offsetAccount: '7000' });
+    expect(Array.isArray(entries) && entries.map(({ reporting }) => reporting?.amount)).toEqual([0, 1, -1]);
   });
 
   test('each account on which something stands is cleared; what balances is refused', () => {

@@ -1,7 +1,8 @@
 // Dates, periods and rates: table tests.
 import { addDays, periodKey } from '../../../../subgraphs/finance/rules/dates';
 import { openDate, periodClosed } from '../../../../subgraphs/finance/rules/periods';
-import { type Rates, rateMissing, rateOn } from '../../../../subgraphs/finance/rules/rates';
+import { conversionOn, inLedger, type Rates, rateOn } from '../../../../subgraphs/finance/rules/rates';
+import { usdLedger } from './usdLedger';
 
 test.each([
   ['2026-11-05', 30, '2026-12-05'],
@@ -74,6 +75,42 @@ describe('exchange rate', () => {
     expect(rateOn(rates, from, to, date)).toBe(rate);
   });
   test('what is missing is named', () => {
-    expect(rateMissing('CHF', 'USD', '2026-11-10')).toBe('No exchange rate from CHF to USD is known for 2026-11-10.');
+    expect(conversionOn(usdLedger([]), 'CHF', '2026-11-10')).toEqual({
+      code: 'RATE_MISSING',
+      message: 'No exchange rate from CHF to USD is known for 2026-11-10.',
+    });
+  });
+});
+
+describe('a reporting currency', () => {
+  const pounds = [['2026-10-01', 1.25e12]] as const;
+  const inEuro = usdLedger(pounds, { currency: 'EUR', pounds: [['2026-11-01', 1.15e12]] });
+  test('is converted into from the transaction’s currency, at its own rate of the date', () => {
+    const conversion = conversionOn(inEuro, 'GBP', '2026-11-02');
+    expect(conversion).toEqual({
+      accountingCurrency: 'USD',
+      rate: 1.25e12,
+      reporting: { currency: 'EUR', rate: 1.15e12 },
+    });
+    if ('code' in conversion) throw new Error(conversion.message);
+    expect(inLedger(-333, 'GBP', conversion)).toEqual({
+      accountingAmount: -416,
+      rate: 1.25e12,
+      reporting: { currency: 'EUR', amount: -383 },
+    });
+  });
+  test.each([
+    ['GBP', '2026-10-31', 'No exchange rate from GBP to EUR is known for 2026-10-31.'],
+    ['USD', '2026-11-02', 'No exchange rate from USD to EUR is known for 2026-11-02.'],
+  ])('without a rate from %s nothing is posted', (from, date, message) => {
+    expect(conversionOn(inEuro, from, date)).toEqual({ code: 'RATE_MISSING', message });
+  });
+  test('that is the transaction’s own needs none; that is the accounting currency has the same amount', () => {
+    const inPounds = usdLedger(pounds, { currency: 'GBP', pounds: [] });
+    expect(conversionOn(inPounds, 'GBP', '2026-11-02')).toMatchObject({ reporting: { currency: 'GBP', rate: 1e12 } });
+    const inDollars = usdLedger(pounds, { currency: 'USD', pounds: [] });
+    expect(conversionOn(inDollars, 'GBP', '2026-11-02')).toMatchObject({
+      reporting: { currency: 'USD', rate: 1.25e12 },
+    });
   });
 });

@@ -28,14 +28,22 @@ const TYPES = [
   'ACCRUED_REVENUE',
 ] as const;
 const accounts = new Map<string, string>(TYPES.map((type, index) => [type, `${index}`]));
-const company: InvoiceCompany = { currency: 'GBP', accountingCurrency: 'USD', rate: 1.3e12, accounts };
+const conversion = { accountingCurrency: 'USD', rate: 1.3e12, reporting: { currency: 'EUR', rate: 1.2e12 } };
+const company: InvoiceCompany = { currency: 'GBP', conversion, accounts };
 const cells = (entries: readonly Entry[]) =>
-  entries.map(({ postingType, amount, accountingAmount, rate }) => [postingType, amount, accountingAmount, rate]);
+  entries.map(({ postingType, amount, accountingAmount, reporting, rate }) => [
+    postingType,
+    amount,
+    accountingAmount,
+    reporting?.amount,
+    rate,
+  ]);
 const accrued = pair('WIP_SALES_VALUE', 'ACCRUED_REVENUE', accounts, {
   actualId: 'u',
   currency: 'GBP',
   amount: 100_000,
   accountingAmount: 125_000,
+  reporting: { currency: 'EUR', amount: 115_000 },
   rate: 1.25e12,
 });
 const line: LineToInvoice = {
@@ -47,13 +55,13 @@ const line: LineToInvoice = {
 
 describe('ledger cells', () => {
   test('T&M without WIP', () => {
-    expect(cells(entriesOfLine(line, company))).toEqual([['INVOICED_REVENUE', -100_000, -130_000, 1.3e12]]);
+    expect(cells(entriesOfLine(line, company))).toEqual([['INVOICED_REVENUE', -100_000, -130_000, -120_000, 1.3e12]]);
   });
-  test('T&M with WIP: the accrual goes back at the accrual’s rate', () => {
+  test('T&M with WIP: the accrual goes back at the accrual’s rates', () => {
     expect(cells(entriesOfLine({ ...line, accrued }, company))).toEqual([
-      ['INVOICED_REVENUE', -100_000, -130_000, 1.3e12],
-      ['ACCRUED_REVENUE', 100_000, 125_000, 1.25e12],
-      ['WIP_SALES_VALUE', -100_000, -125_000, 1.25e12],
+      ['INVOICED_REVENUE', -100_000, -130_000, -120_000, 1.3e12],
+      ['ACCRUED_REVENUE', 100_000, 125_000, 115_000, 1.25e12],
+      ['WIP_SALES_VALUE', -100_000, -125_000, -115_000, 1.25e12],
     ]);
   });
   test.each([
@@ -63,7 +71,7 @@ describe('ledger cells', () => {
   ] as const)('%s is credited to its posting type', (_, onAccount, postingType) => {
     expect(revenueType(onAccount)).toBe(postingType);
     expect(cells(entriesOfLine({ ...line, revenue: { postingType, account: '7' } }, company))).toEqual([
-      [postingType, -100_000, -130_000, 1.3e12],
+      [postingType, -100_000, -130_000, -120_000, 1.3e12],
     ]);
   });
   test('what is not charged is an entry of nothing, never of minus nothing', () => {
@@ -75,11 +83,11 @@ describe('ledger cells', () => {
     expect(entries.map(({ actualId }) => actualId)).toEqual(['b', 'b', 'b']);
   });
 
-  test('whatever is posted, the customer balances it in both currencies, and owes net plus tax', () => {
+  test('whatever is posted, the customer balances it in every currency, and owes net plus tax', () => {
     const amount = fc.integer({ min: -1_000_000_000, max: 1_000_000_000 });
     const anyLine = fc.record({
       net: amount,
-      before: fc.option(fc.record({ amount, accountingAmount: amount })),
+      before: fc.option(fc.record({ amount, accountingAmount: amount, reportingAmount: amount })),
       postingType: fc.constantFrom(...REVENUE_TYPES),
     });
     fc.assert(
@@ -87,27 +95,38 @@ describe('ledger cells', () => {
         fc.array(anyLine, { maxLength: 30 }),
         fc.array(amount, { maxLength: 3 }),
         fc.integer({ min: 1, max: 5_000_000_000_000 }),
-        (lines, taxes, rate) => {
-          const at = { ...company, rate };
+        fc.integer({ min: 1, max: 5_000_000_000_000 }),
+        (lines, taxes, rate, reportingRate) => {
+          const reporting = { currency: 'EUR', rate: reportingRate };
+          const at = { ...company, conversion: { ...conversion, rate, reporting } };
           const entries = [
             ...lines.flatMap(({ net, before, postingType }) => {
-              const of = before && { ...before, actualId: 'u', currency: 'GBP', rate: 1 };
+              const of = before && {
+                ...before,
+                reporting: { currency: 'EUR', amount: before.reportingAmount },
+                actualId: 'u',
+                currency: 'GBP',
+                rate: 1,
+              };
               const taken = of ? pair('WIP_SALES_VALUE', 'ACCRUED_REVENUE', accounts, of) : [];
               return entriesOfLine({ ...line, net, revenue: { postingType, account: '1' }, accrued: taken }, at);
             }),
             ...taxes.map((tax) => entryOfTax({ tax }, at)),
           ];
+          const inEuro = ({ reporting: kept }: Entry) => kept?.amount ?? Number.NaN;
           const sum = (of: (entry: Entry) => number, all: Entry[]) =>
             all.reduce((total, entry) => total + of(entry), 0);
           const customer = entryOfCustomer(
             {
               amount: sum((entry) => entry.amount, entries),
               accountingAmount: sum((entry) => entry.accountingAmount, entries),
+              reportingAmount: sum(inEuro, entries),
             },
             at,
           );
           expect(sum((entry) => entry.amount, [...entries, customer])).toBe(0);
           expect(sum((entry) => entry.accountingAmount, [...entries, customer])).toBe(0);
+          expect(sum(inEuro, [...entries, customer])).toBe(0);
           expect(customer.amount).toBe(
             lines.reduce((total, { net }) => total + net, 0) + taxes.reduce((total, tax) => total + tax, 0),
           );
@@ -121,7 +140,7 @@ describe('ledger cells', () => {
     expect(neededAccounts({ hasTax: true })).toEqual(['CUSTOMER', 'SALES_TAX']);
   });
   test('a pair is one amount on both sides', () => {
-    const of = { actualId: 'a', currency: 'USD', amount: 0, accountingAmount: 0, rate: 1e12 };
+    const of = { actualId: 'a', currency: 'USD', amount: 0, accountingAmount: 0, reporting: null, rate: 1e12 };
     expect(pair('COST', 'PAYROLL_ALLOCATION', new Map(), of).every(({ amount }) => Object.is(amount, 0))).toBe(true);
   });
 });
@@ -155,29 +174,29 @@ describe('guards', () => {
   const setting: PostingSetting = {
     customerOnHold: false,
     terms: { days: 30, endOfMonth: false },
-    accountingCurrency: 'USD',
     shift: false,
     openPeriods: [{ start: '2026-11-01', end: '2026-11-30' }],
-    rate: 1.3e12,
+    conversion,
     accounts,
     needed: ['CUSTOMER'],
   };
+  const missing = { code: 'RATE_MISSING', message: 'None.' } as const;
   const dates = { invoiceDate: '2026-11-05', accountingDate: '2026-11-30' };
   test('dates and rate', () => {
     expect(postingDates(proposal, dates, setting)).toEqual({
       invoiceDate: '2026-11-05',
       dueDate: '2026-12-05',
       accountingDate: '2026-11-30',
-      rate: 1.3e12,
+      conversion,
     });
     expect(
       postingDates(proposal, { ...dates, accountingDate: '2026-10-31' }, { ...setting, shift: true }),
     ).toMatchObject({ invoiceDate: '2026-11-05', accountingDate: '2026-11-01' });
   });
   test.each<[string, Partial<PostingSetting>]>([
-    ['CUSTOMER_ON_HOLD', { customerOnHold: true, rate: undefined }],
-    ['PERIOD_CLOSED', { openPeriods: [], rate: undefined }],
-    ['RATE_MISSING', { rate: undefined, accounts: new Map() }],
+    ['CUSTOMER_ON_HOLD', { customerOnHold: true, conversion: missing }],
+    ['PERIOD_CLOSED', { openPeriods: [], conversion: missing }],
+    ['RATE_MISSING', { conversion: missing, accounts: new Map() }],
     ['ACCOUNT_MISSING', { accounts: new Map() }],
   ])('%s comes before what else is wrong', (code, change) => {
     expect(postingDates(proposal, dates, { ...setting, ...change })).toMatchObject({ code, subjectId: 'PF-1' });

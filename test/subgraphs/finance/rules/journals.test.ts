@@ -7,6 +7,7 @@ import {
   type PostingCompany,
   postJournalLine,
 } from '../../../../subgraphs/finance/rules/postJournalLine';
+import { usdLedger } from './usdLedger';
 
 const ACTUAL: ToJournalise = {
   actualId: 'a',
@@ -26,12 +27,11 @@ const ACTUAL: ToJournalise = {
 };
 const COMPANY: JournalCompany = {
   code: 'USMF',
-  currency: 'USD',
   periodUnit: 'MONTHS',
   shift: false,
   timeItemTaxGroup: 'FULL',
   openPeriods: [],
-  rates: new Map([['GBP', [{ validFrom: '2026-10-01', rate: 1.25e12 }]]]),
+  rates: usdLedger([['2026-10-01', 1.25e12]]),
   taxGroups: new Set(['GROUP|DOM', 'ITEM|FULL', 'ITEM|HALF']),
 };
 
@@ -145,7 +145,6 @@ describe('posting a journal line', () => {
     ['COST', 'PAYROLL_ALLOCATION', 'WIP_SALES_VALUE', 'ACCRUED_REVENUE'].map((type, index) => [type, `${100 + index}`]),
   );
   const company: PostingCompany = {
-    currency: 'USD',
     shift: false,
     openPeriods: [{ start: '2026-10-01', end: '2026-11-30' }],
     rates: COMPANY.rates,

@@ -8,6 +8,7 @@ import {
 } from '../../../../subgraphs/finance/rules/postJournalLine';
 import { type Original, type Reversal, reversalFault } from '../../../../subgraphs/finance/rules/reversal';
 import { billOf } from '../../../../subgraphs/finance/store/proposalLines';
+import { usdLedger } from './usdLedger';
 
 const ORIGINAL: Original = {
   lineId: 'line',
@@ -55,12 +56,11 @@ describe('what takes an actual back', () => {
     };
     const company: JournalCompany = {
       code: 'USMF',
-      currency: 'USD',
       periodUnit: 'ALL',
       shift: false,
       timeItemTaxGroup: null,
       openPeriods: [],
-      rates: new Map(),
+      rates: usdLedger([]),
       taxGroups: new Set(),
     };
     expect(journalise(actual, company)).toMatchObject({
@@ -76,10 +76,9 @@ describe('what takes an actual back', () => {
 
 describe('posting it', () => {
   const company: PostingCompany = {
-    currency: 'USD',
     shift: false,
     openPeriods: [{ start: '2026-10-01', end: '2026-11-30' }],
-    rates: new Map([['GBP', [{ validFrom: '2026-01-01', rate: 1.4e12 }]]]),
+    rates: usdLedger([['2026-01-01', 1.4e12]], { currency: 'EUR', pounds: [] }),
   };
   const entries = (debit: PostingType, credit: PostingType) =>
     pair(debit, credit, new Map([debit, credit].map((type) => [type, `then-${type}`])), {
@@ -87,6 +86,7 @@ describe('posting it', () => {
       amount: 160_000,
       currency: 'GBP',
       accountingAmount: 200_001,
+      reporting: { currency: 'EUR', amount: 184_001 },
       rate: 1.25e12,
     });
   const original = {
