@@ -28,10 +28,11 @@ export interface Totals {
 export function invoiceTotals(
   lines: readonly EqualLines[],
   taxes: readonly InvoiceTax[],
-  company: Omit<InvoiceCompany, 'rate' | 'accounts'> & { readonly rate: number | undefined },
+  company: { readonly currency: string; readonly accountingCurrency: string; readonly rate: number | undefined },
 ): Totals {
-  const { rate, ...currencies } = company;
-  const known: InvoiceCompany = { ...currencies, rate: rate ?? 0, accounts: NO_ACCOUNTS };
+  const { currency, accountingCurrency, rate } = company;
+  const conversion = { accountingCurrency, rate: rate ?? 0, reporting: null };
+  const known: InvoiceCompany = { currency, conversion, accounts: NO_ACCOUNTS };
   const inLedger = (amount: number) => (rate === undefined ? null : checkSum(amount));
   const net = { transaction: 0, accounting: 0 };
   for (const { net: amount, count } of lines) {
@@ -47,6 +48,7 @@ export function invoiceTotals(
   const others = {
     amount: 0 - net.transaction - tax.transaction,
     accountingAmount: 0 - net.accounting - tax.accounting,
+    reportingAmount: 0,
   };
   const customer = entryOfCustomer(others, known);
   return {

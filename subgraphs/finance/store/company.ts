@@ -51,7 +51,7 @@ export async function ledgerRates(
 }
 
 /** The rates of these currencies into one. Asks nothing when none is foreign. */
-async function ratesInto(reader: Reader, into: string, currencies: readonly string[]): Promise<Rates> {
+export async function ratesInto(reader: Reader, into: string, currencies: readonly string[]): Promise<Rates> {
   const foreign = [...new Set(currencies)].filter((currency) => currency !== into);
   const rates = new Map<string, { validFrom: string; rate: number }[]>();
   if (foreign.length === 0) return rates;
