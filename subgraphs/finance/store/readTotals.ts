@@ -95,7 +95,7 @@ async function ratesByLedger(reader: Reader, foreign: readonly BasisRow[]): Prom
   const rates = new Map<string, Rates>();
   for (const ledger of new Set(foreign.map(({ accounting_currency }) => accounting_currency))) {
     const currencies = foreign.filter(({ accounting_currency }) => accounting_currency === ledger);
-    rates.set(ledger, await ratesInto(reader, ledger, new Set(currencies.map(({ currency }) => currency))));
+    rates.set(ledger, await ratesInto(reader, ledger, [...new Set(currencies.map(({ currency }) => currency))]));
   }
   return rates;
 }
