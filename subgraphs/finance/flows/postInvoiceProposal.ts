@@ -15,6 +15,7 @@ import { drawNumbers } from '../store/numberSequences';
 import { insertCustomerInvoice, saveAccounting } from '../store/posting';
 import { lockProposal, markPosted, type ProposalRow } from '../store/proposals';
 import { retax } from '../store/salesTax';
+import { lockSources } from '../store/sourceLocks';
 import { insertVouchers } from '../store/vouchers';
 import { type AskedOfPosting, type PostingTerms, postingTerms } from './postingTerms';
 import { postLines } from './postProposalLines';
@@ -81,7 +82,7 @@ async function decide(tx: Tx, proposal: ProposalRow, asked: AskedOfPosting): Pro
   return terms;
 }
 
-/** Draws the numbers, then writes everything that carries them. */
+/** Locks what will change, then draws the numbers, whose sequences nobody may hold for longer, then writes all that carries them. */
 async function write(
   books: Books,
   tx: Tx,
@@ -91,6 +92,7 @@ async function write(
 ): Promise<PostedProposal> {
   const { number, legal_entity: legalEntity } = proposal;
   const { company, dates, taxes, lines } = decision;
+  await lockSources(tx, proposal);
   const drawn = await drawNumbers(tx, legalEntity, ['CUSTOMER_INVOICE', 'VOUCHER'], 1);
   if (!drawn)
     throw new Refuse({

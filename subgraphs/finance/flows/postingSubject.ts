@@ -1,7 +1,7 @@
-// What a journal line, a proposal line or a whole invoice is to the posting profiles: its project, contract, group, transaction
-// type and category. It must never look anything up.
+// What a journal line, a proposal line or a whole invoice is to the posting profiles: its project, contract, transaction type and
+// category. It must never look anything up.
 import type { FinanceType } from '../rules/kinds';
-import type { ProfileSubject } from '../rules/postingProfiles';
+import type { PostingSubject } from '../rules/postingProfiles';
 
 /** The columns that both kinds of line bring. */
 export interface ProfiledRow {
@@ -11,18 +11,16 @@ export interface ProfiledRow {
   readonly category: string | null;
 }
 
-export function subjectOf(row: ProfiledRow): ProfileSubject {
+export function subjectOf(row: ProfiledRow): PostingSubject {
   return {
     project: row.project_number,
     contract: row.contract_number,
-    projectGroup: null,
-    recognition: null,
     transactionType: row.finance_type,
     category: row.category,
   };
 }
 
 /** What concerns a whole invoice: its customer's balance and its tax. */
-export function invoiceSubject(contract: string | null): ProfileSubject {
-  return { project: null, contract, projectGroup: null, recognition: null, transactionType: null, category: null };
+export function invoiceSubject(contract: string | null): PostingSubject {
+  return { project: null, contract, transactionType: null, category: null };
 }

@@ -1,6 +1,7 @@
 // What the accountants' profiles say about a posting: the main account of each posting type, whether revenue accrues, where cost
 // goes and where an on-account invoice does. Pure, compiled once per chunk of lines. It must never decide which entries are made
 // of it: postJournalLine.ts and postInvoice.ts do. domain.md 5.6
+import type { FinanceType } from './kinds';
 import type { Accounts, PostingType } from './ledger';
 import { narrowest, type Scoped, type Subject } from './narrowest';
 
@@ -36,14 +37,20 @@ export interface CostAndRevenue {
   readonly onAccount: OnAccountOption;
 }
 
-/** The subject of a posting with its group's method; null: its project is in no group, or the group names none. */
-export interface ProfileSubject extends Subject {
+/** The group to which a project or contract belongs, by its number. `recognition` null: the group leaves it to the profiles. */
+export interface GroupRow {
+  readonly kind: 'PROJECT' | 'CONTRACT';
+  readonly number: string;
+  readonly projectGroup: string;
   readonly recognition: Recognition | null;
 }
 
+/** What a posting is about; its group follows from the project, else from the contract. */
+export type PostingSubject = Omit<Subject, 'projectGroup'>;
+
 export interface PostingProfiles {
-  accounts(subject: Subject): Accounts;
-  costAndRevenue(subject: ProfileSubject): CostAndRevenue;
+  accounts(subject: PostingSubject): Accounts;
+  costAndRevenue(subject: PostingSubject): CostAndRevenue;
 }
 
 /** Posting types that came later, and the older one whose account they take where none is set up for them. */
@@ -56,7 +63,12 @@ const OTHERWISE: Partial<Record<PostingType, PostingType>> = {
 export function postingProfiles(
   accountRows: readonly AccountRow[],
   profileRows: readonly ProfileRow[],
+  groupRows: readonly GroupRow[],
 ): PostingProfiles {
+  const groups = new Map(groupRows.map((row) => [`${row.kind} ${row.number}`, row]));
+  const groupOf = ({ project, contract }: PostingSubject): GroupRow | undefined =>
+    groups.get(`PROJECT ${project}`) ?? groups.get(`CONTRACT ${contract}`);
+  const grouped = (subject: PostingSubject) => ({ ...subject, projectGroup: groupOf(subject)?.projectGroup ?? null });
   const byType = new Map<PostingType, AccountRow[]>();
   for (const row of accountRows) byType.set(row.postingType, [...(byType.get(row.postingType) ?? []), row]);
   const finders = new Map([...byType].map(([postingType, rows]) => [postingType, narrowest(rows)]));
@@ -67,8 +79,9 @@ export function postingProfiles(
   };
   const profiles = narrowest(profileRows);
   return {
-    accounts: (subject) => ({ get: (postingType) => account(postingType, subject) }),
-    costAndRevenue: (subject) => costAndRevenue(profiles(subject), subject),
+    accounts: (subject) => ({ get: (postingType) => account(postingType, grouped(subject)) }),
+    costAndRevenue: (subject) =>
+      costAndRevenue(profiles(grouped(subject)), subject.transactionType, groupOf(subject)?.recognition ?? null),
   };
 }
 
@@ -76,7 +89,11 @@ export function postingProfiles(
  * Each setting by itself from the narrowest row that has it. Cost: profit and loss unless told otherwise. Revenue accrues only
  * where that type's cost goes to profit and loss; a fee has none. On account: the group's method decides before the profiles do.
  */
-function costAndRevenue(rows: readonly ProfileRow[], { transactionType, recognition }: ProfileSubject): CostAndRevenue {
+function costAndRevenue(
+  rows: readonly ProfileRow[],
+  transactionType: FinanceType | null,
+  recognition: Recognition | null,
+): CostAndRevenue {
   const cost = rows.find((row) => row.cost !== null)?.cost ?? 'PROFIT_AND_LOSS';
   const accrues = rows.find((row) => row.accrueRevenue !== null)?.accrueRevenue ?? false;
   const onAccount = rows.find((row) => row.onAccount !== null)?.onAccount ?? 'PROFIT_AND_LOSS';

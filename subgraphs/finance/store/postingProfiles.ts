@@ -60,7 +60,7 @@ export async function readPostingProfiles(
     if (postingType !== null) accounts.push({ ...scopeOf(row), postingType, account });
     else profiles.push({ ...scopeOf(row), accrueRevenue: accrues === null ? null : accrues === 1, cost, onAccount });
   }
-  return postingProfiles(accounts, profiles);
+  return postingProfiles(accounts, profiles, []);
 }
 
 function asked(numbers: Iterable<string | null>): string[] {

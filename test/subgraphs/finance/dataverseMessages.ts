@@ -13,6 +13,7 @@ export interface Sale {
   readonly customer: string;
   readonly billingType: string;
   readonly date: string;
+  readonly transactionClass: string;
 }
 export interface Milestone {
   readonly milestoneId: string;
@@ -29,6 +30,7 @@ export interface SaleInput {
   readonly billingType?: string;
   readonly date?: string;
   readonly projectId?: string;
+  readonly transactionClass?: string;
 }
 
 export interface Confirmation {
@@ -53,7 +55,8 @@ export function fundingSource(account: string): object {
 
 export function newSale(unbilledId: string, billedId: string, input: SaleInput): Sale {
   const { amount, currency = 'USD', customer = 'C-100', billingType = 'CHARGEABLE', date = '2026-11-02' } = input;
-  return { unbilledId, billedId, amount, currency, customer, billingType, date };
+  const { transactionClass = 'TIME' } = input;
+  return { unbilledId, billedId, amount, currency, customer, billingType, date, transactionClass };
 }
 
 export function approvedActuals(sale: Sale, input: SaleInput, costId: string): object[] {
@@ -67,6 +70,7 @@ export function approvedActuals(sale: Sale, input: SaleInput, costId: string): o
   const cost = {
     actualId: costId,
     transType: 'COST',
+    transactionClassification: sale.transactionClass,
     amount: input.cost,
     transactionCurrencyId: 'USD',
     documentDate: sale.date,
@@ -75,8 +79,9 @@ export function approvedActuals(sale: Sale, input: SaleInput, costId: string): o
   return [actual({ ...cost, fundingSourceId: null, customerAccountNumber: null }), unbilled];
 }
 
-function saleColumns({ amount, currency, customer, billingType, date }: Sale): object {
+function saleColumns({ amount, currency, customer, billingType, date, transactionClass }: Sale): object {
   return {
+    transactionClassification: transactionClass,
     amount,
     unitPrice: amount,
     transactionCurrencyId: currency,

@@ -5,21 +5,28 @@ import { narrowest, type Scoped, type Subject } from '../../../../subgraphs/fina
 import {
   type AccountRow,
   type CostAndRevenue,
+  type GroupRow,
+  type PostingSubject,
   type ProfileRow,
-  type ProfileSubject,
   postingProfiles,
   profileFault,
+  type Recognition,
 } from '../../../../subgraphs/finance/rules/postingProfiles';
 
+/** P-1 belongs to the group FP itself, P-2 by its contract CT-1. */
+const groups = (recognition: Recognition | null = null): GroupRow[] => [
+  { kind: 'PROJECT', number: 'P-1', projectGroup: 'FP', recognition },
+  { kind: 'CONTRACT', number: 'CT-1', projectGroup: 'TM', recognition: null },
+];
 const ALL: Scoped = { scope: 'ALL', scopeCode: '', transactionType: null, category: null };
-const SUBJECT: ProfileSubject = {
+const SUBJECT: PostingSubject = {
   project: 'P-1',
   contract: 'CT-1',
-  projectGroup: 'FP',
-  recognition: null,
   transactionType: 'HOUR',
   category: 'Consulting',
 };
+
+const GROUPED: Subject = { ...SUBJECT, projectGroup: 'FP' };
 
 describe('the narrowest row', () => {
   const project: Scoped = { ...ALL, scope: 'PROJECT', scopeCode: 'P-1' };
@@ -52,7 +59,7 @@ describe('the narrowest row', () => {
       { ...ALL, transactionType: 'EXPENSE' },
       { ...ALL, category: 'Travel' },
     ];
-    expect(narrowest([...others, ...order].reverse())(SUBJECT)).toEqual(order);
+    expect(narrowest([...others, ...order].reverse())(GROUPED)).toEqual(order);
   });
   test.each<[string, Partial<Subject>, number]>([
     ['a cost without a contract', { contract: null }, 12],
@@ -60,10 +67,10 @@ describe('the narrowest row', () => {
     ['time without a category', { category: null }, 8],
     ["an invoice's customer", { project: null, transactionType: null, category: null }, 3],
   ])('%s finds no rows of what it has not', (_, change, count) => {
-    expect(narrowest(order)({ ...SUBJECT, ...change })).toHaveLength(count);
+    expect(narrowest(order)({ ...GROUPED, ...change })).toHaveLength(count);
   });
   test('a contract called as a project is not taken for it', () => {
-    expect(narrowest([{ ...contract, scopeCode: 'P-1' }])(SUBJECT)).toEqual([]);
+    expect(narrowest([{ ...contract, scopeCode: 'P-1' }])(GROUPED)).toEqual([]);
   });
 });
 
@@ -74,8 +81,8 @@ describe('accounts', () => {
     postingType,
     account,
   });
-  const found = (rows: AccountRow[], postingType: PostingType, subject: ProfileSubject = SUBJECT) =>
-    postingProfiles(rows, []).accounts(subject).get(postingType);
+  const found = (rows: AccountRow[], postingType: PostingType, subject: PostingSubject = SUBJECT) =>
+    postingProfiles(rows, [], groups()).accounts(subject).get(postingType);
   const rows = [
     row('COST', '5000'),
     row('COST', '5100', { scope: 'PROJECT_GROUP', scopeCode: 'FP' }),
@@ -83,10 +90,11 @@ describe('accounts', () => {
     row('PAYROLL_ALLOCATION', '6000'),
   ];
 
-  test.each<[string, Partial<ProfileSubject>, string]>([
+  test.each<[string, Partial<PostingSubject>, string]>([
     ['the group’s account', {}, '5100'],
     ['the contract’s account for expenses', { transactionType: 'EXPENSE' }, '5200'],
-    ['everybody’s account', { projectGroup: null }, '5000'],
+    ['everybody’s account, in another group', { project: 'P-2' }, '5000'],
+    ['everybody’s account, in none', { project: 'P-2', contract: null }, '5000'],
   ])('%s', (_, change, account) => {
     expect(found(rows, 'COST', { ...SUBJECT, ...change })).toBe(account);
   });
@@ -106,8 +114,8 @@ describe('cost and revenue', () => {
     onAccount: null,
     ...says,
   });
-  const found = (rows: ProfileRow[], change: Partial<ProfileSubject> = {}): CostAndRevenue =>
-    postingProfiles([], rows).costAndRevenue({ ...SUBJECT, ...change });
+  const found = (rows: ProfileRow[], change: Partial<PostingSubject> = {}, group = groups()): CostAndRevenue =>
+    postingProfiles([], rows, group).costAndRevenue({ ...SUBJECT, ...change });
 
   test('without a profile: nothing accrues, cost and on account go to profit and loss', () => {
     expect(found([])).toEqual({ accrueRevenue: false, cost: 'PROFIT_AND_LOSS', onAccount: 'PROFIT_AND_LOSS' });
@@ -139,7 +147,9 @@ describe('cost and revenue', () => {
     [null, 'BALANCE', 'BALANCE'],
     [null, null, 'PROFIT_AND_LOSS'],
   ] as const)('on account with the method %s and the profile %s: %s', (recognition, onAccount, expected) => {
-    expect(found([row({ onAccount })], { recognition, transactionType: 'ON_ACCOUNT' }).onAccount).toBe(expected);
+    expect(found([row({ onAccount })], { transactionType: 'ON_ACCOUNT' }, groups(recognition)).onAccount).toBe(
+      expected,
+    );
   });
   test.each<[string | undefined, Partial<ProfileRow>]>([
     ["cost: 'NEVER_LEDGER' is for transactionType HOUR alone", { transactionType: 'EXPENSE', cost: 'NEVER_LEDGER' }],
