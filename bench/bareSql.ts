@@ -103,15 +103,32 @@ export async function bareInserts(
   return urls[0].startsWith('mysql') ? mysqlSeconds(urls, batches, atOnce) : sqliteSeconds(urls, batches);
 }
 
+const MOST_BYTES = 4_000_000;
+
 type Statements = ReturnType<typeof insertStatements>;
 
 function statementsOf(tables: Rows, part: number, parts: number): Statements {
   return Object.entries(tables).flatMap(([name, rows]) =>
-    insertStatements(
-      name,
+    packets(
       rows.slice(Math.floor((part * rows.length) / parts), Math.floor(((part + 1) * rows.length) / parts)),
-    ),
+    ).flatMap((packet) => insertStatements(name, packet)),
   );
+}
+
+/** Rows cut where an INSERT of them would be more than MariaDB takes in one packet: 16 MB. */
+function packets(rows: readonly Row[]): Row[][] {
+  const cut: Row[][] = [];
+  let bytes = MOST_BYTES;
+  for (const row of rows) {
+    const size = Object.values(row).reduce<number>((sum, value) => sum + String(value).length, 0);
+    if (bytes + size > MOST_BYTES) {
+      cut.push([]);
+      bytes = 0;
+    }
+    bytes += size;
+    cut.at(-1)?.push(row);
+  }
+  return cut;
 }
 
 function sqliteSeconds(urls: readonly string[], batches: readonly Statements[][]): number {

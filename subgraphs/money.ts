@@ -122,6 +122,11 @@ export function percentOf(minor: number, percent: number): number {
   return safe(rounded(new Exact(minor).times(percent).dividedBy(100 * 10 ** PERCENT_SCALE)));
 }
 
+/** What per cent (scale 4) a part is of the whole, rounded half away from zero: 1 of 3 is 333,333. */
+export function percentageOf(part: number, whole: number): number {
+  return safe(rounded(new Exact(part).times(100 * 10 ** PERCENT_SCALE).dividedBy(whole)));
+}
+
 /**
  * Parts in proportion to `weights` that sum to `total` exactly; what rounding leaves goes to the part at `roundingIndex`. Where
  * that part would get a sign against the total (12 over eight is 2 for seven, and -2), the others are cut off instead of

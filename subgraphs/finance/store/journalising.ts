@@ -2,6 +2,7 @@
 // take their lines. It must run under the legal entity's lock: two runs at once would both find the same rows.
 import type { StagedActualRow } from '../../../schema/messages';
 import { marks, type Reader, type Tx } from '../../database/database';
+import type { Condition } from '../../database/keyset';
 import { updateEach } from '../../database/updateEach';
 
 /** Rows of one transaction. */
@@ -61,11 +62,10 @@ export async function stagedToJournalise(
   state: string,
   after: string,
 ): Promise<StagedCandidate[]> {
-  const ofInvoice =
+  const keys =
     invoiceNumber === undefined
-      ? ''
-      : `AND (s.actual_id IN (SELECT k.actual2_id FROM staged_link k WHERE k.invoice_number = ?)
-          OR s.actual_id IN (SELECT k.actual1_id FROM staged_link k WHERE k.invoice_number = ?))`;
+      ? keysInRuns(legalEntity, state, after)
+      : keysOfInvoice(legalEntity, state, after, invoiceNumber);
   return reader.rows<StagedCandidate>(
     `SELECT s.actual_id, s.state, s.error_code, s.error_message, s.transaction_type, s.transaction_class, s.billing_type,
             s.document_date, s.accounting_date, s.quantity, s.price, s.amount, s.currency, s.project_id, s.contract_id,
@@ -76,7 +76,8 @@ export async function stagedToJournalise(
             o.id AS original_line_id, o.status AS original_status, o.amount AS original_amount, o.currency AS original_currency,
             o.sales_tax_group AS original_tax_group, o.item_sales_tax_group AS original_item_tax_group,
             o.invoiced_by AS original_invoiced_by, COALESCE(o.reversed_by, q.id) AS original_reversed_by
-       FROM staged_actual s
+       FROM (${keys.sql}) wanted
+       JOIN staged_actual s ON s.actual_id = wanted.actual_id
        LEFT JOIN project p ON p.id = s.project_id
        LEFT JOIN line_property lp ON lp.legal_entity = s.legal_entity AND lp.billing_type = s.billing_type
        LEFT JOIN customer c ON c.legal_entity = s.legal_entity AND c.account_number = s.customer_account
@@ -85,12 +86,35 @@ export async function stagedToJournalise(
        LEFT JOIN staged_actual x ON x.actual_id = k.actual2_id
        LEFT JOIN journal_line o ON o.actual_id = x.actual_id
        LEFT JOIN journal_line q ON q.reverses_line_id = o.id
-      WHERE s.legal_entity = ? AND s.state = ? AND s.transaction_type IN ('COST', 'UNBILLED_SALES', 'RESOURCING_UNIT_COST', 'INTER_ORGANIZATIONAL_SALES')
-        AND (s.transaction_type IN ('COST', 'UNBILLED_SALES') OR p.id IS NULL OR p.legal_entity <> s.legal_entity)
-        AND s.actual_id > ? ${ofInvoice}
-      ORDER BY s.actual_id LIMIT ${CHUNK}`,
-    [legalEntity, state, after, ...(invoiceNumber === undefined ? [] : [invoiceNumber, invoiceNumber])],
+      ORDER BY s.actual_id`,
+    keys.values,
   );
+}
+
+const JOURNALISED = ['COST', 'UNBILLED_SALES', 'RESOURCING_UNIT_COST', 'INTER_ORGANIZATIONAL_SALES'] as const;
+const NOT_LENT_WITHIN = `(s.transaction_type IN ('COST', 'UNBILLED_SALES')
+    OR NOT EXISTS (SELECT 1 FROM project p WHERE p.id = s.project_id AND p.legal_entity = s.legal_entity))`;
+
+/** The first of each type as the index has them, merged: read as one list, each pass over a large import would sort all that is left of it. */
+function keysInRuns(legalEntity: string, state: string, after: string): Condition {
+  const run = (type: string) =>
+    `SELECT * FROM (SELECT s.actual_id FROM staged_actual s WHERE s.legal_entity = ? AND s.state = ? AND s.transaction_type = '${type}'
+       AND s.actual_id > ? AND ${NOT_LENT_WITHIN} ORDER BY s.actual_id LIMIT ${CHUNK}) of_${type.toLowerCase()}`;
+  return {
+    sql: `SELECT actual_id FROM (${JOURNALISED.map(run).join(' UNION ALL ')}) runs ORDER BY actual_id LIMIT ${CHUNK}`,
+    values: JOURNALISED.flatMap(() => [legalEntity, state, after]),
+  };
+}
+
+function keysOfInvoice(legalEntity: string, state: string, after: string, invoiceNumber: string): Condition {
+  return {
+    sql: `SELECT s.actual_id FROM staged_actual s WHERE s.legal_entity = ? AND s.state = ? AND s.actual_id > ?
+         AND s.transaction_type IN (${JOURNALISED.map((type) => `'${type}'`).join(', ')}) AND ${NOT_LENT_WITHIN}
+         AND (s.actual_id IN (SELECT k.actual2_id FROM staged_link k WHERE k.invoice_number = ?)
+           OR s.actual_id IN (SELECT k.actual1_id FROM staged_link k WHERE k.invoice_number = ?))
+       ORDER BY s.actual_id LIMIT ${CHUNK}`,
+    values: [legalEntity, state, after, invoiceNumber, invoiceNumber],
+  };
 }
 
 /** Serialises phase A per company. */
