@@ -10,6 +10,14 @@ type Column = readonly [name: string, cell: (entry: ExportedEntry) => string];
 const debit = (minor: number, currency: string) => (minor >= 0 ? formatAmount(minor, currency) : '');
 const credit = (minor: number, currency: string) => (minor < 0 ? formatAmount(-minor, currency) : '');
 
+/** Empty where the company kept no reporting currency when it was posted. */
+function reported(
+  { reporting_amount: minor, reporting_currency: currency }: ExportedEntry,
+  side: typeof debit,
+): string {
+  return minor === null || currency === null ? '' : side(minor, currency);
+}
+
 const COLUMNS: readonly Column[] = [
   ['legal_entity', (entry) => textCell(entry.legal_entity)],
   ['voucher', (entry) => textCell(entry.voucher_number)],
@@ -23,7 +31,11 @@ const COLUMNS: readonly Column[] = [
   ['accounting_currency', (entry) => textCell(entry.accounting_currency)],
   ['accounting_debit', (entry) => debit(entry.accounting_amount, entry.accounting_currency)],
   ['accounting_credit', (entry) => credit(entry.accounting_amount, entry.accounting_currency)],
+  ['reporting_currency', (entry) => textCell(entry.reporting_currency)],
+  ['reporting_debit', (entry) => reported(entry, debit)],
+  ['reporting_credit', (entry) => reported(entry, credit)],
   ['exchange_rate', (entry) => formatTrimmed(entry.exchange_rate, RATE_SCALE)],
+  ['dimensions', (entry) => textCell(entry.dimensions)],
   ['source', (entry) => textCell(entry.source)],
   ['source_document', (entry) => textCell(entry.source_document)],
   ['customer_invoice', (entry) => textCell(entry.customer_invoice_number)],

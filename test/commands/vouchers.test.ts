@@ -40,8 +40,16 @@ describe.each(DIALECTS)('vouchers on %s', (dialect) => {
         source: '@SUM(A1)',
         sourceId: '=cmd|"/c calc",1',
         entries: [
-          { account: '-1, "a"', amount: 1_000, accountingAmount: 800, currency: 'KWD', postingType: '+1\ntwo' },
-          { account: '110', amount: -1_000, accountingAmount: -800, currency: 'KWD' },
+          {
+            account: '-1, "a"',
+            amount: 1_000,
+            accountingAmount: 800,
+            reportingAmount: 700,
+            currency: 'KWD',
+            postingType: '+1\ntwo',
+            dimensions: '@D=1',
+          },
+          { account: '110', amount: -1_000, accountingAmount: -800, reportingAmount: -700, currency: 'KWD' },
         ],
       },
     );
@@ -85,7 +93,11 @@ describe.each(DIALECTS)('vouchers on %s', (dialect) => {
         accounting_currency: 'EUR',
         accounting_debit: '168.75',
         accounting_credit: '',
+        reporting_currency: '',
+        reporting_debit: '',
+        reporting_credit: '',
         exchange_rate: '1.25',
+        dimensions: '',
         source: 'CUSTOMER_INVOICE',
         source_document: 'PF-1',
         customer_invoice: 'CI-PF-1',
@@ -100,7 +112,7 @@ describe.each(DIALECTS)('vouchers on %s', (dialect) => {
     const { csv } = await usmf('--after', 'V-PF-1');
     expect(csv).toMatch(/^legal_entity,voucher,entry,.*\r\n/);
     expect(csv).toContain(
-      `USMF,W-0001,1,2026-12-01,"'-1, ""a""","'+1\ntwo",KWD,1.000,,USD,8.00,,1,'@SUM(A1),"'=cmd|""/c calc"",1",\r\n`,
+      `USMF,W-0001,1,2026-12-01,"'-1, ""a""","'+1\ntwo",KWD,1.000,,USD,8.00,,EUR,7.00,,1,'@D=1,'@SUM(A1),"'=cmd|""/c calc"",1",\r\n`,
     );
     expect(records(csv)).toHaveLength(2);
   });

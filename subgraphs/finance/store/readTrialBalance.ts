@@ -15,20 +15,40 @@ interface TurnoverRow {
   readonly opening: number;
   readonly debit: number;
   readonly credit: number;
+  readonly reported_opening: number;
+  readonly reported_debit: number;
+  readonly reported_credit: number;
 }
 
-/** Every account that was ever posted to up to the end of the period, in order of account. As many rows as there are accounts. */
-export async function readTrialBalance(reader: Reader, { legalEntity, from, to }: Period): Promise<AccountTurnover[]> {
+/**
+ * Every account that was ever posted to up to the end of the period, in order of account. As many rows as there are accounts.
+ * `reportingCurrency`: what was posted in it; earlier postings of a company that kept none have no amount there.
+ */
+export async function readTrialBalance(
+  reader: Reader,
+  { legalEntity, from, to }: Period,
+  reportingCurrency: string | null,
+): Promise<AccountTurnover[]> {
   const sum = (condition: string, value: string) =>
     `CAST(SUM(CASE WHEN ${condition} THEN ${value} ELSE 0 END) AS SIGNED)`;
-  const amount = 'e.accounting_amount';
+  const turnover = (prefix: string, amount: string) =>
+    `${sum('v.accounting_date < ?', amount)} AS ${prefix}opening,
+       ${sum(`v.accounting_date >= ? AND ${amount} > 0`, amount)} AS ${prefix}debit,
+       ${sum(`v.accounting_date >= ? AND ${amount} < 0`, `-${amount}`)} AS ${prefix}credit`;
+  const reported = 'CASE WHEN e.reporting_currency = ? THEN e.reporting_amount ELSE 0 END';
+  const currency = reportingCurrency ?? '';
   const rows = await reader.rows<TurnoverRow>(
-    `SELECT e.account, ${sum('v.accounting_date < ?', amount)} AS opening,
-       ${sum(`v.accounting_date >= ? AND ${amount} > 0`, amount)} AS debit,
-       ${sum(`v.accounting_date >= ? AND ${amount} < 0`, `-${amount}`)} AS credit
+    `SELECT e.account, ${turnover('', 'e.accounting_amount')}, ${turnover('reported_', `(${reported})`)}
      FROM voucher v JOIN ledger_entry e ON e.legal_entity = v.legal_entity AND e.voucher_number = v.number
      WHERE v.legal_entity = ? AND v.accounting_date <= ? GROUP BY e.account ORDER BY e.account`,
-    [from, from, from, legalEntity, to],
+    [from, from, from, from, currency, from, currency, currency, from, currency, currency, legalEntity, to],
   );
-  return rows.map(({ account, ...accounting }) => ({ account, accounting, reporting: null }));
+  return rows.map(({ account, opening, debit, credit, ...of }) => ({
+    account,
+    accounting: { opening, debit, credit },
+    reporting:
+      reportingCurrency === null
+        ? null
+        : { opening: of.reported_opening, debit: of.reported_debit, credit: of.reported_credit },
+  }));
 }

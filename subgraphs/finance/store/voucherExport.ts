@@ -26,6 +26,9 @@ export interface ExportedEntry {
   readonly amount: number;
   readonly accounting_currency: string;
   readonly accounting_amount: number;
+  readonly reporting_currency: string | null;
+  readonly reporting_amount: number | null;
+  readonly dimensions: string | null;
   readonly exchange_rate: number;
   readonly source: string;
   /** What was posted: the number of the proposal of a customer invoice, the journal of a journal line, else what the voucher names. */
@@ -79,7 +82,7 @@ function readPage(
 ): Promise<ExportedEntry[]> {
   return reader.rows<ExportedEntry>(
     `SELECT e.legal_entity, e.voucher_number, e.entry_number, v.accounting_date, e.account, e.posting_type, e.currency, e.amount,
-       e.accounting_currency, e.accounting_amount, e.exchange_rate, v.source,
+       e.accounting_currency, e.accounting_amount, e.reporting_currency, e.reporting_amount, e.dimensions, e.exchange_rate, v.source,
        COALESCE(c.proposal_number, l.journal_id, v.source_id) AS source_document, c.number AS customer_invoice_number
      FROM (SELECT * FROM ledger_entry WHERE legal_entity = ? AND voucher_number >= ? AND voucher_number <= ?
              AND (voucher_number > ? OR entry_number > ?) ORDER BY voucher_number, entry_number LIMIT ${ENTRIES_AT_ONCE}) e

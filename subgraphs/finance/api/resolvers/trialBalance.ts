@@ -39,8 +39,8 @@ export class TrialBalanceResolver {
     if (to < from) throw inputError('BAD_USER_INPUT', `a period ends on or after ${from}, not on ${to}`, 'to');
     const company = maySee(caller, legalEntity) ? await readLegalEntity(books.db.read, legalEntity) : undefined;
     if (!company) return null;
-    const rows = await readTrialBalance(books.db.read, { legalEntity, from, to });
-    const currencies = { accounting: company.currency, reporting: null };
+    const currencies = { accounting: company.currency, reporting: company.reporting_currency };
+    const rows = await readTrialBalance(books.db.read, { legalEntity, from, to }, currencies.reporting);
     return {
       legalEntity,
       from,

@@ -6,6 +6,9 @@ export interface EntryGiven {
   /** Minor units, debit positive; in accounting currency the same unless given. */
   readonly amount: number;
   readonly accountingAmount?: number;
+  /** In EUR; absent: none is kept. */
+  readonly reportingAmount?: number;
+  readonly dimensions?: string;
   readonly currency?: string;
   readonly postingType?: string;
 }
@@ -37,20 +40,24 @@ export async function putVouchers(db: Database, ...vouchers: VoucherGiven[]): Pr
     await tx.insert(
       'ledger_entry',
       vouchers.flatMap(({ number, legalEntity = 'USMF', entries }) =>
-        entries.map(
-          ({ account, amount, accountingAmount = amount, currency = 'USD', postingType = 'COST' }, index) => ({
+        entries.map((entry, index) => {
+          const { account, amount, accountingAmount = amount, reportingAmount, currency = 'USD' } = entry;
+          return {
             legal_entity: legalEntity,
             voucher_number: number,
             entry_number: index + 1,
             account,
-            posting_type: postingType,
+            posting_type: entry.postingType ?? 'COST',
             currency,
             amount,
             accounting_currency: 'USD',
             accounting_amount: accountingAmount,
+            reporting_currency: reportingAmount === undefined ? null : 'EUR',
+            reporting_amount: reportingAmount ?? null,
             exchange_rate: 10 ** 12,
-          }),
-        ),
+            dimensions: entry.dimensions ?? null,
+          };
+        }),
       ),
     );
   });
@@ -64,10 +71,23 @@ export function pairOf(debit: string, credit: string, amount: number): EntryGive
   ];
 }
 
-export async function putLegalEntity(db: Database, code: string, currency = 'USD'): Promise<void> {
+export async function putLegalEntity(
+  db: Database,
+  code: string,
+  currency = 'USD',
+  reportingCurrency: string | null = null,
+): Promise<void> {
   await db.write((tx) =>
     tx.insert('legal_entity', [
-      { code, name: code, currency, journal_period_unit: 'ALL', journal_line_limit: 200, shift_to_open_period: 0 },
+      {
+        code,
+        name: code,
+        currency,
+        reporting_currency: reportingCurrency,
+        journal_period_unit: 'ALL',
+        journal_line_limit: 200,
+        shift_to_open_period: 0,
+      },
     ]),
   );
 }

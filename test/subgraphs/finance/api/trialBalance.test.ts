@@ -130,6 +130,27 @@ describe.each(DIALECTS)('trialBalance on %s', (dialect) => {
     expect(figures(japan!.totals.accounting)).toEqual(['0', '5', '5', '0']);
   });
 
+  it('sums what was posted in the reporting currency, and is out of balance where that is', async () => {
+    const entry = (account: string, amount: number, reportingAmount?: number) => ({ account, amount, reportingAmount });
+    await putLegalEntity(finance.db, 'DEMF', 'USD', 'EUR');
+    await putVouchers(
+      finance.db,
+      { number: 'D-1', date: '2026-09-01', legalEntity: 'DEMF', entries: [entry('A', 500), entry('B', -500)] }, // none was kept
+      { number: 'D-2', date: '2026-10-02', legalEntity: 'DEMF', entries: [entry('A', 100, 80), entry('B', -100, -80)] },
+    );
+    const balance = await ask({ legalEntity: 'DEMF' });
+    expect(balance?.reportingCurrency).toBe('EUR');
+    expect(balance?.accounts.nodes.map(({ account, reporting }) => [account, ...figures(reporting!)])).toEqual([
+      ['A', '0.00', '0.80', '0.00', '0.80'],
+      ['B', '0.00', '0.00', '0.80', '-0.80'],
+    ]);
+    expect(balance?.totals.balanced).toBe(true);
+    await finance.db.write((tx) =>
+      tx.change("UPDATE ledger_entry SET reporting_amount = 81 WHERE account = 'A' AND voucher_number = 'D-2'"),
+    );
+    expect((await ask({ legalEntity: 'DEMF' }))?.totals.balanced).toBe(false);
+  });
+
   it('is one statement beside the one for the company, and refuses a period that ends before it begins', async () => {
     await ask();
     expect(finance.statements()).toBe(2);
