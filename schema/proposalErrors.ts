@@ -61,6 +61,17 @@ export const PROPOSAL_ERRORS = {
     'A resource was lent, and the intercompany relationship between the two legal entities is not set up.',
     'Set it up (`intercompany-relationships`) and import again; nothing else waits.',
   ),
+  CONTRACT_MISSING: entry(
+    'SYSTEM',
+    'The contract of an invoice, or its funding source, has not arrived.',
+    'It is on its way; look at the maps if it stays.',
+    true,
+  ),
+  NEEDED_LINES_CHANGED: entry(
+    'PROJECT_ACCOUNTANT',
+    'The journal lines that a proposal needs are others than those that were looked at.',
+    'Look at `neededJournalLines` again and repeat with its checksum.',
+  ),
   LINES_DELETED: entry(
     'PROJECT_ACCOUNTANT',
     'The lines of the proposal were deleted by hand.',

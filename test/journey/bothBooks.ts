@@ -7,6 +7,7 @@ import type { Dialect } from '../../subgraphs/database/database';
 import { confirmInvoice } from '../../subgraphs/dataverse/flows/confirmInvoice';
 import { createInvoice } from '../../subgraphs/dataverse/flows/createInvoice';
 import { markReadyToInvoice } from '../../subgraphs/dataverse/flows/markReadyToInvoice';
+import type { Books as FinanceBooks } from '../../subgraphs/finance/books';
 import { type Imported, importFromStaging } from '../../subgraphs/finance/flows/importFromStaging';
 import { postIntegrationJournal } from '../../subgraphs/finance/flows/postIntegrationJournal';
 import { postInvoiceProposal } from '../../subgraphs/finance/flows/postInvoiceProposal';
@@ -26,6 +27,8 @@ type Cell = string | number | null;
 export interface BothBooks {
   /** Dataverse's, for what writes drafts that no mutation makes yet. */
   readonly dataverse: TestBooks;
+  /** Finance's, for flows that no word here stands for. */
+  readonly financeBooks: FinanceBooks;
   /** A draft of the contract's next work, or of its milestone. */
   draft(contract: number, what?: 'TIME' | 'MILESTONE'): Promise<string>;
   /** Confirms, lets everything arrive, and gives the number of the proposal. */
@@ -82,6 +85,7 @@ export async function bothBooks(dialect: Dialect, contracts: number): Promise<Bo
     `${posting_type} ${money(amount as Cell)} ${currency} = ${money(accounting_amount as Cell)} ${accounting_currency}`;
   return {
     dataverse: dataverse.books as unknown as TestBooks,
+    financeBooks: finance.books,
     draft: async (contract, what = 'TIME') => {
       const [found] = await dataverse.books.db.read.rows<{ id: string; customer_id: string }>(
         'SELECT c.id, u.customer_id FROM contract c JOIN contract_customer u ON u.contract_id = c.id WHERE c.number = ?',

@@ -6,6 +6,7 @@ import { killProcesses } from '../harness/processes';
 import { emptyBooks, type RunningProduct, startProduct, type Topology, type TwoBooks } from '../harness/topology';
 import { change, draftInvoice, postJournals, type StatusEvent, untilStep, WATCH } from './actors';
 import { company, loadCompany } from './company';
+import { expectForetold, type FinancePreviewSeen, foretoldThere } from './foretoldThere';
 
 const TOPOLOGIES: Topology[] = ['one process', 'three processes'];
 const CASES = DIALECTS.flatMap((dialect) => TOPOLOGIES.map((topology) => ({ dialect, topology })));
@@ -35,6 +36,10 @@ describe.each(CASES)('the journey of an invoice, $topology on $dialect', ({ dial
       // 5 × round(7.25 h × 133.3333) + 5,000; tax of 20 % by line
       const [net, tax] = ['9833.35', '1966.65'];
       const invoice = await draftInvoice(url, contract, '2026-11-23');
+      const foretold = await foretoldThere(url, invoice.id);
+      expect(foretold?.blockers.map(({ code, count }) => `${code} ${count}`)).toEqual(
+        isBlocked ? ['JOURNAL_NOT_POSTED 5'] : [],
+      );
       const overSocket = watchSocket<{ invoicePostingStatus: StatusEvent }>(url, WATCH, {
         filter: { invoiceIds: [invoice.id] },
         after: 'start',
@@ -93,6 +98,7 @@ describe.each(CASES)('the journey of an invoice, $topology on $dialect', ({ dial
         netAmount: { amount: net },
         salesTax: { amount: tax },
       });
+      await expectForetold(url, invoice.number, foretold as FinancePreviewSeen);
       await untilStep(url, invoice.id, 'WRITTEN_BACK', 'DONE');
 
       const events = await overSocket.until('the journey is over', (seen) =>

@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { ask } from '../harness/graphql';
 import { change, untilStep } from './actors';
+import { expectForetold, type FinancePreviewSeen, foretoldThere } from './foretoldThere';
 
 type Payload<T> = T & { readonly userErrors: [] };
 
@@ -132,6 +133,9 @@ export async function edit(url: string, { id, version }: DraftSeen, details: obj
     .invoice;
 }
 
+/** What Finance said of invoices before they were confirmed here, by id. */
+const FORETOLD = new Map<string, FinancePreviewSeen>();
+
 /** Looks at what confirming would write, confirms, and finds that it wrote just that. */
 export async function confirmAsPreviewed(url: string, { id, version }: DraftSeen): Promise<void> {
   const query = `query ($id: ID!) { previewConfirmation(invoiceId: $id, first: 500) {
@@ -143,6 +147,7 @@ export async function confirmAsPreviewed(url: string, { id, version }: DraftSeen
   }
   const { previewConfirmation: seen } = await ask<{ previewConfirmation: Preview }>(url, query, { id });
   expect(seen.refusals).toEqual([]);
+  FORETOLD.set(id, (await foretoldThere(url, id)) as FinancePreviewSeen);
   expect(seen.actuals).toHaveLength(seen.totals.actuals);
   const input = { invoiceId: id, expectedVersion: version, idempotencyKey: randomUUID() };
   const fields = 'invoice { status detailAmount { amount } }';
@@ -156,7 +161,7 @@ export async function confirmAsPreviewed(url: string, { id, version }: DraftSeen
   expect(made.map(shape).sort(order)).toEqual(seen.actuals.map(shape).sort(order));
 }
 
-/** Posts the proposal of an invoice and waits for what comes back. Gives the net amount that Finance posted. */
+/** Posts the proposal of an invoice, as it was foretold if it was, and waits for what comes back. Gives the net amount that Finance posted. */
 export async function postAndWait(url: string, { id, number }: DraftSeen, invoiceDate: string): Promise<string> {
   const fields = 'proposal { status netAmount { amount } }';
   const input = { number, invoiceDate };
@@ -166,6 +171,8 @@ export async function postAndWait(url: string, { id, number }: DraftSeen, invoic
     fields,
     input,
   );
+  const foretold = FORETOLD.get(id);
+  if (foretold) await expectForetold(url, number, foretold);
   await untilStep(url, id, 'WRITTEN_BACK', 'DONE');
   return posted.proposal.netAmount.amount;
 }

@@ -21,7 +21,7 @@ import {
 } from './resolvers/limits';
 import { MilestonePartResolver, MilestoneResolver, MilestonesOfLineResolver } from './resolvers/milestones';
 import { PostingResolver } from './resolvers/posting';
-import { PreviewedActualResolver, PreviewResolver } from './resolvers/preview';
+import { AnnouncementResolver, PreviewedActualResolver, PreviewResolver } from './resolvers/preview';
 import { ReconciliationResolver } from './resolvers/reconciliation';
 import { RetainerPartResolver, RetainerResolver } from './resolvers/retainers';
 import { ScheduleResolver } from './resolvers/schedules';
@@ -53,6 +53,7 @@ const REFERENCES: Record<string, ReferenceResolver<DataverseContext>> = {
   },
   TableMap: async ({ name }, context) => (await tableMapsNow(context)).find((map) => map.name === name) ?? null,
   Reconciliation: (reference) => reference,
+  ConfirmationPreview: (reference) => reference,
 };
 
 /** Builds the subgraph. Throws where a class, a directive or a rule of federation is wrong. */
@@ -81,6 +82,7 @@ export function buildDataverseSchema(): Subgraph {
       EntryResolver,
       PostingResolver,
       PreviewResolver,
+      AnnouncementResolver,
       PreviewedActualResolver,
       TableMapResolver,
       BillingResolver,

@@ -8,6 +8,7 @@ import { CustomerInvoiceResolver } from './resolvers/customerInvoices';
 import { InvoiceResolver, ReconciliationResolver } from './resolvers/invoices';
 import { JournalLineResolver, JournalResolver } from './resolvers/journals';
 import { FinanceMutations } from './resolvers/mutations';
+import { FinancePreviewResolver, PreviewResolver } from './resolvers/preview';
 import { ProposalMutations } from './resolvers/proposalMutations';
 import { ProposalResolver } from './resolvers/proposals';
 import { ProposalTotalsResolver } from './resolvers/proposalTotals';
@@ -17,6 +18,7 @@ import { TableMapResolver } from './resolvers/tableMaps';
 import { TrialBalanceResolver } from './resolvers/trialBalance';
 import { VoucherResolver } from './resolvers/vouchers';
 import { customerInvoice } from './types/customerInvoice';
+import { ConfirmationPreview } from './types/preview';
 import { invoiceProposal } from './types/proposal';
 import { Reconciliation } from './types/reconciliation';
 import { Actual, Invoice, Project } from './types/references';
@@ -27,6 +29,7 @@ import { voucher } from './types/voucher';
 const REFERENCES: Record<string, ReferenceResolver<FinanceContext>> = {
   Invoice: (reference) => reference,
   Reconciliation: (reference) => reference,
+  ConfirmationPreview: (reference) => reference,
   TableMap: (reference) => reference,
   InvoiceProposal: async (reference, { loaders }) => {
     const row = await loaders.proposal.load(String(reference.number));
@@ -47,6 +50,8 @@ export function buildFinanceSchema(): Subgraph {
   return buildFederatedSchema<FinanceContext>({
     resolvers: [
       ProposalResolver,
+      PreviewResolver,
+      FinancePreviewResolver,
       ProposalReadinessResolver,
       LineReadinessResolver,
       ReadinessSummaryResolver,
@@ -64,7 +69,7 @@ export function buildFinanceSchema(): Subgraph {
       FinanceMutations,
       ProposalMutations,
     ],
-    orphanedTypes: [Actual, Invoice, Project, Reconciliation, TableMap],
+    orphanedTypes: [Actual, ConfirmationPreview, Invoice, Project, Reconciliation, TableMap],
     references: REFERENCES,
   });
 }

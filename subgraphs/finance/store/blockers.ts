@@ -69,3 +69,18 @@ export function textOf(
     .sort()
     .join('\n');
 }
+
+/** The blockers that stand, with '' as null. */
+export async function readBlockers(reader: Reader, proposalNumber: string): Promise<Blocker[]> {
+  const rows = await reader.rows<BlockerRow>(
+    'SELECT * FROM proposal_blocker WHERE proposal_number = ? ORDER BY code, reference',
+    [proposalNumber],
+  );
+  return rows.map(({ code, message, owner, reference, count }) => ({
+    code: code as Blocker['code'],
+    message,
+    owner: owner as Blocker['owner'],
+    reference: reference === '' ? null : reference,
+    count,
+  }));
+}

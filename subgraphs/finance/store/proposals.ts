@@ -1,6 +1,6 @@
 // Proposals: locked first, then read, then saved with the report of the step they have reached. It must never create one
 // for anything but a confirmed proforma's header, and never delete one.
-import { marks, type Tx } from '../../database/database';
+import { marks, type Reader, type Tx } from '../../database/database';
 import { updateEach } from '../../database/updateEach';
 
 export interface ProposalRow {
@@ -59,6 +59,12 @@ export type ProposalHead = Pick<
 /** The proposal under its row lock. */
 export async function lockProposal(tx: Tx, number: string): Promise<ProposalRow | undefined> {
   const [row] = await tx.rows<ProposalRow>(`SELECT * FROM proposal WHERE number = ?${tx.forUpdate}`, [number]);
+  return row;
+}
+
+/** The proposal as it stands, without a lock. */
+export async function readProposal(reader: Reader, number: string): Promise<ProposalRow | undefined> {
+  const [row] = await reader.rows<ProposalRow>('SELECT * FROM proposal WHERE number = ?', [number]);
   return row;
 }
 

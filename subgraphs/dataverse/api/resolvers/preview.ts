@@ -1,6 +1,6 @@
 // The preview of a confirmation. Translates what the flow found; decides nothing. What a row bills is loaded through the
 // request's loaders, whatever the page's length.
-import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, Directive, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { positionOf } from '../../../database/keyset';
 import { pageWith } from '../../../graphql/connection';
 import { money } from '../../../graphql/objects';
@@ -8,6 +8,7 @@ import { cursorOf, type ListOrder, sliceAsked } from '../../../graphql/page';
 import { ForwardPage } from '../../../graphql/pageArguments';
 import { userError } from '../../../graphql/refusals';
 import { previewConfirmation } from '../../flows/previewConfirmation';
+import { rehearseConfirmation } from '../../flows/rehearseConfirmation';
 import { PREVIEW_ORDER } from '../../store/readPreview';
 import type { DataverseContext } from '../context';
 import { Actual, toActual } from '../types/actual';
@@ -30,12 +31,22 @@ export class PreviewResolver {
     const outcome = await previewConfirmation(books, caller, invoiceId, sliceAsked(ORDER, page));
     if (!outcome.ok) {
       const refusals = outcome.refusals.map(userError);
-      return { invoice: null, actuals: [], links: [], totals: null, refusals, blockers: [], pageInfo: NO_PAGE };
+      return {
+        invoiceId,
+        invoice: null,
+        actuals: [],
+        links: [],
+        totals: null,
+        refusals,
+        blockers: [],
+        pageInfo: NO_PAGE,
+      };
     }
     const { details, actuals, links, totals, currency, refusals } = outcome.value;
     const row = await loaders.invoice.load(invoiceId);
     const cursorAt = (index: number) => cursorOf(ORDER, positionOf(ORDER.columns, details.rows[index] ?? {}));
     return {
+      invoiceId,
       invoice: row && toInvoice(row),
       actuals: actuals.map(toPreviewedActual),
       links: links.map(toPreviewedLink),
@@ -53,5 +64,22 @@ export class PreviewedActualResolver {
   async source(@Root() { sourceId }: PreviewedActual, @Ctx() { loaders }: DataverseContext): Promise<Actual | null> {
     const row = sourceId === null ? null : await loaders.actual.load(sourceId);
     return row && toActual(row);
+  }
+}
+
+@Resolver(() => ConfirmationPreview)
+export class AnnouncementResolver {
+  @Directive('@inaccessible')
+  @FieldResolver(() => String, {
+    nullable: true,
+    description:
+      'What would be sent to Finance, as JSON of rows by topic: for its part of the preview alone. Null: nothing would.',
+  })
+  async announcement(
+    @Root() { invoiceId }: Readonly<ConfirmationPreview>,
+    @Ctx() { books, caller }: DataverseContext,
+  ): Promise<string | null> {
+    const announced = await rehearseConfirmation(books, caller, invoiceId);
+    return announced && JSON.stringify(announced);
   }
 }

@@ -88,11 +88,18 @@ export class ConfirmationTotals {
   chargeable!: Money;
 }
 
+@Directive('@key(fields: "invoiceId")')
 @ObjectType({
   simpleResolvers: true,
   description: 'What confirming would write, by pages of invoice line details, each with all of its rows.',
 })
 export class ConfirmationPreview {
+  /** As it was asked for: Finance's part is found by it. */
+  @Directive('@inaccessible')
+  @Directive('@shareable')
+  @Field(() => ID)
+  invoiceId!: string;
+
   @Field(() => Invoice, { nullable: true, description: 'Null where there is none, or not for you.' })
   invoice!: Invoice | null;
 
