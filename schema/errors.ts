@@ -160,6 +160,7 @@ export const ERRORS = {
   // The dual-write engine
   TABLE_MAP_UNKNOWN: entry('ADMINISTRATOR', 'There is no table map of this name.', 'Take a name from `tableMaps`.'),
   MAP_PAUSED: entry('ADMINISTRATOR', 'The table map is paused.', 'Resume it.', true),
+  NOT_PARKED: entry('ADMINISTRATOR', 'Nothing is parked under this key.', 'Read what is parked anew.'),
   MESSAGE_INVALID: entry(
     'SYSTEM',
     'A message has an unknown topic, version or shape.',

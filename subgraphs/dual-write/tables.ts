@@ -1,4 +1,4 @@
-// The four tables that the engine keeps in each side's own database: what is to be sent, how far each key was sent, what
+// The tables that the engine keeps in each side's own database: what is to be sent, how far each key was sent, what
 // was received, and what the maps are doing. Bytes, ids and keys: it must never know an invoice.
 import { at, code, count, document, flag, id, key, optional, type Table, text } from '../database/columns';
 
@@ -74,4 +74,22 @@ const tableMap: Table = {
   columns: { name: key(code(120)), paused: flag(), changed_at: at(), changed_by: code(120) },
 };
 
-export const dualWriteTables: Table[] = [outbox, outboxStream, inboxStream, topicTotal, tableMap];
+/** What a person did about a message that was parked: the audit trail. Only ever inserted. */
+const operatorAct: Table = {
+  name: 'operator_act',
+  columns: {
+    id: key(id()),
+    at: at(),
+    subject: code(120),
+    act: code(20), // RETRY | SKIP | MARK_DONE
+    stream_key: code(80),
+    number: count(),
+    topic: code(120),
+    parked_code: code(60),
+    parked_message: text(1000),
+    reason: optional(text(500)),
+  },
+  indexes: { of_key: ['stream_key', 'id'] },
+};
+
+export const dualWriteTables: Table[] = [outbox, outboxStream, inboxStream, topicTotal, tableMap, operatorAct];

@@ -1,6 +1,6 @@
 // Connections after Relay, one class per item type, and what makes one from the slice that was read. `edges`, `pageInfo` and
 // `totalCount` are worked out only when they are asked for.
-import { type ClassType, Field, Int, ObjectType } from 'type-graphql';
+import { type ClassType, Directive, Field, Int, ObjectType } from 'type-graphql';
 import { positionOf, type SliceOf } from '../database/keyset';
 import { PageInfo } from './objects';
 import { cursorOf, type ListOrder } from './page';
@@ -24,9 +24,13 @@ export interface Edge<Item extends object> {
 
 /**
  * The connection and edge types of an item type: `connectionOf(() => Invoice, 'Invoice')` makes InvoiceConnection and
- * InvoiceEdge. Resolvers that answer with the class return a `Page`.
+ * InvoiceEdge. Resolvers that answer with the class return a `Page`. `isShareable`: both subgraphs answer with it.
  */
-export function connectionOf<Item extends object>(item: () => ClassType<Item>, name: string): ClassType<Page<Item>> {
+export function connectionOf<Item extends object>(
+  item: () => ClassType<Item>,
+  name: string,
+  isShareable = false,
+): ClassType<Page<Item>> {
   @ObjectType(`${name}Edge`, { simpleResolvers: true })
   class EdgeClass implements Edge<Item> {
     @Field(() => String)
@@ -57,6 +61,7 @@ export function connectionOf<Item extends object>(item: () => ClassType<Item>, n
       return this.count();
     }
   }
+  if (isShareable) for (const type of [EdgeClass, ConnectionClass]) Directive('@shareable')(type);
   return ConnectionClass;
 }
 

@@ -11,7 +11,7 @@ import { composeSupergraph } from '../../schema/compose';
 import { accessScope, type Caller, LOCAL_CALLER } from '../../subgraphs/caller';
 import type { Dialect } from '../../subgraphs/database/database';
 import type { Side } from '../../subgraphs/serve';
-import { openBoth } from '../../together';
+import { openBoth, type Together } from '../../together';
 import { emptyBooks } from '../harness/topology';
 import { realWorld } from '../harness/world';
 import { change, postJournals } from './actors';
@@ -20,6 +20,8 @@ import { loadCompany } from './company';
 export interface InProcess {
   /** Of the gateway. */
   readonly url: string;
+  /** What no client can reach: for set-up that goes wrong. */
+  readonly both: Together;
   /** Resolves when neither side has anything left to send. */
   settle(): Promise<void>;
   /** What the accountant does before he posts proposals: imports, posts the journals, imports again. */
@@ -62,6 +64,7 @@ export async function openInProcess(dialect: Dialect, setUp: SetUp): Promise<InP
   const importOnce = () => change(url, 'importFromStaging', 'imported', { legalEntity: 'USMF' });
   return {
     url,
+    both,
     settle: both.settle,
     importAll: async () => {
       await both.settle();

@@ -37,6 +37,7 @@ function side(name: 'dataverse' | 'finance'): Room[] {
         'dual-write',
         'map state',
         'mutations',
+        'operators',
         room('books'),
         room('store'),
         room('rules'),
@@ -60,6 +61,7 @@ function side(name: 'dataverse' | 'finance'): Room[] {
         'database',
         'graphql kit',
         'map state', // counters and switches of the maps, for operators: read as they are
+        'operators',
         room('books'),
         room('feed'),
         room('bulk'),
@@ -109,6 +111,11 @@ const ROOMS: Room[] = [
   { name: 'bulk tables', holds: /^subgraphs\/bulk\/tables\.ts$/, mayImport: ['database'] },
   { name: 'bulk frame', holds: /^subgraphs\/bulk\//, mayImport: [...GROUND, 'database', 'graphql kit'] },
   { name: 'mutations', holds: /^subgraphs\/mutations\//, mayImport: [...GROUND, 'database'] },
+  {
+    name: 'operators',
+    holds: /^subgraphs\/operators\//,
+    mayImport: [...GROUND, 'database', 'dual-write', 'mutations', 'graphql kit'],
+  },
   { name: 'graphql kit', holds: /^subgraphs\/graphql\//, mayImport: [...GROUND, 'database'] },
   {
     name: 'serve',

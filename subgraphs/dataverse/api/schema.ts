@@ -1,6 +1,7 @@
 // The Dataverse subgraph: its executable schema and what it says of itself to composition. A resolver or entity that is not
 // listed here does not exist. An entity that another subgraph names must never be found outside the caller's scope.
 import { buildFederatedSchema, type ReferenceResolver, type Subgraph } from '../../graphql/federatedSchema';
+import { ExchangeResolver } from '../../operators/exchangeResolver';
 import type { DataverseContext } from './context';
 import { ActualResolver, TransactionLinkResolver } from './resolvers/actuals';
 import { BacklogItemResolver, BacklogResolver } from './resolvers/backlog';
@@ -11,6 +12,7 @@ import { ContractCustomerResolver, ContractLineResolver, ContractResolver } from
 import { CorrectionsResolver } from './resolvers/corrections';
 import { DraftsResolver } from './resolvers/drafts';
 import { EntryResolver } from './resolvers/entries';
+import { ExchangeOfDataverse } from './resolvers/exchange';
 import { InvoiceLineDetailResolver, InvoiceLineResolver } from './resolvers/invoiceLines';
 import { InvoiceResolver } from './resolvers/invoices';
 import {
@@ -85,6 +87,8 @@ export function buildDataverseSchema(): Subgraph {
       AnnouncementResolver,
       PreviewedActualResolver,
       TableMapResolver,
+      ExchangeOfDataverse,
+      ExchangeResolver,
       BillingResolver,
       DraftsResolver,
       CorrectionsResolver,

@@ -13,6 +13,7 @@ import { migration as corrections } from './migrations/1795829500000-Corrections
 import { migration as setUpLists } from './migrations/1795830608751-SetUpLists';
 import { migration as entriesOfContracts } from './migrations/1795830964337-EntriesOfContracts';
 import { migration as listGrowth } from './migrations/1795832400000-ListGrowth';
+import { migration as operatorActs } from './migrations/1795840508670-OperatorActs';
 
 export const migrations: Migration[] = [
   initial,
@@ -27,4 +28,5 @@ export const migrations: Migration[] = [
   setUpLists,
   entriesOfContracts,
   listGrowth,
+  operatorActs,
 ];

@@ -1,10 +1,12 @@
 // The Finance subgraph: its executable schema and what it says of itself to composition. Of Dataverse's entities it knows the
 // keys alone, and must never answer whether one exists.
 import { buildFederatedSchema, type ReferenceResolver, type Subgraph } from '../../graphql/federatedSchema';
+import { ExchangeResolver } from '../../operators/exchangeResolver';
 import type { FinanceContext } from './context';
 import { numbered } from './loaders';
 import { AccrualResolver } from './resolvers/accruals';
 import { CustomerInvoiceResolver } from './resolvers/customerInvoices';
+import { ExchangeOfFinance } from './resolvers/exchange';
 import { InvoiceResolver, ReconciliationResolver } from './resolvers/invoices';
 import { JournalLineResolver, JournalResolver } from './resolvers/journals';
 import { FinanceMutations } from './resolvers/mutations';
@@ -66,6 +68,8 @@ export function buildFinanceSchema(): Subgraph {
       InvoiceResolver,
       ReconciliationResolver,
       TableMapResolver,
+      ExchangeOfFinance,
+      ExchangeResolver,
       FinanceMutations,
       ProposalMutations,
     ],

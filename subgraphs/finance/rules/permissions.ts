@@ -19,6 +19,8 @@ export type Action =
   | 'POST_PROPOSALS'
   /** Correct accrued revenue, and estimate and eliminate that of fixed prices. */
   | 'POST_ADJUSTMENTS'
+  /** Release messages to Dataverse that were parked. */
+  | 'MANAGE_MAPS'
   /** Parameters and the rest of the set-up. */
   | 'SET_UP';
 
@@ -41,7 +43,7 @@ const ALLOWED: Readonly<Record<string, readonly Action[]>> = {
   billing_administrator: [],
   project_accountant: ACCOUNTING,
   partner: [],
-  administrator: [...ACCOUNTING, 'INTERRUPT_POSTING', 'SET_UP'],
+  administrator: [...ACCOUNTING, 'INTERRUPT_POSTING', 'MANAGE_MAPS', 'SET_UP'],
 };
 
 /** FORBIDDEN unless one of the roles allows the action. Unknown roles allow nothing. domain.md 1.2 */

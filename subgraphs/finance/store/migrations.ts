@@ -10,6 +10,7 @@ import { migration as postingProfiles } from './migrations/1795838223000-Posting
 import { migration as tax } from './migrations/1795838400000-Tax';
 import { migration as intercompany } from './migrations/1795839014000-Intercompany';
 import { migration as proposals } from './migrations/1795839100000-Proposals';
+import { migration as operatorActs } from './migrations/1795840525957-OperatorActs';
 
 export const migrations: Migration[] = [
   initial,
@@ -21,4 +22,5 @@ export const migrations: Migration[] = [
   tax,
   intercompany,
   proposals,
+  operatorActs,
 ];

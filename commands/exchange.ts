@@ -1,0 +1,248 @@
+// `npm run exchange -- …`: what an operator does about the exchange of a running server, over its API: look at maps, parked messages and
+// their causes, release them, pause and resume maps. For terminals and scripts; it must never touch a database.
+import Table from 'cli-table3';
+import { Command, CommanderError, Option } from 'commander';
+import { createApiClient } from './demo/client';
+
+type Print = (text: string) => void;
+type SideName = 'dataverse' | 'finance';
+
+interface Parked {
+  readonly key: string;
+  readonly map: string;
+  readonly code: string;
+  readonly owner: string;
+  readonly message: string;
+  readonly remedy: string;
+  readonly parkedAt: string;
+  readonly waiting: number;
+}
+
+interface Payload {
+  readonly userErrors: readonly { readonly code: string; readonly message: string }[];
+}
+
+const PARKED = 'key map code owner message remedy parkedAt waiting';
+const PAGE = 200;
+const SIDES: readonly SideName[] = ['dataverse', 'finance'];
+
+/** Runs the command; gives its exit code: 0 done, 1 refused or failed, 2 wrong usage. */
+export async function main(args: readonly string[], env: NodeJS.ProcessEnv, print: Print): Promise<number> {
+  let code = 0;
+  const program = new Command('exchange')
+    .description('Looks at the exchange between the books of a running server, and releases what was parked.')
+    .addOption(new Option('--url <url>', 'the gateway').default(env.GRAPHQL_URL ?? 'http://127.0.0.1:4000/graphql'))
+    .exitOverride()
+    .configureOutput({ writeOut: print, writeErr: print });
+  const desk = () => new OperatorDesk(program.opts<{ url: string }>().url, print);
+  const command = (name: string, description: string) => program.command(name).description(description);
+  const side = () => new Option('--side <side>', 'whose messages').choices([...SIDES]).makeOptionMandatory();
+  command('maps', 'the table maps with their counts at both ends').action(async () => desk().maps());
+  command('parked', 'every parked message, with what helps')
+    .option('--code <code>', 'only what this code stopped')
+    .action(async ({ code: only }: { code?: string }) => desk().parked(only));
+  command('causes', 'parked messages by cause').action(async () => desk().causes());
+  command('acts', 'what was done about parked messages, the latest first').action(async () => desk().acts());
+  for (const [name, act, description] of [
+    ['retry', 'RETRY', 'send parked messages again, mapped anew'],
+    ['skip', 'SKIP', 'leave the content of parked messages out'],
+    ['done', 'MARK_DONE', 'leave it out because it was done by hand'],
+  ] as const)
+    command(name, description)
+      .argument('[keys...]', 'or --code')
+      .addOption(side())
+      .option('--code <code>', 'all that this code stopped')
+      .option('--reason <text>', 'needed to skip and to mark done')
+      .action(async (keys: string[], options: { side: SideName; code?: string; reason?: string }) => {
+        code = await desk().release(act, keys, options);
+      });
+  for (const name of ['pause', 'resume'] as const)
+    command(name, `${name} a table map`)
+      .argument('<map>')
+      .action(async (map: string) => {
+        code = await desk().switchMap(name, map);
+      });
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    print(error instanceof Error ? error.message : String(error));
+    return 1;
+  }
+}
+
+class OperatorDesk {
+  private readonly client;
+
+  constructor(
+    url: string,
+    private readonly print: Print,
+  ) {
+    this.client = createApiClient(url);
+  }
+
+  async maps(): Promise<void> {
+    const end = '{ queued sent applied parked oldestQueuedSeconds }';
+    const { tableMaps } = await this.client.request<{ tableMaps: MapSeen[] }>(
+      `{ tableMaps { name direction state dataverse ${end} finance ${end} } }`,
+    );
+    const rows = tableMaps.map(({ name, direction, state, dataverse, finance }) => {
+      const sender = direction === 'FINANCE_TO_DATAVERSE' ? finance : dataverse;
+      return [
+        name,
+        direction,
+        state,
+        ...(sender ? [sender.queued, sender.parked, sender.oldestQueuedSeconds] : ['?', '?', '?']),
+      ];
+    });
+    this.table(['map', 'direction', 'state', 'queued', 'parked', 'oldest, s'], rows);
+  }
+
+  async parked(code: string | undefined): Promise<void> {
+    const rows: string[][] = [];
+    for (const name of SIDES) {
+      for (let after: string | null = null; ; ) {
+        const page: ParkedPage = await this.parkedPage(name, code, after);
+        for (const one of page.nodes)
+          rows.push([
+            name,
+            one.key,
+            one.map,
+            `${one.code}: ${one.message}`,
+            one.owner,
+            one.remedy,
+            one.parkedAt,
+            String(one.waiting),
+          ]);
+        if (!page.pageInfo.hasNextPage) break;
+        after = page.pageInfo.endCursor;
+      }
+    }
+    this.table(['side', 'key', 'map', 'why', 'whose turn', 'what helps', 'since', 'behind it'], rows);
+  }
+
+  async causes(): Promise<void> {
+    const rows: string[][] = [];
+    for (const name of SIDES) {
+      const data = await this.client.request<
+        Record<string, { causes: { code: string; map: string; count: number; since: string }[] }>
+      >(`{ ${name}Exchange { causes { code map count since } } }`);
+      for (const { code, map, count, since } of data[`${name}Exchange`]?.causes ?? [])
+        rows.push([name, code, map, String(count), since]);
+    }
+    this.table(['side', 'code', 'map', 'messages', 'since'], rows);
+  }
+
+  async acts(): Promise<void> {
+    const rows: string[][] = [];
+    for (const name of SIDES) {
+      const data = await this.client.request<Record<string, { acts: { nodes: ActSeen[] } }>>(
+        `{ ${name}Exchange { acts(first: 100) { nodes { at subject act key map code reason } } } }`,
+      );
+      for (const { at, subject, act, key, map, code, reason } of data[`${name}Exchange`]?.acts.nodes ?? [])
+        rows.push([at, name, subject, act, key, map, code, reason ?? '']);
+    }
+    this.table(['at', 'side', 'who', 'act', 'key', 'map', 'had stopped it', 'reason'], rows.sort().reverse());
+  }
+
+  async release(
+    act: string,
+    keys: readonly string[],
+    { side, code, reason }: { side: SideName; code?: string; reason?: string },
+  ): Promise<number> {
+    const field = `releaseParkedIn${side === 'dataverse' ? 'Dataverse' : 'Finance'}`;
+    let total = 0;
+    for (;;) {
+      const input = { act, reason, ...(code === undefined ? { keys } : { code }) };
+      const payload = await this.mutate<Payload & { released: number | null; left: number | null }>(
+        field,
+        'ReleaseParkedInput',
+        'released left',
+        input,
+      );
+      if (this.refused(payload)) return 1;
+      total += payload.released ?? 0;
+      // What was tried again may be parked anew by now: only whole pages go on.
+      if ((payload.left ?? 0) === 0 || (payload.released ?? 0) < 500) break;
+    }
+    this.print(`${total} released.`);
+    return 0;
+  }
+
+  async switchMap(how: 'pause' | 'resume', name: string): Promise<number> {
+    const payload = await this.mutate<Payload>(`${how}TableMap`, 'TableMapInput', 'tableMap { state }', { name });
+    if (this.refused(payload)) return 1;
+    this.print(`${name}: ${how === 'pause' ? 'paused' : 'running'}.`);
+    return 0;
+  }
+
+  private async mutate<T>(field: string, type: string, fields: string, input: object): Promise<T> {
+    const query = `mutation ($input: ${type}!) { ${field}(input: $input) { ${fields} userErrors { code message } } }`;
+    return (await this.client.request<Record<string, T>>(query, { input }))[field] as T;
+  }
+
+  private async parkedPage(name: SideName, code: string | undefined, after: string | null): Promise<ParkedPage> {
+    const query = `query ($code: [ErrorCode!], $after: String) { ${name}Exchange { parked(first: ${PAGE}, code: $code, after: $after) {
+      nodes { ${PARKED} } pageInfo { hasNextPage endCursor } } } }`;
+    const variables = { after, code: code === undefined ? null : [code] };
+    const data = await this.client.request<Record<string, { parked: ParkedPage }>>(query, variables);
+    return data[`${name}Exchange`]?.parked as ParkedPage;
+  }
+
+  private refused({ userErrors }: Payload): boolean {
+    for (const { code, message } of userErrors) this.print(`${code}: ${message}`);
+    return userErrors.length > 0;
+  }
+
+  private table(head: string[], rows: readonly (readonly (string | number)[])[]): void {
+    if (rows.length === 0) {
+      this.print('Nothing.');
+      return;
+    }
+    const table = new Table({ head, style: { head: [], border: [] } });
+    table.push(...rows.map((row) => row.map(String)));
+    this.print(table.toString());
+  }
+}
+
+interface ParkedPage {
+  readonly nodes: readonly Parked[];
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+}
+
+interface MapEndSeen {
+  readonly queued: number;
+  readonly parked: number;
+  readonly oldestQueuedSeconds: number;
+}
+
+interface MapSeen {
+  readonly name: string;
+  readonly direction: string;
+  readonly state: string;
+  readonly dataverse: MapEndSeen | null;
+  readonly finance: MapEndSeen | null;
+}
+
+interface ActSeen {
+  readonly at: string;
+  readonly subject: string;
+  readonly act: string;
+  readonly key: string;
+  readonly map: string;
+  readonly code: string;
+  readonly reason: string | null;
+}
+
+if (require.main === module) {
+  main(process.argv.slice(2), process.env, (text) => console.log(text.trimEnd())).then(
+    (code) => {
+      process.exitCode = code;
+    },
+    (error: unknown) => {
+      console.error(error);
+      process.exitCode = 1;
+    },
+  );
+}

@@ -1,0 +1,18 @@
+// An operator releases messages to Dataverse that were parked: reports of steps, write-backs, customer invoices. What was posted
+// stays posted whatever becomes of them. domain.md 1.2, design.md 4
+import type { Outcome } from '../../../schema/outcome';
+import type { Caller } from '../../caller';
+import { type Released, type ReleaseInput, releaseParked } from '../../operators/releaseParked';
+import type { Books } from '../books';
+import { forbidden } from '../rules/permissions';
+import { parkingHooks } from './parkingHooks';
+
+/** Refused: FORBIDDEN, BAD_USER_INPUT, LIST_TOO_LONG, NOT_PARKED. */
+export function releaseParkedToDataverse(
+  books: Books,
+  caller: Caller,
+  input: ReleaseInput,
+): Promise<Outcome<Released>> {
+  const denied = forbidden(caller.roles, 'MANAGE_MAPS');
+  return releaseParked({ ...books, hooks: parkingHooks(books) }, caller, denied, input);
+}

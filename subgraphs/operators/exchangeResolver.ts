@@ -1,0 +1,145 @@
+// The fields of an exchange's end, the same on both sides: parked messages, their causes, what was done. Reads only. It must never
+// show a message to whoever sees some legal entities alone: a key belongs to none.
+import { Arg, Args, Ctx, Directive, FieldResolver, Resolver, Root } from 'type-graphql';
+import { type ErrorCode as Code, ERRORS } from '../../schema/errors';
+import type { Caller } from '../caller';
+import type { Reader } from '../database/database';
+import { MapLookupFailed, MapRegistry, type SourceRow } from '../dual-write/maps';
+import { COUNT_LIMIT, type Page, pageOf } from '../graphql/connection';
+import { ErrorCode } from '../graphql/enums';
+import { inputError } from '../graphql/errors';
+import { sliceAsked } from '../graphql/page';
+import { ForwardPage } from '../graphql/pageArguments';
+import {
+  ACT_ORDER,
+  type ActRow,
+  bodiesOf,
+  countActs,
+  countParked,
+  PARKED_ORDER,
+  type ParkedRow,
+  parkedCauses,
+  readActs,
+  readParked,
+} from './readParked';
+import { scopeRefusal } from './releaseParked';
+import {
+  Exchange,
+  type OperatorAct,
+  OperatorActConnection,
+  ParkedCause,
+  type ParkedMessage,
+  ParkedMessageConnection,
+} from './types';
+
+interface Context {
+  readonly books: { readonly db: { readonly read: Reader } };
+  readonly caller: Caller;
+}
+
+const PARKED = { list: 'Exchange.parked', columns: PARKED_ORDER };
+const ACTS = { list: 'Exchange.acts', columns: ACT_ORDER };
+const MOST_CAUSES = 100;
+const MOST_ROWS_SHOWN = 20;
+
+@Resolver(() => Exchange)
+export class ExchangeResolver {
+  @FieldResolver(() => ParkedMessageConnection, { description: 'By key: of each the message that stopped it.' })
+  async parked(
+    @Root() { maps }: Exchange,
+    @Ctx() { books, caller }: Context,
+    @Args(() => ForwardPage) page: ForwardPage,
+    @Arg('code', () => [ErrorCode], { nullable: true }) code?: Code[] | null,
+    @Arg('map', () => [String], { nullable: true }) map?: string[] | null,
+  ): Promise<Page<ParkedMessage>> {
+    mustSeeAll(caller);
+    const filter = { code, map };
+    const reader = books.db.read;
+    const slice = await readParked(reader, filter, sliceAsked(PARKED, page));
+    const ids = slice.rows.map(({ outbox_id }) => outbox_id);
+    let bodies: Promise<Map<string, string>> | undefined;
+    const bodyOf = async (id: string): Promise<SourceRow[]> => {
+      bodies ??= bodiesOf(reader, ids); // one statement for the page, if anybody asks
+      return (JSON.parse((await bodies).get(id) ?? '[]') as SourceRow[]).slice(0, MOST_ROWS_SHOWN);
+    };
+    const translate = (row: ParkedRow) => parkedMessage(row, new MapRegistry(maps), () => bodyOf(row.outbox_id));
+    return pageOf(PARKED, slice, translate, () => countParked(reader, filter, COUNT_LIMIT));
+  }
+
+  @Directive('@listSize(assumedSize: 20)')
+  @FieldResolver(() => [ParkedCause], { description: 'The most frequent first, at most 100.' })
+  async causes(@Root() _: Exchange, @Ctx() { books, caller }: Context): Promise<ParkedCause[]> {
+    mustSeeAll(caller);
+    const rows = await parkedCauses(books.db.read, MOST_CAUSES);
+    return rows.map((row) => ({ ...row, code: known(row.code), count: Number(row.count) }));
+  }
+
+  @FieldResolver(() => OperatorActConnection, { description: 'The latest first.' })
+  async acts(
+    @Root() _: Exchange,
+    @Ctx() { books, caller }: Context,
+    @Args(() => ForwardPage) page: ForwardPage,
+  ): Promise<Page<OperatorAct>> {
+    mustSeeAll(caller);
+    const slice = await readActs(books.db.read, sliceAsked(ACTS, page));
+    return pageOf(ACTS, slice, operatorAct, () => countActs(books.db.read, COUNT_LIMIT));
+  }
+}
+
+function mustSeeAll(caller: Caller): void {
+  const refusal = scopeRefusal(caller);
+  if (refusal) throw inputError(refusal.code, refusal.message);
+}
+
+/** The other side may refuse with a code that is not known here yet. */
+function known(code: string): Code {
+  return code in ERRORS ? (code as Code) : 'INTERNAL_SERVER_ERROR';
+}
+
+function parkedMessage(row: ParkedRow, maps: MapRegistry, rowsOf: () => Promise<SourceRow[]>): ParkedMessage {
+  const code = known(row.parked_code);
+  const { owner, remedy } = ERRORS[code];
+  return {
+    key: row.stream_key,
+    number: row.number,
+    map: row.topic,
+    code,
+    message: row.parked_message,
+    owner: owner === 'CALLER' ? 'ADMINISTRATOR' : owner,
+    remedy,
+    parkedAt: row.parked_at,
+    writtenAt: row.created_at,
+    rowCount: row.row_count,
+    waiting: row.waiting,
+    get sourceRows() {
+      return rowsOf().then((rows) => rows.map((source) => JSON.stringify(source)));
+    },
+    get mappedRows() {
+      return rowsOf().then((rows) => mapped(maps, row.topic, rows));
+    },
+  };
+}
+
+function mapped(maps: MapRegistry, topic: string, rows: readonly SourceRow[]): string[] | null {
+  try {
+    return maps.mapRows(topic, maps.newestVersion(topic) ?? null, rows).map((row) => JSON.stringify(row));
+  } catch (error) {
+    if (error instanceof MapLookupFailed) return null;
+    throw error;
+  }
+}
+
+function operatorAct(row: ActRow): OperatorAct {
+  return {
+    id: row.id,
+    at: row.at,
+    subject: row.subject,
+    act: row.act as OperatorAct['act'],
+    key: row.stream_key,
+    number: row.number,
+    map: row.topic,
+    code: known(row.parked_code),
+    message: row.parked_message,
+    reason: row.reason,
+  };
+}

@@ -1,0 +1,156 @@
+// What operators see of the exchange, as both subgraphs say it. Shareable: each side answers for its own outbox. It must never hold a
+// relation to a type of one side.
+import 'reflect-metadata';
+import { Directive, Field, ID, InputType, Int, ObjectType } from 'type-graphql';
+import type { TableMapDefinition } from '../../schema/table-maps';
+import { connectionOf } from '../graphql/connection';
+import { BlockerOwner, ErrorCode, graphqlEnum, type ValueOf } from '../graphql/enums';
+import { UserError } from '../graphql/objects';
+import { DateTimeScalar } from '../graphql/scalars';
+
+export const ParkedAct = graphqlEnum(
+  'ParkedAct',
+  ['RETRY', 'SKIP', 'MARK_DONE'],
+  'Send it again, mapped anew; leave its content out; or leave it out because it was done by hand.',
+);
+
+@Directive('@shareable')
+@ObjectType({ simpleResolvers: true, description: 'A message that was refused: its key waits for a person.' })
+export class ParkedMessage {
+  @Field(() => ID, { description: 'What `keys` of the mutation takes.' })
+  key!: string;
+
+  @Field(() => Int, { description: 'Its place among the messages of its key.' })
+  number!: number;
+
+  @Field(() => String, { description: 'The table map that it travels by, or the name of a report.' })
+  map!: string;
+
+  @Field(() => ErrorCode)
+  code!: ValueOf<typeof ErrorCode>;
+
+  @Field(() => String)
+  message!: string;
+
+  @Field(() => BlockerOwner, { description: 'Whose turn it is.' })
+  owner!: ValueOf<typeof BlockerOwner>;
+
+  @Field(() => String, { description: 'What helps.' })
+  remedy!: string;
+
+  @Field(() => DateTimeScalar)
+  parkedAt!: string;
+
+  @Field(() => DateTimeScalar, { description: 'When the change was committed.' })
+  writtenAt!: string;
+
+  @Field(() => Int)
+  rowCount!: number;
+
+  @Field(() => Int, { description: 'Messages of the key that wait behind it.' })
+  waiting!: number;
+
+  @Field(() => [String], { description: 'Its first 20 rows as they were written, each as JSON.' })
+  sourceRows!: Promise<string[]>;
+
+  @Field(() => [String], {
+    nullable: true,
+    description: 'The same rows as the newest version of the map makes them; null where it cannot.',
+  })
+  mappedRows!: Promise<string[] | null>;
+}
+
+export const ParkedMessageConnection = connectionOf(() => ParkedMessage, 'ParkedMessage', true);
+
+@Directive('@shareable')
+@ObjectType({ simpleResolvers: true })
+export class ParkedCause {
+  @Field(() => ErrorCode)
+  code!: ValueOf<typeof ErrorCode>;
+
+  @Field(() => String)
+  map!: string;
+
+  @Field(() => Int)
+  count!: number;
+
+  @Field(() => DateTimeScalar, { description: 'Of the oldest.' })
+  since!: string;
+}
+
+@Directive('@shareable')
+@ObjectType({ simpleResolvers: true, description: 'What a person did about a parked message.' })
+export class OperatorAct {
+  @Field(() => ID)
+  id!: string;
+
+  @Field(() => DateTimeScalar)
+  at!: string;
+
+  @Field(() => String, { description: 'Who.' })
+  subject!: string;
+
+  @Field(() => ParkedAct)
+  act!: ValueOf<typeof ParkedAct>;
+
+  @Field(() => ID)
+  key!: string;
+
+  @Field(() => Int)
+  number!: number;
+
+  @Field(() => String)
+  map!: string;
+
+  @Field(() => ErrorCode, { description: 'What had stopped it.' })
+  code!: ValueOf<typeof ErrorCode>;
+
+  @Field(() => String)
+  message!: string;
+
+  @Field(() => String, { nullable: true })
+  reason!: string | null;
+}
+
+export const OperatorActConnection = connectionOf(() => OperatorAct, 'OperatorAct', true);
+
+@Directive('@shareable')
+@ObjectType({ description: 'One end of the exchange: what it sends that was parked, and what was done about it.' })
+export class Exchange {
+  /** Of its outbox; not a field. */
+  maps!: readonly TableMapDefinition[];
+}
+
+@InputType()
+export class ReleaseParkedInput {
+  @Field(() => ParkedAct)
+  act!: ValueOf<typeof ParkedAct>;
+
+  @Field(() => [ID], { nullable: true, description: 'At most 500; or else `code`.' })
+  keys?: string[] | null;
+
+  @Field(() => ErrorCode, { nullable: true, description: 'Every key that it stopped, 500 at a time.' })
+  code?: ValueOf<typeof ErrorCode> | null;
+
+  @Field(() => String, { nullable: true, description: 'Needed unless they are tried again.' })
+  reason?: string | null;
+
+  @Field(() => String, { nullable: true })
+  idempotencyKey?: string | null;
+}
+
+@Directive('@shareable')
+@ObjectType({ simpleResolvers: true })
+export class ReleaseParkedPayload {
+  @Field(() => Int, { nullable: true })
+  released?: number | null;
+
+  @Field(() => Int, { nullable: true, description: 'Keys that the code still holds back.' })
+  left?: number | null;
+
+  @Field(() => [UserError])
+  userErrors!: UserError[];
+
+  @Field(() => Boolean)
+  replayed!: boolean;
+}
