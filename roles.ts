@@ -66,6 +66,8 @@ export async function startSubgraph(
         databaseUrl: config.financeDatabaseUrl,
         wire,
         importSchedule: config.importSchedule,
+        journalSchedule: config.journalSchedule,
+        journalsAtOnce: config.journalsAtOnce,
       });
   const serving = await serveSide(side, { host: config.host, port: config.port, secret, logger, newId: world.newId });
   const metrics = metricsAt === undefined ? undefined : await serveMetrics([sideMetrics([side])], metricsAt);

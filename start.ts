@@ -78,6 +78,8 @@ async function startAll(config: Config, limits: GatewayConfig, outside: Outside)
     outboxKeepDays: config.outboxKeepDays,
     world,
     importSchedule: config.importSchedule,
+    journalSchedule: config.journalSchedule,
+    journalsAtOnce: config.journalsAtOnce,
     invoiceSchedule: config.invoiceSchedule,
     onError: (error) => logger.error({ err: error }, 'background work failed'),
     tracer,

@@ -15,6 +15,9 @@ export interface TogetherOptions {
   readonly world: World;
   /** Cron pattern of the import from staging; null: only on demand. */
   readonly importSchedule: string | null;
+  /** Cron pattern by which draft journals are posted; absent: only on demand. */
+  readonly journalSchedule?: string | null;
+  readonly journalsAtOnce?: number | undefined;
   /** Cron pattern of running the invoice schedules of the day; absent: only on demand. */
   readonly invoiceSchedule?: string | null;
   readonly onError?: (error: unknown) => void;
@@ -47,6 +50,8 @@ export async function openBoth(options: TogetherOptions): Promise<Together> {
     databaseUrl: options.financeUrl,
     wire: toDataverse,
     importSchedule: options.importSchedule,
+    journalSchedule: options.journalSchedule ?? null,
+    journalsAtOnce: options.journalsAtOnce,
   }).catch(async (error: unknown) => {
     await dataverse.stop();
     await dataverse.close();

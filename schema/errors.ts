@@ -10,6 +10,7 @@ import { DOCUMENT_ERRORS } from './documentErrors';
 import { DRAFT_ERRORS } from './draftErrors';
 import { ENTRY_ERRORS } from './entryErrors';
 import { type ErrorEntry, entry } from './errorEntry';
+import { JOURNAL_ERRORS } from './journalErrors';
 import { POSTING_ERRORS } from './postingErrors';
 import { PROPOSAL_ERRORS } from './proposalErrors';
 import { RETAINER_ERRORS } from './retainerErrors';
@@ -154,6 +155,7 @@ export const ERRORS = {
   NUMBER_TAKEN: entry('CALLER', 'A number that must be unique is in use already.', 'Choose another number.'),
   // The accountant's side
   ...PROPOSAL_ERRORS,
+  ...JOURNAL_ERRORS,
   ...POSTING_ERRORS,
   ...ACCRUAL_ERRORS,
   ...APPROVAL_ERRORS,

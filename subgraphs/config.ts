@@ -27,6 +27,12 @@ function isSchedule(text: string): boolean {
   }
 }
 
+const schedule = (example: string) =>
+  z
+    .string()
+    .refine(isSchedule, `write 'off' or a cron pattern with seconds, as in '${example}'`)
+    .transform((text) => (text === 'off' ? null : text));
+
 /** The settings, by the names of their environment variables. */
 export const environment = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
@@ -40,16 +46,10 @@ export const environment = z.object({
   FINANCE_URL: httpUrl.default('http://127.0.0.1:4002'),
   INTERNAL_SECRET: z.string().min(16, 'at least 16 characters').optional(),
   SEED: z.enum(['demo', 'none']).default('demo'),
-  IMPORT_SCHEDULE: z
-    .string()
-    .refine(isSchedule, "write 'off' or a cron pattern with seconds, as in '*/2 * * * * *'")
-    .transform((text) => (text === 'off' ? null : text))
-    .default('*/2 * * * * *'),
-  INVOICE_SCHEDULE: z
-    .string()
-    .refine(isSchedule, "write 'off' or a cron pattern with seconds, as in '0 0 5 * * *'")
-    .transform((text) => (text === 'off' ? null : text))
-    .default('0 0 5 * * *'),
+  IMPORT_SCHEDULE: schedule('*/2 * * * * *').default('*/2 * * * * *'),
+  JOURNAL_SCHEDULE: schedule('0 */5 * * * *').default('off'),
+  JOURNALS_AT_ONCE: whole(1, 32).optional(),
+  INVOICE_SCHEDULE: schedule('0 0 5 * * *').default('0 0 5 * * *'),
   OUTBOX_KEEP_DAYS: whole(1, 3_650).default(90),
   SYNC_TIMEOUT_MS: whole(100, 600_000).default(30_000),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
@@ -69,6 +69,10 @@ export interface Config {
   readonly seed: 'demo' | 'none';
   /** Cron pattern with seconds of the import from staging; null: only on demand. */
   readonly importSchedule: string | null;
+  /** Cron pattern with seconds of posting draft journals; null: only on demand. */
+  readonly journalSchedule: string | null;
+  /** Journals posted at once; undefined: as the database bears. */
+  readonly journalsAtOnce: number | undefined;
   /** Cron pattern with seconds of running the invoice schedules of the day; null: only on demand. */
   readonly invoiceSchedule: string | null;
   readonly outboxKeepDays: number;
@@ -112,6 +116,8 @@ export function readConfig(role: Role, env: Readonly<Record<string, string | und
     internalSecret: values.INTERNAL_SECRET,
     seed: values.SEED,
     importSchedule: values.IMPORT_SCHEDULE,
+    journalSchedule: values.JOURNAL_SCHEDULE,
+    journalsAtOnce: values.JOURNALS_AT_ONCE,
     invoiceSchedule: values.INVOICE_SCHEDULE,
     outboxKeepDays: values.OUTBOX_KEEP_DAYS,
     syncTimeoutMs: values.SYNC_TIMEOUT_MS,

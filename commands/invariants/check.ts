@@ -10,6 +10,7 @@ import { chainChecks } from './chains';
 import { confirmedChecks } from './confirmed';
 import { exchangeChecks } from './exchange';
 import type { Books, Check, Finding } from './invariant';
+import { journalChecks } from './journals';
 import { ledgerChecks } from './ledger';
 import { proposalChecks } from './proposals';
 import { reportingChecks } from './reporting';
@@ -23,6 +24,7 @@ const CHECKS: readonly Check[] = [
   ...proposalChecks,
   ...centChecks,
   ...ledgerChecks,
+  ...journalChecks,
   ...reportingChecks,
   ...accrualChecks,
   ...accrualCorrectionChecks,

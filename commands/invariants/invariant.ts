@@ -12,7 +12,7 @@ export interface Books {
 export type Side = 'dataverse' | 'finance';
 
 export interface Finding {
-  /** I1 … I12 of the invariants, D1 … D7 of the domain's own, N1 for number sequences. */
+  /** I1 … I13 of the invariants, D1 … D7 of the domain's own, N1 for number sequences. */
   readonly invariant: string;
   /** The document: a table and its key, or a key of the exchange. */
   readonly subject: string;

@@ -22,6 +22,8 @@ import type { Books } from './books';
 import { financeHandlers } from './flows/handlers';
 import { importEveryLegalEntity } from './flows/importEveryLegalEntity';
 import { parkingHooks } from './flows/parkingHooks';
+import { postDraftJournals } from './flows/postDraftJournals';
+import { journalPosting } from './journalWorker';
 import { migrations } from './store/migrations';
 
 export interface FinanceOptions {
@@ -36,6 +38,10 @@ export interface FinanceOptions {
   readonly owner: string;
   /** Cron pattern of the import from staging; null: only on demand. */
   readonly importSchedule: string | null;
+  /** Cron pattern by which draft journals are posted; absent or null: only on demand. */
+  readonly journalSchedule?: string | null;
+  /** Journals posted at once. Absent: 4 on MySQL, 1 on SQLite. */
+  readonly journalsAtOnce?: number | undefined;
   /** Hears of whatever fails in the background. */
   readonly onError: (error: unknown) => void;
   /** Records traces; absent: nobody does. */
@@ -76,6 +82,12 @@ export async function openFinance(options: FinanceOptions): Promise<FinanceSide>
     tracer,
     onError: options.onError,
   });
+  const journals = journalPosting({
+    books,
+    owner: options.owner,
+    atOnce: options.journalsAtOnce,
+    onError: options.onError,
+  });
   const { schema, sdl, execute } = await buildFinanceSchema();
   const schedules: Schedule[] = [];
   return {
@@ -84,15 +96,21 @@ export async function openFinance(options: FinanceOptions): Promise<FinanceSide>
     sdl,
     execute: tracer === undefined ? execute : (args) => spanned(tracer, 'finance operation', {}, () => execute(args)),
     books,
-    contextFor: (caller, requestId) => financeContext(books, caller, { requestId, onError: options.onError }),
+    contextFor: (caller, requestId) =>
+      financeContext(books, caller, { requestId, onError: options.onError, untilPosted: journals.untilPosted }),
     receive: (messages) => inbox.receive(messages),
     start: () => {
       relay.start();
+      journals.start();
       const prune = async () => void (await pruneOutbox(db, world, options.outboxKeepDays ?? KEEP_DAYS));
       schedules.push(runOnSchedule(world, NIGHTLY, prune, options.onError));
-      if (options.importSchedule === null) return;
-      const work = () => importEveryLegalEntity(books, LOCAL_CALLER);
-      schedules.push(runOnSchedule(world, options.importSchedule, work, options.onError));
+      const run = (pattern: string | null | undefined, work: () => Promise<void>) => {
+        if (pattern != null) schedules.push(runOnSchedule(world, pattern, work, options.onError));
+      };
+      run(options.importSchedule, () => importEveryLegalEntity(books, LOCAL_CALLER));
+      run(options.journalSchedule, async () => {
+        if ((await postDraftJournals(books, LOCAL_CALLER)) > 0) journals.nudge();
+      });
     },
     mapEnds: () => mapEnds(db.read, world.now()),
     deliveries: relay.deliveries,
@@ -100,6 +118,7 @@ export async function openFinance(options: FinanceOptions): Promise<FinanceSide>
     idle: () => relay.idle(),
     stop: async () => {
       for (const schedule of schedules) await schedule.stop();
+      await journals.stop();
       await relay.stop();
     },
     close: () => db.close(),

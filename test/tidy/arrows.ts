@@ -50,8 +50,8 @@ function side(name: 'dataverse' | 'finance'): Room[] {
     },
     {
       name: room('bulk'),
-      holds: inside('bulk(Worker|Progress)\\.ts'),
-      mayImport: [...GROUND, 'database', 'graphql kit', ...['books', 'store', 'rules', 'flows'].map(room)],
+      holds: inside('(bulk(Worker|Progress)|journalWorker)\\.ts'),
+      mayImport: [...GROUND, 'database', 'graphql kit', 'schedule', ...['books', 'store', 'rules', 'flows'].map(room)],
     },
     {
       name: room('api'),
@@ -96,7 +96,7 @@ const ROOMS: Room[] = [
   { name: 'config', holds: /^subgraphs\/config\.ts$/, mayImport: [] },
   { name: 'schema', holds: /^schema\//, mayImport: [] },
   { name: 'database', holds: /^subgraphs\/database\//, mayImport: ['world', 'tracing'] },
-  { name: 'schedule', holds: /^subgraphs\/schedule\.ts$/, mayImport: ['world'] },
+  { name: 'schedule', holds: /^subgraphs\/(schedule|claimingWorker)\.ts$/, mayImport: ['world'] },
   {
     name: 'map state',
     holds: /^subgraphs\/dual-write\/(map-state|totals|delivery-state)\.ts$/,

@@ -8,6 +8,8 @@ export interface RequestOfFinance {
   readonly requestId: string;
   /** Hears of what fails after the answer was given: a journal that went on posting. */
   readonly onError?: (error: unknown) => void;
+  /** Resolves when a journal is not PROCESSING any more. Absent: nobody posts in the background, and the request does it. */
+  readonly untilPosted?: ((journalId: string) => Promise<void>) | undefined;
 }
 
 export interface FinanceContext extends RequestOfFinance {

@@ -1,5 +1,7 @@
-// Integration journals and their lines at posting: locked, read in chunks, posted, or moved to a journal of their own. A
-// posted line never changes again but for `invoiced_by` and `reversed_by`, of which it gets one, once.
+// Integration journals and their lines at posting: locked, read in chunks, posted. A posted line never changes again but for
+// `invoiced_by` and `reversed_by`, of which it gets one, once.
+import type { Caller } from '../../caller';
+import { visibleIn, where } from '../../database/conditions';
 import { marks, type Reader, type Row, type Tx } from '../../database/database';
 import { updateEach } from '../../database/updateEach';
 import type { FinanceType } from '../rules/kinds';
@@ -18,12 +20,21 @@ export interface JournalRow {
   created_at: string;
   posted_at: string | null;
   posted_by: string | null;
+  posting_by: string | null;
+  posting_after: number;
+  claim_owner: string | null;
+  claim_epoch: number;
+  claim_until: string;
 }
 
 export interface UnpostedLine {
   id: string;
   line_number: number;
   actual_id: string;
+  /** Why it could not be posted the last time. */
+  error_code: string | null;
+  /** 1: its staged actual is there. */
+  staged: number;
   transaction_type: JournalledType;
   billing_type: string;
   accounting_date: string;
@@ -50,39 +61,42 @@ export async function lockJournal(tx: Tx, id: string): Promise<JournalRow | unde
   return row;
 }
 
-/** The next lines of a locked journal. */
-export async function unpostedLines(reader: Reader, journalId: string, afterLine: number): Promise<UnpostedLine[]> {
+/** The next lines of a locked journal that may be posted. */
+export async function unpostedLines(
+  reader: Reader,
+  journalId: string,
+  afterLine: number,
+  limit: number,
+): Promise<UnpostedLine[]> {
   return reader.rows<UnpostedLine>(
-    `SELECT l.id, l.line_number, l.actual_id, l.transaction_type, s.billing_type, l.accounting_date, l.amount, l.currency,
+    `SELECT l.id, l.line_number, l.actual_id, l.error_code, CASE WHEN s.actual_id IS NULL THEN 0 ELSE 1 END AS staged,
+            l.transaction_type, s.billing_type, l.accounting_date, l.amount, l.currency,
             l.finance_type, l.category, c.number AS contract_number, p.number AS project_number, p.legal_entity AS project_company, l.reverses_line_id,
             o.actual_id AS original_actual_id, o.exchange_rate AS original_rate, o.accounting_amount AS original_accounting_amount, o.accrued_amount AS original_accrued_amount,
             o.invoiced_by AS original_invoiced_by, o.reversed_by AS original_reversed_by
        FROM journal_line l
-       JOIN staged_actual s ON s.actual_id = l.actual_id
+       LEFT JOIN staged_actual s ON s.actual_id = l.actual_id
        LEFT JOIN journal_line o ON o.id = l.reverses_line_id
        LEFT JOIN contract c ON c.id = l.contract_id
        LEFT JOIN project p ON p.id = l.project_id
-      WHERE l.journal_id = ? AND l.line_number > ? ORDER BY l.line_number LIMIT ${LINES_AT_ONCE}`,
-    [journalId, afterLine],
+      WHERE l.journal_id = ? AND l.line_number > ? AND l.status IN ('DRAFT', 'ERROR') ORDER BY l.line_number LIMIT ?`,
+    [journalId, afterLine, limit],
   );
 }
 
-/** The day from which on open periods matter to this journal. */
-export async function earliestAccountingDate(reader: Reader, journalId: string): Promise<string | null> {
-  const [row] = await reader.rows<{ earliest: string | null }>(
-    'SELECT MIN(accounting_date) AS earliest FROM journal_line WHERE journal_id = ?',
-    [journalId],
-  );
-  return row?.earliest ?? null;
-}
+const DRAFTS_AT_ONCE = 100;
 
-/** The currencies of the journal's lines. */
-export async function currenciesOfLines(reader: Reader, journalId: string): Promise<string[]> {
-  const rows = await reader.rows<{ currency: string }>(
-    'SELECT DISTINCT currency FROM journal_line WHERE journal_id = ?',
-    [journalId],
+/** Ids of drafts in the companies that the caller sees, in order after this one: a page of them. */
+export async function draftJournals(reader: Reader, caller: Caller, after: string): Promise<string[]> {
+  const filter = where([
+    ...visibleIn('j.legal_entity', caller.legalEntities),
+    { sql: "j.status = 'DRAFT' AND j.id > ?", values: [after] },
+  ]);
+  const rows = await reader.rows<{ id: string }>(
+    `SELECT j.id FROM integration_journal j ${filter.sql} ORDER BY j.id LIMIT ${DRAFTS_AT_ONCE}`,
+    filter.values,
   );
-  return rows.map(({ currency }) => currency);
+  return rows.map(({ id }) => id);
 }
 
 export interface PostedFigures {
@@ -138,21 +152,6 @@ export interface LineFault {
   readonly id: string;
   readonly error_code: string;
   readonly error_message: string;
-}
-
-/** Lines that cannot be posted keep why, on this journal: their own when nothing of it could be posted, else a new one. */
-export async function saveFaults(tx: Tx, faults: readonly LineFault[]): Promise<void> {
-  await updateEach(
-    tx,
-    'journal_line',
-    'id',
-    faults.map((fault): Row => ({ ...fault, status: 'ERROR' })),
-  );
-}
-
-/** Moves the lines in error of one journal to another, which exists. */
-export async function moveFaults(tx: Tx, from: string, to: string): Promise<void> {
-  await tx.change("UPDATE journal_line SET journal_id = ? WHERE journal_id = ? AND status = 'ERROR'", [to, from]);
 }
 
 export async function insertJournal(tx: Tx, journal: JournalRow): Promise<void> {

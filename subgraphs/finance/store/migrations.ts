@@ -11,6 +11,7 @@ import { migration as tax } from './migrations/1795838400000-Tax';
 import { migration as intercompany } from './migrations/1795839014000-Intercompany';
 import { migration as proposals } from './migrations/1795839100000-Proposals';
 import { migration as operatorActs } from './migrations/1795840525957-OperatorActs';
+import { migration as journalPosting } from './migrations/1795842000000-JournalPosting';
 
 export const migrations: Migration[] = [
   initial,
@@ -23,4 +24,5 @@ export const migrations: Migration[] = [
   intercompany,
   proposals,
   operatorActs,
+  journalPosting,
 ];

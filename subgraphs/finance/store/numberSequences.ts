@@ -1,6 +1,6 @@
 // Voucher and customer invoice numbers, without gaps: drawn as the last locked rows of the transaction that uses them, so
 // that a rollback gives them back and nobody waits long. Nothing else may read or move a sequence.
-import { marks, type Tx } from '../../database/database';
+import { marks, type Reader, type Tx } from '../../database/database';
 import { AmountError } from '../../money';
 
 export type SequenceName = 'VOUCHER' | 'CUSTOMER_INVOICE';
@@ -40,4 +40,18 @@ export async function drawNumbers(
     );
   }
   return drawn;
+}
+
+/** Has the company such a sequence? Draws nothing, locks nothing. */
+export async function isSequenceSetUp(reader: Reader, legalEntity: string, name: SequenceName): Promise<boolean> {
+  const rows = await reader.rows('SELECT name FROM number_sequence WHERE legal_entity = ? AND name = ?', [
+    legalEntity,
+    name,
+  ]);
+  return rows.length > 0;
+}
+
+/** The sentence behind SEQUENCE_MISSING. */
+export function sequenceMissing(legalEntity: string, name: SequenceName): string {
+  return `Number sequence ${name} is not set up in ${legalEntity}.`;
 }

@@ -38,11 +38,14 @@ const JOURNAL = 'j.id, j.status, j.legal_entity, j.line_count, j.original_journa
 export const JOURNAL_ORDER: readonly OrderColumn[] = [{ sql: 'j.id', name: 'id', kind: 'text' }];
 const JOURNALS: ListSource = { columns: JOURNAL, from: 'integration_journal j', order: JOURNAL_ORDER };
 
+/** Of a journal that is being posted, the lines that were not done with yet are in process; their rows do not say so: 100,000 would be written. */
+const STATUS = `COALESCE((SELECT 'PROCESSING' FROM integration_journal j WHERE j.id = l.journal_id AND j.status = 'PROCESSING'
+  AND j.posting_after < l.line_number AND l.status IN ('DRAFT', 'ERROR')), l.status)`;
+
 /** The lines of a journal as they are numbered; the id breaks ties. */
 export const LINES_OF_JOURNAL = childList<JournalLineRow>(
   {
-    columns:
-      'l.id, l.journal_id, l.line_number, l.status, l.actual_id, l.accounting_date, l.voucher_number, l.error_code, l.error_message',
+    columns: `l.id, l.journal_id, l.line_number, ${STATUS} AS status, l.actual_id, l.accounting_date, l.voucher_number, l.error_code, l.error_message`,
     from: 'journal_line l',
     order: [
       { sql: 'l.line_number', name: 'line_number', kind: 'integer' },

@@ -5,6 +5,7 @@ import type { Table } from '../../database/columns';
 import { dualWriteTables } from '../../dual-write/tables';
 import { accrualCorrectionTables } from './tables/accrualCorrection';
 import { approvalTables } from './tables/approval';
+import { importErrorTables } from './tables/importErrors';
 import { intercompanyTables } from './tables/intercompany';
 import { ledgerTables } from './tables/ledger';
 import { postingScheduleTables } from './tables/postingSchedule';
@@ -21,6 +22,7 @@ export const tables: Table[] = [
   ...receivedTables,
   ...proposalTables,
   ...ledgerTables,
+  ...importErrorTables,
   ...accrualCorrectionTables,
   ...approvalTables,
   ...postingScheduleTables,

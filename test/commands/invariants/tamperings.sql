@@ -36,6 +36,7 @@ INSERT INTO inbox_stream (stream_key, last_number, last_message_id, last_at) VAL
 
 -- I1 finance: a journal line without its staged actual
 -- finds I1 journal_line jl5
+-- finds I13 staged_actual a-cost3
 UPDATE journal_line SET actual_id = 'nobody' WHERE id = 'jl5';
 
 -- I1 finance: a journal line without its journal
@@ -50,6 +51,7 @@ UPDATE proposal_line SET proposal_number = 'PF-9' WHERE id = 'pl0';
 
 -- I1 finance: a line that bills another invoice's sale
 -- finds I5 actual b-sale2
+-- finds I13 staged_actual b-sale2
 -- finds I1 proposal_line pl2
 -- finds I7 proposal PF-1
 UPDATE staged_actual SET invoice_number = NULL, transaction_type = 'UNBILLED_SALES' WHERE actual_id = 'b-none' OR actual_id = 'b-sale2';
@@ -237,7 +239,26 @@ UPDATE staged_actual SET state = 'JOURNALISED' WHERE actual_id = 'a-cost1';
 
 -- I5 finance: a journal that calls itself posted
 -- finds I5 integration_journal j2
+-- finds I13 journal_line jl5
+-- finds I13 journal_line jl6
 UPDATE integration_journal SET status = 'POSTED' WHERE id = 'j2';
+
+-- I13 finance: a line that its posting has passed and left behind
+-- finds I13 journal_line jl5
+UPDATE integration_journal SET status = 'PROCESSING', posting_after = 1, claim_until = '2026-11-23T10:00:10.000Z' WHERE id = 'j2';
+
+-- I13 finance: a line in a status that nothing leads out of
+-- finds I13 journal_line jl6
+UPDATE journal_line SET status = 'PROCESSING' WHERE id = 'jl6';
+
+-- I13 finance: a staged row that stands on a journal and would be journalised again
+-- finds I13 staged_actual a-cost3
+UPDATE staged_actual SET state = 'RECEIVED' WHERE actual_id = 'a-cost3';
+
+-- I13 finance: a staged row whose journal line was deleted from under it
+-- finds I13 staged_actual a-sale3
+-- finds I5 integration_journal j2
+DELETE FROM journal_line WHERE id = 'jl6';
 
 -- I12 finance: an accrual that the invoice does not take back whole
 -- finds I12 journal_line jl3
@@ -453,6 +474,7 @@ UPDATE proposal SET invoice_id = 'i1' WHERE number = 'PF-2';
 -- without index journal_line.actual
 -- finds I3 journal lines of actual a-cost1
 -- finds I5 journal_line jl5
+-- finds I13 staged_actual a-cost3
 UPDATE journal_line SET actual_id = 'a-cost1' WHERE id = 'jl5';
 
 -- I1 finance: a voucher of no posting

@@ -4,9 +4,10 @@ import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { payload } from '../../../graphql/refusals';
 import type { World } from '../../../world';
 import { deleteInvoiceProposalLines } from '../../flows/deleteInvoiceProposalLines';
+import { finishPosting } from '../../flows/finishPosting';
 import { importFromStaging } from '../../flows/importFromStaging';
-import { postIntegrationJournal } from '../../flows/postIntegrationJournal';
 import { postInvoiceProposal } from '../../flows/postInvoiceProposal';
+import { startJournalPosting } from '../../flows/startJournalPosting';
 import type { FinanceContext } from '../context';
 import { given, proposalPayload, renewLoaders } from '../proposalPayload';
 import { type IntegrationJournal, integrationJournal } from '../types/journal';
@@ -45,16 +46,10 @@ export class FinanceMutations {
     @Ctx() context: FinanceContext,
     @Arg('input', () => PostIntegrationJournalInput) input: PostIntegrationJournalInput,
   ): Promise<PostIntegrationJournalPayload> {
-    const posting = postIntegrationJournal(context.books, context.caller, given(input));
-    const outcome = await within(context.books.world, ANSWER_WITHIN_MS, posting);
+    const outcome = await startJournalPosting(context.books, context.caller, given(input));
+    if (outcome.ok) await untilAnswered(context, input.journalId);
     renewLoaders(context);
-    if (outcome) return payload(outcome, async ({ journalId }) => ({ journal: await journalNow(context, journalId) }));
-    posting.catch((error: unknown) => context.onError?.(error)); // nobody waits for it any more
-    const journal = await journalNow(context, input.journalId);
-    // Committed is still what was before; what is true meanwhile is that it is being posted.
-    const journalMeanwhile =
-      journal && journal.status !== 'POSTED' ? { ...journal, status: 'PROCESSING' as const } : journal;
-    return { journal: journalMeanwhile, userErrors: [], replayed: false };
+    return payload(outcome, async ({ journalId }) => ({ journal: await journalNow(context, journalId) }));
   }
 
   @Mutation(() => PostInvoiceProposalPayload)
@@ -72,6 +67,13 @@ export class FinanceMutations {
   ): Promise<DeleteInvoiceProposalLinesPayload> {
     return proposalPayload(context, await deleteInvoiceProposalLines(context.books, context.caller, given(input)));
   }
+}
+
+/** Waits for the end of a journal's posting, but no longer than a client is kept waiting: it goes on. */
+async function untilAnswered({ books, untilPosted, onError }: FinanceContext, journalId: string): Promise<void> {
+  const posting = untilPosted ? untilPosted(journalId) : finishPosting(books, journalId);
+  const reported = posting.catch((error: unknown) => onError?.(error)); // nobody may be waiting for it any more
+  await within(books.world, ANSWER_WITHIN_MS, reported);
 }
 
 async function journalNow({ loaders }: FinanceContext, id: string): Promise<IntegrationJournal | null> {

@@ -123,8 +123,18 @@ const integrationJournal: Table = {
     created_at: at(),
     posted_at: optional(at()),
     posted_by: optional(code(120)),
+    // While it is being posted: who asked, the last line that was done with, and the claim of whoever posts it.
+    posting_by: optional(code(120)),
+    posting_after: since(count(), 0),
+    claim_owner: optional(code(120)),
+    claim_epoch: since(count(), 0),
+    claim_until: since(at(), ''), // '': nobody is at it
   },
-  indexes: { list: ['legal_entity', 'status', 'id'], open_group: ['legal_entity', 'period_key', 'status'] },
+  indexes: {
+    list: ['legal_entity', 'status', 'id'],
+    open_group: ['legal_entity', 'period_key', 'status'],
+    in_posting: ['status', 'claim_until', 'id'],
+  },
 };
 
 const journalLine: Table = {
