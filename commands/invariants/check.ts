@@ -1,5 +1,7 @@
 // The invariant checker: every check over one pair of databases. Tests and `npm run check:books` call it on any books,
 // written by whatever code. It must find nothing in right books, and something in each kind of wrong ones (tested).
+
+import { accountChecks } from './accounts';
 import { accrualCorrectionChecks } from './accrualCorrections';
 import { accrualChecks } from './accruals';
 import { arrivalChecks } from './arrival';
@@ -26,6 +28,7 @@ const CHECKS: readonly Check[] = [
   ...ledgerChecks,
   ...journalChecks,
   ...reportingChecks,
+  ...accountChecks,
   ...accrualChecks,
   ...accrualCorrectionChecks,
   ...writeBackChecks,

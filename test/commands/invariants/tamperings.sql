@@ -510,6 +510,10 @@ UPDATE proposal SET reports = 4 WHERE number = 'PF-2';
 -- finds I7 proposal PF-2
 UPDATE proposal SET staged_count = 2 WHERE number = 'PF-2';
 
+-- I12 finance: an accrual taken back on another account
+-- finds I12 voucher USMF V-5 6
+UPDATE ledger_entry SET account = '9999' WHERE voucher_number = 'V-5' AND entry_number = 6;
+
 -- I12 finance: an accrual taken back at another rate
 -- finds I12 voucher USMF V-5 5
 UPDATE ledger_entry SET exchange_rate = 1 WHERE voucher_number = 'V-5' AND entry_number = 5;
