@@ -1,6 +1,8 @@
 // The rows of a set-up as the records, and the CSV texts, that a company's own files would hold: `npm run setup -- example`
 // writes them for whoever wants to start from files that load.
-import { formatScaled, PERCENT_SCALE, PRICE_SCALE, QUANTITY_SCALE, RATE_SCALE } from '../../subgraphs/money';
+import { cellForm } from '../../subgraphs/finance/flows/setUp/columns';
+import { SET_UP_TABLE_NAMES, SET_UP_TABLES } from '../../subgraphs/finance/flows/setUp/registry';
+import { formatScaled, PERCENT_SCALE, PRICE_SCALE, QUANTITY_SCALE } from '../../subgraphs/money';
 import { quoted } from '../csv';
 import type { SourceRecord } from '../setup/files';
 import { type SetUp, TABLE_NAMES, type TableName } from '../setup/schema';
@@ -9,8 +11,7 @@ type Cell = string | number | boolean | null;
 
 /** Columns that hold integers of a fixed scale; any other number is a count. */
 const SCALES: Readonly<Record<string, number>> = {
-  rate: RATE_SCALE,
-  percent: PERCENT_SCALE,
+  ...scalesOfFinance(),
   splitPercent: PERCENT_SCALE,
   discountPercent: PERCENT_SCALE,
   feePercent: PERCENT_SCALE,
@@ -19,6 +20,16 @@ const SCALES: Readonly<Record<string, number>> = {
   costPrice: PRICE_SCALE,
   salesPrice: PRICE_SCALE,
 };
+
+function scalesOfFinance(): Record<string, number> {
+  const columns = SET_UP_TABLE_NAMES.flatMap((name) => Object.entries(SET_UP_TABLES[name].row.shape));
+  return Object.fromEntries(
+    columns.flatMap(([column, kind]) => {
+      const form = cellForm(kind);
+      return form?.kind === 'SCALED' ? [[column, form.scale]] : [];
+    }),
+  );
+}
 
 /** The records of every table, as reading its file would give them. */
 export function recordsOf(setUp: SetUp): Map<TableName, SourceRecord[]> {

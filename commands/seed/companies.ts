@@ -3,17 +3,17 @@
 import { postingAccounts as table } from '../../subgraphs/finance/flows/setUp/ledgerAccounts';
 import { POSTING_TYPES } from '../../subgraphs/finance/rules/ledger';
 import { PERCENT_SCALE, parseScaled, RATE_SCALE } from '../../subgraphs/money';
-import type { RowOf } from '../setup/schema';
+import type { GivenRowOf } from '../setup/schema';
 import { addDays, firstOfMonth } from './calendar';
 import type { Chance } from './chance';
 
-export const COMPANIES: readonly RowOf<'legal-entities'>[] = [
+export const COMPANIES: readonly GivenRowOf<'legal-entities'>[] = [
   company('USMF', 'Larkfield Consulting, Inc.', 'USD'),
   company('DEMF', 'Larkfield Beratung GmbH', 'EUR'),
   company('GBSI', 'Larkfield Systems Integration Ltd', 'GBP'),
 ];
 
-function company(code: string, name: string, currency: string): RowOf<'legal-entities'> {
+function company(code: string, name: string, currency: string): GivenRowOf<'legal-entities'> {
   return {
     code,
     name,
@@ -52,7 +52,7 @@ const TAXES: readonly (readonly [string, string, readonly (readonly [string, str
   ['GBSI', 'UK-EXP', [['UK-VAT0', 'Outside the scope of UK VAT', '0']]],
 ];
 
-export function taxCodes(): RowOf<'sales-tax-codes'>[] {
+export function taxCodes(): GivenRowOf<'sales-tax-codes'>[] {
   return TAXES.flatMap(([legalEntity, , codes]) =>
     codes.map(([taxCode, name, percent]) => ({
       legalEntity,
@@ -63,7 +63,7 @@ export function taxCodes(): RowOf<'sales-tax-codes'>[] {
   );
 }
 
-export function taxGroups(): RowOf<'sales-tax-groups'>[] {
+export function taxGroups(): GivenRowOf<'sales-tax-groups'>[] {
   return TAXES.flatMap(([legalEntity, taxGroup, codes]) =>
     codes.flatMap(([taxCode]) => [
       { legalEntity, kind: 'GROUP' as const, taxGroup, taxCode },
@@ -72,7 +72,7 @@ export function taxGroups(): RowOf<'sales-tax-groups'>[] {
   );
 }
 
-const ACCOUNTS: Readonly<Record<RowOf<'posting-accounts'>['postingType'], string>> = {
+const ACCOUNTS: Readonly<Record<GivenRowOf<'posting-accounts'>['postingType'], string>> = {
   CUSTOMER: '130100',
   INVOICED_REVENUE: '401100',
   INVOICED_REVENUE_ON_ACCOUNT: '401150',
@@ -88,7 +88,7 @@ const ACCOUNTS: Readonly<Record<RowOf<'posting-accounts'>['postingType'], string
   WIP_INVOICED_ON_ACCOUNT: '250600',
 };
 
-export function postingAccounts(): RowOf<'posting-accounts'>[] {
+export function postingAccounts(): GivenRowOf<'posting-accounts'>[] {
   return COMPANIES.flatMap(({ code }) =>
     POSTING_TYPES.map((postingType) =>
       table.row.parse({ legalEntity: code, postingType, account: ACCOUNTS[postingType] }),
@@ -96,7 +96,7 @@ export function postingAccounts(): RowOf<'posting-accounts'>[] {
   );
 }
 
-export function lineProperties(): RowOf<'line-properties'>[] {
+export function lineProperties(): GivenRowOf<'line-properties'>[] {
   const properties = {
     CHARGEABLE: 'Billable',
     NON_CHARGEABLE: 'NonBill',
@@ -113,7 +113,7 @@ export function lineProperties(): RowOf<'line-properties'>[] {
   );
 }
 
-export function numberSequences(): RowOf<'number-sequences'>[] {
+export function numberSequences(): GivenRowOf<'number-sequences'>[] {
   return COMPANIES.flatMap(({ code }) => [
     { legalEntity: code, name: 'VOUCHER' as const, prefix: `${code.slice(0, 2)}V-`, last: 0 },
     { legalEntity: code, name: 'CUSTOMER_INVOICE' as const, prefix: `${code.slice(0, 2)}I-`, last: 10_000 },
@@ -121,7 +121,7 @@ export function numberSequences(): RowOf<'number-sequences'>[] {
 }
 
 /** Months from eleven before to three after the present one; closed are those that lie more than two months back. */
-export function fiscalPeriods(today: string): RowOf<'fiscal-periods'>[] {
+export function fiscalPeriods(today: string): GivenRowOf<'fiscal-periods'>[] {
   const months = Array.from({ length: 15 }, (_, index) => index - 11);
   return COMPANIES.flatMap(({ code }) =>
     months.map((month) => ({
@@ -143,7 +143,7 @@ const IN_DOLLARS: Readonly<Record<string, number>> = {
 };
 
 /** Weekly rates of the last sixteen weeks, from every contract currency to every ledger currency. */
-export function exchangeRates(today: string, chance: Chance): RowOf<'exchange-rates'>[] {
+export function exchangeRates(today: string, chance: Chance): GivenRowOf<'exchange-rates'>[] {
   const pairs = Object.keys(IN_DOLLARS).flatMap((from) =>
     COMPANIES.map(({ currency }) => [from, currency] as const).filter(([, to]) => to !== from),
   );

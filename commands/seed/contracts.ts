@@ -1,7 +1,7 @@
 // The demo's projects, contracts, lines, payers, milestones and ledger profiles, as rows of the set-up files, made from
 // the one list of contractList.ts.
 import { ledgerProfiles as table } from '../../subgraphs/finance/flows/setUp/ledgerAccounts';
-import type { RowOf } from '../setup/schema';
+import type { GivenRowOf, RowOf } from '../setup/schema';
 import { addDays } from './calendar';
 import { CONTRACTS } from './contractList';
 
@@ -72,7 +72,7 @@ export function milestones(today: string): RowOf<'milestones'>[] {
 }
 
 /** USMF accrues the revenue of time and material as a habit, the others do not; single contracts differ. */
-export function ledgerProfiles(): RowOf<'ledger-profiles'>[] {
+export function ledgerProfiles(): GivenRowOf<'ledger-profiles'>[] {
   const habits = [
     { legalEntity: 'USMF', contractNumber: '*', accrueRevenue: true },
     { legalEntity: 'DEMF', contractNumber: '*', accrueRevenue: false },

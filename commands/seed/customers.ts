@@ -1,6 +1,6 @@
 // The customers of the demo, as rows of the set-up files. All invented.
 // They are set-up data of both sides, under the same account numbers.
-import type { RowOf } from '../setup/schema';
+import type { GivenRowOf } from '../setup/schema';
 
 type Customer = readonly [
   legalEntity: string,
@@ -30,7 +30,7 @@ const CUSTOMERS: readonly Customer[] = [
   ['GBSI', 'GB-004', 'Quayside Housing Trust', 'UK-DOM', 30, '4 Wapping Wharf', 'BS1 4RW', 'Bristol', 'GB'],
 ];
 
-export function customers(): RowOf<'customers'>[] {
+export function customers(): GivenRowOf<'customers'>[] {
   return CUSTOMERS.map(
     ([legalEntity, accountNumber, name, salesTaxGroup, paymentDays, addressLines, postalCode, city, country]) => ({
       legalEntity,

@@ -1,7 +1,7 @@
 // What the demo's people spent, used and charged besides their time: a few expenses, material and fees of one contract per
 // company, as rows of the set-up files. Nothing of them is left to chance.
 import { PRICE_SCALE, parseScaled, QUANTITY_SCALE } from '../../subgraphs/money';
-import type { RowOf } from '../setup/schema';
+import type { GivenRowOf, RowOf } from '../setup/schema';
 import { workingDaysUntil } from './calendar';
 import { CONTRACTS } from './contractList';
 
@@ -39,7 +39,7 @@ const SPENT: Readonly<Record<string, readonly Spent[]>> = {
 const KINDS = { TRAVEL: 'EXPENSE', HARDWARE: 'ITEM', LICENCE: 'FEE' } as const;
 
 /** The categories of what is no time, for each company. */
-export function otherCategories(legalEntities: readonly string[]): RowOf<'project-categories'>[] {
+export function otherCategories(legalEntities: readonly string[]): GivenRowOf<'project-categories'>[] {
   return legalEntities.flatMap((legalEntity) =>
     Object.entries(KINDS).map(([category, transactionType]) => ({
       legalEntity,

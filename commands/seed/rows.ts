@@ -1,6 +1,6 @@
 // The whole demo as the rows that a company's own set-up files would hold: made from one seed and the present day, and
 // loaded by the same command code. It must never write anything itself.
-import type { SetUp } from '../setup/schema';
+import { filledSetUp, type SetUp } from '../setup/schema';
 import { createChance } from './chance';
 import {
   COMPANIES,
@@ -23,7 +23,7 @@ const DEMO_SEED = 20_261_123;
 /** Every row of the demo, as of `today` (YYYY-MM-DD). The same seed and day give the same rows. */
 export function demoRows(today: string, seed = DEMO_SEED): SetUp {
   const chance = createChance(seed);
-  return {
+  return filledSetUp({
     'legal-entities': COMPANIES,
     'fiscal-periods': fiscalPeriods(today),
     'exchange-rates': exchangeRates(today, chance),
@@ -42,11 +42,8 @@ export function demoRows(today: string, seed = DEMO_SEED): SetUp {
     contracts: contracts(),
     'contract-customers': contractCustomers(),
     'contract-lines': contractLines(),
-    'line-customers': [],
-    'line-chargeability': [],
     milestones: milestones(today),
-    retainers: [],
     'time-entries': timeEntries(today, chance),
     entries: otherEntries(today),
-  };
+  });
 }

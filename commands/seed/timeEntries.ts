@@ -1,7 +1,7 @@
 // The demo's approved time: who worked how long on what, over the last six weeks of working days, as rows of the set-up
 // files. Chance fills in the details; the number of entries per contract line is fixed.
 import { PRICE_SCALE, parseScaled, percentOf } from '../../subgraphs/money';
-import type { RowOf } from '../setup/schema';
+import type { GivenRowOf, RowOf } from '../setup/schema';
 import { workingDaysUntil } from './calendar';
 import type { Chance } from './chance';
 import { CONTRACTS } from './contractList';
@@ -73,7 +73,7 @@ const PEOPLE: Readonly<Record<string, readonly (readonly [resource: string, role
 };
 
 /** The categories of time, one project category per company. */
-export function projectCategories(): RowOf<'project-categories'>[] {
+export function projectCategories(): GivenRowOf<'project-categories'>[] {
   const categories = [...new Set(Object.values(ROLES).map(({ category }) => category))];
   return Object.keys(PEOPLE).flatMap((legalEntity) =>
     categories.map((category) => ({

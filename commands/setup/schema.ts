@@ -1,16 +1,9 @@
 // What a row of each set-up table must look like, from text to exact values: Finance's own tables as Finance describes them,
 // and those of what Dataverse owns. One row at a time; what rows must be to each other is validate.ts's business.
 import { z } from 'zod';
+import { currency, day, legalEntity, oneOf, optionalText, text } from '../../subgraphs/finance/flows/setUp/columns';
 import {
-  currency,
-  day,
-  legalEntity,
-  lines,
-  oneOf,
-  optionalText,
-  text,
-} from '../../subgraphs/finance/flows/setUp/columns';
-import {
+  type GivenSetUpRow,
   SET_UP_TABLE_NAMES,
   SET_UP_TABLES,
   type SetUpRow,
@@ -48,20 +41,6 @@ const FINANCE_TABLES = Object.fromEntries(
 /** The tables by file name. The order is that in which a person would fill them. */
 export const TABLES = {
   ...FINANCE_TABLES,
-  // Finance's columns, and what Dataverse prints on a proforma invoice.
-  customers: cellsOfRow(
-    SET_UP_TABLES.customers.row.extend({
-      paymentTerms: optionalText(20),
-      addressLines: lines(1000).nullable().default(null), // one line of the street address per line of the cell
-      city: optionalText(100),
-      postalCode: optionalText(20),
-      country: z
-        .string()
-        .regex(/^[A-Z]{2}$/, 'is no two-letter country code')
-        .nullable()
-        .default(null),
-    }),
-  ),
   projects: z.strictObject({ legalEntity, number: text(40), name: text(200) }),
   contracts: z.strictObject({
     legalEntity,
@@ -168,6 +147,27 @@ export const TABLE_NAMES = Object.keys(TABLES) as TableName[];
 
 /** Rows of every table, as files or a generator gave them. */
 export type SetUp = { readonly [Name in TableName]: readonly RowOf<Name>[] };
+
+type GivenFinanceRows = { readonly [Name in SetUpTableName as FileName<Name>]: GivenSetUpRow<Name> };
+/** A row whose columns with a default may be left out, as in a file. */
+export type GivenRowOf<Name extends TableName> = Name extends keyof GivenFinanceRows
+  ? GivenFinanceRows[Name]
+  : RowOf<Name>;
+export type GivenSetUp = { readonly [Name in TableName]?: readonly GivenRowOf<Name>[] };
+
+/** The set-up with every table and column. Throws where a row is none of its table. */
+export function filledSetUp(given: GivenSetUp): SetUp {
+  const rowsOf = new Map<string, z.ZodType>(
+    SET_UP_TABLE_NAMES.map((name) => [fileNameOf(name), SET_UP_TABLES[name].row]),
+  );
+  return Object.fromEntries(
+    TABLE_NAMES.map((table) => {
+      const rows: readonly unknown[] = given[table] ?? [];
+      const row = rowsOf.get(table);
+      return [table, row ? rows.map((cells) => row.parse(cells)) : rows];
+    }),
+  ) as unknown as SetUp;
+}
 
 /** The columns of a table's file in their order; those that may be left out or empty in [brackets]. */
 export function columnsOf(table: TableName): string[] {

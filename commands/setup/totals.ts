@@ -1,7 +1,7 @@
 // What rows must add up to, and what a new company must have before it can post: milestones that make up the contracted
 // amount, periods that do not overlap, amounts that their currency can hold. Pure; it must never write.
 
-import { SEQUENCES } from '../../subgraphs/finance/flows/setUp/numberSequences';
+import { DRAWN_SEQUENCES } from '../../subgraphs/finance/flows/setUp/numberSequences';
 import { LINE_PROPERTY_TYPES } from '../../subgraphs/finance/flows/setUp/projectCategories';
 import { SET_UP_TABLE_NAMES, tableOf } from '../../subgraphs/finance/flows/setUp/registry';
 import { NEEDED_POSTING_TYPES } from '../../subgraphs/finance/rules/ledger';
@@ -59,7 +59,7 @@ function checkCompanies(setUp: PlacedSetUp, { standing }: Among, complain: Compl
     );
     missing(
       'number-sequences',
-      SEQUENCES,
+      DRAWN_SEQUENCES,
       having(setUp['number-sequences'], (sequence: RowOf<'number-sequences'>) => sequence.name),
     );
     if (!setUp['fiscal-periods'].some((period) => period.row.legalEntity === row.code))

@@ -14,6 +14,7 @@ export interface LegalEntityRow {
   shift_to_open_period: number;
   on_account_item_tax_group: string | null;
   time_item_tax_group: string | null;
+  rate_type: string;
 }
 
 export async function readLegalEntity(reader: Reader, code: string): Promise<LegalEntityRow | undefined> {
@@ -35,29 +36,34 @@ export async function openPeriods(reader: Reader, legalEntity: string, from: str
   return rows.map(({ start_date, end_date }) => ({ start: start_date, end: end_date }));
 }
 
-/** The rates of these currencies into those of the company's ledger. */
+/** The rates of these currencies into those of the company's ledger, of the type that it posts with. */
 export async function ledgerRates(
   reader: Reader,
-  { currency, reporting_currency }: Pick<LegalEntityRow, 'currency' | 'reporting_currency'>,
+  { currency, reporting_currency, rate_type }: Pick<LegalEntityRow, 'currency' | 'reporting_currency' | 'rate_type'>,
   currencies: readonly string[],
 ): Promise<LedgerRates> {
   const isSame = reporting_currency === null || reporting_currency === currency;
   return {
     accountingCurrency: currency,
-    accounting: await ratesInto(reader, currency, currencies),
+    accounting: await ratesInto(reader, currency, rate_type, currencies),
     reportingCurrency: reporting_currency,
-    reporting: isSame ? new Map() : await ratesInto(reader, reporting_currency, currencies),
+    reporting: isSame ? new Map() : await ratesInto(reader, reporting_currency, rate_type, currencies),
   };
 }
 
-/** The rates of these currencies into one. Asks nothing when none is foreign. */
-export async function ratesInto(reader: Reader, into: string, currencies: readonly string[]): Promise<Rates> {
+/** The rates, of one type, of these currencies into another. Asks nothing when none is foreign. */
+export async function ratesInto(
+  reader: Reader,
+  into: string,
+  rateType: string,
+  currencies: readonly string[],
+): Promise<Rates> {
   const foreign = [...new Set(currencies)].filter((currency) => currency !== into);
   const rates = new Map<string, { validFrom: string; rate: number }[]>();
   if (foreign.length === 0) return rates;
   const rows = await reader.rows<{ from_currency: string; valid_from: string; rate: number }>(
-    `SELECT from_currency, valid_from, rate FROM exchange_rate WHERE to_currency = ? AND from_currency IN (${marks(foreign.length)}) ORDER BY valid_from`,
-    [into, ...foreign],
+    `SELECT from_currency, valid_from, rate FROM exchange_rate WHERE to_currency = ? AND rate_type = ? AND from_currency IN (${marks(foreign.length)}) ORDER BY valid_from`,
+    [into, rateType, ...foreign],
   );
   for (const { from_currency, valid_from, rate } of rows) {
     const known = rates.get(from_currency);

@@ -5,6 +5,7 @@ import type { ObstacleFacts } from '../rules/obstacles';
 import { BILLED_SALES, OBSTACLE, ON_ACCOUNT } from './billedSales';
 import type { ProposalRow } from './proposals';
 import { taxOfLine } from './salesTax';
+import { TRANSACTION_TYPE } from './transactionTypes';
 
 /** Staged, open, without lines and not held: up to `limit` of a company, in order of number after this one. */
 export async function proposalsToImport(
@@ -87,7 +88,7 @@ export async function insertLines(tx: Tx, numbers: readonly string[]): Promise<v
          LEFT JOIN proposal z ON z.number = v.invoice_number
          LEFT JOIN proposal_line w ON w.actual_id = v.actual_id AND w.generation = z.generation
          LEFT JOIN customer r ON r.legal_entity = p.legal_entity AND r.account_number = p.customer_account
-         LEFT JOIN project_category g ON g.legal_entity = p.legal_entity AND g.category = s.category
+         LEFT JOIN project_category g ON g.legal_entity = p.legal_entity AND g.category = s.category AND g.transaction_type = ${TRANSACTION_TYPE}
          LEFT JOIN legal_entity e ON e.code = p.legal_entity
         WHERE p.number IN (${marks(numbers.length)}) AND ${OBSTACLE} IS NULL) AS b`,
     numbers,

@@ -23,8 +23,8 @@ export async function lendingOf(reader: Reader, legalEntity: string): Promise<Ma
             h.item_sales_tax_group AS hour_tax_group, e.item_sales_tax_group AS expense_tax_group
        FROM intercompany_relationship r
        LEFT JOIN customer c ON c.legal_entity = r.legal_entity AND c.account_number = r.customer_account
-       LEFT JOIN project_category h ON h.legal_entity = r.legal_entity AND h.category = r.hour_category
-       LEFT JOIN project_category e ON e.legal_entity = r.legal_entity AND e.category = r.expense_category
+       LEFT JOIN project_category h ON h.legal_entity = r.legal_entity AND h.category = r.hour_category AND h.transaction_type = 'HOUR'
+       LEFT JOIN project_category e ON e.legal_entity = r.legal_entity AND e.category = r.expense_category AND e.transaction_type = 'EXPENSE'
       WHERE r.legal_entity = ?`,
     [legalEntity],
   );

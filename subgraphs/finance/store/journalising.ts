@@ -4,6 +4,7 @@ import type { StagedActualRow } from '../../../schema/messages';
 import { marks, type Reader, type Tx } from '../../database/database';
 import type { Condition } from '../../database/keyset';
 import { updateEach } from '../../database/updateEach';
+import { TRANSACTION_TYPE } from './transactionTypes';
 
 /** Rows of one transaction. */
 export const CHUNK = 500;
@@ -81,7 +82,7 @@ export async function stagedToJournalise(
        LEFT JOIN project p ON p.id = s.project_id
        LEFT JOIN line_property lp ON lp.legal_entity = s.legal_entity AND lp.billing_type = s.billing_type
        LEFT JOIN customer c ON c.legal_entity = s.legal_entity AND c.account_number = s.customer_account
-       LEFT JOIN project_category pc ON pc.legal_entity = s.legal_entity AND pc.category = s.category
+       LEFT JOIN project_category pc ON pc.legal_entity = s.legal_entity AND pc.category = s.category AND pc.transaction_type = ${TRANSACTION_TYPE}
        LEFT JOIN staged_link k ON k.actual1_id = s.actual_id AND k.role1 = 'REVERSING' AND k.role2 = 'ORIGINAL'
        LEFT JOIN staged_actual x ON x.actual_id = k.actual2_id
        LEFT JOIN journal_line o ON o.actual_id = x.actual_id

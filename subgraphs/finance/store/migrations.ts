@@ -6,6 +6,7 @@ import { migration as outboxTraceparent } from './migrations/1795815204538-Outbo
 import { migration as corrections } from './migrations/1795828106559-Corrections';
 import { migration as reports } from './migrations/1795837461474-Reports';
 import { migration as customerInvoiceLists } from './migrations/1795837777831-CustomerInvoiceLists';
+import { migration as accountingSetUp } from './migrations/1795837818265-AccountingSetUp';
 import { migration as postingProfiles } from './migrations/1795838223000-PostingProfiles';
 import { migration as tax } from './migrations/1795838400000-Tax';
 import { migration as intercompany } from './migrations/1795839014000-Intercompany';
@@ -19,6 +20,7 @@ export const migrations: Migration[] = [
   corrections,
   reports,
   customerInvoiceLists,
+  accountingSetUp,
   postingProfiles,
   tax,
   intercompany,

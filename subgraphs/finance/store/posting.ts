@@ -8,6 +8,7 @@ import type { TaxOfCode } from './salesTax';
 export interface PostingContextRow {
   readonly currency: string;
   readonly reporting_currency: string | null;
+  readonly rate_type: string;
   readonly shift_to_open_period: number;
   readonly payment_days: number | null;
   readonly on_hold: number | null;
@@ -18,8 +19,8 @@ export interface PostingContextRow {
 /** Company, customer and contract of a proposal. */
 export async function postingContext(reader: Reader, proposal: ProposalRow): Promise<PostingContextRow | undefined> {
   const [row] = await reader.rows<PostingContextRow>(
-    `SELECT e.currency, e.reporting_currency, e.shift_to_open_period, c.payment_days, c.on_hold, t.number AS contract_number,
-            w.enabled AS approval_wanted
+    `SELECT e.currency, e.reporting_currency, e.rate_type, e.shift_to_open_period, c.payment_days, c.on_hold,
+            t.number AS contract_number, w.enabled AS approval_wanted
        FROM legal_entity e LEFT JOIN customer c ON c.legal_entity = e.code AND c.account_number = ? LEFT JOIN contract t ON t.id = ?
        LEFT JOIN proposal_workflow w ON w.legal_entity = e.code
       WHERE e.code = ?`,

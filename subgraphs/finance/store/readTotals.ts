@@ -24,6 +24,7 @@ interface BasisRow {
   readonly number: string;
   readonly currency: string;
   readonly accounting_currency: string;
+  readonly rate_type: string;
   readonly invoice_date: string;
   readonly net_amount: number;
 }
@@ -39,7 +40,7 @@ export async function readTotalsBasis(
 ): Promise<Map<string, ProposalBasis>> {
   const { sql, values } = allOf([...oneOf('p.number', numbers), ...visibleIn('p.legal_entity', caller.legalEntities)]);
   const rows = await reader.rows<BasisRow>(
-    `SELECT p.number, p.currency, e.currency AS accounting_currency, p.invoice_date, p.net_amount
+    `SELECT p.number, p.currency, e.currency AS accounting_currency, e.rate_type, p.invoice_date, p.net_amount
        FROM proposal p JOIN legal_entity e ON e.code = p.legal_entity WHERE ${sql}`,
     values,
   );
@@ -67,7 +68,7 @@ export async function readTotalsBasis(
           invoiceDate,
           lines: isForeign ? (lines.get(number) ?? []) : [{ net: row.net_amount, count: 1 }],
           taxes: taxes.get(number) ?? [],
-          rates: rates.get(accountingCurrency) ?? new Map(),
+          rates: rates.get(ledgerOf(row)) ?? new Map(),
         },
       ];
     }),
@@ -91,11 +92,18 @@ async function equalLines(reader: Reader, numbers: readonly string[]): Promise<M
   return found;
 }
 
+/** Companies whose ledgers have one currency and the same type of rates share what is read. */
+function ledgerOf({ accounting_currency, rate_type }: Pick<BasisRow, 'accounting_currency' | 'rate_type'>): string {
+  return JSON.stringify([accounting_currency, rate_type]);
+}
+
 async function ratesByLedger(reader: Reader, foreign: readonly BasisRow[]): Promise<Map<string, Rates>> {
   const rates = new Map<string, Rates>();
-  for (const ledger of new Set(foreign.map(({ accounting_currency }) => accounting_currency))) {
-    const currencies = foreign.filter(({ accounting_currency }) => accounting_currency === ledger);
-    rates.set(ledger, await ratesInto(reader, ledger, [...new Set(currencies.map(({ currency }) => currency))]));
+  for (const row of foreign) {
+    const ledger = ledgerOf(row);
+    if (rates.has(ledger)) continue;
+    const currencies = foreign.filter((other) => ledgerOf(other) === ledger).map(({ currency }) => currency);
+    rates.set(ledger, await ratesInto(reader, row.accounting_currency, row.rate_type, [...new Set(currencies)]));
   }
   return rates;
 }

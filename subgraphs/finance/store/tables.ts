@@ -3,6 +3,7 @@
 import { bulkTables } from '../../bulk/tables';
 import type { Table } from '../../database/columns';
 import { dualWriteTables } from '../../dual-write/tables';
+import { accountingSetUpTables } from './tables/accountingSetUp';
 import { accrualCorrectionTables } from './tables/accrualCorrection';
 import { approvalTables } from './tables/approval';
 import { importErrorTables } from './tables/importErrors';
@@ -19,6 +20,7 @@ const LONGEST_NUMBER = 40;
 export const tables: Table[] = [
   ...setUpTables,
   ...intercompanyTables,
+  ...accountingSetUpTables,
   ...receivedTables,
   ...proposalTables,
   ...ledgerTables,

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { TableName } from '../../../commands/setup/schema';
+import { TABLE_NAMES, type TableName } from '../../../commands/setup/schema';
 
 export type Texts = Record<TableName, string>;
 
@@ -22,7 +22,9 @@ const csv = (...lines: string[]): string => `${lines.join('\n')}\n`;
 
 /** One company, two customers who share a contract 60/40 and its second line 50/50, one line of each billing method, two milestones, two retainers, two time entries, an expense, material and a fee. */
 export function validTexts(): Texts {
+  const nothing = Object.fromEntries(TABLE_NAMES.map((table) => [table, ''])) as Texts;
   return {
+    ...nothing,
     'legal-entities': csv('code,name,currency,timeItemTaxGroup', 'USMF,"Larkfield, Inc.",USD,FULL'),
     'fiscal-periods': csv(
       'legalEntity,startDate,endDate,open',
@@ -34,6 +36,7 @@ export function validTexts(): Texts {
       'GBP,USD,2026-01-01,1.25',
       'GBP,USD,2026-11-01,1.3137',
     ),
+    'fixed-rate-agreements': csv('legalEntity,contractNumber,currency,validFrom,rate', 'USMF,C-1,GBP,2026-01-01,1.30'),
     'sales-tax-codes': csv('legalEntity,taxCode,name,percent', 'USMF,T20,Twenty,20'),
     'sales-tax-groups': csv('legalEntity,kind,taxGroup,taxCode', 'USMF,GROUP,DOMESTIC,T20', 'USMF,ITEM,FULL,T20'),
     'posting-accounts': csv(
@@ -41,6 +44,9 @@ export function validTexts(): Texts {
       ...ACCOUNTS.map((type, index) => `USMF,${type},${110_000 + index}`),
     ),
     'ledger-profiles': csv('legalEntity,contractNumber,accrueRevenue', 'USMF,*,no', 'USMF,C-1,yes'),
+    'project-groups': csv('legalEntity,projectGroup,name,recognition', 'USMF,FIXED,Fixed price,PERCENT_COMPLETE'),
+    'project-group-members': csv('legalEntity,kind,number,projectGroup', 'USMF,PROJECT,P-2,FIXED'),
+    'terms-of-payment': csv('legalEntity,code,name,days,endOfMonth', 'USMF,EOM10,End of month and ten days,10,yes'),
     customers: csv(
       'legalEntity,accountNumber,name,salesTaxGroup,addressLines,country',
       'USMF,A-1,Pinecrest,DOMESTIC,"418 Bowery\nFloor 3",US',
@@ -52,6 +58,9 @@ export function validTexts(): Texts {
     'intercompany-relationships': csv('legalEntity,borrowingLegalEntity,customerAccount'),
     'proposal-workflows': csv('legalEntity,enabled,separateApprover', 'USMF,no,no'),
     'posting-schedules': csv('legalEntity,name,daysAhead,approvedOnly', 'USMF,nightly,7,no'),
+    'financial-dimensions': csv('legalEntity,dimension', 'USMF,DEPARTMENT'),
+    'dimension-values': csv('legalEntity,dimension,value,name', 'USMF,DEPARTMENT,022,Delivery'),
+    'dimension-defaults': csv('legalEntity,kind,number,dimension,value', 'USMF,PROJECT,P-1,DEPARTMENT,022'),
     projects: csv('legalEntity,number,name', 'USMF,P-1,Portal', 'USMF,P-2,Audit'),
     contracts: csv('legalEntity,number,name,currency', 'USMF,C-1,Portal,GBP'),
     'contract-customers': csv(

@@ -6,7 +6,7 @@ import { checkBooks } from '../../../commands/invariants/check';
 import { readCsv } from '../../../commands/setup/files';
 import { load } from '../../../commands/setup/load';
 import { loadFolder } from '../../../commands/setup/loadFolder';
-import { TABLE_NAMES } from '../../../commands/setup/schema';
+import { filledSetUp, TABLE_NAMES } from '../../../commands/setup/schema';
 import { findingText } from '../../../commands/setup/validate';
 import { DIALECTS } from '../../harness/databases';
 import { type EmptyBooks, openEmptyBooks } from '../emptyBooks';
@@ -216,21 +216,8 @@ describe.each(DIALECTS)('loading a folder on %s', (dialect) => {
     const folder = folderOf(validTexts());
     writeFileSync(join(folder, 'customers.csv'), validTexts().customers);
     expect(await found(books, validTexts())).toEqual([]);
-    const rows = Object.fromEntries(TABLE_NAMES.map((table) => [table, []])) as unknown as Parameters<typeof load>[1];
-    const customer = {
-      legalEntity: 'USMF',
-      accountNumber: 'A-1',
-      name: 'Oakcrest',
-      paymentTerms: null,
-      addressLines: null,
-      city: null,
-      postalCode: null,
-      country: null,
-      salesTaxGroup: null,
-      paymentDays: 30,
-      onHold: false,
-    };
-    await expect(load(books.books, { ...rows, customers: [customer] })).rejects.toThrow(
+    const rows = filledSetUp({ customers: [{ legalEntity: 'USMF', accountNumber: 'A-1', name: 'Oakcrest' }] });
+    await expect(load(books.books, rows)).rejects.toThrow(
       'companies and customers refused: NUMBER_TAKEN A-1 stands already, with other details',
     );
   });

@@ -103,7 +103,7 @@ describe('rows to each other', () => {
       'exchange-rates',
       'GBP,USD,2026-11-01',
       'GBP,USD,2026-01-01',
-      ['exchange-rates.csv:3 GBP USD 2026-01-01 stands already on line 2'],
+      ['exchange-rates.csv:3 GBP USD DEFAULT 2026-01-01 stands already on line 2'],
     ],
     [
       'exchange-rates',

@@ -45,6 +45,22 @@ export const percent = withForm(z.int().min(0, 'is negative').max(1_000_000, 'is
 /** Scale 12, more than nothing. */
 export const rate = withForm(z.int().min(0, 'is negative').min(1, 'is zero'), { kind: 'SCALED', scale: RATE_SCALE });
 
+/** The lines of a street address, and whatever else an invoice says of who sends or gets it. */
+export const party = {
+  addressLines: lines(1000).nullable().default(null), // one line of the address per line of the cell
+  city: optionalText(100),
+  postalCode: optionalText(20),
+  country: z
+    .string()
+    .regex(/^[A-Z]{2}$/, 'is no two-letter country code')
+    .nullable()
+    .default(null),
+  taxId: optionalText(40),
+};
+
+/** Whose rates are meant where nothing is said. */
+export const rateType = text(20).default('DEFAULT');
+
 /** The code of a legal entity. */
 export const legalEntity = text(10);
 /** A sales tax group that may be absent. */

@@ -1,7 +1,18 @@
 // The companies that keep books: name, currency and parameters of posting. It must never say what a period, rate or tax
 // is: those have tables of their own.
 import { z } from 'zod';
-import { currency, legalEntity, oneOf, optionalTaxGroup, text, wholeNumber, yesOrNo } from './columns';
+import {
+  currency,
+  legalEntity,
+  oneOf,
+  optionalTaxGroup,
+  optionalText,
+  party,
+  rateType,
+  text,
+  wholeNumber,
+  yesOrNo,
+} from './columns';
 import { setUpTable } from './setUpTable';
 
 /** domain.md 5.3 */
@@ -18,5 +29,8 @@ export const legalEntities = setUpTable({
     shiftToOpenPeriod: yesOrNo.default(false),
     onAccountItemTaxGroup: optionalTaxGroup,
     timeItemTaxGroup: optionalTaxGroup,
+    rateType,
+    registrationNumber: optionalText(40),
+    ...party,
   }),
 });

@@ -16,7 +16,7 @@ export const LINE_PROPERTY_TYPES = [
 /** One per company, Finance type and Dataverse category, which has at most 28 characters. domain.md 2.3.1, 2.9.8 */
 export const projectCategories = setUpTable({
   table: 'project_category',
-  key: ['legalEntity', 'category'],
+  key: ['legalEntity', 'category', 'transactionType'],
   row: z.strictObject({
     legalEntity,
     category: text(28),

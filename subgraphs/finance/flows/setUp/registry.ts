@@ -1,8 +1,9 @@
 // Every table of Finance's set-up, by its name in camel case, in the order in which a person would fill them: a new one is a
 // file beside this and a line here. It must never grow what Dataverse owns: contracts and projects arrive through the maps.
 import { z } from 'zod';
-import { customers } from './customers';
-import { exchangeRates } from './exchangeRates';
+import { customers, termsOfPayment } from './customers';
+import { dimensionDefaults, dimensionValues, financialDimensions } from './dimensions';
+import { exchangeRates, fixedRateAgreements } from './exchangeRates';
 import { fiscalPeriods } from './fiscalPeriods';
 import { intercompanyRelationships } from './intercompany';
 import { ledgerProfiles, postingAccounts } from './ledgerAccounts';
@@ -10,6 +11,7 @@ import { legalEntities } from './legalEntities';
 import { numberSequences } from './numberSequences';
 import { postingSchedules } from './postingSchedules';
 import { lineProperties, projectCategories } from './projectCategories';
+import { projectGroupMembers, projectGroups } from './projectGroups';
 import { proposalWorkflows } from './proposalWorkflows';
 import { salesTaxCodes, salesTaxGroups } from './salesTax';
 import type { SetUpTable } from './setUpTable';
@@ -18,10 +20,14 @@ export const SET_UP_TABLES = {
   legalEntities,
   fiscalPeriods,
   exchangeRates,
+  fixedRateAgreements,
   salesTaxCodes,
   salesTaxGroups,
   postingAccounts,
+  projectGroups,
+  projectGroupMembers,
   ledgerProfiles,
+  termsOfPayment,
   customers,
   projectCategories,
   lineProperties,
@@ -29,6 +35,9 @@ export const SET_UP_TABLES = {
   intercompanyRelationships,
   proposalWorkflows,
   postingSchedules,
+  financialDimensions,
+  dimensionValues,
+  dimensionDefaults,
 };
 
 export type SetUpTableName = keyof typeof SET_UP_TABLES;

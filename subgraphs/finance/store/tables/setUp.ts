@@ -3,6 +3,15 @@
 import { amount, code, count, date, flag, id, key, optional, since, type Table, text } from '../../../database/columns';
 import { idempotencyTable } from '../../../mutations/idempotency';
 
+/** What stands on an invoice about whoever sends or gets it. */
+const PARTY = {
+  address_lines: optional(text(1000)), // one line of the street address per line of the text
+  city: optional(text(100)),
+  postal_code: optional(code(20)),
+  country: optional(code(2)),
+  tax_id: optional(code(40)),
+};
+
 const legalEntity: Table = {
   name: 'legal_entity',
   columns: {
@@ -15,6 +24,9 @@ const legalEntity: Table = {
     shift_to_open_period: flag(), // shift instead of refuse. domain.md 5.3
     on_account_item_tax_group: optional(code(20)),
     time_item_tax_group: optional(code(20)),
+    rate_type: since(code(20), 'DEFAULT'), // which exchange rates it posts with
+    registration_number: optional(code(40)),
+    ...PARTY,
   },
 };
 
@@ -23,10 +35,16 @@ const fiscalPeriod: Table = {
   columns: { legal_entity: key(code(10)), start_date: key(date()), end_date: date(), open: flag() },
 };
 
-/** One unit of `from_currency` is `rate` (scale 12) units of `to_currency` from this day on. */
+/** One unit of `from_currency` is `rate` (scale 12) units of `to_currency` from this day on, in rates of this type. */
 const exchangeRate: Table = {
   name: 'exchange_rate',
-  columns: { from_currency: key(code(3)), to_currency: key(code(3)), valid_from: key(date()), rate: amount() },
+  columns: {
+    from_currency: key(code(3)),
+    to_currency: key(code(3)),
+    rate_type: since(key(code(20)), 'DEFAULT'),
+    valid_from: key(date()),
+    rate: amount(),
+  },
 };
 
 const salesTaxCode: Table = {
@@ -74,8 +92,12 @@ const customer: Table = {
     account_number: key(code(40)),
     name: text(),
     sales_tax_group: optional(code(20)),
-    payment_days: count(),
+    payment_days: count(), // where no terms of payment are named
     on_hold: flag(),
+    payment_terms: optional(code(20)),
+    language: optional(code(10)), // BCP 47
+    invoice_email: optional(text(254)),
+    ...PARTY,
   },
 };
 
@@ -85,7 +107,7 @@ const projectCategory: Table = {
   columns: {
     legal_entity: key(code(10)),
     category: key(code(28)),
-    transaction_type: code(20),
+    transaction_type: key(code(20)),
     item_sales_tax_group: optional(code(20)),
   },
 };
@@ -96,10 +118,20 @@ const lineProperty: Table = {
   columns: { legal_entity: key(code(10)), billing_type: key(code(20)), line_property: code(40) },
 };
 
-/** Voucher and customer invoice numbers, without gaps: locked last in the transaction that draws from it. */
+/**
+ * Voucher and customer invoice numbers, without gaps: locked last in the transaction that draws from it. Of INVOICE_PROPOSAL none
+ * is drawn: it says whether numbers that come from Dataverse may be lower and higher than those that are here. domain.md 5.3
+ */
 const numberSequence: Table = {
   name: 'number_sequence',
-  columns: { legal_entity: key(code(10)), name: key(code(40)), prefix: code(20), last: count() },
+  columns: {
+    legal_entity: key(code(10)),
+    name: key(code(40)),
+    prefix: code(20),
+    last: count(),
+    allow_lower: since(flag(), 0),
+    allow_higher: since(flag(), 0),
+  },
 };
 
 /** Contracts, lines, funding sources and projects: Dataverse's, learnt through the maps. */
