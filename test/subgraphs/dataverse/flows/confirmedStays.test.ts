@@ -1,5 +1,7 @@
 // A confirmed invoice refuses every change of a draft, whoever comes and in whatever order: defects that the real product had,
 // each by its number. domain.md 3.1 (P6), 6.2
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { LOCAL_CALLER } from '../../../../subgraphs/caller';
 import { addInvoiceDetail } from '../../../../subgraphs/dataverse/flows/addInvoiceDetail';
 import { confirmInvoice } from '../../../../subgraphs/dataverse/flows/confirmInvoice';
@@ -80,10 +82,19 @@ describe.each(DIALECTS)('what is confirmed stays on %s', (dialect) => {
     ],
     ['refreshing it', () => refreshInvoice(books, LOCAL_CALLER, { invoiceId: confirmed })],
     [
-      'its header',
+      '#6244539 its header',
       () => updateInvoice(books, LOCAL_CALLER, { invoiceId: confirmed, name: 'Other', invoiceDate: '2026-12-31' }),
     ],
   ];
+
+  it('#6244539 no input of a mutation takes a status or its reason', () => {
+    const sdl = readFileSync(join(__dirname, '../../../../schema/dataverse.graphql'), 'utf8');
+    const inputs = [...sdl.matchAll(/^input (\w+Input) \{\n([\s\S]*?)^\}/gm)];
+    expect(inputs.length).toBeGreaterThan(30);
+    expect(inputs.filter(([, , fields = '']) => /^ {2}\w*status\w*:/im.test(fields)).map(([, name]) => name)).toEqual(
+      [],
+    );
+  });
 
   it.each(changes)('%s is refused', async (_, change) => {
     const before = await picture();
