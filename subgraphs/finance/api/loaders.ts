@@ -10,6 +10,7 @@ import { COUNT_LIMIT } from '../../graphql/connection';
 import { type ChildLists, childLists, oneByKey } from '../../graphql/loaders';
 import type { Books } from '../books';
 import { type ChildList, keyOf } from '../store/childList';
+import { NEEDED_OF_PROPOSAL, neededByProposal } from '../store/neededLines';
 import { EVENTS_OF_PROPOSAL } from '../store/proposalEvents';
 import {
   customerInvoicesByNumber,
@@ -49,6 +50,8 @@ export function financeLoaders(books: Pick<Books, 'db' | 'world'>, caller: Calle
     eventsOfProposal: lists(read, EVENTS_OF_PROPOSAL),
     blockersOfProposal: lists(read, BLOCKERS_OF_PROPOSAL),
     readinessOfProposal: oncePerFilter((states: readonly string[] | null) => lists(read, linesByReadiness(states))),
+    neededOfProposal: lists(read, NEEDED_OF_PROPOSAL),
+    needed: found((numbers) => neededByProposal(read, numbers)),
     readinessSummary: found((numbers) => readinessOf(read, numbers)),
     unreceived: found((numbers) => unreceivedOf(read, numbers, MOST_UNRECEIVED)),
     customerInvoice: oneByKey(

@@ -10,6 +10,7 @@ import { ExchangeOfFinance } from './resolvers/exchange';
 import { InvoiceResolver, ReconciliationResolver } from './resolvers/invoices';
 import { JournalLineResolver, JournalResolver } from './resolvers/journals';
 import { FinanceMutations } from './resolvers/mutations';
+import { NeededLineResolver, NeededLinesResolver, ProposalNeedsResolver } from './resolvers/neededLines';
 import { FinancePreviewResolver, PreviewResolver } from './resolvers/preview';
 import { ProposalMutations } from './resolvers/proposalMutations';
 import { ProposalResolver } from './resolvers/proposals';
@@ -56,6 +57,9 @@ export function buildFinanceSchema(): Subgraph {
       FinancePreviewResolver,
       ProposalReadinessResolver,
       LineReadinessResolver,
+      ProposalNeedsResolver,
+      NeededLinesResolver,
+      NeededLineResolver,
       ReadinessSummaryResolver,
       ProposalTotalsResolver,
       CustomerInvoiceResolver,

@@ -1,8 +1,8 @@
 // The unbilled sales that must be posted before a proposal gets its lines: those on journals, and those that the next import would
 // put there. By the import's own SQL (billedSales.ts), so that no line is called needed that the proposal does not wait for.
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import { marks, type Reader, type Tx } from '../../database/database';
-import type { ListSource } from '../../database/slices';
+import { grouped, type ListSource } from '../../database/slices';
 import { BILLED_SALES, OBSTACLE } from './billedSales';
 import { childList } from './childList';
 
@@ -53,36 +53,71 @@ export interface NeededTotalRow {
   readonly not_journalised: number;
 }
 
-/** The sums per transaction type and currency. */
-export async function neededTotals(reader: Reader, number: string): Promise<NeededTotalRow[]> {
-  return reader.rows<NeededTotalRow>(
-    `SELECT transaction_type, currency, COUNT(*) AS count, CAST(SUM(amount) AS SIGNED) AS amount, CAST(SUM(waits) AS SIGNED) AS not_journalised
-       FROM (SELECT u.transaction_type, u.currency, u.amount, CASE WHEN j.id IS NULL THEN 1 ELSE 0 END AS waits
-               FROM ${BILLED_SALES} WHERE s.invoice_number = ? AND ${NEEDED}) AS needed
-      GROUP BY transaction_type, currency ORDER BY transaction_type, currency`,
-    [number],
+/** Sums and checksum of what each proposal needs, by number. */
+export interface Needed {
+  readonly totals: readonly NeededTotalRow[];
+  readonly checksum: string;
+}
+
+/**
+ * One statement for the sums of all. Lines are gone through for the checksum, 5,000 at a time, of those that need any: a page of
+ * proposals is short, and what has no line has the checksum of nothing.
+ */
+export async function neededByProposal(reader: Reader, numbers: readonly string[]): Promise<Map<string, Needed>> {
+  if (numbers.length === 0) return new Map();
+  const rows = await reader.rows<NeededTotalRow & { number: string }>(
+    `SELECT number, transaction_type, currency, COUNT(*) AS count, CAST(SUM(amount) AS SIGNED) AS amount,
+            CAST(SUM(waits) AS SIGNED) AS not_journalised
+       FROM (SELECT s.invoice_number AS number, u.transaction_type, u.currency, u.amount, CASE WHEN j.id IS NULL THEN 1 ELSE 0 END AS waits
+               FROM ${BILLED_SALES} WHERE s.invoice_number IN (${marks(numbers.length)}) AND ${NEEDED}) AS needed
+      GROUP BY number, transaction_type, currency ORDER BY number, transaction_type, currency`,
+    numbers,
+  );
+  const totals = grouped(rows, ({ number }) => number);
+  const checksums = await checksumsOf(reader, [...totals.keys()]);
+  return new Map(
+    numbers.map((number) => [
+      number,
+      { totals: totals.get(number) ?? [], checksum: checksums.get(number) ?? OF_NOTHING },
+    ]),
   );
 }
 
 const SUMMED_AT_ONCE = 5_000;
+/** Of a proposal that needs no line. */
+const OF_NOTHING = createHash('sha256').digest('hex');
+
+/** Where a page of lines ended. */
+type Place = Pick<NeededLineRow, 'number' | 'billed_id'>;
+
+/** The checksum of one proposal's needed lines. */
+export async function neededChecksum(reader: Reader, number: string): Promise<string> {
+  return (await checksumsOf(reader, [number])).get(number) ?? OF_NOTHING;
+}
 
 /**
- * What somebody saw of the lines, as one text: which sales, over which amounts, to be posted when. The same before and after the
- * import has put them on journals, unless that moves a date.
+ * What somebody saw of the lines, as one text per proposal: which sales, over which amounts, to be posted when. The same before and
+ * after the import has put them on journals, unless that moves a date. Reads 5,000 lines at a time, over all of these proposals.
  */
-export async function neededChecksum(reader: Reader, number: string): Promise<string> {
-  const hash = createHash('sha256');
-  for (let after = ''; ; ) {
-    const page = await reader.rows<NeededLineRow>(
-      `SELECT s.actual_id AS billed_id, u.actual_id, u.transaction_type, ${ACCOUNTING_DATE} AS accounting_date, u.amount, u.currency
-         FROM ${BILLED_SALES} WHERE s.invoice_number = ? AND ${NEEDED} AND s.actual_id > ? ORDER BY s.actual_id LIMIT ${SUMMED_AT_ONCE}`,
-      [number, after],
+async function checksumsOf(reader: Reader, numbers: readonly string[]): Promise<Map<string, string>> {
+  const hashes = new Map<string, Hash>();
+  if (numbers.length === 0) return new Map();
+  for (let last: Place | undefined; ; ) {
+    const beyond = last ? 'AND (s.invoice_number > ? OR (s.invoice_number = ? AND s.actual_id > ?))' : '';
+    const page: NeededLineRow[] = await reader.rows<NeededLineRow>(
+      `SELECT s.invoice_number AS number, s.actual_id AS billed_id, u.actual_id, u.transaction_type, ${ACCOUNTING_DATE} AS accounting_date, u.amount, u.currency
+         FROM ${BILLED_SALES} WHERE s.invoice_number IN (${marks(numbers.length)}) AND ${NEEDED} ${beyond}
+        ORDER BY s.invoice_number, s.actual_id LIMIT ${SUMMED_AT_ONCE}`,
+      [...numbers, ...(last ? [last.number, last.number, last.billed_id] : [])],
     );
-    for (const { actual_id, transaction_type, accounting_date, amount, currency } of page)
-      hash.update(`${actual_id}|${transaction_type}|${amount}|${currency}|${accounting_date}\n`);
-    if (page.length < SUMMED_AT_ONCE) return hash.digest('hex');
-    after = (page.at(-1) as NeededLineRow).billed_id;
+    for (const { number, actual_id, transaction_type, accounting_date, amount, currency } of page) {
+      const hash = hashes.get(number) ?? createHash('sha256');
+      hashes.set(number, hash.update(`${actual_id}|${transaction_type}|${amount}|${currency}|${accounting_date}\n`));
+    }
+    if (page.length < SUMMED_AT_ONCE) break;
+    last = page.at(-1);
   }
+  return new Map([...hashes].map(([number, hash]) => [number, hash.digest('hex')]));
 }
 
 /** The journals that hold needed lines, with how many of theirs are. */
