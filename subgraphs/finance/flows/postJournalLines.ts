@@ -22,6 +22,7 @@ import {
   unpostedLines,
 } from '../store/journals';
 import { drawNumbers, sequenceMissing } from '../store/numberSequences';
+import { lockOriginals } from '../store/sourceLocks';
 import { insertEntries, insertVouchers } from '../store/vouchers';
 import { linesToPost } from './linesToPost';
 import { settleJournal } from './settleJournal';
@@ -87,7 +88,7 @@ async function postingCompany(tx: Tx, journal: JournalRow, lines: readonly Unpos
   };
 }
 
-/** Decide, number, write. */
+/** Decide, lock what will change, number in one block, write. */
 async function postChunk(books: Books, tx: Tx, journal: JournalRow, lines: readonly UnpostedLine[]): Promise<void> {
   const company = await postingCompany(tx, journal, lines);
   const toPost = await linesToPost(tx, journal.legal_entity, lines);
@@ -96,6 +97,10 @@ async function postChunk(books: Books, tx: Tx, journal: JournalRow, lines: reado
     outcome: outcomeOf(line, toPost[index] as LineToPost, company),
   }));
   const good = decided.flatMap(({ line, outcome }): Good[] => ('code' in outcome ? [] : [{ ...outcome, line }]));
+  await lockOriginals(
+    tx,
+    good.flatMap(({ line }) => line.reverses_line_id ?? []),
+  );
   const vouchers = await vouchersFor(tx, journal.legal_entity, good.length);
   const unnumbered = 'code' in vouchers ? vouchers : undefined;
   const bad = decided.flatMap(({ line, outcome }): Bad[] => {
