@@ -1,4 +1,4 @@
-// The posting profiles of a company as SQL: one statement for any number of lines. Read without locks: a change takes effect on
+// The posting profiles of a company as SQL: two statements for any number of lines. Read without locks: a change takes effect on
 // the next posting. It must never read the rows of contracts and projects that are not asked about: a company may have many.
 import { marks, type Reader } from '../../database/database';
 import type { FinanceType } from '../rules/kinds';
@@ -7,10 +7,12 @@ import type { Scope, Scoped } from '../rules/narrowest';
 import {
   type AccountRow,
   type CostOption,
+  type GroupRow,
   type OnAccountOption,
   type PostingProfiles,
   type ProfileRow,
   postingProfiles,
+  type Recognition,
 } from '../rules/postingProfiles';
 
 /** The contracts and projects, by number, that the postings are about. */
@@ -60,7 +62,27 @@ export async function readPostingProfiles(
     if (postingType !== null) accounts.push({ ...scopeOf(row), postingType, account });
     else profiles.push({ ...scopeOf(row), accrueRevenue: accrues === null ? null : accrues === 1, cost, onAccount });
   }
-  return postingProfiles(accounts, profiles, []);
+  return postingProfiles(accounts, profiles, await groupRows(reader, legalEntity, contractNumbers, projectNumbers));
+}
+
+async function groupRows(
+  reader: Reader,
+  legalEntity: string,
+  contracts: readonly string[],
+  projects: readonly string[],
+): Promise<GroupRow[]> {
+  const rows = await reader.rows<{
+    kind: GroupRow['kind'];
+    number: string;
+    project_group: string;
+    recognition: Recognition | null;
+  }>(
+    `SELECT m.kind, m.number, m.project_group, g.recognition FROM project_group_member m
+       LEFT JOIN project_group g ON g.legal_entity = m.legal_entity AND g.project_group = m.project_group
+      WHERE m.legal_entity = ? AND ((m.kind = 'CONTRACT' AND m.number IN (${marks(contracts.length)})) OR (m.kind = 'PROJECT' AND m.number IN (${marks(projects.length)})))`,
+    [legalEntity, ...contracts, ...projects],
+  );
+  return rows.map(({ project_group, ...row }) => ({ ...row, projectGroup: project_group }));
 }
 
 function asked(numbers: Iterable<string | null>): string[] {

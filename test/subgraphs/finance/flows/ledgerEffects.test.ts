@@ -8,6 +8,7 @@ import { type FinanceBooks, financeBooks } from '../financeBooks';
 import { ledgerSetUp, USMF } from '../ledgerSetUp';
 
 type Profile = Omit<NonNullable<FinanceSetUp['ledgerProfiles']>[number], 'legalEntity'>;
+type Recognition = 'NO_WIP' | 'COMPLETED_CONTRACT' | 'PERCENT_COMPLETE';
 /** Posting type and amount, debit positive. */
 type Cell = [string, number];
 
@@ -31,8 +32,14 @@ describe.each(DIALECTS)('ledger effects on %s', (dialect) => {
     await books.drop();
   });
 
-  const setUp = (profiles: readonly Profile[]) =>
-    books.setUp({ ledgerProfiles: profiles.map((profile) => ({ legalEntity: USMF, ...profile })) });
+  const setUp = async (profiles: readonly Profile[], recognition?: Recognition) => {
+    await books.setUp({ ledgerProfiles: profiles.map((profile) => ({ legalEntity: USMF, ...profile })) });
+    if (recognition === undefined) return;
+    await books.setUp({
+      projectGroups: [{ legalEntity: USMF, projectGroup: 'G', name: 'Group', recognition }],
+      projectGroupMembers: [{ legalEntity: USMF, kind: 'PROJECT', number: 'P-1', projectGroup: 'G' }],
+    });
+  };
   const work = () =>
     posted(
       books,
@@ -106,11 +113,14 @@ describe.each(DIALECTS)('ledger effects on %s', (dialect) => {
     );
   });
 
-  test.each<[string, Profile[], string]>([
-    ['without WIP', [], 'INVOICED_REVENUE_ON_ACCOUNT'],
-    ['on the balance', [{ onAccount: 'BALANCE' }], 'WIP_INVOICED_ON_ACCOUNT'],
-  ])('fixed price %s: Dr cost as elsewhere; the milestone on its posting type', async (_, profiles, postingType) => {
-    await setUp(profiles);
+  test.each<[string, Recognition, Profile[], string]>([
+    ['without WIP', 'NO_WIP', [], 'INVOICED_REVENUE_ON_ACCOUNT'],
+    ['without WIP, whatever the profile says', 'NO_WIP', [{ onAccount: 'BALANCE' }], 'INVOICED_REVENUE_ON_ACCOUNT'],
+    ['as completed contract', 'COMPLETED_CONTRACT', [], 'WIP_INVOICED_ON_ACCOUNT'],
+    ['as percentage of completion', 'PERCENT_COMPLETE', [], 'WIP_INVOICED_ON_ACCOUNT'],
+  ])('fixed price %s: Dr cost as elsewhere; the milestone on its posting type', async (...row) => {
+    const [, recognition, profiles, postingType] = row;
+    await setUp(profiles, recognition);
     await posted(books, { amount: 0, cost: COSTS.time, billingType: 'NOT_AVAILABLE' });
     expect(await journalled('TIME')).toEqual(pair('COST', 'PAYROLL_ALLOCATION', COSTS.time));
     expect(await invoiced('PF-M', [await books.milestone(500_000)])).toEqual([
