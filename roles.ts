@@ -68,6 +68,8 @@ export async function startSubgraph(
         importSchedule: config.importSchedule,
         journalSchedule: config.journalSchedule,
         journalsAtOnce: config.journalsAtOnce,
+        postingSchedule: config.postingSchedule,
+        postingsAtOnce: config.postingsAtOnce,
       });
   const serving = await serveSide(side, { host: config.host, port: config.port, secret, logger, newId: world.newId });
   const metrics = metricsAt === undefined ? undefined : await serveMetrics([sideMetrics([side])], metricsAt);

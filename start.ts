@@ -81,6 +81,8 @@ async function startAll(config: Config, limits: GatewayConfig, outside: Outside)
     journalSchedule: config.journalSchedule,
     journalsAtOnce: config.journalsAtOnce,
     invoiceSchedule: config.invoiceSchedule,
+    postingSchedule: config.postingSchedule,
+    postingsAtOnce: config.postingsAtOnce,
     onError: (error) => logger.error({ err: error }, 'background work failed'),
     tracer,
   });

@@ -20,6 +20,10 @@ export interface TogetherOptions {
   readonly journalsAtOnce?: number | undefined;
   /** Cron pattern of running the invoice schedules of the day; absent: only on demand. */
   readonly invoiceSchedule?: string | null;
+  /** Cron pattern of posting by schedule; absent: only on demand. */
+  readonly postingSchedule?: string | null;
+  /** Proposals of a bulk operation that are posted side by side. */
+  readonly postingsAtOnce?: number;
   readonly onError?: (error: unknown) => void;
   /** Records traces; absent: nobody does. */
   readonly tracer?: Tracer | undefined;
@@ -52,6 +56,8 @@ export async function openBoth(options: TogetherOptions): Promise<Together> {
     importSchedule: options.importSchedule,
     journalSchedule: options.journalSchedule ?? null,
     journalsAtOnce: options.journalsAtOnce,
+    postingSchedule: options.postingSchedule,
+    postingsAtOnce: options.postingsAtOnce,
   }).catch(async (error: unknown) => {
     await dataverse.stop();
     await dataverse.close();

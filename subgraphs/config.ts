@@ -27,11 +27,9 @@ function isSchedule(text: string): boolean {
   }
 }
 
+/** Its default is text too: zod gives a default out as it is, past every transform. `patternOf` makes 'off' null. */
 const schedule = (example: string) =>
-  z
-    .string()
-    .refine(isSchedule, `write 'off' or a cron pattern with seconds, as in '${example}'`)
-    .transform((text) => (text === 'off' ? null : text));
+  z.string().refine(isSchedule, `write 'off' or a cron pattern with seconds, as in '${example}'`);
 
 /** The settings, by the names of their environment variables. */
 export const environment = z.object({
@@ -50,6 +48,8 @@ export const environment = z.object({
   JOURNAL_SCHEDULE: schedule('0 */5 * * * *').default('off'),
   JOURNALS_AT_ONCE: whole(1, 32).optional(),
   INVOICE_SCHEDULE: schedule('0 0 5 * * *').default('0 0 5 * * *'),
+  POSTING_SCHEDULE: schedule('0 0 4 * * *').default('off'),
+  POSTING_CONCURRENCY_COUNT: whole(1, 64).default(4),
   OUTBOX_KEEP_DAYS: whole(1, 3_650).default(90),
   SYNC_TIMEOUT_MS: whole(100, 600_000).default(30_000),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
@@ -75,6 +75,9 @@ export interface Config {
   readonly journalsAtOnce: number | undefined;
   /** Cron pattern with seconds of running the invoice schedules of the day; null: only on demand. */
   readonly invoiceSchedule: string | null;
+  /** Cron pattern with seconds of posting by schedule; null: only on demand. */
+  readonly postingSchedule: string | null;
+  readonly postingsAtOnce: number;
   readonly outboxKeepDays: number;
   readonly syncTimeoutMs: number;
   readonly logLevel: string;
@@ -115,14 +118,20 @@ export function readConfig(role: Role, env: Readonly<Record<string, string | und
     financeUrl: values.FINANCE_URL.replace(/\/$/, ''),
     internalSecret: values.INTERNAL_SECRET,
     seed: values.SEED,
-    importSchedule: values.IMPORT_SCHEDULE,
-    journalSchedule: values.JOURNAL_SCHEDULE,
+    importSchedule: patternOf(values.IMPORT_SCHEDULE),
+    journalSchedule: patternOf(values.JOURNAL_SCHEDULE),
     journalsAtOnce: values.JOURNALS_AT_ONCE,
-    invoiceSchedule: values.INVOICE_SCHEDULE,
+    invoiceSchedule: patternOf(values.INVOICE_SCHEDULE),
+    postingSchedule: patternOf(values.POSTING_SCHEDULE),
+    postingsAtOnce: values.POSTING_CONCURRENCY_COUNT,
     outboxKeepDays: values.OUTBOX_KEEP_DAYS,
     syncTimeoutMs: values.SYNC_TIMEOUT_MS,
     logLevel: values.LOG_LEVEL,
   };
+}
+
+function patternOf(schedule: string): string | null {
+  return schedule === 'off' ? null : schedule;
 }
 
 /** The level to log at, before the configuration is checked: a wrong one is told there, with every other finding. */

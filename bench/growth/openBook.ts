@@ -2,12 +2,12 @@
 // sent and nobody watches. Statements are counted on request.
 import { parse, validate } from 'graphql';
 import { machineWorld } from '../../machine';
+import { BulkProgress } from '../../subgraphs/bulk/progress';
 import { LOCAL_CALLER } from '../../subgraphs/caller';
 import { openDatabase } from '../../subgraphs/database/open';
 import { dataverseContext } from '../../subgraphs/dataverse/api/context';
 import { buildDataverseSchema } from '../../subgraphs/dataverse/api/schema';
 import type { Books } from '../../subgraphs/dataverse/books';
-import { BulkProgress } from '../../subgraphs/dataverse/bulkProgress';
 import { createFeed } from '../../subgraphs/dataverse/feed';
 import { migrations } from '../../subgraphs/dataverse/store/migrations';
 import { createOutbox } from '../../subgraphs/dual-write/outbox';

@@ -2,6 +2,8 @@
 // construct them. It must never decide anything itself.
 
 import { TO_FINANCE_MAPS } from '../../schema/table-maps';
+import { BulkProgress } from '../bulk/progress';
+import { BulkWorker } from '../bulk/worker';
 import { LOCAL_CALLER } from '../caller';
 import { isAnswering } from '../database/answering';
 import { openDatabase } from '../database/open';
@@ -19,9 +21,8 @@ import type { World } from '../world';
 import { dataverseContext } from './api/context';
 import { buildDataverseSchema } from './api/schema';
 import type { Books } from './books';
-import { BulkProgress } from './bulkProgress';
-import { BulkWorker } from './bulkWorker';
 import { createFeed } from './feed';
+import { bulkWork } from './flows/doBulkItem';
 import { dataverseHandlers } from './flows/handlers';
 import { numberPositions } from './flows/numberPositions';
 import { parkingHooks } from './flows/parkingHooks';
@@ -58,7 +59,8 @@ const NIGHTLY = '0 30 2 * * *';
 
 /** Opens the Dataverse side: migrated and ready to receive; nothing is sent before `start()`. */
 export async function openDataverse(options: DataverseOptions): Promise<DataverseSide> {
-  const { world, tracer } = options;
+  const { world, tracer, owner, onError } = options;
+  const common = { world, owner, onError };
   const opened = await openDatabase(options.databaseUrl, migrations, world, options.databaseConnections);
   const db = tracer === undefined ? opened : tracedDatabase(opened, tracer, 'dataverse');
   const traced = tracer === undefined ? undefined : { tracer, side: 'dataverse' };
@@ -69,19 +71,17 @@ export async function openDataverse(options: DataverseOptions): Promise<Datavers
   const books: Books = { db, world, outbox, feed, bulk: { nudge: () => bulkWorker.nudge() } };
   const bulk = new BulkProgress(opened, world);
   const moved = (id: string) => bulk.moved(id);
-  const bulkWorker = new BulkWorker({ books, owner: options.owner, moved, onError: options.onError });
+  const bulkWorker = new BulkWorker({ ...common, db, work: bulkWork(books), moved });
   const hooks = parkingHooks(books);
   const inbox = createInbox({ db, world, handlers: dataverseHandlers(books), isPaused, hooks, traced });
   const relay = createRelay({
+    ...common,
     db,
-    world,
     wire: options.wire,
     maps: TO_FINANCE_MAPS,
-    owner: options.owner,
     isPaused,
     hooks,
     tracer,
-    onError: options.onError,
   });
   const { schema, sdl, execute } = await buildDataverseSchema();
   let pruning: Schedule | undefined;

@@ -8,4 +8,6 @@ export interface Books {
   readonly db: Database;
   readonly world: World;
   readonly outbox: Outbox;
+  /** Told after commit that a bulk operation was scheduled. Absent where nobody works on them. */
+  readonly bulk?: { nudge(): void };
 }

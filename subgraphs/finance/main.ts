@@ -2,6 +2,8 @@
 // construct them. It must never decide anything itself.
 
 import { TO_DATAVERSE_MAPS } from '../../schema/table-maps';
+import { BulkProgress } from '../bulk/progress';
+import { BulkWorker } from '../bulk/worker';
 import { LOCAL_CALLER } from '../caller';
 import { isAnswering } from '../database/answering';
 import { openDatabase } from '../database/open';
@@ -22,7 +24,9 @@ import type { Books } from './books';
 import { financeHandlers } from './flows/handlers';
 import { importEveryLegalEntity } from './flows/importEveryLegalEntity';
 import { parkingHooks } from './flows/parkingHooks';
+import { bulkWork } from './flows/postBulkItem';
 import { postDraftJournals } from './flows/postDraftJournals';
+import { runPostingSchedules } from './flows/runPostingSchedules';
 import { journalPosting } from './journalWorker';
 import { migrations } from './store/migrations';
 
@@ -42,6 +46,10 @@ export interface FinanceOptions {
   readonly journalSchedule?: string | null;
   /** Journals posted at once. Absent: 4 on MySQL, 1 on SQLite. */
   readonly journalsAtOnce?: number | undefined;
+  /** Cron pattern with seconds of posting by schedule (UTC); absent or null: only on demand. */
+  readonly postingSchedule?: string | null | undefined;
+  /** Proposals of a bulk operation that are posted side by side; 4 if absent. */
+  readonly postingsAtOnce?: number | undefined;
   /** Hears of whatever fails in the background. */
   readonly onError: (error: unknown) => void;
   /** Records traces; absent: nobody does. */
@@ -56,38 +64,59 @@ export interface FinanceSide extends Side {
 const neverPaused = async (): Promise<boolean> => false;
 
 const KEEP_DAYS = 90;
+/** As many as the product's own batch has subtasks. domain.md 5.3 */
+const POSTINGS_AT_ONCE = 4;
 /** How long the database may take to answer a health check. */
 const READY_MS = 2_000;
 /** When settled outbox rows are pruned, in UTC. */
 const NIGHTLY = '0 30 2 * * *';
 
+/** What Finance does by the clock: prunes settled outbox rows, imports from staging, posts journals and proposals. */
+function startedSchedules(books: Books, options: FinanceOptions, nudgeJournals: () => void): Schedule[] {
+  const { world, onError, importSchedule, journalSchedule, postingSchedule } = options;
+  const prune = async () => void (await pruneOutbox(books.db, world, options.outboxKeepDays ?? KEEP_DAYS));
+  const post = async () => void (await runPostingSchedules(books, world.now().toISOString().slice(0, 10), onError));
+  const postJournals = async () => {
+    if ((await postDraftJournals(books, LOCAL_CALLER)) > 0) nudgeJournals();
+  };
+  const work: [string | null | undefined, () => Promise<void>][] = [
+    [NIGHTLY, prune],
+    [importSchedule, () => importEveryLegalEntity(books, LOCAL_CALLER)],
+    [journalSchedule, postJournals],
+    [postingSchedule, post],
+  ];
+  return work.flatMap(([pattern, run]) => (pattern ? [runOnSchedule(world, pattern, run, onError)] : []));
+}
+
 /** Opens the Finance side: migrated and ready to receive; nothing is sent or imported before `start()`. */
 export async function openFinance(options: FinanceOptions): Promise<FinanceSide> {
-  const { world, tracer } = options;
+  const { world, tracer, owner, onError } = options;
+  const common = { world, owner, onError };
   const opened = await openDatabase(options.databaseUrl, migrations, world, options.databaseConnections);
   const db = tracer === undefined ? opened : tracedDatabase(opened, tracer, 'finance');
   const traced = tracer === undefined ? undefined : { tracer, side: 'finance' };
   const outbox = createOutbox(world, () => relay.nudge(), tracer !== undefined);
-  const books: Books = { db, world, outbox };
+  const books: Books = { db, world, outbox, bulk: { nudge: () => bulkWorker.nudge() } };
+  const bulk = new BulkProgress(opened, world);
+  const bulkWorker = new BulkWorker({
+    ...common,
+    db,
+    work: bulkWork(books),
+    moved: (id) => bulk.moved(id),
+    limits: { itemsAtOnce: options.postingsAtOnce ?? POSTINGS_AT_ONCE },
+  });
   const hooks = parkingHooks(books);
   const inbox = createInbox({ db, world, handlers: financeHandlers(books), isPaused: neverPaused, hooks, traced });
   const relay = createRelay({
+    ...common,
     db,
-    world,
     wire: options.wire,
     maps: TO_DATAVERSE_MAPS,
-    owner: options.owner,
     isPaused: neverPaused,
     hooks,
     tracer,
-    onError: options.onError,
   });
-  const journals = journalPosting({
-    books,
-    owner: options.owner,
-    atOnce: options.journalsAtOnce,
-    onError: options.onError,
-  });
+  const journals = journalPosting({ books, owner, atOnce: options.journalsAtOnce, onError });
   const { schema, sdl, execute } = await buildFinanceSchema();
   const schedules: Schedule[] = [];
   return {
@@ -97,28 +126,26 @@ export async function openFinance(options: FinanceOptions): Promise<FinanceSide>
     execute: tracer === undefined ? execute : (args) => spanned(tracer, 'finance operation', {}, () => execute(args)),
     books,
     contextFor: (caller, requestId) =>
-      financeContext(books, caller, { requestId, onError: options.onError, untilPosted: journals.untilPosted }),
+      financeContext(books, caller, { requestId, bulk, onError, untilPosted: journals.untilPosted }),
     receive: (messages) => inbox.receive(messages),
     start: () => {
       relay.start();
       journals.start();
-      const prune = async () => void (await pruneOutbox(db, world, options.outboxKeepDays ?? KEEP_DAYS));
-      schedules.push(runOnSchedule(world, NIGHTLY, prune, options.onError));
-      const run = (pattern: string | null | undefined, work: () => Promise<void>) => {
-        if (pattern != null) schedules.push(runOnSchedule(world, pattern, work, options.onError));
-      };
-      run(options.importSchedule, () => importEveryLegalEntity(books, LOCAL_CALLER));
-      run(options.journalSchedule, async () => {
-        if ((await postDraftJournals(books, LOCAL_CALLER)) > 0) journals.nudge();
-      });
+      bulkWorker.start();
+      schedules.push(...startedSchedules(books, options, () => journals.nudge()));
     },
     mapEnds: () => mapEnds(db.read, world.now()),
     deliveries: relay.deliveries,
     isReady: () => isAnswering(opened, world, READY_MS),
-    idle: () => relay.idle(),
+    idle: async () => {
+      await bulkWorker.idle();
+      await relay.idle();
+    },
     stop: async () => {
       for (const schedule of schedules) await schedule.stop();
       await journals.stop();
+      bulk.stop();
+      await bulkWorker.stop();
       await relay.stop();
     },
     close: () => db.close(),

@@ -41,6 +41,12 @@ describe('the configuration of the books', () => {
 
   it('turns the import off', () => {
     expect(readConfig('finance', { IMPORT_SCHEDULE: 'off' }).importSchedule).toBeNull();
+    // A schedule that is off by default is none, not the pattern 'off'.
+    expect(readConfig('finance', {})).toMatchObject({
+      journalSchedule: null,
+      postingSchedule: null,
+      postingsAtOnce: 4,
+    });
   });
 
   it.each<[string, Role, Record<string, string>, string]>([

@@ -25,7 +25,7 @@ function side(name: 'dataverse' | 'finance'): Room[] {
     {
       name: room('store'),
       holds: inside('store/'),
-      mayImport: [...GROUND, 'database', 'map state', room('rules'), room('tables')],
+      mayImport: [...GROUND, 'database', 'map state', 'bulk frame', room('rules'), room('tables')],
     },
     { name: room('books'), holds: inside('books\\.ts'), mayImport: ['world'], typesOf: ['database', 'dual-write'] },
     {
@@ -38,6 +38,7 @@ function side(name: 'dataverse' | 'finance'): Room[] {
         'map state',
         'mutations',
         'operators',
+        'bulk frame',
         room('books'),
         room('store'),
         room('rules'),
@@ -49,8 +50,8 @@ function side(name: 'dataverse' | 'finance'): Room[] {
       mayImport: [...GROUND, 'database', 'graphql kit', room('books'), room('store'), room('rules')],
     },
     {
-      name: room('bulk'),
-      holds: inside('(bulk(Worker|Progress)|journalWorker)\\.ts'),
+      name: room('journal worker'),
+      holds: inside('journalWorker\\.ts'),
       mayImport: [...GROUND, 'database', 'graphql kit', 'schedule', ...['books', 'store', 'rules', 'flows'].map(room)],
     },
     {
@@ -64,7 +65,7 @@ function side(name: 'dataverse' | 'finance'): Room[] {
         'operators',
         room('books'),
         room('feed'),
-        room('bulk'),
+        'bulk frame',
         room('flows'),
         room('store'),
         room('rules'),
@@ -81,7 +82,8 @@ function side(name: 'dataverse' | 'finance'): Room[] {
         'schedule',
         'serve',
         'tracing',
-        ...['books', 'feed', 'bulk', 'flows', 'store', 'tables', 'api'].map(room),
+        'bulk frame',
+        ...['books', 'feed', 'journal worker', 'flows', 'store', 'tables', 'api'].map(room),
       ],
     },
   ];

@@ -1,8 +1,8 @@
 // What every resolver of a request is given. The composition root makes one per request, and one per subscription, whose
 // loaders are renewed for each event.
+import type { BulkProgress } from '../../bulk/progress';
 import type { Caller } from '../../caller';
 import type { Books } from '../books';
-import type { BulkProgress } from '../bulkProgress';
 import type { StatusFeed } from '../feed';
 import { type DataverseLoaders, dataverseLoaders } from './loaders';
 

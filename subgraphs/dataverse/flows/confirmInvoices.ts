@@ -2,15 +2,17 @@
 // confirmed is a refused item at once. Confirming itself is the worker's, one draft per transaction. domain.md 3.1 (bulk confirm)
 import type { Refusal } from '../../../schema/errors';
 import { type Outcome, refused } from '../../../schema/outcome';
+import { insertOperation, type NewItem } from '../../bulk/operations';
+import { idRefusal } from '../../bulk/terms';
 import { type Caller, maySee } from '../../caller';
 import type { Tx } from '../../database/database';
 import { recall, remember } from '../../mutations/idempotency';
 import { instant } from '../../world';
 import type { Books } from '../books';
-import { heldRefusal, idRefusal, MOST_INVOICES } from '../rules/bulk';
+import { heldRefusal, MOST_INVOICES } from '../rules/bulk';
 import { isEditable } from '../rules/confirmation';
 import { forbidden } from '../rules/permissions';
-import { type DraftToHold, holdInvoices, insertOperation, lockForOperation, type NewItem } from '../store/bulk';
+import { type DraftToHold, holdInvoices, lockForOperation } from '../store/bulk';
 import type { InvoiceConditions } from '../store/invoiceList';
 import { draftIds } from '../store/readInvoices';
 import { decided } from './decided';

@@ -1,13 +1,14 @@
 // Scheduling drafts for many contracts: one item per contract, of which the worker makes a draft per customer with something
 // ready. Nothing is drafted here. domain.md 3.1 (creation variants)
 import { type Outcome, refused } from '../../../schema/outcome';
+import { insertOperation, type NewItem } from '../../bulk/operations';
+import { idRefusal } from '../../bulk/terms';
 import { type Caller, maySee } from '../../caller';
 import { recall, remember } from '../../mutations/idempotency';
 import { instant } from '../../world';
 import type { Books } from '../books';
-import { idRefusal, MOST_CONTRACTS } from '../rules/bulk';
+import { MOST_CONTRACTS } from '../rules/bulk';
 import { forbidden } from '../rules/permissions';
-import { insertOperation, type NewItem } from '../store/bulk';
 import { entitiesOfContracts } from '../store/schedules';
 import { decided } from './decided';
 

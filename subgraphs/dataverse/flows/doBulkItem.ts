@@ -1,9 +1,11 @@
 // One item of a bulk operation. Confirming settles it in the transaction that confirms; drafts are made under keys of the
 // operation's own, so that an item that is done again after a crash finds the drafts it made. It must never run without a claim.
 import type { Refusal } from '../../../schema/errors';
+import { type ClaimedOperation, type ItemResult, settleItem, type WaitingItem } from '../../bulk/operations';
+import type { BulkWork } from '../../bulk/worker';
 import type { Books } from '../books';
-import type { BulkKind } from '../rules/bulk';
-import { type ClaimedOperation, type ItemResult, releaseInvoice, settleItem, type WaitingItem } from '../store/bulk';
+import { type BulkKind, isBulkKind } from '../rules/bulk';
+import { releaseInvoice, releaseInvoicesOf } from '../store/bulk';
 import { customersToBill } from '../store/schedules';
 import { confirmInvoice } from './confirmInvoice';
 import { createInvoice } from './createInvoice';
@@ -16,10 +18,20 @@ export function doBulkItem(books: Books, claim: ClaimedOperation, item: WaitingI
   return DO[claim.kind as BulkKind](books, claim, item);
 }
 
+/** What Dataverse's bulk operations do, for the worker. */
+export function bulkWork(books: Books): BulkWork {
+  return {
+    isKnown: isBulkKind,
+    doItem: (claim, item) => doBulkItem(books, claim, item),
+    refuseItem: (claim, item, refusals) => refuseBulkItem(books, claim, item, refusals),
+    onFailed: releaseInvoicesOf,
+  };
+}
+
 const DO: Record<BulkKind, typeof doBulkItem> = { CONFIRM_INVOICES: confirmOne, CREATE_INVOICES: draftAll };
 
 /** Settles an item as refused, and lets go of the draft that was held for it. */
-export function refuseBulkItem(
+function refuseBulkItem(
   books: Books,
   claim: ClaimedOperation,
   item: WaitingItem,

@@ -13,9 +13,6 @@ export function isBulkKind(kind: string): kind is BulkKind {
   return kind === 'CONFIRM_INVOICES' || kind === 'CREATE_INVOICES';
 }
 
-/** An item that broke this often, without a rule having refused it, is refused: it must not hold up the others for ever. */
-export const MOST_FAILURES = 3;
-
 /**
  * CONFIRMATION_RUNNING while a bulk operation holds the draft, for everyone but that operation: of two confirmations one
  * writes actuals, and nothing is edited under a confirmation that has been accepted. domain.md 3.1, 8.1 (14)
@@ -28,23 +25,4 @@ export function heldRefusal(
   if (holder === null || holder === operationId) return undefined;
   const message = `Bulk operation ${holder} is confirming invoice ${invoice.number}.`;
   return { code: 'CONFIRMATION_RUNNING', message, path: ['invoiceId'], subjectId: invoice.id };
-}
-
-/** BAD_USER_INPUT where something is no id: an item is kept under its id, however it ends. */
-export function idRefusal(ids: readonly string[], argument: string): Refusal | undefined {
-  if (ids.every((id) => id.length > 0 && id.length <= LONGEST_ID)) return undefined;
-  return { code: 'BAD_USER_INPUT', message: `An id has 1 to ${LONGEST_ID} characters.`, path: [argument] };
-}
-
-const LONGEST_ID = 36;
-
-/** May this caller see the operation? Whoever sees all legal entities it touches; one that touches none is its caller's own. */
-export function maySeeOperation(
-  asking: { readonly subject: string; readonly legalEntities: 'all' | readonly string[] },
-  operation: { readonly subject: string; readonly legalEntities: readonly string[] },
-): boolean {
-  const { legalEntities: seen } = asking;
-  if (seen === 'all') return true;
-  if (operation.legalEntities.length === 0) return operation.subject === asking.subject;
-  return operation.legalEntities.every((entity) => seen.includes(entity));
 }

@@ -1,5 +1,6 @@
 // What every resolver of a request is given. Made once per request (or subscription event) by the composition root. It must
 // never be kept or shared: its loaders hold what one caller was allowed to see at one moment.
+import type { BulkProgress } from '../../bulk/progress';
 import type { Caller } from '../../caller';
 import type { Books } from '../books';
 import { type FinanceLoaders, financeLoaders } from './loaders';
@@ -10,6 +11,8 @@ export interface RequestOfFinance {
   readonly onError?: (error: unknown) => void;
   /** Resolves when a journal is not PROCESSING any more. Absent: nobody posts in the background, and the request does it. */
   readonly untilPosted?: ((journalId: string) => Promise<void>) | undefined;
+  /** How far bulk operations have come, for subscriptions. */
+  readonly bulk?: BulkProgress;
 }
 
 export interface FinanceContext extends RequestOfFinance {

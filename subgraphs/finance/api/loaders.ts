@@ -12,6 +12,7 @@ import type { Books } from '../books';
 import { type ChildList, keyOf } from '../store/childList';
 import { NEEDED_OF_PROPOSAL, neededByProposal } from '../store/neededLines';
 import { EVENTS_OF_PROPOSAL } from '../store/proposalEvents';
+import { ITEMS_OF_OPERATION } from '../store/readBulk';
 import {
   customerInvoicesByNumber,
   customerInvoicesOfProposals,
@@ -47,6 +48,7 @@ export function financeLoaders(books: Pick<Books, 'db' | 'world'>, caller: Calle
     ),
     totalsBasis: found((numbers) => readTotalsBasis(read, caller, numbers)),
     linesOfProposal: lists(read, LINES_OF_PROPOSAL),
+    itemsOfOperation: lists(read, ITEMS_OF_OPERATION),
     eventsOfProposal: lists(read, EVENTS_OF_PROPOSAL),
     blockersOfProposal: lists(read, BLOCKERS_OF_PROPOSAL),
     readinessOfProposal: oncePerFilter((states: readonly string[] | null) => lists(read, linesByReadiness(states))),

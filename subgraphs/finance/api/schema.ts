@@ -5,6 +5,7 @@ import { ExchangeResolver } from '../../operators/exchangeResolver';
 import type { FinanceContext } from './context';
 import { numbered } from './loaders';
 import { AccrualResolver } from './resolvers/accruals';
+import { BulkPostingResolver } from './resolvers/bulkPosting';
 import { CustomerInvoiceResolver } from './resolvers/customerInvoices';
 import { ExchangeOfFinance } from './resolvers/exchange';
 import { InvoiceResolver, ReconciliationResolver } from './resolvers/invoices';
@@ -76,6 +77,7 @@ export function buildFinanceSchema(): Subgraph {
       ExchangeResolver,
       FinanceMutations,
       ProposalMutations,
+      BulkPostingResolver,
     ],
     orphanedTypes: [Actual, ConfirmationPreview, Invoice, Project, Reconciliation, TableMap],
     references: REFERENCES,

@@ -90,7 +90,8 @@ export const BLOCKERS_OF_PROPOSAL = childList<BlockerRow>(
   { columns: [{ sql: 'b.proposal_number', name: 'proposal_number' }] },
 );
 
-function conditionsOf(caller: Caller, filter: ProposalFilter): Condition[] {
+/** The filter as conditions on `proposal p`, within what the caller may see. */
+export function conditionsOf(caller: Caller, filter: ProposalFilter): Condition[] {
   const blocker = 'EXISTS (SELECT 1 FROM proposal_blocker b WHERE b.proposal_number = p.number)';
   return [
     ...visibleIn('p.legal_entity', caller.legalEntities),

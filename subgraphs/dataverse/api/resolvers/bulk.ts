@@ -1,25 +1,25 @@
 // Bulk operations: what starts one, how far it has come, and the stream of it. Flows and the worker decide and do; nothing here
 // may wait for an operation.
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root, Subscription } from 'type-graphql';
+import { type OperationRow, operationsByIds } from '../../../bulk/readOperations';
+import {
+  BulkItem,
+  BulkItemConnection,
+  BulkOperation,
+  BulkOperationPayload,
+  toBulkItem,
+  toBulkOperation,
+} from '../../../bulk/types';
 import { type Page, pageOf } from '../../../graphql/connection';
 import { type ListOrder, sliceAsked } from '../../../graphql/page';
 import { ForwardPage } from '../../../graphql/pageArguments';
 import { type PayloadBase, payload } from '../../../graphql/refusals';
 import { confirmInvoices } from '../../flows/confirmInvoices';
 import { createInvoices } from '../../flows/createInvoices';
-import { ITEMS_OF_OPERATION, type OperationRow, operationsByIds } from '../../store/readBulk';
+import { ITEMS_OF_OPERATION } from '../../store/readBulk';
 import { type DataverseContext, renewLoaders } from '../context';
 import { invoiceConditions } from '../filters';
-import {
-  BulkItem,
-  BulkItemConnection,
-  BulkOperation,
-  BulkOperationPayload,
-  ConfirmInvoicesInput,
-  CreateInvoicesInput,
-  toBulkItem,
-  toBulkOperation,
-} from '../types/bulk';
+import { ConfirmInvoicesInput, CreateInvoicesInput } from '../types/bulk';
 
 const ITEM_ORDER: ListOrder = { list: 'bulkOperation.items', columns: ITEMS_OF_OPERATION.order };
 

@@ -1,12 +1,12 @@
 // The Dataverse subgraph over a real database with a small company, and a way to ask it GraphQL with statements counted.
 import { type ExecutionResult, parse, subscribe, validate } from 'graphql';
+import { BulkProgress } from '../../../../subgraphs/bulk/progress';
 import type { Caller } from '../../../../subgraphs/caller';
 import { LOCAL_CALLER } from '../../../../subgraphs/caller';
 import type { Dialect } from '../../../../subgraphs/database/database';
 import { dataverseContext } from '../../../../subgraphs/dataverse/api/context';
 import { buildDataverseSchema } from '../../../../subgraphs/dataverse/api/schema';
 import type { Books } from '../../../../subgraphs/dataverse/books';
-import { BulkProgress } from '../../../../subgraphs/dataverse/bulkProgress';
 import { createFeed, type StatusFeed } from '../../../../subgraphs/dataverse/feed';
 import { numberPositions } from '../../../../subgraphs/dataverse/flows/numberPositions';
 import { compiledExecution } from '../../../../subgraphs/graphql/compiledExecution';

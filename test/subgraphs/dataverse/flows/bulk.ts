@@ -1,7 +1,8 @@
 // Many drafts and workers of a test's own, which run inside it: what a process would do, without its sockets.
 
+import { BulkWorker, type BulkWorkerParts } from '../../../../subgraphs/bulk/worker';
 import type { Books } from '../../../../subgraphs/dataverse/books';
-import { BulkWorker, type BulkWorkerParts } from '../../../../subgraphs/dataverse/bulkWorker';
+import { bulkWork } from '../../../../subgraphs/dataverse/flows/doBulkItem';
 import { waitFor } from '../../../harness/waiting';
 import { type Company, draftOf, type TestBooks } from './books';
 
@@ -27,7 +28,9 @@ export function worker(
 ): BulkWorker & { readonly errors: unknown[] } {
   const errors: unknown[] = [];
   const running = new BulkWorker({
-    books,
+    db: books.db,
+    world: books.world,
+    work: bulkWork(books),
     owner: books.world.newId(),
     moved: () => undefined,
     onError: (error) => errors.push(error),

@@ -1,10 +1,11 @@
 // Confirming many: what is held and what is refused at once, one confirmation per draft whatever happens to the worker, and
 // nobody else confirms what an operation holds. domain.md 3.1 (bulk confirm), 8.1 (14)
+
+import { ClaimLost, claimOperations, waitingItems } from '../../../../subgraphs/bulk/operations';
 import { type Caller, LOCAL_CALLER } from '../../../../subgraphs/caller';
 import { confirmInvoice } from '../../../../subgraphs/dataverse/flows/confirmInvoice';
 import { confirmInvoices } from '../../../../subgraphs/dataverse/flows/confirmInvoices';
 import { doBulkItem } from '../../../../subgraphs/dataverse/flows/doBulkItem';
-import { ClaimLost, claimOperations, waitingItems } from '../../../../subgraphs/dataverse/store/bulk';
 import { DIALECTS } from '../../../harness/databases';
 import { waitFor } from '../../../harness/waiting';
 import { billingFaults } from './billingFaults';

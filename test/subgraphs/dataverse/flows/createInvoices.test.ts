@@ -1,11 +1,12 @@
 // Drafting for many contracts: a draft per customer with something ready, none where there is nothing, and none twice when an
 // item is done again. domain.md 3.1 (creation variants)
+
+import { claimOperations, waitingItems } from '../../../../subgraphs/bulk/operations';
 import { LOCAL_CALLER } from '../../../../subgraphs/caller';
 import { approveTimeEntries } from '../../../../subgraphs/dataverse/flows/approveTimeEntries';
 import { createInvoices } from '../../../../subgraphs/dataverse/flows/createInvoices';
 import { doBulkItem } from '../../../../subgraphs/dataverse/flows/doBulkItem';
 import { markReadyToInvoice } from '../../../../subgraphs/dataverse/flows/markReadyToInvoice';
-import { claimOperations, waitingItems } from '../../../../subgraphs/dataverse/store/bulk';
 import { DIALECTS } from '../../../harness/databases';
 import { billingFaults } from './billingFaults';
 import { bobsEntry, type Company, codesOf, granted, openBooks, salesOf, smallCompany, type TestBooks } from './books';

@@ -1,10 +1,10 @@
 // How far bulk operations have come, as streams: the whole state each time, a few times a second at most, until the end. The
 // rows are the truth and a nudge only a hint; nobody needs what they missed. It must never hold a connection while it waits.
 import type { Caller } from '../caller';
+import type { Database } from '../database/database';
 import { inputError } from '../graphql/errors';
 import type { World } from '../world';
-import type { Books } from './books';
-import { isOver, type OperationRow, operationsByIds } from './store/readBulk';
+import { isOver, type OperationRow, operationsByIds } from './readOperations';
 
 /** No two events of a stream come closer than this. */
 const LEAST_BETWEEN_MS = 250;
@@ -16,7 +16,7 @@ export class BulkProgress {
   private stopped = false;
 
   constructor(
-    private readonly db: Books['db'],
+    private readonly db: Database,
     private readonly world: World,
   ) {}
 

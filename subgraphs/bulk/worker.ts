@@ -1,22 +1,21 @@
 // Does the items of bulk operations in the background: claims operations, works through what waits, a few items side by side,
 // and ends them. Other processes may do the same: the claim's epoch keeps whoever lost it from settling anything. It must never
 // give up on an operation because one item breaks.
+import type { Refusal } from '../../schema/errors';
+import type { Database, Tx } from '../database/database';
 import type { Cancel, World } from '../world';
-import type { Books } from './books';
-import { doBulkItem, refuseBulkItem } from './flows/doBulkItem';
-import { isBulkKind, MOST_FAILURES } from './rules/bulk';
 import {
   type ClaimedOperation,
   ClaimLost,
   claimOperations,
   countFailure,
   finishOperation,
-  releaseInvoicesOf,
   releaseOperations,
   renewOperation,
   type WaitingItem,
   waitingItems,
-} from './store/bulk';
+} from './operations';
+import { MOST_FAILURES } from './terms';
 
 export interface BulkLimits {
   /** Operations worked on at once, and items of each. */
@@ -33,8 +32,22 @@ const ITEMS_READ = 500;
 /** After an item broke: the database may be away. */
 const PAUSE_AFTER_FAILURE_MS = 200;
 
+/** What a side's bulk operations do. */
+export interface BulkWork {
+  /** Kinds that this version can do: another one may stand in the database after a newer version was taken back. */
+  readonly isKnown: (kind: string) => boolean;
+  /** Does an item and settles it, in one transaction. Throws ClaimLost where another worker has it by now. */
+  readonly doItem: (claim: ClaimedOperation, item: WaitingItem) => Promise<void>;
+  /** Settles an item as refused. */
+  readonly refuseItem: (claim: ClaimedOperation, item: WaitingItem, refusals: readonly Refusal[]) => Promise<void>;
+  /** An operation failed as a whole: lets go of what it held. */
+  readonly onFailed?: (tx: Tx, operationId: string) => Promise<void>;
+}
+
 export interface BulkWorkerParts {
-  readonly books: Books;
+  readonly db: Database;
+  readonly world: World;
+  readonly work: BulkWork;
   /** Names this process in claims. */
   readonly owner: string;
   /** Told when an operation has moved. */
@@ -55,7 +68,7 @@ export class BulkWorker {
 
   constructor(private readonly parts: BulkWorkerParts) {
     this.limits = { ...BULK_LIMITS, ...parts.limits };
-    this.world = parts.books.world;
+    this.world = parts.world;
   }
 
   start(): void {
@@ -80,7 +93,7 @@ export class BulkWorker {
   /** Resolves when no operation is unfinished, or the worker does not run. */
   async idle(): Promise<void> {
     while (this.running && !this.stopping) {
-      const [open] = await this.parts.books.db.read.rows(
+      const [open] = await this.parts.db.read.rows(
         `SELECT id FROM bulk_operation WHERE state IN ('SCHEDULED', 'PROCESSING') LIMIT 1`,
       );
       if (!open) return;
@@ -90,25 +103,25 @@ export class BulkWorker {
   }
 
   private async run(): Promise<void> {
-    const { books, onError, owner } = this.parts;
+    const { db, onError, owner } = this.parts;
     // One process per SQLite file: whoever holds a claim is dead, and its operations need not wait for the lease.
-    if (books.db.dialect === 'sqlite') await books.db.write((tx) => releaseOperations(tx)).catch(onError);
+    if (db.dialect === 'sqlite') await db.write((tx) => releaseOperations(tx)).catch(onError);
     while (!this.stopping) {
       this.nudged = false;
       await this.claim().catch(onError);
       if (!this.nudged && !this.stopping) await this.sleep(this.limits.pollMs);
     }
     await Promise.all(this.working.values());
-    await books.db.write((tx) => releaseOperations(tx, owner)).catch(onError);
+    await db.write((tx) => releaseOperations(tx, owner)).catch(onError);
   }
 
   private async claim(): Promise<void> {
-    const { books, owner, onError } = this.parts;
+    const { db, owner, onError } = this.parts;
     const limit = this.limits.operationsAtOnce - this.working.size;
     if (limit <= 0) return;
     const exclude = new Set(this.working.keys());
     const until = this.at(this.limits.leaseMs);
-    const claims = await books.db.write((tx) => claimOperations(tx, { owner, now: this.at(0), until, limit, exclude }));
+    const claims = await db.write((tx) => claimOperations(tx, { owner, now: this.at(0), until, limit, exclude }));
     for (const claim of claims) {
       const work = this.work(claim)
         .catch((error: unknown) => {
@@ -124,13 +137,13 @@ export class BulkWorker {
 
   /** Works through the items until none waits. Rejects with ClaimLost where another has it by now. */
   private async work(claim: ClaimedOperation): Promise<void> {
-    const { books, moved } = this.parts;
+    const { db, work, moved } = this.parts;
     const renewing = this.renew(claim);
     try {
       moved(claim.id);
-      if (!isBulkKind(claim.kind)) return await this.end(claim, 'FAILED');
+      if (!work.isKnown(claim.kind)) return await this.end(claim, 'FAILED');
       for (;;) {
-        const items = await waitingItems(books.db.read, claim.id, 0, ITEMS_READ);
+        const items = await waitingItems(db.read, claim.id, 0, ITEMS_READ);
         if (items.length === 0) return await this.end(claim, 'COMPLETE');
         const waiting = [...items];
         const lanes = Array.from({ length: this.limits.itemsAtOnce }, async () => {
@@ -145,9 +158,9 @@ export class BulkWorker {
   }
 
   private async one(claim: ClaimedOperation, item: WaitingItem): Promise<void> {
-    const { books, onError, moved } = this.parts;
+    const { work, onError, moved } = this.parts;
     try {
-      await doBulkItem(books, claim, item);
+      await work.doItem(claim, item);
     } catch (error) {
       if (error instanceof ClaimLost) throw error;
       onError(error);
@@ -158,19 +171,19 @@ export class BulkWorker {
 
   /** What breaks is tried again, and refused in the end: an item must not hold up its operation. */
   private async broke(claim: ClaimedOperation, item: WaitingItem): Promise<void> {
-    const { books } = this.parts;
+    const { db, work } = this.parts;
     if (item.failures + 1 < MOST_FAILURES) {
-      await books.db.write((tx) => countFailure(tx, claim, item)); // rejects where the database is away: the claim runs out
+      await db.write((tx) => countFailure(tx, claim, item)); // rejects where the database is away: the claim runs out
       await this.pause(PAUSE_AFTER_FAILURE_MS);
       return;
     }
     const message = 'Something unexpected stood in the way; the log has it.';
-    await refuseBulkItem(books, claim, item, [{ code: 'INTERNAL_SERVER_ERROR', message, subjectId: item.subject_id }]);
+    await work.refuseItem(claim, item, [{ code: 'INTERNAL_SERVER_ERROR', message, subjectId: item.subject_id }]);
   }
 
   private async end(claim: ClaimedOperation, state: 'COMPLETE' | 'FAILED'): Promise<void> {
-    await this.parts.books.db.write(async (tx) => {
-      if (state === 'FAILED') await releaseInvoicesOf(tx, claim.id);
+    await this.parts.db.write(async (tx) => {
+      if (state === 'FAILED') await this.parts.work.onFailed?.(tx, claim.id);
       await finishOperation(tx, claim, state, this.at(0));
     });
     this.parts.moved(claim.id);
@@ -185,7 +198,7 @@ export class BulkWorker {
       if (stopped) return;
       cancel = this.world.after(this.limits.leaseMs / 3, () => {
         const until = this.at(this.limits.leaseMs);
-        last = this.parts.books.db
+        last = this.parts.db
           .write((tx) => renewOperation(tx, claim, until))
           .catch((error: unknown) => {
             if (!(error instanceof ClaimLost)) this.parts.onError(error);
