@@ -7,6 +7,7 @@ import { importFromStaging } from '../../subgraphs/finance/flows/importFromStagi
 import { postIntegrationJournal } from '../../subgraphs/finance/flows/postIntegrationJournal';
 import { postInvoiceProposal } from '../../subgraphs/finance/flows/postInvoiceProposal';
 import { setUpFinance } from '../../subgraphs/finance/flows/setUpFinance';
+import { startJournalPosting } from '../../subgraphs/finance/flows/startJournalPosting';
 import { type Deed, type Doing, pick, type Weighed } from './act';
 
 const LEGAL_ENTITY = 'USMF';
@@ -30,9 +31,11 @@ const importOne: Deed<Books> = async ({ books, look, n: [a], key }) => {
 export const JOURNALS =
   "SELECT id FROM integration_journal WHERE status IN ('DRAFT', 'ERROR') AND line_count > 0 ORDER BY id";
 
-const postJournal: Deed<Books> = async ({ books, look, n: [a], key }) => {
+/** Waits for the end, or leaves it to the worker. */
+const postJournal: Deed<Books> = async ({ books, look, n: [a, b], key }) => {
   const journal = pick(await look.rows<{ id: string }>(JOURNALS), a);
-  return journal && postIntegrationJournal(books, CALLER, { journalId: journal.id, ...key });
+  const post = b % 2 ? postIntegrationJournal : startJournalPosting;
+  return journal && post(books, CALLER, { journalId: journal.id, ...key });
 };
 
 const postProposal: Deed<Books> = async ({ books, look, n: [a, b], key }) => {

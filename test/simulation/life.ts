@@ -22,7 +22,16 @@ export class Life {
   private alive = true;
   private frozenUntil = 0;
 
-  constructor(private readonly of: LifeOptions) {}
+  /** Rejects when it dies: whoever waits for an answer hears that the connection is gone. */
+  readonly death: Promise<never>;
+  private tellDeath: (error: Died) => void = () => undefined;
+
+  constructor(private readonly of: LifeOptions) {
+    this.death = new Promise((_, reject) => {
+      this.tellDeath = reject;
+    });
+    this.death.catch(() => undefined); // nobody may be waiting
+  }
 
   get isAlive(): boolean {
     return this.alive;
@@ -31,6 +40,7 @@ export class Life {
   die(): void {
     if (!this.alive) return;
     this.alive = false;
+    this.tellDeath(new Died());
     this.of.onDeath();
   }
 

@@ -160,7 +160,8 @@ export class Run {
     for (let attempt = 1; attempt <= 20; attempt += 1) {
       const running = await side.running();
       try {
-        const outcome = await deed({ books: running.books, look: side.db.read, n, key });
+        const answer = deed({ books: running.books, look: side.db.read, n, key });
+        const outcome = await Promise.race([answer, running.life.death]);
         if (outcome?.ok) this.promises.heard(kind, outcome.value);
         if (outcome) this.count(outcome.ok ? kind : `${kind} ${outcome.refusals[0]?.code}`);
         return;

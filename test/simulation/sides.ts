@@ -15,6 +15,7 @@ import { createRelay, type Relay, type RelayOptions } from '../../subgraphs/dual
 import type { Books as FinanceBooks } from '../../subgraphs/finance/books';
 import { financeHandlers } from '../../subgraphs/finance/flows/handlers';
 import { parkingHooks as financeHooks } from '../../subgraphs/finance/flows/parkingHooks';
+import { journalPosting } from '../../subgraphs/finance/journalWorker';
 import type { Life } from './life';
 
 export interface Process<B> {
@@ -52,6 +53,7 @@ export function startFinance(start: Start): Process<FinanceBooks> {
   const never = async () => false;
   const inbox = createInbox({ db, world, handlers: financeHandlers(books), isPaused: never, hooks });
   const relay = relayOf(start, hooks, { maps: TO_DATAVERSE_MAPS, isPaused: never });
+  journalPosting({ books, owner: start.owner, onError: start.onError }).start();
   return { life, books, receive: (messages) => inbox.receive(messages) };
 }
 
