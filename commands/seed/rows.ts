@@ -15,6 +15,7 @@ import {
 import { contractCustomers, contractLines, contracts, ledgerProfiles, milestones, projects } from './contracts';
 import { customers } from './customers';
 import { otherCategories, otherEntries } from './otherEntries';
+import { projectGroupMembers, projectGroups } from './projectGroups';
 import { projectCategories, timeEntries } from './timeEntries';
 
 /** The number that every demo is made from. */
@@ -35,7 +36,8 @@ export function demoRows(today: string, seed = DEMO_SEED): SetUp {
     'project-categories': [...projectCategories(), ...otherCategories(COMPANIES.map(({ code }) => code))],
     'line-properties': lineProperties(),
     'number-sequences': numberSequences(),
-    'intercompany-relationships': [],
+    'project-groups': projectGroups(),
+    'project-group-members': projectGroupMembers(),
     'proposal-workflows': [],
     'posting-schedules': [],
     projects: projects(),
