@@ -10,7 +10,7 @@ import { sideMetrics } from './metrics';
 import type { Config } from './subgraphs/config';
 import { openDataverse } from './subgraphs/dataverse/main';
 import { httpWire } from './subgraphs/dual-write/wire/http';
-import { openFinance } from './subgraphs/finance/main';
+import { type FinanceSide, openFinance } from './subgraphs/finance/main';
 import { type Side, serveSide } from './subgraphs/serve';
 import type { Tracer } from './subgraphs/tracing';
 import type { World } from './subgraphs/world';
@@ -74,6 +74,7 @@ export async function startSubgraph(
   const serving = await serveSide(side, { host: config.host, port: config.port, secret, logger, newId: world.newId });
   const metrics = metricsAt === undefined ? undefined : await serveMetrics([sideMetrics([side])], metricsAt);
   side.start();
+  if (!isDataverse) tellSetUp(side as FinanceSide, logger).catch(onError);
   return {
     url: serving.url,
     port: serving.port,
@@ -86,6 +87,12 @@ export async function startSubgraph(
       await wire.close();
     },
   };
+}
+
+/** Says once what is missing in Finance's set-up, all of it, and what that will stop. The server runs on: somebody is to fill it. */
+export async function tellSetUp(side: Pick<FinanceSide, 'setUpFindings'>, logger: Logger): Promise<void> {
+  const findings = await side.setUpFindings();
+  if (findings.length > 0) logger.warn({ findings }, `the set-up of Finance lacks ${findings.length} things`);
 }
 
 /**

@@ -14,7 +14,7 @@ import { fileSource, subgraphSource } from './gateway/supergraph/sources';
 import { metricsAddress } from './gateway/telemetry/settings';
 import { machineWorld } from './machine';
 import { sideMetrics } from './metrics';
-import { internalSecret, type Outside, type Running, startSubgraph } from './roles';
+import { internalSecret, type Outside, type Running, startSubgraph, tellSetUp } from './roles';
 import { onHangUp } from './signals';
 import { accessScope, type Caller, LOCAL_CALLER } from './subgraphs/caller';
 import { type Config, logLevel, ROLES, type Role, readConfig } from './subgraphs/config';
@@ -89,6 +89,7 @@ async function startAll(config: Config, limits: GatewayConfig, outside: Outside)
   both.start();
   const isWanted = config.seed === 'demo' && (await isDemoWanted(both));
   const drafts = isWanted ? (await seedDemo(both)).drafts : await demoDrafts(both.dataverse.books);
+  await tellSetUp(both.finance, logger);
   const local = ({ schema, execute, contextFor }: Side): SubgraphTransport =>
     localTransport(
       { schema, execute, contextFor: (caller, requestId) => contextFor(caller as Caller, requestId) },

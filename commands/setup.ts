@@ -1,13 +1,15 @@
-// `npm run setup -- load | check | example FOLDER`, `npm run setup -- tables`: a company's own set-up, contracts, customers, projects, milestones and
+// `npm run setup -- load | check | example FOLDER`, `npm run setup -- tables | status`: a company's own set-up, contracts, customers, projects, milestones and
 // time entries from CSV or JSON files, judged whole before anything is written. For terminals and scripts.
 import 'reflect-metadata';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { machineWorld } from '../machine';
+import { LOCAL_CALLER } from '../subgraphs/caller';
 import { type Config, ConfigError, readConfig } from '../subgraphs/config';
+import { checkSetUp, findingSentence } from '../subgraphs/finance/flows/checkSetUp';
 import { instant, type World } from '../subgraphs/world';
-import { openBoth } from '../together';
+import { openBoth, type Together } from '../together';
 import { csvOf } from './seed/asFiles';
 import { demoRows } from './seed/rows';
 import { type Loaded, LoadRefused } from './setup/loaded';
@@ -45,6 +47,12 @@ export async function main(args: readonly string[], env: NodeJS.ProcessEnv, prin
     .action(() => {
       for (const table of TABLE_NAMES) print(`${table}: ${columnsOf(table).join(', ')}`);
     });
+  program
+    .command('status')
+    .description('what is missing in the books, of each company, and what that will stop')
+    .action(async () => {
+      code = await status(readConfig('all', env), world, print);
+    });
   command('example', "write the demo's files into a folder that has none, to start from", (folder) =>
     example(folder, world, print),
   );
@@ -74,6 +82,29 @@ function isForTheOperator(error: unknown): error is Error {
 
 /** Runs the flows over the databases of the configuration. */
 async function load(folder: string, config: Config, world: World, print: Print, isWanted: boolean): Promise<number> {
+  return withBooks(config, world, print, async (both) => {
+    both.start();
+    const books = { dataverse: both.dataverse.books, finance: both.finance.books, settle: both.settle };
+    return report(await loadFolder(books, folder, { isWanted }), print);
+  });
+}
+
+/** 1 where something is missing. */
+async function status(config: Config, world: World, print: Print): Promise<number> {
+  return withBooks(config, world, print, async (both) => {
+    const findings = await checkSetUp(both.finance.books, LOCAL_CALLER);
+    for (const finding of findings) print(findingSentence(finding));
+    print(findings.length === 0 ? 'Nothing is missing.' : `\n${findings.length} findings.`);
+    return findings.length === 0 ? 0 : 1;
+  });
+}
+
+async function withBooks(
+  config: Config,
+  world: World,
+  print: Print,
+  work: (both: Together) => Promise<number>,
+): Promise<number> {
   await mkdir(config.dataDir, { recursive: true });
   const both = await openBoth({
     dataverseUrl: config.dataverseDatabaseUrl,
@@ -86,9 +117,7 @@ async function load(folder: string, config: Config, world: World, print: Print, 
     throw new NotOpened(sentenceOf(error), { cause: error });
   });
   try {
-    both.start();
-    const books = { dataverse: both.dataverse.books, finance: both.finance.books, settle: both.settle };
-    return report(await loadFolder(books, folder, { isWanted }), print);
+    return await work(both);
   } finally {
     await both.stop();
   }

@@ -117,6 +117,7 @@ export function numberSequences(): GivenRowOf<'number-sequences'>[] {
   return COMPANIES.flatMap(({ code }) => [
     { legalEntity: code, name: 'VOUCHER' as const, prefix: `${code.slice(0, 2)}V-`, last: 0 },
     { legalEntity: code, name: 'CUSTOMER_INVOICE' as const, prefix: `${code.slice(0, 2)}I-`, last: 10_000 },
+    { legalEntity: code, name: 'INVOICE_PROPOSAL' as const, allowLower: true, allowHigher: true },
   ]);
 }
 
@@ -156,4 +157,11 @@ export function exchangeRates(today: string, chance: Chance): GivenRowOf<'exchan
       rate: Math.round((middle * (10_000 + chance.between(-120, 120))) / 10_000) * 10 ** (RATE_SCALE - 6),
     }));
   });
+}
+
+/** The terms that the demo's customers have. */
+export function termsOfPayment(): GivenRowOf<'terms-of-payment'>[] {
+  return COMPANIES.flatMap(({ code }) =>
+    [14, 30, 45, 60].map((days) => ({ legalEntity: code, code: `NET${days}`, name: `${days} days net`, days })),
+  );
 }

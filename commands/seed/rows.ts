@@ -11,6 +11,7 @@ import {
   postingAccounts,
   taxCodes,
   taxGroups,
+  termsOfPayment,
 } from './companies';
 import { contractCustomers, contractLines, contracts, ledgerProfiles, milestones, projects } from './contracts';
 import { customers } from './customers';
@@ -32,6 +33,7 @@ export function demoRows(today: string, seed = DEMO_SEED): SetUp {
     'sales-tax-groups': taxGroups(),
     'posting-accounts': postingAccounts(),
     'ledger-profiles': ledgerProfiles(),
+    'terms-of-payment': termsOfPayment(),
     customers: customers(),
     'project-categories': [...projectCategories(), ...otherCategories(COMPANIES.map(({ code }) => code))],
     'line-properties': lineProperties(),

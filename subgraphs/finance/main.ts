@@ -21,6 +21,7 @@ import type { World } from '../world';
 import { financeContext } from './api/context';
 import { buildFinanceSchema } from './api/schema';
 import type { Books } from './books';
+import { checkSetUp, findingSentence } from './flows/checkSetUp';
 import { financeHandlers } from './flows/handlers';
 import { importEveryLegalEntity } from './flows/importEveryLegalEntity';
 import { parkingHooks } from './flows/parkingHooks';
@@ -58,6 +59,8 @@ export interface FinanceOptions {
 
 export interface FinanceSide extends Side {
   readonly books: Books;
+  /** What is missing in the set-up, one sentence each. */
+  setUpFindings(): Promise<string[]>;
 }
 
 /** Table maps pause in Dataverse alone: it holds its relay and answers `later` from its inbox. */
@@ -125,6 +128,7 @@ export async function openFinance(options: FinanceOptions): Promise<FinanceSide>
     sdl,
     execute: tracer === undefined ? execute : (args) => spanned(tracer, 'finance operation', {}, () => execute(args)),
     books,
+    setUpFindings: async () => (await checkSetUp(books, LOCAL_CALLER)).map(findingSentence),
     contextFor: (caller, requestId) =>
       financeContext(books, caller, { requestId, bulk, onError, untilPosted: journals.untilPosted }),
     receive: (messages) => inbox.receive(messages),

@@ -29,6 +29,8 @@ test('writes example files that load, once', async () => {
     ['Time entries', '396 written', '0 stood already'],
     ['Other entries', '8 written', '0 stood already'],
   ]);
+  expect(await setup('status')).toBe(0);
+  expect(said.at(-1)).toBe('Nothing is missing.');
   expect(await setup('load', folder)).toBe(0);
   expect(said.at(-1)).toMatch(/^Other entries +0 written +8 stood already$/);
   expect(said.at(-2)).toMatch(/^Time entries +0 written +396 stood already$/);

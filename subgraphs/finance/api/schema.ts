@@ -17,6 +17,7 @@ import { ProposalMutations } from './resolvers/proposalMutations';
 import { ProposalResolver } from './resolvers/proposals';
 import { ProposalTotalsResolver } from './resolvers/proposalTotals';
 import { LineReadinessResolver, ProposalReadinessResolver, ReadinessSummaryResolver } from './resolvers/readiness';
+import { SetUpResolver } from './resolvers/setUp';
 import { StagedActualResolver } from './resolvers/stagedActuals';
 import { TableMapResolver } from './resolvers/tableMaps';
 import { TrialBalanceResolver } from './resolvers/trialBalance';
@@ -66,6 +67,7 @@ export function buildFinanceSchema(): Subgraph {
       CustomerInvoiceResolver,
       VoucherResolver,
       TrialBalanceResolver,
+      SetUpResolver,
       AccrualResolver,
       JournalResolver,
       JournalLineResolver,
