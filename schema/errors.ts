@@ -10,6 +10,7 @@ import { DOCUMENT_ERRORS } from './documentErrors';
 import { DRAFT_ERRORS } from './draftErrors';
 import { ENTRY_ERRORS } from './entryErrors';
 import { type ErrorEntry, entry } from './errorEntry';
+import { ESTIMATE_ERRORS } from './estimateErrors';
 import { JOURNAL_ERRORS } from './journalErrors';
 import { POSTING_ERRORS } from './postingErrors';
 import { PROPOSAL_ERRORS } from './proposalErrors';
@@ -158,6 +159,7 @@ export const ERRORS = {
   ...JOURNAL_ERRORS,
   ...POSTING_ERRORS,
   ...ACCRUAL_ERRORS,
+  ...ESTIMATE_ERRORS,
   ...APPROVAL_ERRORS,
   // The dual-write engine
   TABLE_MAP_UNKNOWN: entry('ADMINISTRATOR', 'There is no table map of this name.', 'Take a name from `tableMaps`.'),

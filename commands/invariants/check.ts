@@ -17,6 +17,7 @@ import { ledgerChecks } from './ledger';
 import { proposalChecks } from './proposals';
 import { reportingChecks } from './reporting';
 import { retainerChecks } from './retainers';
+import { revenueEstimateChecks } from './revenueEstimates';
 import { statusLogChecks } from './statusLog';
 import { writeBackChecks } from './writeBack';
 
@@ -31,6 +32,7 @@ const CHECKS: readonly Check[] = [
   ...accountChecks,
   ...accrualChecks,
   ...accrualCorrectionChecks,
+  ...revenueEstimateChecks,
   ...writeBackChecks,
   ...statusLogChecks,
   ...billingChecks,

@@ -64,7 +64,9 @@ const postings: Check[] = [
       LEFT JOIN customer_invoice c ON v.source = 'CUSTOMER_INVOICE' AND c.number = v.source_id AND c.legal_entity = v.legal_entity AND c.voucher_number = v.number
       LEFT JOIN accrual_correction a ON v.source = 'ACCRUAL_CORRECTION' AND a.id = v.source_id AND a.legal_entity = v.legal_entity AND a.voucher_number = v.number
         AND a.accounting_date = v.accounting_date
-      WHERE l.id IS NULL AND c.number IS NULL AND a.id IS NULL`,
+      LEFT JOIN revenue_estimate r ON v.source = 'REVENUE_ESTIMATE' AND r.id = v.source_id AND r.legal_entity = v.legal_entity
+        AND (r.reversal_voucher = v.number OR (r.voucher_number = v.number AND r.period_date = v.accounting_date))
+      WHERE l.id IS NULL AND c.number IS NULL AND a.id IS NULL AND r.id IS NULL`,
     subject: voucher,
     detail: (row) => `says that it posted ${row.source} ${row.source_id}, which knows nothing of it`,
   }),

@@ -17,6 +17,7 @@ import { ProposalMutations } from './resolvers/proposalMutations';
 import { ProposalResolver } from './resolvers/proposals';
 import { ProposalTotalsResolver } from './resolvers/proposalTotals';
 import { LineReadinessResolver, ProposalReadinessResolver, ReadinessSummaryResolver } from './resolvers/readiness';
+import { RevenueEstimateResolver } from './resolvers/revenueEstimates';
 import { SetUpResolver } from './resolvers/setUp';
 import { StagedActualResolver } from './resolvers/stagedActuals';
 import { TableMapResolver } from './resolvers/tableMaps';
@@ -69,6 +70,7 @@ export function buildFinanceSchema(): Subgraph {
       TrialBalanceResolver,
       SetUpResolver,
       AccrualResolver,
+      RevenueEstimateResolver,
       JournalResolver,
       JournalLineResolver,
       StagedActualResolver,

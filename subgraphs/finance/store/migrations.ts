@@ -13,6 +13,7 @@ import { migration as intercompany } from './migrations/1795839014000-Intercompa
 import { migration as proposals } from './migrations/1795839100000-Proposals';
 import { migration as operatorActs } from './migrations/1795840525957-OperatorActs';
 import { migration as journalPosting } from './migrations/1795842000000-JournalPosting';
+import { migration as revenueEstimates } from './migrations/1795842600000-RevenueEstimates';
 
 export const migrations: Migration[] = [
   initial,
@@ -27,4 +28,5 @@ export const migrations: Migration[] = [
   proposals,
   operatorActs,
   journalPosting,
+  revenueEstimates,
 ];

@@ -12,6 +12,7 @@ import { ledgerTables } from './tables/ledger';
 import { postingScheduleTables } from './tables/postingSchedule';
 import { proposalTables } from './tables/proposal';
 import { receivedTables } from './tables/received';
+import { revenueEstimateTables } from './tables/revenueEstimate';
 import { setUpTables } from './tables/setUp';
 
 /** Bulk operations are about proposals, by number. */
@@ -26,6 +27,7 @@ export const tables: Table[] = [
   ...ledgerTables,
   ...importErrorTables,
   ...accrualCorrectionTables,
+  ...revenueEstimateTables,
   ...approvalTables,
   ...postingScheduleTables,
   ...bulkTables(LONGEST_NUMBER),

@@ -8,7 +8,7 @@ export interface VoucherRow {
   readonly legal_entity: string;
   readonly number: string;
   readonly accounting_date: string;
-  readonly source: 'JOURNAL_LINE' | 'CUSTOMER_INVOICE' | 'ACCRUAL_CORRECTION';
+  readonly source: 'JOURNAL_LINE' | 'CUSTOMER_INVOICE' | 'ACCRUAL_CORRECTION' | 'REVENUE_ESTIMATE';
   readonly source_id: string;
   readonly posted_at: string;
 }

@@ -658,3 +658,57 @@ INSERT INTO ledger_entry (actual_id, voucher_number, entry_number, legal_entity,
 -- finds I1 voucher USMF V-4
 -- finds I5 journal_line jl4
 UPDATE voucher SET source = 'ACCRUAL_CORRECTION' WHERE number = 'V-4';
+
+-- I5 finance: an estimate that recognises other revenue than it accrued
+-- finds I5 revenue_estimate re1
+UPDATE number_sequence SET last = 6 WHERE name = 'VOUCHER';
+INSERT INTO voucher (number, legal_entity, accounting_date, source, source_id, posted_at) VALUES ('V-6', 'USMF', '2026-11-30', 'REVENUE_ESTIMATE', 're1', '2026-11-30T10:00:00.000Z');
+INSERT INTO ledger_entry (voucher_number, entry_number, legal_entity, currency, accounting_currency, exchange_rate, posting_type, account, amount, accounting_amount) VALUES
+  ('V-6', 1, 'USMF', 'USD', 'USD', 1000000000000, 'WIP_SALES_VALUE', 'WIP_SALES_VALUE', 400, 400),
+  ('V-6', 2, 'USMF', 'USD', 'USD', 1000000000000, 'ACCRUED_REVENUE', 'ACCRUED_REVENUE', -400, -400);
+INSERT INTO revenue_estimate (id, legal_entity, project_id, period_date, kind, attempt, status, recognition, percent_complete, currency, contract_value, revenue_to_date, cost_to_date, voucher_number, posted_at, posted_by, reversed_at) VALUES
+  ('re1', 'USMF', 'pr1', '2026-11-30', 'ESTIMATE', 1, 'POSTED', 'PERCENT_COMPLETE', 400000, 'USD', 1000, 401, 0, 'V-6', '2026-11-30T10:00:00.000Z', 'li', NULL);
+
+-- I5 finance: a reversed estimate whose entries stand
+-- finds I5 revenue_estimate re1
+-- finds I5 revenue_estimate re1
+-- finds I5 revenue_estimate re1
+UPDATE number_sequence SET last = 6 WHERE name = 'VOUCHER';
+INSERT INTO voucher (number, legal_entity, accounting_date, source, source_id, posted_at) VALUES ('V-6', 'USMF', '2026-11-30', 'REVENUE_ESTIMATE', 're1', '2026-11-30T10:00:00.000Z');
+INSERT INTO ledger_entry (voucher_number, entry_number, legal_entity, currency, accounting_currency, exchange_rate, posting_type, account, amount, accounting_amount) VALUES
+  ('V-6', 1, 'USMF', 'USD', 'USD', 1000000000000, 'WIP_SALES_VALUE', 'WIP_SALES_VALUE', 400, 400),
+  ('V-6', 2, 'USMF', 'USD', 'USD', 1000000000000, 'ACCRUED_REVENUE', 'ACCRUED_REVENUE', -400, -400);
+INSERT INTO revenue_estimate (id, legal_entity, project_id, period_date, kind, attempt, status, recognition, percent_complete, currency, contract_value, revenue_to_date, cost_to_date, voucher_number, posted_at, posted_by, reversed_at) VALUES
+  ('re1', 'USMF', 'pr1', '2026-11-30', 'ESTIMATE', 1, 'REVERSED', 'PERCENT_COMPLETE', 400000, 'USD', 1000, 400, 0, 'V-6', '2026-11-30T10:00:00.000Z', 'li', '2026-11-30T10:00:00.000Z');
+
+-- I5 finance: an elimination that leaves something in WIP
+-- finds I5 revenue_estimate re1
+UPDATE number_sequence SET last = 6 WHERE name = 'VOUCHER';
+INSERT INTO voucher (number, legal_entity, accounting_date, source, source_id, posted_at) VALUES ('V-6', 'USMF', '2026-11-30', 'REVENUE_ESTIMATE', 're1', '2026-11-30T10:00:00.000Z');
+INSERT INTO ledger_entry (voucher_number, entry_number, legal_entity, currency, accounting_currency, exchange_rate, posting_type, account, amount, accounting_amount) VALUES
+  ('V-6', 1, 'USMF', 'USD', 'USD', 1000000000000, 'WIP_SALES_VALUE', 'WIP_SALES_VALUE', 400, 400),
+  ('V-6', 2, 'USMF', 'USD', 'USD', 1000000000000, 'ACCRUED_REVENUE', 'ACCRUED_REVENUE', -400, -400);
+INSERT INTO revenue_estimate (id, legal_entity, project_id, period_date, kind, attempt, status, recognition, percent_complete, currency, contract_value, revenue_to_date, cost_to_date, voucher_number, posted_at, posted_by, reversed_at) VALUES
+  ('re1', 'USMF', 'pr1', '2026-11-30', 'ELIMINATION', 1, 'POSTED', 'PERCENT_COMPLETE', 400000, 'USD', 1000, 400, 0, 'V-6', '2026-11-30T10:00:00.000Z', 'li', NULL);
+
+-- I1 finance: a voucher that its estimate does not name
+-- finds I1 voucher USMF V-6
+-- finds I5 revenue_estimate re1
+UPDATE number_sequence SET last = 6 WHERE name = 'VOUCHER';
+INSERT INTO voucher (number, legal_entity, accounting_date, source, source_id, posted_at) VALUES ('V-6', 'USMF', '2026-11-30', 'REVENUE_ESTIMATE', 're1', '2026-11-30T10:00:00.000Z');
+INSERT INTO ledger_entry (voucher_number, entry_number, legal_entity, currency, accounting_currency, exchange_rate, posting_type, account, amount, accounting_amount) VALUES
+  ('V-6', 1, 'USMF', 'USD', 'USD', 1000000000000, 'WIP_SALES_VALUE', 'WIP_SALES_VALUE', 400, 400),
+  ('V-6', 2, 'USMF', 'USD', 'USD', 1000000000000, 'ACCRUED_REVENUE', 'ACCRUED_REVENUE', -400, -400);
+INSERT INTO revenue_estimate (id, legal_entity, project_id, period_date, kind, attempt, status, recognition, percent_complete, currency, contract_value, revenue_to_date, cost_to_date, voucher_number, posted_at, posted_by, reversed_at) VALUES
+  ('re1', 'USMF', 'pr1', '2026-11-30', 'ESTIMATE', 1, 'POSTED', 'PERCENT_COMPLETE', 400000, 'USD', 1000, 400, 0, NULL, '2026-11-30T10:00:00.000Z', 'li', NULL);
+
+-- I3 finance: two estimates of one period
+-- finds I3 revenue_estimate of pr1 2026-11-30
+UPDATE number_sequence SET last = 6 WHERE name = 'VOUCHER';
+INSERT INTO voucher (number, legal_entity, accounting_date, source, source_id, posted_at) VALUES ('V-6', 'USMF', '2026-11-30', 'REVENUE_ESTIMATE', 're1', '2026-11-30T10:00:00.000Z');
+INSERT INTO ledger_entry (voucher_number, entry_number, legal_entity, currency, accounting_currency, exchange_rate, posting_type, account, amount, accounting_amount) VALUES
+  ('V-6', 1, 'USMF', 'USD', 'USD', 1000000000000, 'WIP_SALES_VALUE', 'WIP_SALES_VALUE', 400, 400),
+  ('V-6', 2, 'USMF', 'USD', 'USD', 1000000000000, 'ACCRUED_REVENUE', 'ACCRUED_REVENUE', -400, -400);
+INSERT INTO revenue_estimate (id, legal_entity, project_id, period_date, kind, attempt, status, recognition, percent_complete, currency, contract_value, revenue_to_date, cost_to_date, voucher_number, posted_at, posted_by, reversed_at) VALUES
+  ('re1', 'USMF', 'pr1', '2026-11-30', 'ESTIMATE', 1, 'POSTED', 'PERCENT_COMPLETE', 400000, 'USD', 1000, 400, 0, 'V-6', '2026-11-30T10:00:00.000Z', 'li', NULL),
+  ('re2', 'USMF', 'pr1', '2026-11-30', 'ESTIMATE', 2, 'POSTED', 'PERCENT_COMPLETE', 400000, 'USD', 1000, 400, 0, NULL, '2026-11-30T10:00:00.000Z', 'li', NULL);

@@ -57,7 +57,7 @@ const voucher: Table = {
     legal_entity: key(code(10)),
     number: key(code(40)),
     accounting_date: date(),
-    source: code(20), // JOURNAL_LINE | CUSTOMER_INVOICE | ACCRUAL_CORRECTION
+    source: code(20), // JOURNAL_LINE | CUSTOMER_INVOICE | ACCRUAL_CORRECTION | REVENUE_ESTIMATE
     source_id: code(40),
     posted_at: at(),
   },

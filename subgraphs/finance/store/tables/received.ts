@@ -43,6 +43,7 @@ const stagedActual: Table = {
     to_journalise: ['legal_entity', 'state', 'transaction_type', 'actual_id'],
     invoice: ['invoice_number', 'transaction_type', 'actual_id'],
     list: ['state', 'actual_id'],
+    project: ['project_id', 'transaction_type'],
   },
 };
 

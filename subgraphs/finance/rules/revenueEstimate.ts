@@ -1,0 +1,154 @@
+// What estimating the revenue of a fixed price posts, and what eliminating the estimates at the end does: the right columns of
+// domain.md 5.6. Estimates are cumulative: each posts what is missing from those before it. What is taken away is taken away entry by
+// entry, to the cent and at its own rate, whatever the rates did since. faults.md I5
+import { checkSum, percentOf } from '../../money';
+import type { Fault } from './fault';
+import { type Accounts, accountMissing, type Entry, type PostingType, pair } from './ledger';
+import { type Conversion, inLedger, type LedgerFigures, type Reporting } from './rates';
+
+/** Of a project group. NO_WIP recognises revenue when it is invoiced: nothing is estimated. */
+export type EstimatedRecognition = 'COMPLETED_CONTRACT' | 'PERCENT_COMPLETE';
+
+/** A hundred per cent at scale 4. */
+export const WHOLE = 1_000_000;
+
+export interface EstimateBasis {
+  readonly recognition: EstimatedRecognition;
+  readonly accounts: Accounts;
+  /** The contract's currency, and what it is in the ledger on the period's date. */
+  readonly currency: string;
+  readonly conversion: Conversion;
+  /** What was posted as cost of the project's fixed price up to the date, summed by account. */
+  readonly cost: readonly CostOnAccount[];
+  readonly contractValue: number;
+  /** Scale 4; null for completed contracts, which recognise nothing before the end. */
+  readonly percentComplete: number | null;
+  /** Entries of the estimates that stand. */
+  readonly estimated: readonly Entry[];
+}
+
+export interface CostOnAccount extends Pick<LedgerFigures, 'accountingAmount' | 'reporting'> {
+  readonly account: string;
+}
+
+/** The entries of an estimate; none where nothing is missing. ACCOUNT_MISSING; throws AmountError. */
+export function estimateEntries(basis: EstimateBasis): Entry[] | Fault {
+  return basis.recognition === 'COMPLETED_CONTRACT' ? costMoved(basis) : revenueAccrued(basis);
+}
+
+/** Revenue recognised when this estimate stands, in the contract's currency. */
+export function revenueToDate({
+  contractValue,
+  percentComplete,
+}: Pick<EstimateBasis, 'contractValue' | 'percentComplete'>): number {
+  return percentComplete === null ? 0 : percentOf(contractValue, percentComplete);
+}
+
+/** Completed contract: Dr WIP cost / Cr cost, so that no cost is matched before the end. In accounting currency, as cost stands. */
+function costMoved({ accounts, cost, estimated, conversion }: EstimateBasis): Entry[] | Fault {
+  const standing = standingCost(cost, estimated);
+  const missing = standing.length === 0 ? undefined : accountMissing(accounts, ['WIP_COST_VALUE']);
+  if (missing) return missing;
+  const currency = conversion.accountingCurrency;
+  return standing.flatMap(({ account, accountingAmount, reporting }) => {
+    const moved = { currency, amount: accountingAmount, accountingAmount, rate: 10 ** 12, reporting, actualId: null };
+    const wip = { ...moved, postingType: 'WIP_COST_VALUE' as const, account: accounts.get('WIP_COST_VALUE') as string };
+    return [wip, turnedEntry({ ...moved, postingType: 'COST', account })];
+  });
+}
+
+/** Cost by account, less what estimates moved away before; what is nothing is left out. */
+function standingCost(cost: readonly CostOnAccount[], estimated: readonly Entry[]): CostOnAccount[] {
+  const byAccount = new Map<string, CostOnAccount>();
+  for (const part of [...cost, ...estimated.filter(({ postingType }) => postingType === 'COST')]) {
+    const { account } = part;
+    const known = byAccount.get(account) ?? { account, accountingAmount: 0, reporting: null };
+    const accountingAmount = checkSum(known.accountingAmount + part.accountingAmount);
+    const reported = checkSum((known.reporting?.amount ?? 0) + (part.reporting?.amount ?? 0));
+    const currency = part.reporting?.currency ?? known.reporting?.currency;
+    const reporting = currency === undefined ? null : { currency, amount: reported };
+    byAccount.set(account, { account, accountingAmount, reporting });
+  }
+  return [...byAccount.values()].filter((of) => of.accountingAmount !== 0 || (of.reporting?.amount ?? 0) !== 0);
+}
+
+/** Percent complete: Dr WIP sales value / Cr accrued revenue, for what the period adds. */
+function revenueAccrued(basis: EstimateBasis): Entry[] | Fault {
+  const { accounts, currency, conversion, estimated } = basis;
+  const before = estimated
+    .filter(({ postingType }) => postingType === 'WIP_SALES_VALUE')
+    .reduce((sum, { amount }) => sum + amount, 0);
+  const amount = revenueToDate(basis) - before;
+  if (amount === 0) return [];
+  const missing = accountMissing(accounts, ['WIP_SALES_VALUE', 'ACCRUED_REVENUE']);
+  if (missing) return missing;
+  const figures = inLedger(amount, currency, conversion);
+  return pair('WIP_SALES_VALUE', 'ACCRUED_REVENUE', accounts, { currency, amount, ...figures, actualId: null });
+}
+
+export interface EliminationBasis {
+  readonly recognition: EstimatedRecognition;
+  readonly accounts: Accounts;
+  readonly currency: string;
+  readonly conversion: Conversion;
+  readonly estimated: readonly Entry[];
+  /** What was invoiced on account and stands in the balance. */
+  readonly invoiced: readonly Entry[];
+}
+
+/**
+ * The entries of the elimination. Completed contract: WIP cost reversed, Dr WIP invoiced on account / Cr accrued revenue. Percent
+ * complete: Dr WIP invoiced on account / Cr WIP sales value; where the two differ (rates moved, or another amount was invoiced than
+ * estimated), accrued revenue takes the rest, so that what is recognised in the end is what was invoiced. ACCOUNT_MISSING.
+ */
+export function eliminationEntries(basis: EliminationBasis): Entry[] | Fault {
+  const { recognition, accounts, estimated, invoiced } = basis;
+  const missing = accountMissing(accounts, ['ACCRUED_REVENUE']);
+  if (missing) return missing;
+  const accrued = accounts.get('ACCRUED_REVENUE') as string;
+  const onAccount = invoiced.map((entry) => turnedEntry(entry));
+  if (recognition === 'COMPLETED_CONTRACT') {
+    const revenue = invoiced.map((entry) => ({
+      ...entry,
+      postingType: 'ACCRUED_REVENUE' as const,
+      account: accrued,
+      actualId: null,
+    }));
+    return [...estimated.map(turnedEntry), ...onAccount, ...revenue];
+  }
+  const wip = estimated.filter(({ postingType }) => postingType === 'WIP_SALES_VALUE').map(turnedEntry);
+  return [...onAccount, ...wip, ...rest([...onAccount, ...wip], accrued, basis)];
+}
+
+/** What balances these entries, on one account; nothing where they balance. */
+function rest(entries: readonly Entry[], account: string, { currency, conversion }: EliminationBasis): Entry[] {
+  const sum = (of: (entry: Entry) => number) => checkSum(0 - entries.reduce((total, entry) => total + of(entry), 0));
+  const amount = sum((entry) => entry.amount);
+  const accountingAmount = sum((entry) => entry.accountingAmount);
+  const reported = sum(({ reporting }) => reporting?.amount ?? 0);
+  if (amount === 0 && accountingAmount === 0 && reported === 0) return [];
+  const reporting = conversion.reporting && { currency: conversion.reporting.currency, amount: reported };
+  const postingType: PostingType = 'ACCRUED_REVENUE';
+  return [
+    { postingType, account, currency, amount, accountingAmount, rate: conversion.rate, reporting, actualId: null },
+  ];
+}
+
+/** What takes these entries back, to the cent. */
+export function takenAway(entries: readonly Entry[]): Entry[] {
+  return entries.map(turnedEntry);
+}
+
+function turnedEntry(entry: Entry): Entry {
+  return {
+    ...entry,
+    amount: 0 - entry.amount,
+    accountingAmount: 0 - entry.accountingAmount,
+    reporting: turnedReporting(entry.reporting),
+    actualId: null, // not what the actual posted: a credit of it must find its own entries alone
+  };
+}
+
+function turnedReporting(reporting: Reporting | null): Reporting | null {
+  return reporting && { ...reporting, amount: 0 - reporting.amount };
+}
