@@ -3,6 +3,7 @@
 // must never write: nothing changes because somebody asked. domain.md 5.7 step 1
 import type { Refusal } from '../../../schema/errors';
 import type { Reader } from '../../database/database';
+import { termsFrom } from '../rules/dueDate';
 import type { PostingType } from '../rules/ledger';
 import { mayPost, type PostingDates, type ProposalToPost, postingDates } from '../rules/mayPost';
 import { type InvoiceCompany, neededAccounts } from '../rules/postInvoice';
@@ -90,7 +91,7 @@ async function settingOf(
   });
   return {
     customerOnHold: context.on_hold === 1,
-    terms: { days: context.payment_days ?? 0, endOfMonth: false },
+    terms: termsFrom(context) ?? { days: context.payment_days ?? 0, endOfMonth: false },
     shift: context.shift_to_open_period === 1,
     openPeriods: await openPeriods(reader, legalEntity, accounting_date ?? invoiceDate),
     conversion: conversionOn(rates, currency, invoiceDate),

@@ -5,7 +5,7 @@ import type { Tx } from '../../database/database';
 import type { Effect } from '../../dual-write/exchange';
 import { instant } from '../../world';
 import type { Books } from '../books';
-import { addDays } from '../rules/dates';
+import { dueDateOf, type PaymentTerms, termsFrom } from '../rules/dueDate';
 import { replaceBlockers } from '../store/blockers';
 import { type HeaderContext, headerContext } from '../store/headers';
 import { insertProposal, type ProposalRow } from '../store/proposals';
@@ -54,7 +54,7 @@ async function open(books: Books, tx: Tx, header: InvoiceHeaderRow, context: Hea
   const now = instant(books.world);
   const arrived = { actuals: context.actuals_here, links: context.links_here };
   const reports: StepReport[] = [];
-  let proposal = newProposal(header, context.payment_days ?? 0, now);
+  let proposal = newProposal(header, termsFrom(context) ?? { days: context.payment_days ?? 0, endOfMonth: false }, now);
   const report = (status: Parameters<typeof nextReport>[1]) => {
     const next = nextReport(proposal, status);
     if (!next) return;
@@ -70,7 +70,7 @@ async function open(books: Books, tx: Tx, header: InvoiceHeaderRow, context: Hea
   await queueFirstReports(books, tx, proposal.invoice_id, reports);
 }
 
-function newProposal(header: InvoiceHeaderRow, paymentDays: number, now: string): ProposalRow {
+function newProposal(header: InvoiceHeaderRow, terms: PaymentTerms, now: string): ProposalRow {
   return {
     number: header.proposalId,
     invoice_id: header.invoiceId,
@@ -84,7 +84,7 @@ function newProposal(header: InvoiceHeaderRow, paymentDays: number, now: string)
     funding_source_id: header.fundingSourceId,
     customer_account: header.invoiceAccount,
     invoice_date: header.invoiceDate,
-    due_date: addDays(header.invoiceDate, paymentDays),
+    due_date: dueDateOf(header.invoiceDate, terms),
     accounting_date: header.accountingDate,
     payment_terms: header.payment,
     received_at: now,

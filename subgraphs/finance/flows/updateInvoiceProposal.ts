@@ -39,7 +39,10 @@ export async function updateInvoiceProposal(
     if (before) return before;
     const { proposal, status } = await openProposal(tx, caller, { number, expectedVersion }, 'CHANGE');
     const code = changes.paymentTerms === '' ? null : (changes.paymentTerms ?? proposal.payment_terms);
-    const terms = await paymentTermsOf(tx, proposal, code);
+    // What Dataverse named may not be set up here: then the customer's own hold, as they did when it arrived.
+    const terms =
+      (await paymentTermsOf(tx, proposal, code)) ??
+      (changes.paymentTerms ? undefined : await paymentTermsOf(tx, proposal, null));
     if (terms === undefined)
       throw new Refuse({
         code: 'PAYMENT_TERMS_UNKNOWN',

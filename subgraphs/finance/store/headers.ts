@@ -12,6 +12,9 @@ export interface HeaderContext {
   readonly invoice_of_number: string | null;
   readonly number_of_invoice: string | null;
   readonly payment_days: number | null;
+  readonly terms_days: number | null;
+  readonly terms_end_of_month: number | null;
+  readonly terms_day_of_month: number | null;
   /** What of the invoice came before its header. */
   readonly actuals_here: number;
   readonly links_here: number;
@@ -20,10 +23,15 @@ export interface HeaderContext {
 export async function headerContext(tx: Tx, header: InvoiceHeaderRow): Promise<HeaderContext> {
   const customer = 'customer WHERE legal_entity = ? AND account_number = ?';
   const account = [header.dataAreaId, header.invoiceAccount];
+  // The terms that the header names, else the customer's own.
+  const terms = (column: string) =>
+    `(SELECT ${column} FROM terms_of_payment WHERE legal_entity = ? AND code = COALESCE(?, (SELECT payment_terms FROM ${customer}))) AS terms_${column}`;
+  const ofTerms = [header.dataAreaId, header.payment, ...account];
   const [row] = await tx.rows<HeaderContext>(
     `SELECT (SELECT COUNT(*) FROM legal_entity WHERE code = ?) AS legal_entity_known,
             (SELECT COUNT(*) FROM ${customer}) AS customer_known,
             (SELECT payment_days FROM ${customer}) AS payment_days,
+            ${terms('days')}, ${terms('end_of_month')}, ${terms('day_of_month')},
             (SELECT COUNT(*) FROM contract WHERE id = ?) AS contract_known,
             (SELECT COUNT(*) FROM funding_source WHERE id = ?) AS funding_source_known,
             (SELECT invoice_id FROM proposal WHERE number = ?) AS invoice_of_number,
@@ -34,6 +42,9 @@ export async function headerContext(tx: Tx, header: InvoiceHeaderRow): Promise<H
       header.dataAreaId,
       ...account,
       ...account,
+      ...ofTerms,
+      ...ofTerms,
+      ...ofTerms,
       header.contractId,
       header.fundingSourceId,
       header.proposalId,

@@ -2,6 +2,7 @@
 // taxes are inserted once and never changed.
 import type { Reader, Tx } from '../../database/database';
 import { REVENUE_TYPES } from '../rules/postInvoice';
+import { TERMS_COLUMNS } from './paymentTerms';
 import type { ProposalRow } from './proposals';
 import type { TaxOfCode } from './salesTax';
 
@@ -11,6 +12,9 @@ export interface PostingContextRow {
   readonly rate_type: string;
   readonly shift_to_open_period: number;
   readonly payment_days: number | null;
+  readonly terms_days: number | null;
+  readonly terms_end_of_month: number | null;
+  readonly terms_day_of_month: number | null;
   readonly on_hold: number | null;
   readonly contract_number: string | null;
   readonly approval_wanted: number | null;
@@ -19,12 +23,13 @@ export interface PostingContextRow {
 /** Company, customer and contract of a proposal. */
 export async function postingContext(reader: Reader, proposal: ProposalRow): Promise<PostingContextRow | undefined> {
   const [row] = await reader.rows<PostingContextRow>(
-    `SELECT e.currency, e.reporting_currency, e.rate_type, e.shift_to_open_period, c.payment_days, c.on_hold,
+    `SELECT e.currency, e.reporting_currency, e.rate_type, e.shift_to_open_period, c.payment_days, ${TERMS_COLUMNS}, c.on_hold,
             t.number AS contract_number, w.enabled AS approval_wanted
        FROM legal_entity e LEFT JOIN customer c ON c.legal_entity = e.code AND c.account_number = ? LEFT JOIN contract t ON t.id = ?
+       LEFT JOIN terms_of_payment o ON o.legal_entity = e.code AND o.code = COALESCE(?, c.payment_terms)
        LEFT JOIN proposal_workflow w ON w.legal_entity = e.code
       WHERE e.code = ?`,
-    [proposal.customer_account, proposal.contract_id, proposal.legal_entity],
+    [proposal.customer_account, proposal.contract_id, proposal.payment_terms, proposal.legal_entity],
   );
   return row;
 }

@@ -77,6 +77,36 @@ describe.each(DIALECTS)('proposals before posting on %s', (dialect) => {
     expect(await events()).toHaveLength(1);
   });
 
+  test('#2146367, #593382, #4819057 terms come with the header, else from the customer, and are kept to the invoice', async () => {
+    books = await financeBooks(dialect);
+    const terms = { legalEntity: USMF, name: 'Terms', days: 10, endOfMonth: true };
+    await books.setUp({
+      termsOfPayment: [
+        { ...terms, code: 'EOM10' },
+        { ...terms, code: 'NET7', days: 7, endOfMonth: false },
+      ],
+    });
+    const sales = await posted(books, { amount: 100 }, { amount: 200 }, { amount: 300 });
+    await imported(books, 'PF-1', [sales[0]!], { payment: 'EOM10' });
+    await imported(books, 'PF-2', [sales[1]!], { payment: 'UNKNOWN' }); // the customer's 30 days
+    await imported(books, 'PF-3', [sales[2]!]);
+    expect(await books.rows('SELECT due_date, payment_terms FROM proposal ORDER BY number')).toEqual([
+      { due_date: '2026-12-10', payment_terms: 'EOM10' },
+      { due_date: '2026-12-05', payment_terms: 'UNKNOWN' },
+      { due_date: '2026-12-05', payment_terms: null },
+    ]);
+    expect(await update({ paymentTerms: 'NET7' })).toMatchObject({ due_date: '2026-11-12', payment_terms: 'NET7' });
+    await expect(
+      updateInvoiceProposal(books, ANN, { number: 'PF-2', invoiceDate: '2026-11-04' }),
+    ).resolves.toMatchObject({ ok: true });
+    for (const number of ['PF-1', 'PF-2', 'PF-3']) await postedProposal(books, { number, invoiceDate: '2026-11-06' });
+    expect(await books.rows('SELECT due_date FROM customer_invoice ORDER BY proposal_number')).toEqual([
+      { due_date: '2026-11-13' },
+      { due_date: '2026-12-06' },
+      { due_date: '2026-12-06' },
+    ]);
+  });
+
   test('where approval is wanted: submit, approve by another, post', async () => {
     await open({ separate: true });
     await expect(post(books, { number: 'PF-1' })).resolves.toMatchObject({

@@ -16,6 +16,9 @@ test.each([
   ['2026-11-30', { days: 15, endOfMonth: true }, '2026-12-15'],
   ['2028-02-10', { days: 0, endOfMonth: true }, '2028-02-29'],
   ['2026-12-31', { days: 10, endOfMonth: true }, '2027-01-10'],
+  ['2026-11-05', { days: 30, endOfMonth: false, dayOfMonth: 15 }, '2026-12-15'],
+  ['2026-11-20', { days: 30, endOfMonth: false, dayOfMonth: 15 }, '2027-01-15'],
+  ['2027-01-31', { days: 1, endOfMonth: false, dayOfMonth: 31 }, '2027-02-28'],
   ['9999-12-31', { days: 30, endOfMonth: true }, '9999-12-31'],
 ])('invoiced %s on %j: due %s', (invoiceDate, terms, due) => {
   expect(dueDateOf(invoiceDate, terms)).toBe(due);
