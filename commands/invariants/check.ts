@@ -18,6 +18,7 @@ import { proposalChecks } from './proposals';
 import { reportingChecks } from './reporting';
 import { retainerChecks } from './retainers';
 import { revenueEstimateChecks } from './revenueEstimates';
+import { salesTaxChecks } from './salesTax';
 import { statusLogChecks } from './statusLog';
 import { writeBackChecks } from './writeBack';
 
@@ -26,6 +27,7 @@ const CHECKS: readonly Check[] = [
   ...arrivalChecks,
   ...proposalChecks,
   ...centChecks,
+  ...salesTaxChecks,
   ...ledgerChecks,
   ...journalChecks,
   ...reportingChecks,

@@ -53,6 +53,10 @@ const balanced: Check[] = [
   }),
 ];
 
+/** Posted billed sales of which b is taken back by d. */
+const PAIRS = `staged_link k JOIN staged_actual b ON b.actual_id = k.actual2_id AND b.transaction_type = 'BILLED_SALES' AND b.state = 'POSTED'
+  JOIN staged_actual d ON d.actual_id = k.actual1_id AND d.transaction_type = 'BILLED_SALES' AND d.state = 'POSTED' AND k.role1 = 'REVERSING' AND k.role2 = 'ORIGINAL'`;
+
 /** What each voucher says that it posted. domain.md 5.6 */
 const postings: Check[] = [
   forbidden<Voucher & { source: string; source_id: string }>({
@@ -85,9 +89,11 @@ const postings: Check[] = [
     book: 'finance',
     sql: `SELECT e.legal_entity, e.voucher_number, e.entry_number, c.number FROM customer_invoice c
       JOIN ledger_entry e ON e.legal_entity = c.legal_entity AND e.voucher_number = c.voucher_number
-      WHERE e.posting_type NOT IN ('WIP_SALES_VALUE', 'ACCRUED_REVENUE') AND (e.exchange_rate <> c.exchange_rate OR e.currency <> c.currency)`,
+      WHERE e.posting_type NOT IN ('WIP_SALES_VALUE', 'ACCRUED_REVENUE') AND (e.currency <> c.currency OR (e.exchange_rate <> c.exchange_rate
+        AND NOT EXISTS (SELECT 1 FROM ${PAIRS} WHERE (d.voucher_number = c.voucher_number AND b.exchange_rate = e.exchange_rate)
+          OR (b.voucher_number = c.voucher_number AND d.exchange_rate = e.exchange_rate))))`,
     subject: (row) => `${voucher(row)} ${row.entry_number}`,
-    detail: (row) => `has another rate or currency than customer invoice ${row.number}`,
+    detail: (row) => `has another rate or currency than customer invoice ${row.number}, and than what that takes back`,
   }),
   forbidden<Row & { legal_entity: string; number: string; proposal_number: string }>({
     invariant: 'I5',

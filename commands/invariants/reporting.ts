@@ -33,12 +33,13 @@ const invoices = forbidden<Row & { legal_entity: string; number: string; receiva
   invariant: 'I5',
   book: 'finance',
   sql: `SELECT c.legal_entity, c.number, c.reporting_total AS total,
-      CAST(COALESCE(SUM(CASE WHEN e.posting_type = 'CUSTOMER' THEN e.reporting_amount END), 0) AS SIGNED) AS receivable
+      CAST(COALESCE(SUM(CASE WHEN e.posting_type = 'CUSTOMER' AND e.reporting_currency = c.reporting_currency THEN e.reporting_amount END), 0) AS SIGNED) AS receivable
     FROM customer_invoice c JOIN ledger_entry e ON e.legal_entity = c.legal_entity AND e.voucher_number = c.voucher_number
     WHERE e.posting_type NOT IN ('WIP_SALES_VALUE', 'ACCRUED_REVENUE')
-    GROUP BY c.legal_entity, c.number, c.reporting_currency, c.reporting_rate, c.reporting_total
-    HAVING COALESCE(SUM(CASE WHEN e.posting_type = 'CUSTOMER' THEN e.reporting_amount END), 0) <> COALESCE(c.reporting_total, 0)
-      OR MAX(CASE WHEN COALESCE(e.reporting_currency, '') <> COALESCE(c.reporting_currency, '') THEN 1 ELSE 0 END) = 1
+    GROUP BY c.legal_entity, c.number, c.proposal_number, c.reporting_currency, c.reporting_rate, c.reporting_total
+    HAVING COALESCE(SUM(CASE WHEN e.posting_type = 'CUSTOMER' AND e.reporting_currency = c.reporting_currency THEN e.reporting_amount END), 0) <> COALESCE(c.reporting_total, 0)
+      OR MAX(CASE WHEN COALESCE(e.reporting_currency, '') <> COALESCE(c.reporting_currency, '') AND NOT EXISTS (SELECT 1 FROM staged_link k
+        WHERE k.invoice_number = c.proposal_number AND k.role1 = 'REVERSING') THEN 1 ELSE 0 END) = 1
       OR (c.reporting_currency IS NULL) <> (c.reporting_total IS NULL) OR (c.reporting_currency IS NULL) <> (c.reporting_rate IS NULL)`,
   subject: (row) => `customer_invoice ${row.legal_entity} ${row.number}`,
   detail: (row) =>

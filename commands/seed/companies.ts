@@ -86,6 +86,7 @@ const ACCOUNTS: Readonly<Record<GivenRowOf<'posting-accounts'>['postingType'], s
   COST_ITEM: '140700',
   WIP_COST_VALUE: '141100',
   WIP_INVOICED_ON_ACCOUNT: '250600',
+  PENNY_DIFFERENCE: '618950',
 };
 
 export function postingAccounts(): GivenRowOf<'posting-accounts'>[] {

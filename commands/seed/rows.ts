@@ -42,6 +42,8 @@ export function demoRows(today: string, seed = DEMO_SEED): SetUp {
     'project-group-members': projectGroupMembers(),
     'proposal-workflows': [],
     'posting-schedules': [],
+    'sales-tax-parameters': [],
+    'sales-tax-defaults': [],
     projects: projects(),
     contracts: contracts(),
     'contract-customers': contractCustomers(),

@@ -1,5 +1,5 @@
 // The lines of a proposal with where their revenue goes and what takes their accrual back: by the posting profiles of today, but
-// for a credit, which goes where the bill that it takes back went. Chunk by chunk. It must never write. domain.md 5.6, 3.6
+// for one whose pair is posted, which goes where that went. Chunk by chunk. It must never write. domain.md 5.6, 3.6
 import type { Reader } from '../../database/database';
 import { FINANCE_TYPE, type TransactionClass } from '../rules/kinds';
 import type { Entry, PostingType } from '../rules/ledger';
@@ -50,7 +50,9 @@ async function withAccounts(
   });
   const before = await entriesOfActuals(
     reader,
-    rows.flatMap((row) => accruedActual(row) ?? row.credited_actual_id ?? []),
+    rows.flatMap((row) =>
+      [accruedActual(row), row.pair_invoice === null ? null : row.other_actual_id].flatMap((id) => id ?? []),
+    ),
   );
   return rows.map((row) => {
     const revenue = billedTo(row, before) ?? revenueOf(row, profiles);
@@ -65,11 +67,11 @@ function accruedActual({ accrued_amount, unbilled_actual_id }: LineRow): string 
   return accrued_amount === null ? null : unbilled_actual_id;
 }
 
-/** Where the bill went that this line takes back, if it is posted. */
-function billedTo({ credited_actual_id }: LineRow, before: ReadonlyMap<string, readonly Entry[]>) {
+/** Where the billed sale went that this line takes back, or that takes it back, if it is posted. */
+function billedTo({ other_actual_id }: LineRow, before: ReadonlyMap<string, readonly Entry[]>) {
   const isRevenue = (entry: Entry): entry is Entry & { postingType: RevenueType } =>
     (REVENUE_TYPES as readonly string[]).includes(entry.postingType);
-  return credited_actual_id === null ? undefined : before.get(credited_actual_id)?.find(isRevenue);
+  return other_actual_id === null ? undefined : before.get(other_actual_id)?.find(isRevenue);
 }
 
 function revenueOf(row: LineRow, profiles: PostingProfiles): AccountedLine['revenue'] {

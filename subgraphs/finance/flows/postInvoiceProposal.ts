@@ -3,7 +3,7 @@
 // transaction. It must never be half done, and a refusal changes nothing. domain.md 5.7, design.md 4
 import { type Outcome, refused } from '../../../schema/outcome';
 import { type Caller, maySee } from '../../caller';
-import type { Tx } from '../../database/database';
+import { RetryTransaction, type Tx } from '../../database/database';
 import { POINTS } from '../../dual-write/points';
 import { decided, Refuse } from '../../mutations/decided';
 import { type Request, recall, remember } from '../../mutations/idempotency';
@@ -13,10 +13,12 @@ import { forbidden } from '../rules/permissions';
 import { clearBlockers } from '../store/blockers';
 import { drawNumbers } from '../store/numberSequences';
 import { insertCustomerInvoice, saveAccounting } from '../store/posting';
+import { countPaired } from '../store/proposalLines';
 import { lockProposal, markPosted, type ProposalRow } from '../store/proposals';
 import { retax } from '../store/salesTax';
 import { lockSources } from '../store/sourceLocks';
 import { insertVouchers } from '../store/vouchers';
+import { accountedLines } from './accountedLines';
 import { type AskedOfPosting, type PostingTerms, postingTerms } from './postingTerms';
 import { postLines } from './postProposalLines';
 
@@ -78,8 +80,9 @@ async function decide(tx: Tx, proposal: ProposalRow, asked: AskedOfPosting): Pro
   const terms = await postingTerms(tx, proposal, asked);
   if ('refusal' in terms) throw new Refuse(terms.refusal);
   const { legal_entity: legalEntity, number, generation } = proposal;
-  if (terms.summary.taxChanged) await retax(tx, legalEntity, number, generation);
-  return terms;
+  if (!terms.taxChanged) return terms;
+  await retax(tx, legalEntity, number, generation);
+  return { ...terms, lines: accountedLines(tx, proposal) };
 }
 
 /** Locks what will change, then draws the numbers, whose sequences nobody may hold for longer, then writes all that carries them. */
@@ -91,7 +94,7 @@ async function write(
   by: string,
 ): Promise<PostedProposal> {
   const { number, legal_entity: legalEntity } = proposal;
-  const { company, dates, taxes, lines } = decision;
+  const { company, dates, taxes, roundOff, lines, summary } = decision;
   await lockSources(tx, proposal);
   const drawn = await drawNumbers(tx, legalEntity, ['CUSTOMER_INVOICE', 'VOUCHER'], 1);
   if (!drawn)
@@ -100,10 +103,18 @@ async function write(
       message: `A number sequence is not set up in ${legalEntity}.`,
       subjectId: number,
     });
+  await checkPairs(tx, proposal, summary);
   const names = { invoice: drawn.CUSTOMER_INVOICE[0] as string, voucher: drawn.VOUCHER[0] as string };
   const now = instant(books.world);
   tx.afterCommit(() => books.world.reach(POINTS.P9_POSTED_NOT_SENT)); // before the outbox's nudge, which comes after it
-  const posted = await postLines(books, tx, proposal, { company, taxes, lines, names, invoiceDate: dates.invoiceDate });
+  const posted = await postLines(books, tx, proposal, {
+    company,
+    taxes,
+    roundOff,
+    lines,
+    names,
+    invoiceDate: dates.invoiceDate,
+  });
   await insertVouchers(tx, [
     {
       legal_entity: legalEntity,
@@ -127,15 +138,15 @@ async function write(
     exchange_rate: dates.conversion.rate,
     net_amount: posted.net,
     sales_tax: posted.tax,
-    round_off: 0,
-    total_amount: posted.net + posted.tax,
+    round_off: roundOff,
+    total_amount: posted.total,
     accounting_currency: dates.conversion.accountingCurrency,
     accounting_total: posted.accountingTotal,
     reporting_currency: dates.conversion.reporting?.currency ?? null,
     reporting_rate: dates.conversion.reporting?.rate ?? null,
     reporting_total: posted.reportingTotal,
     voucher_number: names.voucher,
-    credit_note: posted.net + posted.tax < 0 ? 1 : 0,
+    credit_note: posted.total < 0 ? 1 : 0,
     posted_at: now,
     posted_by: by,
   };
@@ -144,4 +155,10 @@ async function write(
   if (proposal.reported_state === 'BLOCKED') await clearBlockers(tx, [number]);
   await markPosted(tx, proposal, invoice);
   return { number, legalEntity, customerInvoiceNumber: names.invoice, voucherNumber: names.voucher };
+}
+
+/** Asked when the numbers are drawn: nobody else of the company posts from here on until the COMMIT. */
+async function checkPairs(tx: Tx, proposal: ProposalRow, { withPair, paired }: PostingTerms['summary']): Promise<void> {
+  if (withPair === 0 || (await countPaired(tx, proposal)) === paired) return;
+  throw new RetryTransaction(`what proposal ${proposal.number} is paired with was posted meanwhile`);
 }

@@ -5,17 +5,20 @@ import { RetryTransaction, type Tx } from '../../database/database';
 import type { Entry as OutboxEntry } from '../../dual-write/outbox';
 import { Refuse } from '../../mutations/decided';
 import type { Books } from '../books';
+import { alikeTogether, type InvoiceTaxRow, invoiceTaxRows } from '../rules/invoiceTaxes';
 import type { Entry } from '../rules/ledger';
 import {
   entriesOfLine,
-  entryOfCustomer,
+  entryOfRoundOff,
   entryOfTax,
   type InvoiceCompany,
   type LineToInvoice,
 } from '../rules/postInvoice';
+import type { Conversion } from '../rules/rates';
+import { Receivable } from '../rules/receivable';
 import { markInvoiced } from '../store/journals';
 import { addBills } from '../store/onAccount';
-import { billOf, isOnAccount, LINES_AT_ONCE, type LineRow } from '../store/proposalLines';
+import { billOf, isOnAccount, LINES_AT_ONCE, type LineRow, pairConversion } from '../store/proposalLines';
 import type { ProposalRow } from '../store/proposals';
 import type { TaxOfCode } from '../store/salesTax';
 import { OpenVoucher } from '../store/vouchers';
@@ -24,6 +27,7 @@ import type { AccountedLine } from './accountedLines';
 export interface Posting {
   readonly company: InvoiceCompany;
   readonly taxes: readonly TaxOfCode[];
+  readonly roundOff: number;
   readonly lines: AsyncIterable<readonly AccountedLine[]>;
   /** The numbers drawn. */
   readonly names: { readonly invoice: string; readonly voucher: string };
@@ -33,10 +37,11 @@ export interface Posting {
 export interface PostedLines {
   readonly net: number;
   readonly tax: number;
-  /** The customer's entry in accounting and, if the company keeps one, in reporting currency. */
+  readonly total: number;
+  /** What the customer owes in accounting and, if the company keeps one, in reporting currency. */
   readonly accountingTotal: number;
   readonly reportingTotal: number | null;
-  readonly taxes: readonly (TaxOfCode & { readonly tax_accounting: number })[];
+  readonly taxes: readonly InvoiceTaxRow[];
 }
 
 /**
@@ -44,34 +49,71 @@ export interface PostedLines {
  * the tax of the lines is not that of the codes: set-up is read without locks, and was changed between the two.
  */
 export async function postLines(books: Books, tx: Tx, proposal: ProposalRow, posting: Posting): Promise<PostedLines> {
-  const { company, names } = posting;
+  const { company, names, roundOff } = posting;
   const voucher = new OpenVoucher(tx, proposal.legal_entity, company.conversion.accountingCurrency, names.voucher);
   const back = new WriteBack(books, tx, proposal);
+  const receivable = new Receivable(company.currency);
   let [net, taxOfLines] = [0, 0];
   for await (const lines of posting.lines) {
-    const entries = lines.map((line) => entriesOfLine(toInvoice(line), company));
-    await voucher.add(entries.flat());
+    const posted = lines.map((line) => postedLine(line, company));
+    await voucher.add(posted.flatMap(({ entries }) => entries));
+    for (const { line, revenue, conversion } of posted)
+      receivable.addLine({ net: line.net_amount, tax: line.sales_tax }, revenue, conversion);
     await markSources(tx, proposal.number, lines, names.invoice);
     net += lines.reduce((sum, { net_amount }) => sum + net_amount, 0);
-    taxOfLines += lines.reduce((sum, { tax_today }) => sum + tax_today, 0);
-    await back.queueActuals(
-      lines.map((line, index) => accountingRow(line, entries[index]?.[0], proposal.number, posting)),
-    );
+    taxOfLines += lines.reduce((sum, { sales_tax }) => sum + sales_tax, 0);
+    await back.queueActuals(posted.map((line) => accountingRow(line, proposal.number, posting)));
   }
   const tax = posting.taxes.reduce((sum, code) => sum + code.tax, 0);
   if (tax !== taxOfLines) throw new RetryTransaction(`the taxes of ${proposal.legal_entity} were changed meanwhile`);
-  const taxes = posting.taxes.map((tax) => ({ ...tax, entry: entryOfTax(tax, company) }));
+  const taxes = alikeTogether(
+    posting.taxes.map(({ tax_code, percent, base, tax, ...pair }) => {
+      return { tax_code, percent, base, tax, conversion: conversionOf(pair, company) };
+    }),
+  ).map((tax) => {
+    const entry = entryOfTax(tax, { ...company, conversion: tax.conversion });
+    receivable.addTax(entry, tax.conversion);
+    return { tax, entry };
+  });
   await voucher.add(taxes.map(({ entry }) => entry));
-  const customer = entryOfCustomer(voucher.sums(company.currency, company.conversion.reporting?.currency), company);
-  await voucher.add([customer]);
+  const total = net + tax + roundOff;
+  if (roundOff !== 0) {
+    const entry = entryOfRoundOff(roundOff, company);
+    receivable.addRoundOff(roundOff, entry, company.conversion);
+    await voucher.add([entry]);
+  }
+  const owed = receivable.entries(company.accounts);
+  if ('code' in owed) throw new Refuse({ ...owed, subjectId: proposal.number });
+  await voucher.add([...owed.pennies, ...owed.customer]);
   await voucher.close();
-  await back.close(customerInvoiceRow(proposal, posting, tax, net + tax));
+  await back.close(customerInvoiceRow(proposal, posting, tax, total));
+  return { net, tax, total, ...ledgerTotals(owed.customer, company), taxes: invoiceTaxRows(taxes) };
+}
+
+interface PostedLine {
+  readonly line: AccountedLine;
+  readonly conversion: Conversion;
+  readonly revenue: Entry;
+  readonly entries: readonly Entry[];
+}
+
+function postedLine(line: AccountedLine, company: InvoiceCompany): PostedLine {
+  const conversion = conversionOf(line, company);
+  const entries = entriesOfLine(toInvoice(line), { ...company, conversion });
+  return { line, conversion, revenue: entries[0] as Entry, entries };
+}
+
+/** At the rates of the invoice that its pair is on, else of this one. domain.md 5.5 */
+function conversionOf(of: Parameters<typeof pairConversion>[0], { conversion }: InvoiceCompany): Conversion {
+  const pair = pairConversion(of);
+  return pair ? { accountingCurrency: conversion.accountingCurrency, ...pair } : conversion;
+}
+
+function ledgerTotals(customer: readonly Entry[], { conversion: { reporting } }: InvoiceCompany) {
+  const reported = customer.filter((entry) => entry.reporting?.currency === reporting?.currency);
   return {
-    net,
-    tax,
-    accountingTotal: customer.accountingAmount,
-    reportingTotal: customer.reporting?.amount ?? null,
-    taxes: taxes.map(({ entry, ...code }) => ({ ...code, tax_accounting: 0 - entry.accountingAmount })),
+    accountingTotal: customer.reduce((sum, entry) => sum + entry.accountingAmount, 0),
+    reportingTotal: reporting && reported.reduce((sum, entry) => sum + (entry.reporting?.amount ?? 0), 0),
   };
 }
 
@@ -134,20 +176,15 @@ function toInvoice({ actual_id, revenue, net_amount, accrued }: AccountedLine): 
   return { actualId: actual_id, revenue, net: net_amount, accrued };
 }
 
-/** A staged actual as the map back takes it; `revenue` is the ledger entry of its line. domain.md 5.7 */
-function accountingRow(
-  line: LineRow,
-  revenue: Entry | undefined,
-  proposalNumber: string,
-  { company, names }: Posting,
-): object {
+/** A staged actual as the map back takes it. domain.md 5.7 */
+function accountingRow({ line, conversion, revenue }: PostedLine, proposalNumber: string, { names }: Posting): object {
   return {
     actual_id: line.actual_id,
     voucher_number: names.voucher,
-    accounting_amount: 0 - (revenue?.accountingAmount ?? 0),
-    accounting_currency: company.conversion.accountingCurrency,
-    exchange_rate: company.conversion.rate,
-    sales_tax: line.tax_today,
+    accounting_amount: 0 - revenue.accountingAmount,
+    accounting_currency: conversion.accountingCurrency,
+    exchange_rate: conversion.rate,
+    sales_tax: line.sales_tax,
     proposal_number: proposalNumber,
   };
 }

@@ -8,12 +8,13 @@ import type { PostingType } from '../rules/ledger';
 import { mayPost, type PostingDates, type ProposalToPost, postingDates } from '../rules/mayPost';
 import { type InvoiceCompany, neededAccounts } from '../rules/postInvoice';
 import { conversionOn } from '../rules/rates';
+import { roundOffOf } from '../rules/taxParameters';
 import { ledgerRates, openPeriods } from '../store/company';
 import { type PostingContextRow, postingContext } from '../store/posting';
 import { readPostingProfiles } from '../store/postingProfiles';
 import { type LineSummary, summarise } from '../store/proposalLines';
 import type { ProposalRow } from '../store/proposals';
-import { type TaxOfCode, taxPerCode } from '../store/salesTax';
+import { type TaxOfCode, taxToday } from '../store/salesTax';
 import { type AccountedLine, accountedLines } from './accountedLines';
 import { invoiceSubject } from './postingSubject';
 
@@ -21,7 +22,11 @@ import { invoiceSubject } from './postingSubject';
 export interface PostingTerms {
   readonly company: InvoiceCompany;
   readonly dates: PostingDates;
+  /** By the set-up of today; `taxChanged`: the lines have others yet. */
   readonly taxes: readonly TaxOfCode[];
+  readonly taxChanged: boolean;
+  /** What rounds the total. */
+  readonly roundOff: number;
   readonly lines: AsyncIterable<readonly AccountedLine[]>;
   readonly summary: LineSummary;
 }
@@ -54,17 +59,30 @@ export async function postingTerms(
   const summary = await summarise(lines);
   const wrong = wrongLines(proposal, summary);
   if (wrong) return { refusal: wrong };
-  const taxes = await taxPerCode(reader, number);
+  const { taxes, changed: taxChanged } = await taxToday(reader, number);
+  const roundOff = roundOffAtPosting(proposal, taxes, summary, context);
   const invoiceDate = asked.invoiceDate ?? proposal.invoice_date;
   const needed = [
-    ...neededAccounts({ hasTax: taxes.length > 0 }),
+    ...neededAccounts({ hasTax: taxes.length > 0, isRounded: roundOff !== 0 }),
     ...(summary.accountMissing === null ? [] : [summary.accountMissing]),
   ];
-  const setting = await settingOf(reader, proposal, context, { invoiceDate, needed });
+  const setting = await settingOf(reader, proposal, context, { invoiceDate, needed, pairs: summary.conversion });
   const dates = postingDates(facts, { invoiceDate, accountingDate: proposal.accounting_date ?? invoiceDate }, setting);
   if ('code' in dates) return { refusal: dates };
   const company = { currency: proposal.currency, conversion: dates.conversion, accounts: setting.accounts };
-  return { company, dates, taxes, lines, summary };
+  return { company, dates, taxes, taxChanged, roundOff, lines, summary };
+}
+
+/** What takes a whole invoice back takes its round-off back; all else is rounded as the company says. domain.md 5.5 */
+function roundOffAtPosting(
+  { net_amount }: ProposalRow,
+  taxes: readonly TaxOfCode[],
+  { pairedRoundOff }: LineSummary,
+  { round_off_unit, round_off_rule }: PostingContextRow,
+): number {
+  if (pairedRoundOff !== null) return 0 - pairedRoundOff;
+  const total = taxes.reduce((sum, { tax }) => sum + tax, net_amount);
+  return roundOffOf(total, { unit: round_off_unit ?? 0, rule: round_off_rule ?? 'NEAREST' });
 }
 
 /** The lines are those that were announced, and their tax groups have codes: otherwise tax would silently be 0. */
@@ -82,7 +100,11 @@ async function settingOf(
   reader: Reader,
   { legal_entity: legalEntity, currency, accounting_date }: ProposalRow,
   context: PostingContextRow,
-  { invoiceDate, needed }: { invoiceDate: string; needed: readonly PostingType[] },
+  {
+    invoiceDate,
+    needed,
+    pairs,
+  }: { invoiceDate: string; needed: readonly PostingType[]; pairs: LineSummary['conversion'] },
 ) {
   const rates = await ledgerRates(reader, context, [currency]);
   const profiles = await readPostingProfiles(reader, legalEntity, {
@@ -94,7 +116,7 @@ async function settingOf(
     terms: termsFrom(context) ?? { days: context.payment_days ?? 0, endOfMonth: false },
     shift: context.shift_to_open_period === 1,
     openPeriods: await openPeriods(reader, legalEntity, accounting_date ?? invoiceDate),
-    conversion: conversionOn(rates, currency, invoiceDate),
+    conversion: pairs ? { accountingCurrency: context.currency, ...pairs } : conversionOn(rates, currency, invoiceDate),
     accounts: profiles.accounts(invoiceSubject(context.contract_number)),
     needed,
   };

@@ -23,6 +23,7 @@ export const POSTING_TYPES = [
   'COST_ITEM',
   'WIP_COST_VALUE',
   'WIP_INVOICED_ON_ACCOUNT',
+  'PENNY_DIFFERENCE',
 ] as const;
 export type PostingType = (typeof POSTING_TYPES)[number];
 

@@ -1,7 +1,7 @@
 // What posting makes of an invoice proposal: the entries of its one voucher. Dr customer / Cr invoiced revenue per line, or on
 // account its revenue or WIP / Cr sales tax per code, at the rate of the invoice date; and what the journals accrued is taken back
 // as it was posted, to the cent and on its accounts, whatever rate and profile did in between. domain.md 5.4 to 5.6, faults.md I12
-import { checkSum, convert, convertSum } from '../../money';
+import { convert, convertSum } from '../../money';
 import { type Accounts, type Entry, type PostingType, turned } from './ledger';
 import type { OnAccountOption } from './postingProfiles';
 import { type Conversion, inLedger } from './rates';
@@ -32,16 +32,9 @@ export interface InvoiceTax {
   readonly tax: number;
 }
 
-/** What entries add up to: in the invoice's currency, in accounting and in reporting currency (0 where there is none). */
-export interface Sums {
-  readonly amount: number;
-  readonly accountingAmount: number;
-  readonly reportingAmount: number;
-}
-
 /** The posting types that this invoice needs beside those of its lines. */
-export function neededAccounts({ hasTax }: { hasTax: boolean }): PostingType[] {
-  return ['CUSTOMER', ...(hasTax ? (['SALES_TAX'] as const) : [])];
+export function neededAccounts({ hasTax, isRounded }: { hasTax: boolean; isRounded: boolean }): PostingType[] {
+  return ['CUSTOMER', ...(hasTax ? (['SALES_TAX'] as const) : []), ...(isRounded ? (['ROUND_OFF'] as const) : [])];
 }
 
 /** Where a line's revenue goes: what is on account as its profile says, all else to invoiced revenue. domain.md 5.6 */
@@ -60,22 +53,9 @@ export function entryOfTax({ tax }: InvoiceTax, company: InvoiceCompany): Entry 
   return credit(standing('SALES_TAX', company), tax, null, company, convertSum);
 }
 
-/**
- * The customer's entry, which balances all others: their sum in the invoice's currency (reversals are not in it), in accounting and
- * in reporting currency. So rounding line by line leaves no difference. Being sums, all may be larger than a single amount: an
- * invoice that could be confirmed must not fail here because of its tax, or because a yen is small.
- */
-export function entryOfCustomer(others: Sums, { currency, conversion, ...company }: InvoiceCompany): Entry {
-  const { rate, reporting } = conversion;
-  return {
-    ...standing('CUSTOMER', company),
-    currency,
-    amount: checkSum(-others.amount),
-    accountingAmount: checkSum(-others.accountingAmount),
-    rate,
-    reporting: reporting && { currency: reporting.currency, amount: checkSum(-others.reportingAmount) },
-    actualId: null,
-  };
+/** The entry of what rounds the invoice's total: more than it comes to is a gain. */
+export function entryOfRoundOff(amount: number, company: InvoiceCompany): Entry {
+  return credit(standing('ROUND_OFF', company), amount, null, company, convertSum);
 }
 
 function standing(

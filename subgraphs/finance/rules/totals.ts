@@ -1,11 +1,18 @@
 // What an invoice proposal comes to before it is posted: by the very entries that posting would write, summed instead of written,
 // so that the two cannot differ. Pure. It must hold no arithmetic of its own beyond counting equal lines once. domain.md 5.4 to 5.7
-import { checkSum } from '../../money';
-import { entriesOfLine, entryOfCustomer, entryOfTax, type InvoiceCompany, type InvoiceTax } from './postInvoice';
+import { checkSum, convertSum } from '../../money';
+import { entryOfTax, type InvoiceCompany, type InvoiceTax } from './postInvoice';
+import { inLedger } from './rates';
 
-/** So many lines of one net amount, in the invoice's currency. */
-export interface EqualLines {
+/** The rate (scale 12) of the invoice that something is paired with; null: that of its own invoice. */
+interface Paired {
+  readonly pair_rate: number | null;
+}
+
+/** So many lines of one net amount and tax, in the invoice's currency. */
+export interface EqualLines extends Paired {
   readonly net: number;
+  readonly tax: number;
   readonly count: number;
 }
 
@@ -27,39 +34,38 @@ export interface Totals {
 /** The totals at a rate; undefined: none is known, and what is in the invoice's own currency is given alone. AmountError beyond the limits. */
 export function invoiceTotals(
   lines: readonly EqualLines[],
-  taxes: readonly InvoiceTax[],
+  taxes: readonly (InvoiceTax & Paired)[],
+  roundOff: number,
   company: { readonly currency: string; readonly accountingCurrency: string; readonly rate: number | undefined },
 ): Totals {
-  const { currency, accountingCurrency, rate } = company;
-  const conversion = { accountingCurrency, rate: rate ?? 0, reporting: null };
-  const known: InvoiceCompany = { currency, conversion, accounts: NO_ACCOUNTS };
-  const inLedger = (amount: number) => (rate === undefined ? null : checkSum(amount));
-  const net = { transaction: 0, accounting: 0 };
-  for (const { net: amount, count } of lines) {
-    const [revenue] = entriesOfLine({ actualId: '', revenue: ANYWHERE, net: amount, accrued: [] }, known);
-    net.transaction -= (revenue?.amount ?? 0) * count;
-    net.accounting -= (revenue?.accountingAmount ?? 0) * count;
+  const { currency, accountingCurrency } = company;
+  const at = ({ pair_rate }: Paired) => ({
+    accountingCurrency,
+    rate: pair_rate ?? company.rate ?? 0,
+    reporting: null,
+  });
+  const known = (amount: number) => (company.rate === undefined ? null : checkSum(amount));
+  const accounting = (amount: number, of: Paired) => inLedger(amount, currency, at(of), convertSum).accountingAmount;
+  const rounded = accounting(roundOff, { pair_rate: null });
+  const sum = { net: 0, netAccounting: 0, tax: 0, owed: rounded };
+  for (const line of lines) {
+    const net = accounting(line.net, line);
+    sum.net += line.net * line.count;
+    sum.netAccounting += net * line.count;
+    sum.owed += (net + accounting(line.tax, line)) * line.count;
   }
-  const entries = taxes.map((tax) => entryOfTax(tax, known));
-  const tax = {
-    transaction: 0 - entries.reduce((sum, { amount }) => sum + amount, 0),
-    accounting: 0 - entries.reduce((sum, { accountingAmount }) => sum + accountingAmount, 0),
-  };
-  const others = {
-    amount: 0 - net.transaction - tax.transaction,
-    accountingAmount: 0 - net.accounting - tax.accounting,
-    reportingAmount: 0,
-  };
-  const customer = entryOfCustomer(others, known);
+  const entries = taxes.map((tax) => entryOfTax(tax, { currency, conversion: at(tax), accounts: NO_ACCOUNTS }));
+  for (const { tax } of taxes) sum.tax += tax;
   return {
-    net: { transaction: checkSum(net.transaction), accounting: inLedger(net.accounting) },
-    tax: { transaction: checkSum(tax.transaction), accounting: inLedger(tax.accounting) },
-    taxAccounting: entries.map(({ accountingAmount }) => inLedger(0 - accountingAmount)),
-    roundOff: { transaction: 0, accounting: inLedger(0) },
-    total: { transaction: customer.amount, accounting: inLedger(customer.accountingAmount) },
+    net: { transaction: checkSum(sum.net), accounting: known(sum.netAccounting) },
+    tax: {
+      transaction: checkSum(sum.tax),
+      accounting: known(0 - entries.reduce((total, { accountingAmount }) => total + accountingAmount, 0)),
+    },
+    taxAccounting: entries.map(({ accountingAmount }) => known(0 - accountingAmount)),
+    roundOff: { transaction: roundOff, accounting: known(rounded) },
+    total: { transaction: checkSum(sum.net + sum.tax + roundOff), accounting: known(sum.owed) },
   };
 }
 
-/** Sums do not depend on where an entry goes. */
-const ANYWHERE = { postingType: 'INVOICED_REVENUE', account: '' } as const;
 const NO_ACCOUNTS: InvoiceCompany['accounts'] = new Map();

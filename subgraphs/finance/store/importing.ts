@@ -4,7 +4,7 @@ import { marks, type Reader, type Tx } from '../../database/database';
 import type { ObstacleFacts } from '../rules/obstacles';
 import { BILLED_SALES, OBSTACLE, ON_ACCOUNT } from './billedSales';
 import type { ProposalRow } from './proposals';
-import { taxOfLine } from './salesTax';
+import { purgeLineTaxes, taxLines } from './salesTax';
 import { TRANSACTION_TYPE } from './transactionTypes';
 
 /** Staged, open, without lines and not held: up to `limit` of a company, in order of number after this one. */
@@ -68,7 +68,7 @@ const ITEM_GROUP = taxGroup(
 
 /**
  * Brings the lines of these locked proposals in, under their next generation: until the proposal shows that generation nobody
- * sees them. Net is 0 unless chargeable. A credit rests on no journal line: no accrual is taken back by it.
+ * sees them. Net is 0 unless chargeable. They are taxed. A credit rests on no journal line: no accrual is taken back by it.
  */
 export async function insertLines(tx: Tx, numbers: readonly string[]): Promise<void> {
   await tx.change(
@@ -76,7 +76,7 @@ export async function insertLines(tx: Tx, numbers: readonly string[]): Promise<v
        transaction_class, billing_type, description, quantity, price, net_amount, sales_tax_group, item_sales_tax_group, sales_tax)
      SELECT b.actual_id, b.proposal_number, b.generation, b.line_number, b.actual_id, b.journal_line_id, b.credited_actual_id, b.milestone_id,
        b.transaction_class, b.billing_type, b.description, b.quantity, b.price, b.net_amount, b.sales_tax_group, b.item_sales_tax_group,
-       ${taxOfLine('b.net_amount', 'b.legal_entity', 'b.sales_tax_group', 'b.item_sales_tax_group')}
+       0
      FROM (
        SELECT s.actual_id, p.number AS proposal_number, p.generation + 1 AS generation, p.legal_entity,
               ROW_NUMBER() OVER (PARTITION BY s.invoice_number ORDER BY s.actual_id) AS line_number,
@@ -93,10 +93,12 @@ export async function insertLines(tx: Tx, numbers: readonly string[]): Promise<v
         WHERE p.number IN (${marks(numbers.length)}) AND ${OBSTACLE} IS NULL) AS b`,
     numbers,
   );
+  await taxLines(tx, numbers, 'p.generation + 1');
 }
 
 /** Lines of generations that no proposal shows any more. */
 export async function purgeLines(tx: Tx, numbers: readonly string[]): Promise<void> {
+  await purgeLineTaxes(tx, numbers);
   await tx.change(`DELETE FROM proposal_line WHERE proposal_number IN (${marks(numbers.length)})`, numbers);
 }
 

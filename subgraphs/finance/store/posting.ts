@@ -1,10 +1,11 @@
 // Posting an invoice proposal as SQL: what its company and customer say, and the posted invoice. Customer invoices and their
 // taxes are inserted once and never changed.
 import type { Reader, Tx } from '../../database/database';
+import type { InvoiceTaxRow } from '../rules/invoiceTaxes';
 import { REVENUE_TYPES } from '../rules/postInvoice';
+import type { RoundOff } from '../rules/taxParameters';
 import { TERMS_COLUMNS } from './paymentTerms';
 import type { ProposalRow } from './proposals';
-import type { TaxOfCode } from './salesTax';
 
 export interface PostingContextRow {
   readonly currency: string;
@@ -18,16 +19,18 @@ export interface PostingContextRow {
   readonly on_hold: number | null;
   readonly contract_number: string | null;
   readonly approval_wanted: number | null;
+  readonly round_off_unit: number | null;
+  readonly round_off_rule: RoundOff['rule'] | null;
 }
 
 /** Company, customer and contract of a proposal. */
 export async function postingContext(reader: Reader, proposal: ProposalRow): Promise<PostingContextRow | undefined> {
   const [row] = await reader.rows<PostingContextRow>(
     `SELECT e.currency, e.reporting_currency, e.rate_type, e.shift_to_open_period, c.payment_days, ${TERMS_COLUMNS}, c.on_hold,
-            t.number AS contract_number, w.enabled AS approval_wanted
+            t.number AS contract_number, w.enabled AS approval_wanted, x.round_off_unit, x.round_off_rule
        FROM legal_entity e LEFT JOIN customer c ON c.legal_entity = e.code AND c.account_number = ? LEFT JOIN contract t ON t.id = ?
        LEFT JOIN terms_of_payment o ON o.legal_entity = e.code AND o.code = COALESCE(?, c.payment_terms)
-       LEFT JOIN proposal_workflow w ON w.legal_entity = e.code
+       LEFT JOIN proposal_workflow w ON w.legal_entity = e.code LEFT JOIN sales_tax_parameters x ON x.legal_entity = e.code
       WHERE e.code = ?`,
     [proposal.customer_account, proposal.contract_id, proposal.payment_terms, proposal.legal_entity],
   );
@@ -62,20 +65,12 @@ export interface CustomerInvoiceRow {
 export async function insertCustomerInvoice(
   tx: Tx,
   invoice: CustomerInvoiceRow,
-  taxes: readonly (TaxOfCode & { tax_accounting: number })[],
+  taxes: readonly InvoiceTaxRow[],
 ): Promise<void> {
   await tx.insert('customer_invoice', [invoice]);
   await tx.insert(
     'customer_invoice_tax',
-    taxes.map(({ tax_code, percent, base, tax, tax_accounting }) => ({
-      legal_entity: invoice.legal_entity,
-      invoice_number: invoice.number,
-      tax_code,
-      percent,
-      base,
-      tax,
-      tax_accounting,
-    })),
+    taxes.map((tax) => ({ legal_entity: invoice.legal_entity, invoice_number: invoice.number, ...tax })),
   );
 }
 
@@ -87,11 +82,13 @@ const REVENUE = REVENUE_TYPES.map((type) => `'${type}'`).join(', ');
  */
 export async function saveAccounting(tx: Tx, invoice: CustomerInvoiceRow, generation: number): Promise<void> {
   await tx.change(
-    `UPDATE staged_actual SET state = 'POSTED', voucher_number = ?, exchange_rate = ?, accounting_currency = ?,
+    `UPDATE staged_actual SET state = 'POSTED', voucher_number = ?, accounting_currency = ?,
+       exchange_rate = (SELECT e.exchange_rate FROM ledger_entry e
+                             WHERE e.actual_id = staged_actual.actual_id AND e.posting_type IN (${REVENUE})),
        accounting_amount = (SELECT 0 - e.accounting_amount FROM ledger_entry e
                              WHERE e.actual_id = staged_actual.actual_id AND e.posting_type IN (${REVENUE})),
        sales_tax = (SELECT l.sales_tax FROM proposal_line l WHERE l.actual_id = staged_actual.actual_id AND l.generation = ?)
      WHERE invoice_number = ? AND transaction_type = 'BILLED_SALES'`,
-    [invoice.voucher_number, invoice.exchange_rate, invoice.accounting_currency, generation, invoice.proposal_number],
+    [invoice.voucher_number, invoice.accounting_currency, generation, invoice.proposal_number],
   );
 }

@@ -1,11 +1,12 @@
 // The lines of a proposal as posting reads them: chunk by chunk, because one invoice may have 100,000, with the accruals
-// behind them and the tax that the set-up of today makes of them. It must never show another generation than the current.
+// behind them and the rates and taxes of what is paired with them. It must never show another generation than the current.
 import { billedChecksum } from '../../../schema/checksum';
 import type { Reader } from '../../database/database';
 import { ON_ACCOUNT_CLASSES } from '../rules/kinds';
 import type { PostingType } from '../rules/ledger';
+import type { Conversion } from '../rules/rates';
+import { OTHER_SALE, PAIRED } from './pairedSales';
 import type { ProposalRow } from './proposals';
-import { taxOfLine } from './salesTax';
 
 export const LINES_AT_ONCE = 500;
 
@@ -14,9 +15,7 @@ export interface LineRow {
   actual_id: string;
   staged_amount: number;
   net_amount: number;
-  /** As the line has it, and as the set-up of today has it. */
   sales_tax: number;
-  tax_today: number;
   /** A group on the line that has no codes: its tax would silently be 0. */
   unknown_tax_group: string | null;
   transaction_class: string;
@@ -24,6 +23,14 @@ export interface LineRow {
   /** The billed sale that the line takes back. */
   credited_actual_id: string | null;
   source_journal_line_id: string | null;
+  /** The billed sale that it takes back, or that takes it back: posted, its rates and the invoice that it is on. */
+  other_actual_id: string | null;
+  pair_invoice: string | null;
+  pair_rate: number | null;
+  pair_reporting_currency: string | null;
+  pair_reporting_rate: number | null;
+  pair_round_off: number | null;
+  pair_line_count: number | null;
   /** The unbilled sale behind it, and what its posting accrued. */
   unbilled_actual_id: string | null;
   accrued_amount: number | null;
@@ -58,8 +65,9 @@ async function readChunk(
     `WHEN ${column} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM sales_tax_group k WHERE k.legal_entity = ? AND k.kind = '${kind}' AND k.tax_group = ${column}) THEN ${column}`;
   return reader.rows<LineRow>(
     `SELECT l.line_number, l.actual_id, s.amount AS staged_amount, l.net_amount, l.sales_tax,
-            CAST(${taxOfLine('l.net_amount', '?', 'l.sales_tax_group', 'l.item_sales_tax_group')} AS SIGNED) AS tax_today,
-            CASE ${withoutCodes('GROUP', 'l.sales_tax_group')} ${withoutCodes('ITEM', 'l.item_sales_tax_group')} END AS unknown_tax_group,
+            CASE WHEN ci.number IS NULL THEN CASE ${withoutCodes('GROUP', 'l.sales_tax_group')} ${withoutCodes('ITEM', 'l.item_sales_tax_group')} END END AS unknown_tax_group,
+            ${OTHER_SALE} AS other_actual_id, ci.number AS pair_invoice, ci.exchange_rate AS pair_rate, ci.reporting_currency AS pair_reporting_currency,
+            ci.reporting_rate AS pair_reporting_rate, ci.round_off AS pair_round_off, q.line_count AS pair_line_count,
             l.transaction_class, l.milestone_id, l.credited_actual_id, l.source_journal_line_id, j.actual_id AS unbilled_actual_id,
             j.accrued_amount, c.number AS contract_number, p.number AS project_number, s.category
        FROM proposal_line l
@@ -67,8 +75,9 @@ async function readChunk(
        LEFT JOIN journal_line j ON j.id = l.source_journal_line_id
        LEFT JOIN contract c ON c.id = s.contract_id
        LEFT JOIN project p ON p.id = s.project_id
+       ${PAIRED}
       WHERE l.proposal_number = ? AND l.generation = ? AND l.line_number > ? ORDER BY l.line_number LIMIT ${LINES_AT_ONCE}`,
-    [legal_entity, legal_entity, legal_entity, number, generation, after],
+    [legal_entity, legal_entity, number, generation, after],
   );
 }
 
@@ -77,8 +86,14 @@ export interface LineSummary {
   readonly checksum: string;
   /** A posting type that a line needs, and for which it finds no main account. */
   readonly accountMissing: PostingType | null;
-  readonly taxChanged: boolean;
   readonly unknownTaxGroup: string | null;
+  /** Lines that have a pair, and lines whose pair is posted. */
+  readonly withPair: number;
+  readonly paired: number;
+  /** The conversion of all lines, if all are paired and have the same. */
+  readonly conversion: Omit<Conversion, 'accountingCurrency'> | null;
+  /** The round-off of the invoice whose lines are all paired with all of these. */
+  readonly pairedRoundOff: number | null;
 }
 
 /** One pass over the lines before anything is written. Lines are numbered in order of actual id, as the checksum wants them. */
@@ -86,18 +101,53 @@ export async function summarise(
   chunks: AsyncIterable<readonly (LineRow & { readonly accountMissing: PostingType | null })[]>,
 ): Promise<LineSummary> {
   const checksum = billedChecksum();
-  let taxChanged = false;
+  let [lines, withPair, paired] = [0, 0, 0];
   let unknownTaxGroup: string | null = null;
   let accountMissing: PostingType | null = null;
-  for await (const lines of chunks) {
-    for (const line of lines) {
+  const pairs = new Map<string | null, LineRow>();
+  const conversions = new Map<string, LineRow>();
+  for await (const chunk of chunks) {
+    for (const line of chunk) {
       checksum.add(line.actual_id, line.staged_amount);
-      if (line.sales_tax !== line.tax_today) taxChanged = true;
       unknownTaxGroup ??= line.unknown_tax_group;
       accountMissing ??= line.accountMissing;
+      lines += 1;
+      if (line.other_actual_id !== null) withPair += 1;
+      if (line.pair_invoice !== null) paired += 1;
+      pairs.set(line.pair_invoice, line);
+      conversions.set(`${line.pair_rate} ${line.pair_reporting_currency} ${line.pair_reporting_rate}`, line);
     }
   }
-  return { checksum: checksum.hex(), accountMissing, taxChanged, unknownTaxGroup };
+  const [first] = conversions.values();
+  const [only] = pairs.values();
+  const isWhole = pairs.size === 1 && only?.pair_line_count === lines;
+  return {
+    checksum: checksum.hex(),
+    accountMissing,
+    unknownTaxGroup,
+    withPair,
+    paired,
+    conversion: conversions.size === 1 && first ? pairConversion(first) : null,
+    pairedRoundOff: isWhole ? (only?.pair_round_off ?? null) : null,
+  };
+}
+
+/** The rates at which a line must be posted because its pair is; null: it has those of its own invoice. */
+export function pairConversion(
+  line: Pick<LineRow, 'pair_rate' | 'pair_reporting_currency' | 'pair_reporting_rate'>,
+): Omit<Conversion, 'accountingCurrency'> | null {
+  const { pair_rate: rate, pair_reporting_currency: currency, pair_reporting_rate: reportingRate } = line;
+  if (rate === null) return null;
+  return { rate, reporting: currency === null ? null : { currency, rate: reportingRate as number } };
+}
+
+/** How many lines of the proposal have a pair that is posted by now. */
+export async function countPaired(reader: Reader, { number, generation }: ProposalRow): Promise<number> {
+  const [row] = await reader.rows<{ paired: number }>(
+    `SELECT COUNT(ci.number) AS paired FROM proposal_line l ${PAIRED} WHERE l.proposal_number = ? AND l.generation = ?`,
+    [number, generation],
+  );
+  return row?.paired ?? 0;
 }
 
 /** Does the line rest on an on-account transaction instead of a journal line? */

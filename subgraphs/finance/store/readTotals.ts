@@ -5,8 +5,10 @@ import { oneOf, visibleIn } from '../../database/conditions';
 import { marks, type Reader } from '../../database/database';
 import { allOf } from '../../database/keyset';
 import type { Rates } from '../rules/rates';
+import { type RoundOff, roundOffOf } from '../rules/taxParameters';
 import type { EqualLines } from '../rules/totals';
 import { ratesInto } from './company';
+import { PAIRED } from './pairedSales';
 import { type TaxOfCode, taxesPerCode } from './salesTax';
 
 export interface ProposalBasis {
@@ -16,6 +18,8 @@ export interface ProposalBasis {
   readonly invoiceDate: string;
   readonly lines: readonly EqualLines[];
   readonly taxes: readonly TaxOfCode[];
+  /** What rounds the total. */
+  readonly roundOff: number;
   /** Into the accounting currency. */
   readonly rates: Rates;
 }
@@ -27,6 +31,9 @@ interface BasisRow {
   readonly rate_type: string;
   readonly invoice_date: string;
   readonly net_amount: number;
+  readonly sales_tax: number;
+  readonly round_off_unit: number | null;
+  readonly round_off_rule: RoundOff['rule'] | null;
 }
 
 /**
@@ -40,8 +47,8 @@ export async function readTotalsBasis(
 ): Promise<Map<string, ProposalBasis>> {
   const { sql, values } = allOf([...oneOf('p.number', numbers), ...visibleIn('p.legal_entity', caller.legalEntities)]);
   const rows = await reader.rows<BasisRow>(
-    `SELECT p.number, p.currency, e.currency AS accounting_currency, e.rate_type, p.invoice_date, p.net_amount
-       FROM proposal p JOIN legal_entity e ON e.code = p.legal_entity WHERE ${sql}`,
+    `SELECT p.number, p.currency, e.currency AS accounting_currency, e.rate_type, p.invoice_date, p.net_amount, p.sales_tax, x.round_off_unit, x.round_off_rule
+       FROM proposal p JOIN legal_entity e ON e.code = p.legal_entity LEFT JOIN sales_tax_parameters x ON x.legal_entity = e.code WHERE ${sql}`,
     values,
   );
   if (rows.length === 0) return new Map();
@@ -66,8 +73,9 @@ export async function readTotalsBasis(
           currency,
           accountingCurrency,
           invoiceDate,
-          lines: isForeign ? (lines.get(number) ?? []) : [{ net: row.net_amount, count: 1 }],
+          lines: isForeign ? (lines.get(number) ?? []) : [wholeAsLine(row)],
           taxes: taxes.get(number) ?? [],
+          roundOff: roundOff(row, taxes.get(number) ?? []),
           rates: rates.get(ledgerOf(row)) ?? new Map(),
         },
       ];
@@ -75,19 +83,29 @@ export async function readTotalsBasis(
   );
 }
 
+/** In the ledger's own currency nothing is converted: all lines are one. */
+function wholeAsLine({ net_amount: net, sales_tax: tax }: BasisRow): EqualLines {
+  return { net, tax, count: 1, pair_rate: null };
+}
+
+function roundOff({ net_amount, round_off_unit, round_off_rule }: BasisRow, taxes: readonly TaxOfCode[]): number {
+  const total = taxes.reduce((sum, { tax }) => sum + tax, net_amount);
+  return roundOffOf(total, { unit: round_off_unit ?? 0, rule: round_off_rule ?? 'NEAREST' });
+}
+
 async function equalLines(reader: Reader, numbers: readonly string[]): Promise<Map<string, EqualLines[]>> {
   const found = new Map<string, EqualLines[]>();
   if (numbers.length === 0) return found;
   const rows = await reader.rows<EqualLines & { number: string }>(
-    `SELECT p.number, l.net_amount AS net, COUNT(*) AS count FROM proposal p
-       JOIN proposal_line l ON l.proposal_number = p.number AND l.generation = p.generation
-      WHERE p.number IN (${marks(numbers.length)}) AND p.line_count > 0 GROUP BY p.number, l.net_amount`,
+    `SELECT p.number, l.net_amount AS net, l.sales_tax AS tax, ci.exchange_rate AS pair_rate, COUNT(*) AS count FROM proposal p
+       JOIN proposal_line l ON l.proposal_number = p.number AND l.generation = p.generation ${PAIRED}
+      WHERE p.number IN (${marks(numbers.length)}) AND p.line_count > 0 GROUP BY p.number, l.net_amount, l.sales_tax, ci.exchange_rate`,
     numbers,
   );
-  for (const { number, net, count } of rows) {
+  for (const { number, ...line } of rows) {
     const known = found.get(number);
-    if (known) known.push({ net, count });
-    else found.set(number, [{ net, count }]);
+    if (known) known.push(line);
+    else found.set(number, [line]);
   }
   return found;
 }

@@ -1,6 +1,8 @@
-// Sales tax as SQL: what both the billing group and the item group of a line allow, each code rounded by itself. One
-// statement taxes any number of lines. A test holds its rounding equal to money.ts. domain.md 5.4
-import { marks, type Reader, type Tx } from '../../database/database';
+// Sales tax as SQL: what both the billing group and the item group of a line allow, each code by itself; of a line whose pair is
+// posted, the taxes of that. A few statements tax any number of lines. A test holds its rounding equal to money.ts. domain.md 5.4
+import { marks, type Reader, type Tx, type Value } from '../../database/database';
+import type { Calculation } from '../rules/taxParameters';
+import { PAIRED } from './pairedSales';
 
 /** Hundred per cent at scale 4. */
 const WHOLE = 1_000_000;
@@ -14,58 +16,153 @@ export function shareOf(amount: string, percent: string): string {
   return `(CASE WHEN ${amount} < 0 THEN -1 ELSE 1 END * ((${doubled} - ${doubled} % ${WHOLE}) / ${WHOLE}))`;
 }
 
-/** The codes that both groups of a company allow, as c; to be continued with conditions on g.tax_group and i.tax_group. */
-const COMMON_CODES = `sales_tax_group g
-   JOIN sales_tax_group i ON i.legal_entity = g.legal_entity AND i.kind = 'ITEM' AND i.tax_code = g.tax_code
-   JOIN sales_tax_code c ON c.legal_entity = g.legal_entity AND c.tax_code = g.tax_code`;
-
-/** A line's tax as an expression; the arguments are expressions for its net amount, company and groups. */
-export function taxOfLine(net: string, legalEntity: string, group: string, itemGroup: string): string {
-  return `COALESCE((SELECT SUM(${shareOf(net, 'c.percent')}) FROM ${COMMON_CODES}
-    WHERE g.legal_entity = ${legalEntity} AND g.kind = 'GROUP' AND g.tax_group = ${group} AND i.tax_group = ${itemGroup}), 0)`;
+interface Statement {
+  readonly sql: string;
+  readonly values: readonly Value[];
 }
 
-/** Computes the lines' tax anew from the set-up of today; writes those that differ. */
-export async function retax(tx: Tx, legalEntity: string, proposalNumber: string, generation: number): Promise<void> {
-  const tax = taxOfLine(
-    'proposal_line.net_amount',
-    '?',
-    'proposal_line.sales_tax_group',
-    'proposal_line.item_sales_tax_group',
+/** Lines of proposals with the pair of each; `p` and `l` may be used by whoever joins. */
+const LINES = `proposal p JOIN proposal_line l ON l.proposal_number = p.number ${PAIRED}`;
+
+/**
+ * One row per line and code, by the set-up of today: proposal_number, generation, actual_id, tax_code, percent, net_amount, tax, and
+ * the rates of the pair, null where the line has the rates of its own invoice. By TOTAL, what rounding the lines leaves of a code's
+ * tax on the whole goes to the line with the largest net amount. `generation`: an expression.
+ */
+function taxesOfLines(proposals: readonly string[], calculation: Calculation, generation: string): Statement {
+  const where = `WHERE p.number IN (${marks(proposals.length)}) AND l.generation = ${generation}`;
+  const own = `SELECT l.proposal_number, l.generation, l.actual_id, l.line_number, c.tax_code, c.percent, l.net_amount,
+      ${shareOf('l.net_amount', 'c.percent')} AS share, NULL AS pair_rate, NULL AS pair_reporting_currency, NULL AS pair_reporting_rate
+    FROM ${LINES}
+    JOIN sales_tax_group g ON g.legal_entity = p.legal_entity AND g.kind = 'GROUP' AND g.tax_group = l.sales_tax_group
+    JOIN sales_tax_group i ON i.legal_entity = p.legal_entity AND i.kind = 'ITEM' AND i.tax_group = l.item_sales_tax_group AND i.tax_code = g.tax_code
+    JOIN sales_tax_code c ON c.legal_entity = p.legal_entity AND c.tax_code = g.tax_code
+    ${where} AND ci.number IS NULL`;
+  const COLUMNS =
+    'proposal_number, generation, actual_id, tax_code, percent, net_amount, pair_rate, pair_reporting_currency, pair_reporting_rate';
+  const taxed =
+    calculation === 'LINE' ? `SELECT ${COLUMNS}, share AS tax FROM (${own}) AS o` : onTheWhole(own, COLUMNS);
+  const paired = `SELECT l.proposal_number, l.generation, l.actual_id, t.tax_code, t.percent, l.net_amount, ci.exchange_rate AS pair_rate,
+      ci.reporting_currency AS pair_reporting_currency, ci.reporting_rate AS pair_reporting_rate, 0 - t.tax AS tax
+    FROM ${LINES} JOIN proposal_line_tax t ON t.proposal_number = q.number AND t.actual_id = m.actual_id AND t.generation = q.generation ${where}`;
+  return { sql: `${taxed} UNION ALL ${paired}`, values: [...proposals, ...proposals] };
+}
+
+function onTheWhole(own: string, columns: string): string {
+  const ofCode = 'PARTITION BY proposal_number, tax_code';
+  return `SELECT ${columns}, share + CASE WHEN place = 1 THEN ${shareOf('base', 'percent')} - shares ELSE 0 END AS tax FROM (
+    SELECT o.*, SUM(net_amount) OVER (${ofCode}) AS base, SUM(share) OVER (${ofCode}) AS shares,
+      ROW_NUMBER() OVER (${ofCode} ORDER BY ABS(net_amount) DESC, line_number) AS place FROM (${own}) AS o) AS w`;
+}
+
+/** How the company of each of these proposals computes sales tax. */
+async function byCalculation(reader: Reader, proposals: readonly string[]): Promise<Map<Calculation, string[]>> {
+  const rows = await reader.rows<{ number: string; calculation: Calculation }>(
+    `SELECT p.number, COALESCE(x.calculation, 'LINE') AS calculation FROM proposal p
+       LEFT JOIN sales_tax_parameters x ON x.legal_entity = p.legal_entity WHERE p.number IN (${marks(proposals.length)})`,
+    proposals,
   );
+  const found = new Map<Calculation, string[]>();
+  for (const { number, calculation } of rows) found.set(calculation, [...(found.get(calculation) ?? []), number]);
+  return found;
+}
+
+/** Taxes the lines of proposals: each gets its tax by code and in total. `generation`: that of the lines, as an expression over p. */
+export async function taxLines(tx: Tx, proposals: readonly string[], generation = 'p.generation'): Promise<void> {
+  for (const [calculation, numbers] of await byCalculation(tx, proposals)) {
+    const { sql, values } = taxesOfLines(numbers, calculation, generation);
+    await tx.change(
+      `INSERT INTO proposal_line_tax (proposal_number, actual_id, generation, tax_code, percent, tax)
+       SELECT proposal_number, actual_id, generation, tax_code, percent, CAST(tax AS SIGNED) FROM (${sql}) AS n`,
+      values,
+    );
+  }
+  const whole = `COALESCE((SELECT CAST(SUM(t.tax) AS SIGNED) FROM proposal_line_tax t WHERE t.proposal_number = proposal_line.proposal_number
+      AND t.actual_id = proposal_line.actual_id AND t.generation = proposal_line.generation), 0)`;
   await tx.change(
-    `UPDATE proposal_line SET sales_tax = ${tax} WHERE proposal_number = ? AND generation = ? AND sales_tax_group IS NOT NULL AND sales_tax <> ${tax}`,
-    [legalEntity, proposalNumber, generation, legalEntity],
+    `UPDATE proposal_line SET sales_tax = ${whole} WHERE proposal_number IN (${marks(proposals.length)})
+       AND generation = (SELECT ${generation} FROM proposal p WHERE p.number = proposal_line.proposal_number)`,
+    proposals,
   );
 }
 
+/** Forgets the taxes of all lines of these proposals. */
+export async function purgeLineTaxes(tx: Tx, proposals: readonly string[]): Promise<void> {
+  await tx.change(`DELETE FROM proposal_line_tax WHERE proposal_number IN (${marks(proposals.length)})`, proposals);
+}
+
+/** Computes the tax of a proposal's current lines anew, from the set-up of today and what is posted by now. */
+export async function retax(tx: Tx, _legalEntity: string, proposal: string, _generation: number): Promise<void> {
+  await purgeLineTaxes(tx, [proposal]);
+  await taxLines(tx, [proposal]);
+}
+
+/** The tax of a code, of lines that are converted alike. */
 export interface TaxOfCode {
   readonly tax_code: string;
   readonly percent: number;
   readonly base: number;
   readonly tax: number;
+  /** Rates of the invoice whose sales are paired with these; null: they have those of their own invoice. */
+  readonly pair_rate: number | null;
+  readonly pair_reporting_currency: string | null;
+  readonly pair_reporting_rate: number | null;
 }
 
-/** The tax of a proposal per code: the sum of its lines' rounded taxes, so that lines and invoice agree. */
-export async function taxPerCode(reader: Reader, proposalNumber: string): Promise<TaxOfCode[]> {
-  return (await taxesPerCode(reader, [proposalNumber])).get(proposalNumber) ?? [];
+export interface TaxToday {
+  /** By code, percentage and conversion: the sums of the lines' taxes, so that lines and invoice agree. */
+  readonly taxes: readonly TaxOfCode[];
+  /** Do the lines have other taxes than the set-up of today makes of them? */
+  readonly changed: boolean;
 }
 
-/** The same for many proposals, from their current lines. Those without tax have no entry. */
-export async function taxesPerCode(reader: Reader, proposals: readonly string[]): Promise<Map<string, TaxOfCode[]>> {
-  const ofLine = "g.legal_entity = p.legal_entity AND g.kind = 'GROUP' AND g.tax_group = l.sales_tax_group";
-  const rows = await reader.rows<TaxOfCode & { proposal_number: string }>(
-    `SELECT p.number AS proposal_number, c.tax_code, c.percent, CAST(SUM(l.net_amount) AS SIGNED) AS base,
-            CAST(SUM(${shareOf('l.net_amount', 'c.percent')}) AS SIGNED) AS tax
-       FROM proposal p
-       JOIN proposal_line l ON l.proposal_number = p.number AND l.generation = p.generation
-       JOIN ${COMMON_CODES.replace('sales_tax_group g', `sales_tax_group g ON ${ofLine}`)}
-      WHERE p.number IN (${marks(proposals.length)}) AND p.line_count > 0 AND i.tax_group = l.item_sales_tax_group
-      GROUP BY p.number, c.tax_code, c.percent ORDER BY p.number, c.tax_code`,
+/** What the set-up of today makes of these proposals. Those without tax have no taxes. Writes nothing. */
+export async function taxesToday(reader: Reader, proposals: readonly string[]): Promise<Map<string, TaxToday>> {
+  const found = new Map<string, { taxes: TaxOfCode[]; changed: boolean; counted: number }>();
+  for (const [calculation, numbers] of await byCalculation(reader, proposals)) {
+    const { sql, values } = taxesOfLines(numbers, calculation, 'p.generation');
+    const alike =
+      'n.proposal_number, n.tax_code, n.percent, n.pair_rate, n.pair_reporting_currency, n.pair_reporting_rate';
+    const rows = await reader.rows<TaxOfCode & { proposal_number: string; counted: number; differing: number }>(
+      `SELECT ${alike}, CAST(SUM(n.net_amount) AS SIGNED) AS base, CAST(SUM(n.tax) AS SIGNED) AS tax, COUNT(*) AS counted,
+              COUNT(CASE WHEN t.tax IS NULL OR t.tax <> n.tax OR t.percent <> n.percent THEN 1 END) AS differing
+         FROM (${sql}) AS n LEFT JOIN proposal_line_tax t ON t.proposal_number = n.proposal_number AND t.actual_id = n.actual_id
+           AND t.generation = n.generation AND t.tax_code = n.tax_code
+        GROUP BY ${alike} ORDER BY ${alike}`,
+      values,
+    );
+    for (const { proposal_number: number, counted, differing, ...tax } of rows) {
+      const known = found.get(number) ?? { taxes: [], changed: false, counted: 0 };
+      found.set(number, known);
+      known.taxes.push(tax);
+      known.counted += counted;
+      known.changed ||= differing > 0;
+    }
+  }
+  const stored = await reader.rows<{ number: string; held: number }>(
+    `SELECT p.number, COUNT(t.tax_code) AS held FROM proposal p
+       LEFT JOIN proposal_line_tax t ON t.proposal_number = p.number AND t.generation = p.generation
+      WHERE p.number IN (${marks(proposals.length)}) GROUP BY p.number`,
     proposals,
   );
-  const taxes = new Map<string, TaxOfCode[]>();
-  for (const { proposal_number, ...code } of rows)
-    taxes.set(proposal_number, [...(taxes.get(proposal_number) ?? []), code]);
-  return taxes;
+  return new Map(
+    stored.map(({ number, held }) => {
+      const { taxes, changed, counted } = found.get(number) ?? { taxes: [], changed: false, counted: 0 };
+      return [number, { taxes, changed: changed || counted !== held }];
+    }),
+  );
+}
+
+/** The taxes of one proposal by the set-up of today. */
+export async function taxToday(reader: Reader, proposal: string): Promise<TaxToday> {
+  return (await taxesToday(reader, [proposal])).get(proposal) ?? { taxes: [], changed: false };
+}
+
+/** The taxes of many proposals. Those without tax have no entry. */
+export async function taxesPerCode(
+  reader: Reader,
+  proposals: readonly string[],
+): Promise<Map<string, readonly TaxOfCode[]>> {
+  const today = await taxesToday(reader, proposals);
+  return new Map([...today].flatMap(([number, { taxes }]) => (taxes.length === 0 ? [] : [[number, taxes] as const])));
 }

@@ -13,6 +13,7 @@ import { postingScheduleTables } from './tables/postingSchedule';
 import { proposalTables } from './tables/proposal';
 import { receivedTables } from './tables/received';
 import { revenueEstimateTables } from './tables/revenueEstimate';
+import { salesTaxTables } from './tables/salesTax';
 import { setUpTables } from './tables/setUp';
 
 /** Bulk operations are about proposals, by number. */
@@ -26,6 +27,7 @@ export const tables: Table[] = [
   ...proposalTables,
   ...ledgerTables,
   ...importErrorTables,
+  ...salesTaxTables,
   ...accrualCorrectionTables,
   ...revenueEstimateTables,
   ...approvalTables,

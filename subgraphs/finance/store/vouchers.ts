@@ -2,7 +2,6 @@
 // of this program: closing it fails, and with it the transaction. faults.md I5
 import { marks, type Reader, type Tx } from '../../database/database';
 import type { Entry, PostingType } from '../rules/ledger';
-import type { Sums as EntrySums } from '../rules/postInvoice';
 
 export interface VoucherRow {
   readonly legal_entity: string;
@@ -120,15 +119,6 @@ export class OpenVoucher {
       this.buffer.push(entry);
     }
     if (this.buffer.length >= BUFFERED) await this.write();
-  }
-
-  /** What its entries add up to so far: in this currency, in accounting currency, and in this reporting currency if there is one. */
-  sums(currency: string, reportingCurrency: string | undefined): EntrySums {
-    return {
-      amount: this.amounts.of(currency),
-      accountingAmount: this.accountingAmount,
-      reportingAmount: reportingCurrency === undefined ? 0 : this.reporting.of(reportingCurrency),
-    };
   }
 
   /** Writes what is left. Throws if the voucher does not balance in every currency. */

@@ -72,6 +72,11 @@ INSERT INTO proposal_line (id, proposal_number, generation, billing_type, quanti
   ('pl3', 'PF-1', 2, 'CHARGEABLE', 100, 5000000, 50000, 10000, 'MILESTONE', NULL, 'ms1', 3, 'b-mile1'),
   ('pl0', 'PF-1', 1, 'CHARGEABLE', 800, 2000000, 160000, 32000, 'TIME', 'jl3', NULL, 1, 'b-sale1');
 
+INSERT INTO proposal_line_tax (proposal_number, actual_id, generation, tax_code, percent, tax) VALUES
+  ('PF-1', 'b-sale1', 2, 'VAT20', 200000, 32000),
+  ('PF-1', 'b-sale2', 2, 'VAT20', 200000, 0),
+  ('PF-1', 'b-mile1', 2, 'VAT20', 200000, 10000);
+
 INSERT INTO customer_invoice (invoice_id, number, voucher_number, legal_entity, proposal_number, customer_account, invoice_date, currency, exchange_rate, net_amount, sales_tax, round_off, total_amount, accounting_currency, accounting_total, reporting_currency, reporting_rate, reporting_total, credit_note, posted_at, posted_by) VALUES
   ('i1', 'CI-1', 'V-5', 'USMF', 'PF-1', 'C-1', '2026-11-23', 'GBP', 1310000000000, 210000, 42000, 0, 252000, 'USD', 330120, 'EUR', 1200000000000, 302400, 0, '2026-11-23T10:00:00.000Z', 'li');
 

@@ -129,6 +129,7 @@ UPDATE outbox SET state = 'QUEUED' WHERE stream_key = 'project:pr1';
 UPDATE actual SET skip_sync = 1 WHERE id = 'a-cost3';
 
 -- I4 finance: a cent more on a line than was billed
+-- finds I4 tax VAT20 of customer_invoice CI-1
 -- finds I4 invoice PF-1
 -- finds I5 proposal_line pl1
 UPDATE proposal_line SET net_amount = 160001, billing_type = 'CHARGEABLE' WHERE id = 'pl1';
@@ -149,6 +150,7 @@ UPDATE proposal SET sales_tax = 42001 WHERE number = 'PF-1';
 UPDATE customer_invoice SET round_off = 1 WHERE number = 'CI-1';
 
 -- I4 finance: tax of the invoice that is not the tax of its codes
+-- finds I4 tax VAT20 of customer_invoice CI-1
 -- finds I4 customer_invoice USMF CI-1
 UPDATE customer_invoice_tax SET tax = 41999 WHERE invoice_number = 'CI-1';
 
@@ -487,8 +489,19 @@ UPDATE voucher SET source_id = 'nobody' WHERE number = 'V-1';
 UPDATE inbox_stream SET refused_number = 2, refused_code = 'MAP_LOOKUP_FAILED', refused_message = 'x' WHERE stream_key = 'project:pr1';
 
 -- I4 finance: tax that is not its percentage
--- finds I4 customer_invoice USMF CI-1
-UPDATE customer_invoice_tax SET percent = 190000 WHERE invoice_number = 'CI-1';
+-- finds I4 tax VAT20 of proposal PF-1
+UPDATE proposal_line_tax SET percent = 190000;
+UPDATE customer_invoice_tax SET percent = 190000;
+
+-- I4 finance: a line whose tax is not that of its codes
+-- finds I4 proposal_line pl3
+-- finds I4 tax VAT20 of customer_invoice CI-1
+UPDATE proposal_line_tax SET tax = 9999 WHERE actual_id = 'b-mile1';
+
+-- I4 finance: a code of the lines that the invoice does not show
+-- finds I4 tax VAT20 of customer_invoice CI-1
+-- finds I4 tax VAT20 of customer_invoice CI-1
+UPDATE customer_invoice_tax SET percent = 190000;
 
 -- I5 finance: an invoice entry at another rate
 -- finds I5 voucher USMF V-5 4

@@ -67,10 +67,10 @@ export class ProposalTotals {
 
 /** The totals of a proposal at the rate of a date; its own invoice date if none is given. */
 export function proposalTotals(basis: ProposalBasis, givenDate: string | null | undefined): ProposalTotals {
-  const { currency, accountingCurrency, lines, taxes } = basis;
+  const { currency, accountingCurrency, lines, taxes, roundOff } = basis;
   const invoiceDate = givenDate ?? basis.invoiceDate;
   const rate = rateOn(basis.rates, currency, accountingCurrency, invoiceDate);
-  const totals = invoiceTotals(lines, taxes, { currency, accountingCurrency, rate });
+  const totals = invoiceTotals(lines, taxes, roundOff, { currency, accountingCurrency, rate });
   const shown = ({ transaction, accounting }: TotalAmount): ProposalAmount => ({
     transaction: money(transaction, currency),
     accounting: accounting === null ? null : money(accounting, accountingCurrency),

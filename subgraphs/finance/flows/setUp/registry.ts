@@ -15,6 +15,7 @@ import { projectGroupMembers, projectGroups } from './projectGroups';
 import { proposalWorkflows } from './proposalWorkflows';
 import { salesTaxCodes, salesTaxGroups } from './salesTax';
 import type { SetUpTable } from './setUpTable';
+import { salesTaxDefaults, salesTaxParameters } from './taxParameters';
 
 export const SET_UP_TABLES = {
   legalEntities,
@@ -38,6 +39,8 @@ export const SET_UP_TABLES = {
   financialDimensions,
   dimensionValues,
   dimensionDefaults,
+  salesTaxParameters,
+  salesTaxDefaults,
 };
 
 export type SetUpTableName = keyof typeof SET_UP_TABLES;

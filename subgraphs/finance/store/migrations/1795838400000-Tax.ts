@@ -2,6 +2,16 @@
 // tables. What was posted before has no amounts in a reporting currency. Never edit it once it is released: add another.
 import type { Migration } from '../../../database/migration';
 
+/** Posted lines were taxed one by one at the percentages of their invoice: what a credit of theirs repeats. */
+const TAX_OF_POSTED_LINES = `INSERT INTO proposal_line_tax (proposal_number, actual_id, generation, tax_code, percent, tax)
+  SELECT l.proposal_number, l.actual_id, l.generation, t.tax_code, t.percent,
+    CASE WHEN l.net_amount < 0 THEN -1 ELSE 1 END
+      * ((ABS(l.net_amount) * t.percent + 500000 - (ABS(l.net_amount) * t.percent + 500000) % 1000000) / 1000000)
+  FROM proposal p JOIN proposal_line l ON l.proposal_number = p.number AND l.generation = p.generation
+  JOIN customer_invoice c ON c.proposal_number = p.number JOIN customer_invoice_tax t ON t.legal_entity = c.legal_entity AND t.invoice_number = c.number
+  JOIN sales_tax_group g ON g.legal_entity = p.legal_entity AND g.kind = 'GROUP' AND g.tax_group = l.sales_tax_group AND g.tax_code = t.tax_code
+  JOIN sales_tax_group i ON i.legal_entity = p.legal_entity AND i.kind = 'ITEM' AND i.tax_group = l.item_sales_tax_group AND i.tax_code = t.tax_code`;
+
 export const migration: Migration = {
   name: 'Tax1795838400000',
   sqlite: [
@@ -11,6 +21,14 @@ export const migration: Migration = {
     'ALTER TABLE "customer_invoice" ADD COLUMN "reporting_total" bigint',
     'ALTER TABLE "ledger_entry" ADD COLUMN "reporting_currency" varchar(3)',
     'ALTER TABLE "ledger_entry" ADD COLUMN "reporting_amount" bigint',
+    'CREATE TABLE "temporary_customer_invoice_tax" ("legal_entity" varchar(10) NOT NULL, "invoice_number" varchar(40) NOT NULL, "tax_code" varchar(20) NOT NULL, "percent" bigint NOT NULL, "base" bigint NOT NULL, "tax" bigint NOT NULL, "tax_accounting" bigint NOT NULL, PRIMARY KEY ("legal_entity", "invoice_number", "tax_code", "percent"))',
+    'INSERT INTO "temporary_customer_invoice_tax"("legal_entity", "invoice_number", "tax_code", "percent", "base", "tax", "tax_accounting") SELECT "legal_entity", "invoice_number", "tax_code", "percent", "base", "tax", "tax_accounting" FROM "customer_invoice_tax"',
+    'DROP TABLE "customer_invoice_tax"',
+    'ALTER TABLE "temporary_customer_invoice_tax" RENAME TO "customer_invoice_tax"',
+    'CREATE TABLE "sales_tax_parameters" ("legal_entity" varchar(10) PRIMARY KEY NOT NULL, "tax_group_method" varchar(20) NOT NULL, "calculation" varchar(10) NOT NULL, "round_off_unit" bigint NOT NULL, "round_off_rule" varchar(10) NOT NULL)',
+    'CREATE TABLE "sales_tax_default" ("legal_entity" varchar(10) NOT NULL, "kind" varchar(10) NOT NULL, "number" varchar(40) NOT NULL, "sales_tax_group" varchar(20), PRIMARY KEY ("legal_entity", "kind", "number"))',
+    'CREATE TABLE "proposal_line_tax" ("proposal_number" varchar(40) NOT NULL, "actual_id" varchar(36) NOT NULL, "generation" bigint NOT NULL, "tax_code" varchar(20) NOT NULL, "percent" bigint NOT NULL, "tax" bigint NOT NULL, PRIMARY KEY ("proposal_number", "actual_id", "generation", "tax_code"))',
+    TAX_OF_POSTED_LINES,
   ],
   mysql: [
     'ALTER TABLE `legal_entity` ADD `reporting_currency` varchar(3) NULL',
@@ -19,5 +37,11 @@ export const migration: Migration = {
     'ALTER TABLE `customer_invoice` ADD `reporting_total` bigint NULL',
     'ALTER TABLE `ledger_entry` ADD `reporting_currency` varchar(3) NULL',
     'ALTER TABLE `ledger_entry` ADD `reporting_amount` bigint NULL',
+    'ALTER TABLE `customer_invoice_tax` DROP PRIMARY KEY',
+    'ALTER TABLE `customer_invoice_tax` ADD PRIMARY KEY (`legal_entity`, `invoice_number`, `tax_code`, `percent`)',
+    'CREATE TABLE `sales_tax_parameters` (`legal_entity` varchar(10) NOT NULL, `tax_group_method` varchar(20) NOT NULL, `calculation` varchar(10) NOT NULL, `round_off_unit` bigint NOT NULL, `round_off_rule` varchar(10) NOT NULL, PRIMARY KEY (`legal_entity`)) ENGINE=InnoDB',
+    'CREATE TABLE `sales_tax_default` (`legal_entity` varchar(10) NOT NULL, `kind` varchar(10) NOT NULL, `number` varchar(40) NOT NULL, `sales_tax_group` varchar(20) NULL, PRIMARY KEY (`legal_entity`, `kind`, `number`)) ENGINE=InnoDB',
+    'CREATE TABLE `proposal_line_tax` (`proposal_number` varchar(40) NOT NULL, `actual_id` varchar(36) NOT NULL, `generation` bigint NOT NULL, `tax_code` varchar(20) NOT NULL, `percent` bigint NOT NULL, `tax` bigint NOT NULL, PRIMARY KEY (`proposal_number`, `actual_id`, `generation`, `tax_code`)) ENGINE=InnoDB',
+    TAX_OF_POSTED_LINES,
   ],
 };

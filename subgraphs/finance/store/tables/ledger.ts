@@ -44,7 +44,7 @@ const customerInvoiceTax: Table = {
     legal_entity: key(code(10)),
     invoice_number: key(code(40)),
     tax_code: key(code(20)),
-    percent: amount(),
+    percent: key(amount()), // a credit repeats the percentage of its invoice, beside lines at that of today
     base: amount(),
     tax: amount(),
     tax_accounting: amount(),

@@ -10,7 +10,7 @@ import {
 import { obstacleMessage } from '../../../../subgraphs/finance/rules/obstacles';
 import {
   entriesOfLine,
-  entryOfCustomer,
+  entryOfRoundOff,
   entryOfTax,
   type InvoiceCompany,
   type LineToInvoice,
@@ -18,6 +18,8 @@ import {
   REVENUE_TYPES,
   revenueType,
 } from '../../../../subgraphs/finance/rules/postInvoice';
+import type { Conversion } from '../../../../subgraphs/finance/rules/rates';
+import { Receivable } from '../../../../subgraphs/finance/rules/receivable';
 
 const TYPES = [
   'CUSTOMER',
@@ -26,6 +28,8 @@ const TYPES = [
   'SALES_TAX',
   'WIP_SALES_VALUE',
   'ACCRUED_REVENUE',
+  'ROUND_OFF',
+  'PENNY_DIFFERENCE',
 ] as const;
 const accounts = new Map<string, string>(TYPES.map((type, index) => [type, `${index}`]));
 const conversion = { accountingCurrency: 'USD', rate: 1.3e12, reporting: { currency: 'EUR', rate: 1.2e12 } };
@@ -83,61 +87,79 @@ describe('ledger cells', () => {
     expect(entries.map(({ actualId }) => actualId)).toEqual(['b', 'b', 'b']);
   });
 
-  test('whatever is posted, the customer balances it in every currency, and owes net plus tax', () => {
+  test('whatever is posted at whatever rates, it balances in every currency, and the customer owes net, tax and round-off', () => {
     const amount = fc.integer({ min: -1_000_000_000, max: 1_000_000_000 });
+    const aRate = fc.integer({ min: 1, max: 5_000_000_000_000 });
     const anyLine = fc.record({
       net: amount,
+      tax: fc.integer({ min: -1_000_000, max: 1_000_000 }),
       before: fc.option(fc.record({ amount, accountingAmount: amount, reportingAmount: amount })),
+      pair: fc.option(fc.constantFrom(0, 1)),
       postingType: fc.constantFrom(...REVENUE_TYPES),
     });
     fc.assert(
       fc.property(
         fc.array(anyLine, { maxLength: 30 }),
-        fc.array(amount, { maxLength: 3 }),
-        fc.integer({ min: 1, max: 5_000_000_000_000 }),
-        fc.integer({ min: 1, max: 5_000_000_000_000 }),
-        (lines, taxes, rate, reportingRate) => {
-          const reporting = { currency: 'EUR', rate: reportingRate };
-          const at = { ...company, conversion: { ...conversion, rate, reporting } };
-          const entries = [
-            ...lines.flatMap(({ net, before, postingType }) => {
-              const of = before && {
-                ...before,
-                reporting: { currency: 'EUR', amount: before.reportingAmount },
-                actualId: 'u',
-                currency: 'GBP',
-                rate: 1,
-              };
-              const taken = of ? pair('WIP_SALES_VALUE', 'ACCRUED_REVENUE', accounts, of) : [];
-              return entriesOfLine({ ...line, net, revenue: { postingType, account: '1' }, accrued: taken }, at);
-            }),
-            ...taxes.map((tax) => entryOfTax({ tax }, at)),
-          ];
-          const inEuro = ({ reporting: kept }: Entry) => kept?.amount ?? Number.NaN;
-          const sum = (of: (entry: Entry) => number, all: Entry[]) =>
-            all.reduce((total, entry) => total + of(entry), 0);
-          const customer = entryOfCustomer(
-            {
-              amount: sum((entry) => entry.amount, entries),
-              accountingAmount: sum((entry) => entry.accountingAmount, entries),
-              reportingAmount: sum(inEuro, entries),
-            },
-            at,
+        fc.array(fc.record({ rate: aRate, reportingRate: aRate }), { minLength: 3, maxLength: 3 }),
+        fc.integer({ min: -99, max: 99 }),
+        (lines, rates, roundOff) => {
+          const [own, ...pairs] = rates.map(({ rate, reportingRate }) => ({
+            accountingCurrency: 'USD',
+            rate,
+            reporting: { currency: 'EUR', rate: reportingRate },
+          })) as [Conversion, Conversion, Conversion];
+          const receivable = new Receivable('GBP');
+          const posted: Entry[] = [];
+          for (const { net, tax, before, pair: index, postingType } of lines) {
+            const at = index === null ? own : (pairs[index] as Conversion);
+            const of = before && {
+              ...before,
+              reporting: { currency: 'EUR', amount: before.reportingAmount },
+              actualId: 'u',
+              currency: 'GBP',
+              rate: 1,
+            };
+            const taken = of ? pair('WIP_SALES_VALUE', 'ACCRUED_REVENUE', accounts, of) : [];
+            const revenue = { postingType, account: '1' };
+            const entries = entriesOfLine({ ...line, net, revenue, accrued: taken }, { ...company, conversion: at });
+            receivable.addLine({ net, tax }, entries[0] as Entry, at);
+            posted.push(...entries);
+          }
+          for (const at of [own, ...pairs]) {
+            const ofPart = lines.filter(({ pair: index }) => (index === null ? own : pairs[index]) === at);
+            const entry = entryOfTax(
+              { tax: ofPart.reduce((sum, { tax }) => sum + tax, 0) },
+              { ...company, conversion: at },
+            );
+            receivable.addTax(entry, at);
+            posted.push(entry);
+          }
+          const rounding = entryOfRoundOff(roundOff, { ...company, conversion: own });
+          receivable.addRoundOff(roundOff, rounding, own);
+          const owed = receivable.entries(accounts);
+          if ('code' in owed) throw new Error(owed.message);
+          const all = [...posted, rounding, ...owed.pennies, ...owed.customer];
+          const sum = (of: (entry: Entry) => number, entries: readonly Entry[]) =>
+            entries.reduce((total, entry) => total + of(entry), 0);
+          expect(sum((entry) => entry.amount, all)).toBe(0);
+          expect(sum((entry) => entry.accountingAmount, all)).toBe(0);
+          expect(sum(({ reporting }) => reporting?.amount ?? Number.NaN, all)).toBe(0);
+          expect(sum((entry) => entry.amount, owed.customer)).toBe(
+            roundOff + lines.reduce((total, { net, tax }) => total + net + tax, 0),
           );
-          expect(sum((entry) => entry.amount, [...entries, customer])).toBe(0);
-          expect(sum((entry) => entry.accountingAmount, [...entries, customer])).toBe(0);
-          expect(sum(inEuro, [...entries, customer])).toBe(0);
-          expect(customer.amount).toBe(
-            lines.reduce((total, { net }) => total + net, 0) + taxes.reduce((total, tax) => total + tax, 0),
-          );
+          for (const penny of owed.pennies) {
+            expect(penny.amount).toBe(0);
+            expect(Math.abs(penny.accountingAmount)).toBeLessThanOrEqual(lines.length);
+          }
         },
       ),
+      { numRuns: 300 },
     );
   });
 
   test('accounts are asked for only where they are needed', () => {
-    expect(neededAccounts({ hasTax: false })).toEqual(['CUSTOMER']);
-    expect(neededAccounts({ hasTax: true })).toEqual(['CUSTOMER', 'SALES_TAX']);
+    expect(neededAccounts({ hasTax: false, isRounded: false })).toEqual(['CUSTOMER']);
+    expect(neededAccounts({ hasTax: true, isRounded: true })).toEqual(['CUSTOMER', 'SALES_TAX', 'ROUND_OFF']);
   });
   test('a pair is one amount on both sides', () => {
     const of = { actualId: 'a', currency: 'USD', amount: 0, accountingAmount: 0, reporting: null, rate: 1e12 };

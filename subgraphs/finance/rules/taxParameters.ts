@@ -1,0 +1,28 @@
+// How a company computes sales tax and rounds its invoices: words of its parameters, and the round-off of a total. Pure. It must
+// never look at lines. domain.md 5.3 to 5.5
+
+/** Whose billing sales tax group a line has. SEARCH: the first that has one of project, contract, customer. */
+export const TAX_GROUP_METHODS = ['PROJECT', 'PROJECT_CONTRACT', 'CUSTOMER', 'SEARCH'] as const;
+export type TaxGroupMethod = (typeof TAX_GROUP_METHODS)[number];
+
+/** LINE: the tax of each line is rounded. TOTAL: that of the invoice's base is, and the rest goes to the largest line. */
+export const CALCULATIONS = ['LINE', 'TOTAL'] as const;
+export type Calculation = (typeof CALCULATIONS)[number];
+
+/** NEAREST: half a unit is rounded away from zero. UP: away from zero. DOWN: towards it. A credit is rounded like what it credits. */
+export const ROUND_OFF_RULES = ['NEAREST', 'UP', 'DOWN'] as const;
+
+export interface RoundOff {
+  /** In minor units; 0: totals are not rounded. */
+  readonly unit: number;
+  readonly rule: (typeof ROUND_OFF_RULES)[number];
+}
+
+/** What must be added to a total (minor units) so that it is a multiple of the unit. */
+export function roundOffOf(total: number, { unit, rule }: RoundOff): number {
+  if (unit <= 1) return 0;
+  const over = Math.abs(total) % unit;
+  if (over === 0) return 0;
+  const isUp = rule === 'UP' || (rule === 'NEAREST' && over * 2 >= unit);
+  return Math.sign(total) * (isUp ? unit - over : 0 - over);
+}
