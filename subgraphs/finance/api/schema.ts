@@ -8,7 +8,9 @@ import { AccrualResolver } from './resolvers/accruals';
 import { BulkPostingResolver } from './resolvers/bulkPosting';
 import { CustomerInvoiceResolver } from './resolvers/customerInvoices';
 import { ExchangeOfFinance } from './resolvers/exchange';
+import { ImportErrorResolver } from './resolvers/importErrors';
 import { InvoiceResolver, ReconciliationResolver } from './resolvers/invoices';
+import { JournalMutations } from './resolvers/journalMutations';
 import { JournalLineResolver, JournalResolver } from './resolvers/journals';
 import { FinanceMutations } from './resolvers/mutations';
 import { NeededLineResolver, NeededLinesResolver, ProposalNeedsResolver } from './resolvers/neededLines';
@@ -74,6 +76,7 @@ export function buildFinanceSchema(): Subgraph {
       JournalResolver,
       JournalLineResolver,
       StagedActualResolver,
+      ImportErrorResolver,
       InvoiceResolver,
       ReconciliationResolver,
       TableMapResolver,
@@ -82,6 +85,7 @@ export function buildFinanceSchema(): Subgraph {
       FinanceMutations,
       ProposalMutations,
       BulkPostingResolver,
+      JournalMutations,
     ],
     orphanedTypes: [Actual, ConfirmationPreview, Invoice, Project, Reconciliation, TableMap],
     references: REFERENCES,

@@ -124,7 +124,8 @@ async function importTogether(books: Books, tx: Tx, numbers: readonly string[]):
   books.world.reach(POINTS.P7_IMPORT_HALF_WAY);
   const totals = await totalsOf(tx, waiting);
   await markBilled(tx, waiting, 'ON_PROPOSAL');
-  if (proposals.some(({ reported_state }) => reported_state === 'BLOCKED')) await clearBlockers(tx, waiting);
+  if (proposals.some(({ reported_state }) => reported_state === 'BLOCKED'))
+    await clearBlockers(tx, waiting, instant(books.world));
   const updates = proposals.map((proposal) => {
     const { line_count = 0, net_amount = 0, sales_tax = 0 } = totals.get(proposal.number) ?? {};
     if (line_count !== proposal.expected_count)

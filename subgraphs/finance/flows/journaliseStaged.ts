@@ -7,6 +7,7 @@ import type { Fault } from '../rules/fault';
 import { fillJournals } from '../rules/journalFilling';
 import { type JournalCompany, type Journalised, journalise, type ToJournalise } from '../rules/journalise';
 import { type LegalEntityRow, ledgerRates, openPeriods, taxGroupsWithCodes } from '../store/company';
+import { noteErrors, resolveActuals } from '../store/importErrors';
 import {
   CHUNK,
   insertJournalLines,
@@ -80,7 +81,31 @@ async function journaliseChunk(
   }
   if (good.length > 0) await placeOnJournals(books, tx, entity, good);
   await saveStagingErrors(tx, faults);
+  await logStaging(books, tx, entity, good, faults);
   return good.length;
+}
+
+/** What was found is kept beyond its end, and ends here where a row went on. */
+async function logStaging(
+  books: Books,
+  tx: Tx,
+  entity: LegalEntityRow,
+  good: readonly { row: StagedCandidate }[],
+  faults: readonly { actual_id: string; error_code: string; error_message: string }[],
+): Promise<void> {
+  const now = instant(books.world);
+  const found = faults.map(({ actual_id, error_code, error_message }) => ({
+    source: 'STAGED_ACTUAL' as const,
+    legalEntity: entity.code,
+    subjectId: actual_id,
+    code: error_code,
+    reference: '',
+    message: error_message,
+    lineCount: 1,
+  }));
+  await noteErrors(tx, found, now);
+  const ended = good.filter(({ row }) => row.state === 'ERROR').map(({ row }) => row.actual_id);
+  await resolveActuals(tx, 'STAGED_ACTUAL', ended, now);
 }
 
 async function placeOnJournals(
@@ -93,7 +118,12 @@ async function placeOnJournals(
   const open = await lockOpenJournals(tx, entity.code, periodKeys, entity.journal_line_limit);
   const { created, grown, placed } = fillJournals(
     good,
-    open.map(({ id, period_key, line_count }) => ({ id, periodKey: period_key, lineCount: line_count })),
+    open.map(({ id, period_key, line_count, last_line }) => ({
+      id,
+      periodKey: period_key,
+      lineCount: line_count,
+      lastLine: last_line,
+    })),
     entity.journal_line_limit,
     () => books.world.newId(),
   );

@@ -152,7 +152,7 @@ async function write(
   };
   await insertCustomerInvoice(tx, invoice, posted.taxes);
   await saveAccounting(tx, invoice, proposal.generation);
-  if (proposal.reported_state === 'BLOCKED') await clearBlockers(tx, [number]);
+  if (proposal.reported_state === 'BLOCKED') await clearBlockers(tx, [number], instant(books.world));
   await markPosted(tx, proposal, invoice);
   return { number, legalEntity, customerInvoiceNumber: names.invoice, voucherNumber: names.voucher };
 }

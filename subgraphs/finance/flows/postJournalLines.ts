@@ -10,6 +10,7 @@ import type { Books } from '../books';
 import type { Fault } from '../rules/fault';
 import { type LineToPost, type PostedLine, type PostingCompany, postJournalLine } from '../rules/postJournalLine';
 import { ledgerRates, openPeriods, readLegalEntity } from '../store/company';
+import { type FoundError, noteErrors, resolveActuals } from '../store/importErrors';
 import { advancePosting, ClaimLost, type JournalClaim } from '../store/journalClaims';
 import { type LineFault, saveFaults } from '../store/journalOutcome';
 import {
@@ -62,6 +63,7 @@ export async function giveUpLine(books: Books, claim: JournalClaim, reason: stri
     await saveFaults(tx, [
       { id: line.id, status: 'UNRECOVERABLE', error_code: 'JOURNAL_LINE_FAILED', error_message: message },
     ]);
+    await noteErrors(tx, [foundOn(journal, { line, code: 'JOURNAL_LINE_FAILED', message })], instant(books.world));
     await advancePosting(tx, claim, line.line_number, until);
   });
 }
@@ -108,8 +110,33 @@ async function postChunk(books: Books, tx: Tx, journal: JournalRow, lines: reado
     return fault ? [{ ...fault, line }] : [];
   });
   await saveFaults(tx, bad.map(faultOf));
+  await logLines(books, tx, journal, bad, unnumbered ? [] : good);
   if (good.length > 0 && !('code' in vouchers))
     await postGood(books, tx, journal.legal_entity, company.rates.accountingCurrency, good, vouchers);
+}
+
+/** Why lines could not be posted is kept beyond its end, and ends here where they are. */
+async function logLines(books: Books, tx: Tx, journal: JournalRow, bad: readonly Bad[], good: readonly Good[]) {
+  const now = instant(books.world);
+  await noteErrors(
+    tx,
+    bad.map((fault) => foundOn(journal, fault)),
+    now,
+  );
+  const ended = good.filter(({ line }) => line.error_code !== null).map(({ line }) => line.actual_id);
+  await resolveActuals(tx, 'JOURNAL_LINE', ended, now);
+}
+
+function foundOn(journal: JournalRow, { line, code, message }: Bad): FoundError {
+  return {
+    source: 'JOURNAL_LINE',
+    legalEntity: journal.legal_entity,
+    subjectId: line.actual_id,
+    code,
+    reference: '',
+    message,
+    lineCount: 1,
+  };
 }
 
 function outcomeOf(line: UnpostedLine, toPost: LineToPost, company: PostingCompany): PostedLine | Fault {

@@ -35,6 +35,6 @@ async function countOnto(books: Books, tx: Tx, invoiceNumber: string, more: Arri
   }
   const { changes, status } = await stagedChanges(tx, proposal, arrived, now);
   if (status.blockers.length > 0) await replaceBlockers(tx, invoiceNumber, status.blockers, now);
-  else if (proposal.reported_state === 'BLOCKED') await clearBlockers(tx, [invoiceNumber]);
+  else if (proposal.reported_state === 'BLOCKED') await clearBlockers(tx, [invoiceNumber], now);
   await saveAndReport(books, tx, [{ proposal, changes, status }]);
 }

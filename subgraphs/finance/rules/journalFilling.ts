@@ -8,6 +8,11 @@ export interface Filling {
   readonly lineCount: number;
 }
 
+/** One that stands: lines may have gone from it, and their numbers are not given again. */
+export interface Standing extends Filling {
+  readonly lastLine: number;
+}
+
 export interface Filled<T> {
   /** Journals that did not exist. `lineCount` after filling. */
   readonly created: readonly Filling[];
@@ -20,11 +25,12 @@ export interface Filled<T> {
 /** Places the lines, in their order. `open`: journals with room, the oldest first; `newId` names a new one. */
 export function fillJournals<T extends { readonly periodKey: string }>(
   lines: readonly T[],
-  open: readonly Filling[],
+  open: readonly Standing[],
   limit: number,
   newId: () => string,
 ): Filled<T> {
   const counts = new Map(open.map(({ id, lineCount }) => [id, lineCount]));
+  const lasts = new Map(open.map(({ id, lastLine }) => [id, lastLine]));
   const current = new Map<string, string>();
   const created: { id: string; periodKey: string }[] = [];
   const withRoom = (periodKey: string): string => {
@@ -38,8 +44,9 @@ export function fillJournals<T extends { readonly periodKey: string }>(
   };
   const placed = lines.map((line) => {
     const journalId = withRoom(line.periodKey);
-    const lineNumber = (counts.get(journalId) ?? 0) + 1;
-    counts.set(journalId, lineNumber);
+    const lineNumber = (lasts.get(journalId) ?? 0) + 1;
+    lasts.set(journalId, lineNumber);
+    counts.set(journalId, (counts.get(journalId) ?? 0) + 1);
     return { line, journalId, lineNumber };
   });
   const after = <J extends { id: string; periodKey: string }>(journal: J): Filling => ({

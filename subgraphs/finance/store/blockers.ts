@@ -1,6 +1,7 @@
 // What stands in the way of a proposal, one row per cause, kept until it is resolved. It must never be written but under
 // the proposal's lock.
 import { marks, type Reader, type Tx } from '../../database/database';
+import { noteBlockersFound, resolveBlockers } from './importErrors';
 import type { Blocker } from './stepReports';
 
 interface BlockerRow {
@@ -24,7 +25,7 @@ export async function replaceBlockers(
     proposalNumber,
   ]);
   const since = new Map(before.map((row) => [`${row.code}|${row.reference}`, row.since]));
-  if (before.length > 0) await clearBlockers(tx, [proposalNumber]);
+  if (before.length > 0) await deleteBlockers(tx, [proposalNumber]);
   await tx.insert(
     'proposal_blocker',
     blockers.map(({ code, reference, message, owner, count }) => ({
@@ -37,9 +38,34 @@ export async function replaceBlockers(
       since: since.get(`${code}|${reference ?? ''}`) ?? at,
     })),
   );
+  await noteInLog(tx, proposalNumber, blockers, at);
 }
 
-export async function clearBlockers(tx: Tx, proposalNumbers: readonly string[]): Promise<void> {
+/** What keeps proposals back is kept beyond its end. */
+async function noteInLog(tx: Tx, number: string, blockers: readonly Blocker[], at: string): Promise<void> {
+  const [proposal] = await tx.rows<{ legal_entity: string }>('SELECT legal_entity FROM proposal WHERE number = ?', [
+    number,
+  ]);
+  const legalEntity = proposal?.legal_entity ?? '';
+  const found = blockers.map(({ code, reference, message, count }) => ({
+    source: 'PROPOSAL' as const,
+    legalEntity,
+    subjectId: number,
+    code,
+    reference: reference ?? '',
+    message,
+    lineCount: count,
+  }));
+  await noteBlockersFound(tx, number, found, at);
+}
+
+/** Nothing keeps these proposals back any more. */
+export async function clearBlockers(tx: Tx, proposalNumbers: readonly string[], at: string): Promise<void> {
+  await deleteBlockers(tx, proposalNumbers);
+  await resolveBlockers(tx, proposalNumbers, at);
+}
+
+async function deleteBlockers(tx: Tx, proposalNumbers: readonly string[]): Promise<void> {
   await tx.change(
     `DELETE FROM proposal_blocker WHERE proposal_number IN (${marks(proposalNumbers.length)})`,
     proposalNumbers,

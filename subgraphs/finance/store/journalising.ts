@@ -129,16 +129,21 @@ export interface OpenJournal {
   line_count: number;
 }
 
-/** Journals of these groups that may take more lines, under their locks. One that is being posted is waited for and then no draft any more. */
+/** `last_line`: the highest number of its lines; more than `line_count` where some were deleted or moved. */
+export interface OpenJournalToFill extends OpenJournal {
+  last_line: number;
+}
+
+/** Journals of these groups that may take more lines, under their locks; what was moved from another is not mixed with new ones. One that is being posted is waited for and then no draft any more. */
 export async function lockOpenJournals(
   tx: Tx,
   legalEntity: string,
   periodKeys: readonly string[],
   lineLimit: number,
-): Promise<OpenJournal[]> {
-  return tx.rows<OpenJournal>(
-    `SELECT id, period_key, line_count FROM integration_journal
-      WHERE legal_entity = ? AND period_key IN (${marks(periodKeys.length)}) AND status = 'DRAFT' AND line_count < ? ORDER BY id${tx.forUpdate}`,
+): Promise<OpenJournalToFill[]> {
+  return tx.rows<OpenJournalToFill>(
+    `SELECT id, period_key, line_count, COALESCE((SELECT MAX(l.line_number) FROM journal_line l WHERE l.journal_id = integration_journal.id), 0) AS last_line FROM integration_journal
+      WHERE legal_entity = ? AND period_key IN (${marks(periodKeys.length)}) AND status = 'DRAFT' AND original_journal_id IS NULL AND line_count < ? ORDER BY id${tx.forUpdate}`,
     [legalEntity, ...periodKeys, lineLimit],
   );
 }

@@ -20,7 +20,7 @@ const STANDING = [
 export const migration: Migration = {
   name: 'JournalPosting1795842000000',
   sqlite: [
-    'CREATE TABLE "import_error" ("id" varchar(64) PRIMARY KEY NOT NULL, "legal_entity" varchar(10) NOT NULL, "source" varchar(20) NOT NULL, "subject_id" varchar(40) NOT NULL, "code" varchar(60) NOT NULL, "reference" varchar(80) NOT NULL, "message" varchar(1000) NOT NULL, "line_count" bigint NOT NULL, "first_seen_at" varchar(24) NOT NULL, "last_seen_at" varchar(24) NOT NULL, "times" bigint NOT NULL, "resolved_at" varchar(24), "open_key" varchar(160))',
+    'CREATE TABLE "import_error" ("id" varchar(64) PRIMARY KEY NOT NULL, "legal_entity" varchar(10) NOT NULL, "source" varchar(20) NOT NULL, "subject_id" varchar(40) NOT NULL, "code" varchar(60) NOT NULL, "reference" varchar(80) NOT NULL, "message" varchar(1000) NOT NULL, "line_count" bigint NOT NULL, "first_seen_at" varchar(24) NOT NULL, "last_seen_at" varchar(24) NOT NULL, "times" bigint NOT NULL, "resolved_at" varchar(24), "open_key" varchar(200))',
     'CREATE INDEX "import_error_list" ON "import_error" ("legal_entity", "first_seen_at", "id") ',
     'CREATE INDEX "import_error_standing" ON "import_error" ("legal_entity", "resolved_at", "first_seen_at", "id") ',
     'CREATE INDEX "import_error_subject" ON "import_error" ("subject_id", "resolved_at") ',
@@ -34,7 +34,7 @@ export const migration: Migration = {
     ...STANDING,
   ],
   mysql: [
-    'CREATE TABLE `import_error` (`id` varchar(64) NOT NULL, `legal_entity` varchar(10) NOT NULL, `source` varchar(20) NOT NULL, `subject_id` varchar(40) NOT NULL, `code` varchar(60) NOT NULL, `reference` varchar(80) NOT NULL, `message` varchar(1000) NOT NULL, `line_count` bigint NOT NULL, `first_seen_at` varchar(24) NOT NULL, `last_seen_at` varchar(24) NOT NULL, `times` bigint NOT NULL, `resolved_at` varchar(24) NULL, `open_key` varchar(160) NULL, INDEX `import_error_list` (`legal_entity`, `first_seen_at`, `id`), INDEX `import_error_standing` (`legal_entity`, `resolved_at`, `first_seen_at`, `id`), INDEX `import_error_subject` (`subject_id`, `resolved_at`), UNIQUE INDEX `import_error_open` (`open_key`), PRIMARY KEY (`id`)) ENGINE=InnoDB',
+    'CREATE TABLE `import_error` (`id` varchar(64) NOT NULL, `legal_entity` varchar(10) NOT NULL, `source` varchar(20) NOT NULL, `subject_id` varchar(40) NOT NULL, `code` varchar(60) NOT NULL, `reference` varchar(80) NOT NULL, `message` varchar(1000) NOT NULL, `line_count` bigint NOT NULL, `first_seen_at` varchar(24) NOT NULL, `last_seen_at` varchar(24) NOT NULL, `times` bigint NOT NULL, `resolved_at` varchar(24) NULL, `open_key` varchar(200) NULL, INDEX `import_error_list` (`legal_entity`, `first_seen_at`, `id`), INDEX `import_error_standing` (`legal_entity`, `resolved_at`, `first_seen_at`, `id`), INDEX `import_error_subject` (`subject_id`, `resolved_at`), UNIQUE INDEX `import_error_open` (`open_key`), PRIMARY KEY (`id`)) ENGINE=InnoDB',
     'ALTER TABLE `integration_journal` ADD `posting_by` varchar(120) NULL',
     "ALTER TABLE `integration_journal` ADD `posting_after` bigint NOT NULL DEFAULT '0'",
     'ALTER TABLE `integration_journal` ADD `claim_owner` varchar(120) NULL',

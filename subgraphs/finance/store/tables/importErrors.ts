@@ -17,7 +17,7 @@ const importError: Table = {
     last_seen_at: at(),
     times: count(), // how often it was found anew or found changed; a run that finds the same writes nothing
     resolved_at: optional(at()),
-    open_key: optional(code(160)), // source, subject and cause while it stands: it stands once
+    open_key: optional(code(200)), // source, subject and cause while it stands: it stands once
   },
   indexes: {
     list: ['legal_entity', 'first_seen_at', 'id'],

@@ -101,7 +101,12 @@ describe('filling journals', () => {
   });
 
   test('open journals first, then new ones, each group by itself', () => {
-    const filled = fillJournals(lines('A', 'A', 'B', 'A'), [{ id: 'open', periodKey: 'A', lineCount: 8 }], 10, newId);
+    const filled = fillJournals(
+      lines('A', 'A', 'B', 'A'),
+      [{ id: 'open', periodKey: 'A', lineCount: 8, lastLine: 8 }],
+      10,
+      newId,
+    );
     expect(filled.placed.map(({ journalId, lineNumber }) => [journalId, lineNumber])).toEqual([
       ['open', 9],
       ['open', 10],
@@ -124,7 +129,11 @@ describe('filling journals', () => {
         }),
         fc.integer({ min: 1, max: 7 }),
         (keys, open, limit) => {
-          const journals = open.map((journal, index) => ({ id: `open-${index}`, ...journal }));
+          const journals = open.map((journal, index) => ({
+            id: `open-${index}`,
+            lastLine: journal.lineCount,
+            ...journal,
+          }));
           const { placed, created, grown } = fillJournals(lines(...keys), journals, limit, newId);
           expect(placed.map(({ line }) => line.periodKey)).toEqual(keys);
           const slots = placed.map(({ journalId, lineNumber }) => `${journalId}/${lineNumber}`);

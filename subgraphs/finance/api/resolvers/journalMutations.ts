@@ -1,0 +1,59 @@
+// Mutations that set integration journals right: each hands its input to one flow and shows what is committed afterwards. There is
+// none that takes a posted line back.
+import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { payload } from '../../../graphql/refusals';
+import { type DeleteJournalInput, deleteIntegrationJournal } from '../../flows/deleteIntegrationJournal';
+import { resetIntegrationJournal } from '../../flows/resetIntegrationJournal';
+import type { FinanceContext } from '../context';
+import { given, renewLoaders } from '../proposalPayload';
+import { type IntegrationJournal, integrationJournal } from '../types/journal';
+import {
+  DeleteIntegrationJournalInput,
+  DeleteIntegrationJournalLinesInput,
+  DeleteIntegrationJournalPayload,
+  ResetIntegrationJournalInput,
+  ResetIntegrationJournalPayload,
+} from '../types/journalMutations';
+
+@Resolver()
+export class JournalMutations {
+  @Mutation(() => ResetIntegrationJournalPayload)
+  async resetIntegrationJournal(
+    @Ctx() context: FinanceContext,
+    @Arg('input', () => ResetIntegrationJournalInput) input: ResetIntegrationJournalInput,
+  ): Promise<ResetIntegrationJournalPayload> {
+    const outcome = await resetIntegrationJournal(context.books, context.caller, given(input));
+    renewLoaders(context);
+    return payload(outcome, async ({ journalId }) => ({ journal: await journalNow(context, journalId) }));
+  }
+
+  @Mutation(() => DeleteIntegrationJournalPayload)
+  async deleteIntegrationJournal(
+    @Ctx() context: FinanceContext,
+    @Arg('input', () => DeleteIntegrationJournalInput) input: DeleteIntegrationJournalInput,
+  ): Promise<DeleteIntegrationJournalPayload> {
+    return deleted(context, given(input));
+  }
+
+  @Mutation(() => DeleteIntegrationJournalPayload)
+  async deleteIntegrationJournalLines(
+    @Ctx() context: FinanceContext,
+    @Arg('input', () => DeleteIntegrationJournalLinesInput) input: DeleteIntegrationJournalLinesInput,
+  ): Promise<DeleteIntegrationJournalPayload> {
+    return deleted(context, given(input));
+  }
+}
+
+async function deleted(context: FinanceContext, input: DeleteJournalInput): Promise<DeleteIntegrationJournalPayload> {
+  const outcome = await deleteIntegrationJournal(context.books, context.caller, input);
+  renewLoaders(context);
+  return payload(outcome, async ({ journalId, deleted: lines }) => ({
+    journal: await journalNow(context, journalId),
+    deleted: lines,
+  }));
+}
+
+async function journalNow({ loaders }: FinanceContext, id: string): Promise<IntegrationJournal | null> {
+  const row = await loaders.journal.load(id);
+  return row && integrationJournal(row);
+}
