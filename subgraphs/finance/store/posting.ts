@@ -3,7 +3,7 @@
 import type { Reader, Tx } from '../../database/database';
 import type { InvoiceTaxRow } from '../rules/invoiceTaxes';
 import { REVENUE_TYPES } from '../rules/postInvoice';
-import type { RoundOff } from '../rules/taxParameters';
+import type { Calculation, RoundOff } from '../rules/taxParameters';
 import { TERMS_COLUMNS } from './paymentTerms';
 import type { ProposalRow } from './proposals';
 
@@ -19,6 +19,7 @@ export interface PostingContextRow {
   readonly on_hold: number | null;
   readonly contract_number: string | null;
   readonly approval_wanted: number | null;
+  readonly calculation: Calculation | null;
   readonly round_off_unit: number | null;
   readonly round_off_rule: RoundOff['rule'] | null;
 }
@@ -27,7 +28,7 @@ export interface PostingContextRow {
 export async function postingContext(reader: Reader, proposal: ProposalRow): Promise<PostingContextRow | undefined> {
   const [row] = await reader.rows<PostingContextRow>(
     `SELECT e.currency, e.reporting_currency, e.rate_type, e.shift_to_open_period, c.payment_days, ${TERMS_COLUMNS}, c.on_hold,
-            t.number AS contract_number, w.enabled AS approval_wanted, x.round_off_unit, x.round_off_rule
+            t.number AS contract_number, w.enabled AS approval_wanted, x.calculation, x.round_off_unit, x.round_off_rule
        FROM legal_entity e LEFT JOIN customer c ON c.legal_entity = e.code AND c.account_number = ? LEFT JOIN contract t ON t.id = ?
        LEFT JOIN terms_of_payment o ON o.legal_entity = e.code AND o.code = COALESCE(?, c.payment_terms)
        LEFT JOIN proposal_workflow w ON w.legal_entity = e.code LEFT JOIN sales_tax_parameters x ON x.legal_entity = e.code

@@ -116,46 +116,49 @@ export interface TaxToday {
   readonly changed: boolean;
 }
 
-/** What the set-up of today makes of these proposals. Those without tax have no taxes. Writes nothing. */
-export async function taxesToday(reader: Reader, proposals: readonly string[]): Promise<Map<string, TaxToday>> {
-  const found = new Map<string, { taxes: TaxOfCode[]; changed: boolean; counted: number }>();
-  for (const [calculation, numbers] of await byCalculation(reader, proposals)) {
-    const { sql, values } = taxesOfLines(numbers, calculation, 'p.generation');
-    const alike =
-      'n.proposal_number, n.tax_code, n.percent, n.pair_rate, n.pair_reporting_currency, n.pair_reporting_rate';
-    const rows = await reader.rows<TaxOfCode & { proposal_number: string; counted: number; differing: number }>(
-      `SELECT ${alike}, CAST(SUM(n.net_amount) AS SIGNED) AS base, CAST(SUM(n.tax) AS SIGNED) AS tax, COUNT(*) AS counted,
-              COUNT(CASE WHEN t.tax IS NULL OR t.tax <> n.tax OR t.percent <> n.percent THEN 1 END) AS differing
-         FROM (${sql}) AS n LEFT JOIN proposal_line_tax t ON t.proposal_number = n.proposal_number AND t.actual_id = n.actual_id
-           AND t.generation = n.generation AND t.tax_code = n.tax_code
-        GROUP BY ${alike} ORDER BY ${alike}`,
-      values,
-    );
-    for (const { proposal_number: number, counted, differing, ...tax } of rows) {
-      const known = found.get(number) ?? { taxes: [], changed: false, counted: 0 };
-      found.set(number, known);
-      known.taxes.push(tax);
-      known.counted += counted;
-      known.changed ||= differing > 0;
-    }
-  }
-  const stored = await reader.rows<{ number: string; held: number }>(
-    `SELECT p.number, COUNT(t.tax_code) AS held FROM proposal p
-       LEFT JOIN proposal_line_tax t ON t.proposal_number = p.number AND t.generation = p.generation
-      WHERE p.number IN (${marks(proposals.length)}) GROUP BY p.number`,
-    proposals,
+/** What the set-up of today makes of these proposals, all of companies that compute alike. Those without tax have no taxes. Writes nothing. */
+async function taxesAlike(
+  reader: Reader,
+  proposals: readonly string[],
+  calculation: Calculation,
+): Promise<Map<string, TaxToday>> {
+  const { sql, values } = taxesOfLines(proposals, calculation, 'p.generation');
+  const alike =
+    'n.proposal_number, n.tax_code, n.percent, n.pair_rate, n.pair_reporting_currency, n.pair_reporting_rate';
+  const rows = await reader.rows<
+    TaxOfCode & { proposal_number: string; held: number; counted: number; differing: number }
+  >(
+    `SELECT ${alike}, CAST(SUM(n.net_amount) AS SIGNED) AS base, CAST(SUM(n.tax) AS SIGNED) AS tax, COUNT(*) AS counted,
+            COUNT(CASE WHEN t.tax IS NULL OR t.tax <> n.tax OR t.percent <> n.percent THEN 1 END) AS differing,
+            (SELECT COUNT(*) FROM proposal q JOIN proposal_line_tax z ON z.proposal_number = q.number AND z.generation = q.generation
+              WHERE q.number = n.proposal_number) AS held
+       FROM (${sql}) AS n LEFT JOIN proposal_line_tax t ON t.proposal_number = n.proposal_number AND t.actual_id = n.actual_id
+         AND t.generation = n.generation AND t.tax_code = n.tax_code
+      GROUP BY ${alike} ORDER BY ${alike}`,
+    values,
   );
+  const found = new Map<string, { taxes: TaxOfCode[]; changed: boolean; missing: number }>();
+  for (const { proposal_number: number, counted, differing, held, ...tax } of rows) {
+    const known = found.get(number) ?? { taxes: [], changed: false, missing: held };
+    found.set(number, known);
+    known.taxes.push(tax);
+    known.missing -= counted;
+    known.changed ||= differing > 0;
+  }
   return new Map(
-    stored.map(({ number, held }) => {
-      const { taxes, changed, counted } = found.get(number) ?? { taxes: [], changed: false, counted: 0 };
-      return [number, { taxes, changed: changed || counted !== held }];
-    }),
+    [...found].map(([number, { taxes, changed, missing }]) => [number, { taxes, changed: changed || missing !== 0 }]),
   );
 }
 
-/** The taxes of one proposal by the set-up of today. */
-export async function taxToday(reader: Reader, proposal: string): Promise<TaxToday> {
-  return (await taxesToday(reader, [proposal])).get(proposal) ?? { taxes: [], changed: false };
+/** The taxes of one proposal, of a company that computes them so, by the set-up of today. */
+export async function taxToday(reader: Reader, proposal: string, calculation: Calculation): Promise<TaxToday> {
+  const taxed = (await taxesAlike(reader, [proposal], calculation)).get(proposal);
+  if (taxed) return taxed;
+  const left = await reader.rows(
+    `SELECT 1 AS one FROM proposal p JOIN proposal_line_tax t ON t.proposal_number = p.number AND t.generation = p.generation WHERE p.number = ? LIMIT 1`,
+    [proposal],
+  );
+  return { taxes: [], changed: left.length > 0 };
 }
 
 /** The taxes of many proposals. Those without tax have no entry. */
@@ -163,6 +166,8 @@ export async function taxesPerCode(
   reader: Reader,
   proposals: readonly string[],
 ): Promise<Map<string, readonly TaxOfCode[]>> {
-  const today = await taxesToday(reader, proposals);
-  return new Map([...today].flatMap(([number, { taxes }]) => (taxes.length === 0 ? [] : [[number, taxes] as const])));
+  const taxes = new Map<string, readonly TaxOfCode[]>();
+  for (const [calculation, numbers] of await byCalculation(reader, proposals))
+    for (const [number, today] of await taxesAlike(reader, numbers, calculation)) taxes.set(number, today.taxes);
+  return taxes;
 }
