@@ -59,7 +59,7 @@ export async function postingTerms(
   const summary = await summarise(lines);
   const wrong = wrongLines(proposal, summary);
   if (wrong) return { refusal: wrong };
-  const { taxes, changed: taxChanged } = await taxToday(reader, number, context.calculation ?? 'LINE');
+  const { taxes, changed: taxChanged } = await taxToday(reader, number, context.calculation ?? 'LINE', summary.hasTax);
   const roundOff = roundOffAtPosting(proposal, taxes, summary, context);
   const invoiceDate = asked.invoiceDate ?? proposal.invoice_date;
   const needed = [

@@ -87,6 +87,8 @@ export interface LineSummary {
   /** A posting type that a line needs, and for which it finds no main account. */
   readonly accountMissing: PostingType | null;
   readonly unknownTaxGroup: string | null;
+  /** Has a line tax as it stands? */
+  readonly hasTax: boolean;
   /** Lines that have a pair, and lines whose pair is posted. */
   readonly withPair: number;
   readonly paired: number;
@@ -102,6 +104,7 @@ export async function summarise(
 ): Promise<LineSummary> {
   const checksum = billedChecksum();
   let [lines, withPair, paired] = [0, 0, 0];
+  let hasTax = false;
   let unknownTaxGroup: string | null = null;
   let accountMissing: PostingType | null = null;
   const pairs = new Map<string | null, LineRow>();
@@ -112,6 +115,7 @@ export async function summarise(
       unknownTaxGroup ??= line.unknown_tax_group;
       accountMissing ??= line.accountMissing;
       lines += 1;
+      if (line.sales_tax !== 0) hasTax = true;
       if (line.other_actual_id !== null) withPair += 1;
       if (line.pair_invoice !== null) paired += 1;
       pairs.set(line.pair_invoice, line);
@@ -125,6 +129,7 @@ export async function summarise(
     checksum: checksum.hex(),
     accountMissing,
     unknownTaxGroup,
+    hasTax,
     withPair,
     paired,
     conversion: conversions.size === 1 && first ? pairConversion(first) : null,

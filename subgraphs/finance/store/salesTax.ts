@@ -150,15 +150,15 @@ async function taxesAlike(
   );
 }
 
-/** The taxes of one proposal, of a company that computes them so, by the set-up of today. */
-export async function taxToday(reader: Reader, proposal: string, calculation: Calculation): Promise<TaxToday> {
-  const taxed = (await taxesAlike(reader, [proposal], calculation)).get(proposal);
-  if (taxed) return taxed;
-  const left = await reader.rows(
-    `SELECT 1 AS one FROM proposal p JOIN proposal_line_tax t ON t.proposal_number = p.number AND t.generation = p.generation WHERE p.number = ? LIMIT 1`,
-    [proposal],
-  );
-  return { taxes: [], changed: left.length > 0 };
+/** The taxes of one proposal, of a company that computes them so, by the set-up of today. `hasTax`: a line of it has some. */
+export async function taxToday(
+  reader: Reader,
+  proposal: string,
+  calculation: Calculation,
+  hasTax: boolean,
+): Promise<TaxToday> {
+  const taxed = await taxesAlike(reader, [proposal], calculation);
+  return taxed.get(proposal) ?? { taxes: [], changed: hasTax };
 }
 
 /** The taxes of many proposals. Those without tax have no entry. */
