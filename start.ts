@@ -9,6 +9,7 @@ import { type GatewayConfig, readGatewayConfig } from './gateway/config';
 import { httpTransport } from './gateway/federation/httpTransport';
 import { localTransport } from './gateway/federation/localTransport';
 import type { SubgraphTransport } from './gateway/federation/transport';
+import { httpFiles, localFiles } from './gateway/files/fileSource';
 import { type GatewayOptions, type RunningGateway, startGateway } from './gateway/main';
 import { fileSource, subgraphSource } from './gateway/supergraph/sources';
 import { metricsAddress } from './gateway/telemetry/settings';
@@ -99,6 +100,7 @@ async function startAll(config: Config, limits: GatewayConfig, outside: Outside)
   const gateway = await ourGateway(config, limits, outside, {
     supergraphSdl: shippedSupergraph([both.dataverse, both.finance]),
     transports: { dataverse: local(both.dataverse), finance: local(both.finance) },
+    files: localFiles((asked, caller) => both.finance.file(asked, caller as Caller), world, limits.fileMs),
     registries: [sideMetrics([both.dataverse, both.finance])],
   });
   return {
@@ -119,7 +121,8 @@ async function startGatewayAlone(config: Config, limits: GatewayConfig, outside:
   const transports = { dataverse: remote(config.dataverseUrl), finance: remote(config.financeUrl) };
   const source = subgraphSource(transports, { caller: LOCAL_CALLER, newId: world.newId });
   const supergraphSdl = await firstSupergraph(source, world, logger);
-  const gateway = await ourGateway(config, limits, outside, { supergraphSdl, transports, source });
+  const files = httpFiles({ url: config.financeUrl, secret, connections: limits.subgraphConnections }, limits.fileMs);
+  const gateway = await ourGateway(config, limits, outside, { supergraphSdl, transports, source, files });
   return { ...gateway, welcome: welcome(`${gateway.url}/graphql`) };
 }
 
@@ -147,7 +150,7 @@ function ourGateway(
   { host, port }: Config,
   limits: GatewayConfig,
   outside: Outside,
-  graph: Pick<GatewayOptions, 'supergraphSdl' | 'transports' | 'source' | 'registries'>,
+  graph: Pick<GatewayOptions, 'supergraphSdl' | 'transports' | 'source' | 'registries' | 'files'>,
 ): Promise<RunningGateway> {
   return startGateway({
     ...outside,

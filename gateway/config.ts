@@ -18,6 +18,8 @@ export const gatewayEnvironment = z.object({
   SUBGRAPH_TIMEOUT_MS: milliseconds(15_000),
   /** The same for a mutation; longer than `waitFor`'s 30 s. */
   SUBGRAPH_MUTATION_TIMEOUT_MS: milliseconds(40_000),
+  /** How long a file for people, such as an invoice to print, may take. */
+  FILE_TIMEOUT_MS: milliseconds(90_000),
   /** Most connections to one subgraph for queries and mutations. */
   SUBGRAPH_CONNECTION_COUNT: count(128),
   /** Longest request body, and longest WebSocket message. */
@@ -51,6 +53,7 @@ export interface GatewayConfig {
   readonly supergraph: SupergraphSettings;
   readonly documents: DocumentSettings;
   readonly timeouts: SubgraphTimeouts;
+  readonly fileMs: number;
   readonly subgraphConnections: number;
   readonly bodyLimitBytes: number;
   readonly headerLimitBytes: number;
@@ -87,6 +90,7 @@ function configOf(data: z.infer<typeof gatewayEnvironment>): GatewayConfig {
     supergraph: supergraphSettings(data),
     documents: documentSettings(data),
     timeouts: { queryMs: data.SUBGRAPH_TIMEOUT_MS, mutationMs: data.SUBGRAPH_MUTATION_TIMEOUT_MS },
+    fileMs: data.FILE_TIMEOUT_MS,
     subgraphConnections: data.SUBGRAPH_CONNECTION_COUNT,
     bodyLimitBytes: data.BODY_LIMIT_BYTES,
     headerLimitBytes: data.HEADER_LIMIT_BYTES,

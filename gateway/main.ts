@@ -15,6 +15,7 @@ import type { ResumableField } from './federation/document';
 import type { Unexpected } from './federation/failures';
 import type { Queued } from './federation/streamClient';
 import type { SubgraphTransport } from './federation/transport';
+import type { FileSource } from './files/fileSource';
 import { Reload } from './reload';
 import { Front } from './server';
 import { type CallerOf, Service } from './service';
@@ -37,6 +38,8 @@ export interface GatewayOptions {
    * closed when the gateway stops.
    */
   readonly transports: Readonly<Record<string, SubgraphTransport>> | OpenTransport;
+  /** Where files for people come from; absent: there are none. Closed when the gateway stops. */
+  readonly files?: FileSource | undefined;
   readonly host: string;
   /** 0 takes a free one. */
   readonly port: number;
@@ -114,7 +117,8 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const service = new Service(supergraph, documents, unexpected, executions, limits.guard.cost.isReported, observer);
   const apollo = await apolloFront(supergraph, service, limits.guard.document, () => world.newId());
   const subgraphs = () => calls.states;
-  const parts = { service, supergraph, trusted, apollo, callerOf, world, limits, unexpected, subgraphs };
+  const { files } = options;
+  const parts = { service, supergraph, trusted, apollo, callerOf, files, world, limits, unexpected, subgraphs };
   const front = new Front({ host, port, ...parts });
   const metricsServer =
     metrics === undefined
@@ -132,6 +136,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     await metricsServer?.stop();
     supergraph.stopStreams();
     await apollo.stop();
+    await files?.close();
     await supergraph.close();
   };
   return {

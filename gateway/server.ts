@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
+import { FILES_PATH } from '../schema/files';
 import { wantedStream } from './accepts';
 import type { ApolloFront } from './apollo';
 import type { SubgraphState } from './calls/subgraphCalls';
@@ -14,6 +15,8 @@ import type { TrustedFile } from './documents/trustedFile';
 import { bodyText, parsedBody, requestIdOf, respond, Unreadable } from './exchange';
 import { answerText } from './federation/execute';
 import { masked, refusal, type Unexpected } from './federation/failures';
+import type { FileSource } from './files/fileSource';
+import { serveFile } from './files/files';
 import { GraphQLOverHttp, isJson, JSON_TYPE, leaving } from './graphqlOverHttp';
 import { asksForCost } from './guard/costGuard';
 import { couldBeForged, HOW_TO_SHOW_ONESELF } from './guard/crossSite';
@@ -35,6 +38,7 @@ export interface FrontOptions {
   readonly trusted?: TrustedFile | undefined;
   readonly apollo: ApolloFront;
   readonly callerOf: CallerOf;
+  readonly files?: FileSource | undefined;
   readonly world: GatewayWorld;
   readonly limits: GatewayConfig;
   readonly unexpected: Unexpected;
@@ -108,7 +112,8 @@ export class Front {
       const failures = [refusal('FORBIDDEN', 'The Host header names another machine than this one.')];
       return respond(response, 421, JSON_TYPE, answerText({ data: undefined, failures }));
     }
-    const [path] = (request.url ?? '/').split('?', 1);
+    const [path = '/'] = (request.url ?? '/').split('?', 1);
+    if (path.startsWith(FILES_PATH)) return this.file(path, request, response);
     switch (path) {
       case '/graphql':
         return this.graphql(request, response);
@@ -144,14 +149,27 @@ export class Front {
     respond(response, this.isStopping ? 503 : 200, JSON_TYPE, JSON.stringify(body));
   }
 
-  private async graphql(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  /** Gives the request an id; undefined: nothing new is begun any more, and it was told so. */
+  private begun(request: IncomingMessage, response: ServerResponse): string | undefined {
     const requestId = requestIdOf(request, this.options.world.newId);
     response.setHeader('x-request-id', requestId);
-    if (this.isStopping) {
-      response.setHeader('connection', 'close');
-      const failures = [refusal('SHUTTING_DOWN', 'The gateway is stopping. Connect again.')];
-      return respond(response, 503, JSON_TYPE, answerText({ data: undefined, failures }));
-    }
+    if (!this.isStopping) return requestId;
+    response.setHeader('connection', 'close');
+    const failures = [refusal('SHUTTING_DOWN', 'The gateway is stopping. Connect again.')];
+    respond(response, 503, JSON_TYPE, answerText({ data: undefined, failures }));
+    return undefined;
+  }
+
+  private async file(path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const requestId = this.begun(request, response);
+    if (requestId === undefined) return;
+    const { files, callerOf } = this.options;
+    return serveFile(request, response, { source: files, callerOf, path, requestId });
+  }
+
+  private async graphql(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const requestId = this.begun(request, response);
+    if (requestId === undefined) return;
     const observation = this.options.service.observer?.begin(request.headers, requestId);
     if (observation !== undefined) response.once('close', () => observation.end(response.statusCode >= 500));
     try {

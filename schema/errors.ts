@@ -11,6 +11,7 @@ import { DRAFT_ERRORS } from './draftErrors';
 import { ENTRY_ERRORS } from './entryErrors';
 import { type ErrorEntry, entry } from './errorEntry';
 import { ESTIMATE_ERRORS } from './estimateErrors';
+import { FILE_ERRORS } from './fileErrors';
 import { JOURNAL_ERRORS } from './journalErrors';
 import { POSTING_ERRORS } from './postingErrors';
 import { PROPOSAL_ERRORS } from './proposalErrors';
@@ -100,6 +101,7 @@ export const ERRORS = {
     'Subscribe again with the last cursor as `after`.',
     true,
   ),
+  ...FILE_ERRORS,
   // Project manager's side
   INVOICE_NOT_DRAFT: entry(
     'PROJECT_MANAGER',

@@ -1,11 +1,12 @@
 // One subgraph alone, over HTTP: GraphQL for the gateway (POST /graphql, with server-sent events for subscriptions) and the
-// sync wire for the other side (POST /sync). Everything but the health checks wants the internal secret: whoever has it speaks for any caller.
+// sync wire for the other side (POST /sync), and files for people (GET /documents/). Everything but the health checks wants the internal secret: whoever has it speaks for any caller.
 import { timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import { z } from 'zod';
+import { FILES_PATH, type FileAnswer, type FileAsked } from '../schema/files';
 import type { Answer, Message } from '../schema/messages';
 import { type Caller, claimsExchange, LOCAL_CALLER } from './caller';
 import type { Deliveries } from './dual-write/delivery';
@@ -26,6 +27,8 @@ export interface Side {
   readonly execute: Execute;
   /** A fresh context with loaders of its own: one per request, and one per subscription event. */
   contextFor(caller: Caller, requestId: string): object;
+  /** Files for people, such as documents to print; absent: there are none. */
+  readonly file?: (asked: FileAsked, caller: Caller) => Promise<FileAnswer>;
   /** The sync wire's entry. */
   receive(messages: readonly Message[]): Promise<Answer>;
   /** How far each topic has come on this side. Asks the database. */
@@ -120,16 +123,34 @@ async function answer(doors: Doors, request: IncomingMessage, response: ServerRe
       receive: (messages) => side.receive(messages),
       secret: options.secret,
     });
-  if (path !== '/graphql') return respond(response, 404, { errors: [{ message: 'Nothing here: POST /graphql' }] });
+  const isFile = path?.startsWith(FILES_PATH) && side.file !== undefined;
+  if (path !== '/graphql' && !isFile)
+    return respond(response, 404, { errors: [{ message: 'Nothing here: POST /graphql' }] });
   if (!hasSecret(request, doors.secret))
     return respond(response, 401, { errors: [{ message: 'The internal secret is missing or wrong' }] });
   const caller = callerOf(request);
   if (!caller) return respond(response, 400, { errors: [{ message: 'twinledger-caller is not a caller' }] });
+  if (isFile) return serveFile(side, request, response, caller, options);
   if (request.headers.accept?.includes('text/event-stream')) return doors.streams.serve(request, response);
   const body = await readBody(request);
   if (body === undefined)
     return respond(response, 413, { errors: [{ message: `The body exceeds ${BODY_LIMIT_BYTES} bytes` }] });
   return doors.graphql.answer(request, response, body, contextOf(side, request, caller, options));
+}
+
+async function serveFile(
+  side: Side,
+  request: IncomingMessage,
+  response: ServerResponse,
+  caller: Caller,
+  { newId }: ServeOptions,
+): Promise<void> {
+  const { url = '/', headers, method } = request;
+  const known = headers['if-none-match'];
+  const requestId = String(headers['x-request-id'] ?? newId());
+  const asked = { path: url.split('?', 1)[0] as string, isHead: method === 'HEAD', known, requestId };
+  const file = await side.file?.(asked, caller);
+  response.writeHead(file?.status ?? 404, file?.headers).end(file?.body ?? undefined);
 }
 
 function contextOf(side: Side, request: IncomingMessage, caller: Caller, { newId }: ServeOptions): object {

@@ -44,6 +44,7 @@ export function demoRows(today: string, seed = DEMO_SEED): SetUp {
     'posting-schedules': [],
     'sales-tax-parameters': [],
     'sales-tax-defaults': [],
+    'invoice-formats': [],
     projects: projects(),
     contracts: contracts(),
     'contract-customers': contractCustomers(),

@@ -162,7 +162,8 @@ function replyHandler(
 // Callers are few and mostly one constant object: encoding one per subgraph call was measurable on small queries.
 const encodedCallers = new WeakMap<object, string>();
 
-function callerHeader(caller: unknown): string {
+/** The caller as a subgraph takes it. */
+export function callerHeader(caller: unknown): string {
   if (typeof caller !== 'object' || caller === null)
     return Buffer.from(JSON.stringify(caller ?? null)).toString('base64url');
   let text = encodedCallers.get(caller);

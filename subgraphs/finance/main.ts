@@ -21,6 +21,8 @@ import type { World } from '../world';
 import { financeContext } from './api/context';
 import { buildFinanceSchema } from './api/schema';
 import type { Books } from './books';
+import { answerDocument } from './documents/answer';
+import { printerFor } from './documents/printerFor';
 import { checkSetUp, findingSentence } from './flows/checkSetUp';
 import { financeHandlers } from './flows/handlers';
 import { importEveryLegalEntity } from './flows/importEveryLegalEntity';
@@ -58,6 +60,7 @@ export interface FinanceOptions {
 }
 
 export interface FinanceSide extends Side {
+  readonly file: NonNullable<Side['file']>;
   readonly books: Books;
   /** What is missing in the set-up, one sentence each. */
   setUpFindings(): Promise<string[]>;
@@ -122,6 +125,7 @@ export async function openFinance(options: FinanceOptions): Promise<FinanceSide>
   const journals = journalPosting({ books, owner, atOnce: options.journalsAtOnce, onError });
   const { schema, sdl, execute } = await buildFinanceSchema();
   const schedules: Schedule[] = [];
+  const printer = printerFor(world);
   return {
     name: 'finance',
     schema,
@@ -131,6 +135,7 @@ export async function openFinance(options: FinanceOptions): Promise<FinanceSide>
     setUpFindings: async () => (await checkSetUp(books, LOCAL_CALLER)).map(findingSentence),
     contextFor: (caller, requestId) =>
       financeContext(books, caller, { requestId, bulk, onError, untilPosted: journals.untilPosted }),
+    file: (asked, caller) => answerDocument(books, printer, caller, asked),
     receive: (messages) => inbox.receive(messages),
     start: () => {
       relay.start();
@@ -151,6 +156,7 @@ export async function openFinance(options: FinanceOptions): Promise<FinanceSide>
       bulk.stop();
       await bulkWorker.stop();
       await relay.stop();
+      await printer.stop();
     },
     close: () => db.close(),
   };

@@ -45,6 +45,11 @@ function side(name: 'dataverse' | 'finance'): Room[] {
       ],
     },
     {
+      name: room('documents'),
+      holds: inside('documents/'),
+      mayImport: [...GROUND, ...['books', 'flows', 'store', 'rules'].map(room)],
+    },
+    {
       name: room('feed'),
       holds: inside('(feed|feedCursor|feedEvents|follower)\\.ts'),
       mayImport: [...GROUND, 'database', 'graphql kit', room('books'), room('store'), room('rules')],
@@ -66,6 +71,7 @@ function side(name: 'dataverse' | 'finance'): Room[] {
         room('books'),
         room('feed'),
         'bulk frame',
+        room('documents'),
         room('flows'),
         room('store'),
         room('rules'),
@@ -83,7 +89,7 @@ function side(name: 'dataverse' | 'finance'): Room[] {
         'serve',
         'tracing',
         'bulk frame',
-        ...['books', 'feed', 'journal worker', 'flows', 'store', 'tables', 'api'].map(room),
+        ...['books', 'feed', 'journal worker', 'flows', 'store', 'tables', 'api', 'documents'].map(room),
       ],
     },
   ];

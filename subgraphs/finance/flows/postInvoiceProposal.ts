@@ -19,6 +19,7 @@ import { retax } from '../store/salesTax';
 import { lockSources } from '../store/sourceLocks';
 import { insertVouchers } from '../store/vouchers';
 import { accountedLines } from './accountedLines';
+import { writeInvoiceDocument } from './invoiceDocument';
 import { type AskedOfPosting, type PostingTerms, postingTerms } from './postingTerms';
 import { postLines } from './postProposalLines';
 
@@ -115,15 +116,10 @@ async function write(
     names,
     invoiceDate: dates.invoiceDate,
   });
+  const source = { source: 'CUSTOMER_INVOICE', source_id: names.invoice } as const;
+  const { accountingDate: accounting_date } = dates;
   await insertVouchers(tx, [
-    {
-      legal_entity: legalEntity,
-      number: names.voucher,
-      accounting_date: dates.accountingDate,
-      source: 'CUSTOMER_INVOICE',
-      source_id: names.invoice,
-      posted_at: now,
-    },
+    { legal_entity: legalEntity, number: names.voucher, accounting_date, ...source, posted_at: now },
   ]);
   books.world.reach(POINTS.P8_POSTING_HALF_WAY);
   const invoice = {
@@ -151,6 +147,7 @@ async function write(
     posted_by: by,
   };
   await insertCustomerInvoice(tx, invoice, posted.taxes);
+  await writeInvoiceDocument(tx, proposal, invoice, posted.taxes, now);
   await saveAccounting(tx, invoice, proposal.generation);
   if (proposal.reported_state === 'BLOCKED') await clearBlockers(tx, [number], instant(books.world));
   await markPosted(tx, proposal, invoice);

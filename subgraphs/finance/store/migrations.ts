@@ -14,6 +14,7 @@ import { migration as proposals } from './migrations/1795839100000-Proposals';
 import { migration as operatorActs } from './migrations/1795840525957-OperatorActs';
 import { migration as journalPosting } from './migrations/1795842000000-JournalPosting';
 import { migration as revenueEstimates } from './migrations/1795842600000-RevenueEstimates';
+import { migration as invoiceDocuments } from './migrations/1795843200000-InvoiceDocuments';
 
 export const migrations: Migration[] = [
   initial,
@@ -29,4 +30,5 @@ export const migrations: Migration[] = [
   operatorActs,
   journalPosting,
   revenueEstimates,
+  invoiceDocuments,
 ];

@@ -55,6 +55,11 @@ export type ProposalHead = Pick<
   | 'text_before'
   | 'text_after'
 >;
+/** The proposal as it stands, without a lock: to be looked at. */
+export async function proposalRow(reader: Reader, number: string): Promise<ProposalRow | undefined> {
+  const [row] = await reader.rows<ProposalRow>('SELECT * FROM proposal WHERE number = ?', [number]);
+  return row;
+}
 
 /** The proposal under its row lock. */
 export async function lockProposal(tx: Tx, number: string): Promise<ProposalRow | undefined> {

@@ -6,6 +6,7 @@ import { dualWriteTables } from '../../dual-write/tables';
 import { accountingSetUpTables } from './tables/accountingSetUp';
 import { accrualCorrectionTables } from './tables/accrualCorrection';
 import { approvalTables } from './tables/approval';
+import { documentTables } from './tables/document';
 import { importErrorTables } from './tables/importErrors';
 import { intercompanyTables } from './tables/intercompany';
 import { ledgerTables } from './tables/ledger';
@@ -33,5 +34,6 @@ export const tables: Table[] = [
   ...approvalTables,
   ...postingScheduleTables,
   ...bulkTables(LONGEST_NUMBER),
+  ...documentTables,
   ...dualWriteTables,
 ];

@@ -63,6 +63,7 @@ export function validTexts(): Texts {
     'dimension-defaults': csv('legalEntity,kind,number,dimension,value', 'USMF,PROJECT,P-1,DEPARTMENT,022'),
     'sales-tax-parameters': csv('legalEntity,calculation', 'USMF,LINE'),
     'sales-tax-defaults': csv('legalEntity,kind,number,salesTaxGroup', 'USMF,PROJECT,P-1,DOMESTIC'),
+    'invoice-formats': csv('legalEntity,customerAccount,lineFormat,byResource', 'USMF,,SUMMARY,yes'),
     projects: csv('legalEntity,number,name', 'USMF,P-1,Portal', 'USMF,P-2,Audit'),
     contracts: csv('legalEntity,number,name,currency', 'USMF,C-1,Portal,GBP'),
     'contract-customers': csv(

@@ -18,6 +18,7 @@ import {
   TaxLine,
   taxLine,
 } from '../types/customerInvoice';
+import { DocumentLinks, documentLinks } from '../types/documents';
 import { CustomerInvoiceOrder } from '../types/enums';
 import { CustomerInvoiceFilter } from '../types/filters';
 import { InvoiceProposal, invoiceProposal } from '../types/proposal';
@@ -73,6 +74,13 @@ export class CustomerInvoiceResolver {
   ): Promise<WriteBack | null> {
     const delivery = await loaders.delivery.load(keys.invoice(row.invoice_id));
     return delivery && writeBack(delivery, row.number);
+  }
+
+  @FieldResolver(() => DocumentLinks, {
+    description: 'The invoice as the customer gets it: the same bytes on every day.',
+  })
+  documents(@Root() { legalEntity, number }: Readonly<CustomerInvoice>): DocumentLinks {
+    return documentLinks(legalEntity, 'invoices', number);
   }
 
   @FieldResolver(() => [TaxLine])

@@ -16,6 +16,7 @@ import {
 } from '../../store/readProposals';
 import type { FinanceContext } from '../context';
 import { CustomerInvoice, customerInvoice } from '../types/customerInvoice';
+import { DocumentLinks, documentLinks } from '../types/documents';
 import { InvoiceProposalFilter } from '../types/filters';
 import {
   BlockerConnection,
@@ -83,6 +84,15 @@ export class ProposalResolver {
   ): Promise<Page<Blocker>> {
     const slice = await loaders.blockersOfProposal.slice(parentKey([number]), sliceAsked(BLOCKERS, page));
     return pageOf(BLOCKERS, slice, blocker, () => loaders.blockersOfProposal.count(parentKey([number])));
+  }
+
+  @FieldResolver(() => DocumentLinks, {
+    nullable: true,
+    description: 'What the invoice would look like, marked as a sample. Null without lines, and once it is posted.',
+  })
+  sample(@Root() { legalEntity, number, lineCount, status }: Readonly<InvoiceProposal>): DocumentLinks | null {
+    if (lineCount === 0 || status === 'INVOICED') return null;
+    return documentLinks(legalEntity, 'proposals', number);
   }
 
   @FieldResolver(() => CustomerInvoice, { nullable: true })

@@ -6,6 +6,7 @@ import { dimensionDefaults, dimensionValues, financialDimensions } from './dimen
 import { exchangeRates, fixedRateAgreements } from './exchangeRates';
 import { fiscalPeriods } from './fiscalPeriods';
 import { intercompanyRelationships } from './intercompany';
+import { invoiceFormats } from './invoiceFormats';
 import { ledgerProfiles, postingAccounts } from './ledgerAccounts';
 import { legalEntities } from './legalEntities';
 import { numberSequences } from './numberSequences';
@@ -41,6 +42,7 @@ export const SET_UP_TABLES = {
   dimensionDefaults,
   salesTaxParameters,
   salesTaxDefaults,
+  invoiceFormats,
 };
 
 export type SetUpTableName = keyof typeof SET_UP_TABLES;

@@ -1,0 +1,59 @@
+// Files for people over HTTP: GET and HEAD under one path, for whom the API knows, answered by the subgraph that keeps them. It
+// must never know what a file is, nor answer without having asked who wants it.
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { respond, Unreadable } from '../exchange';
+import { answerText } from '../federation/execute';
+import { refusal } from '../federation/failures';
+import { SubgraphAway } from '../federation/transport';
+import { JSON_TYPE } from '../graphqlOverHttp';
+import type { CallerOf } from '../service';
+import type { FileSource } from './fileSource';
+
+export interface AskedFile {
+  /** Undefined: there are no files. */
+  readonly source: FileSource | undefined;
+  readonly callerOf: CallerOf;
+  readonly path: string;
+  readonly requestId: string;
+}
+
+/** On every answer: nobody guesses at its type, embeds it, or learns where its reader came from. */
+const GUARDS = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-resource-policy': 'same-origin',
+  'x-frame-options': 'DENY',
+};
+const STATUS = { SUBGRAPH_TIMEOUT: 504, SUBGRAPH_UNAVAILABLE: 503, SUBGRAPH_BUSY: 503 } as const;
+
+/** Answers one request. Throws Unreadable for any other method. */
+export async function serveFile(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { source, callerOf, path, requestId }: AskedFile,
+): Promise<void> {
+  const { method, headers } = request;
+  for (const [name, value] of Object.entries(GUARDS)) response.setHeader(name, value);
+  response.setHeader('cache-control', 'no-store');
+  if (method !== 'GET' && method !== 'HEAD') {
+    response.setHeader('allow', 'GET, HEAD');
+    throw new Unreadable(405, `Files are asked for by GET, not by ${method}.`);
+  }
+  if (source === undefined) return refuse(response, 404, 'NOT_FOUND', 'No document is here.');
+  const { caller } = await callerOf(request);
+  try {
+    const asked = { path, isHead: method === 'HEAD', known: headers['if-none-match'], requestId };
+    const file = await source.get(asked, caller);
+    if (response.destroyed) return;
+    const length = file.body === null ? {} : { 'content-length': file.body.length };
+    response.writeHead(file.status, { ...file.headers, ...length });
+    response.end(method === 'HEAD' ? undefined : (file.body ?? undefined));
+  } catch (error) {
+    if (!(error instanceof SubgraphAway)) throw error;
+    refuse(response, STATUS[error.code], error.code, 'The documents cannot be reached now.');
+  }
+}
+
+function refuse(response: ServerResponse, status: number, code: Parameters<typeof refusal>[0], message: string): void {
+  respond(response, status, JSON_TYPE, answerText({ data: undefined, failures: [refusal(code, message)] }));
+}
