@@ -169,6 +169,7 @@ async function journalCompany(
       reader,
       entity,
       rows.map(({ currency }) => currency),
+      { legalEntity: entity.code, contracts: rows.map(({ contract_number }) => contract_number) },
     ),
     taxGroups: await taxGroupsWithCodes(reader, entity.code),
   };

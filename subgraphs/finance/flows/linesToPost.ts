@@ -37,6 +37,7 @@ export async function linesToPost(
       billingType: line.billing_type,
       amount: line.amount,
       currency: line.currency,
+      sellingTo: line.transaction_type === 'UNBILLED_SALES' ? line.contract_number : null,
       accountingDate: line.accounting_date,
       profile: profileOf(line, profiles.costAndRevenue(subject), lending),
       accounts: profiles.accounts(subject),

@@ -86,6 +86,7 @@ async function postingCompany(tx: Tx, journal: JournalRow, lines: readonly Unpos
       tx,
       entity,
       lines.map(({ currency }) => currency),
+      { legalEntity: entity.code, contracts: lines.map(({ contract_number }) => contract_number) },
     ),
   };
 }

@@ -106,7 +106,10 @@ async function settingOf(
     pairs,
   }: { invoiceDate: string; needed: readonly PostingType[]; pairs: LineSummary['conversion'] },
 ) {
-  const rates = await ledgerRates(reader, context, [currency]);
+  const rates = await ledgerRates(reader, context, [currency], {
+    legalEntity,
+    contracts: [context.contract_number],
+  });
   const profiles = await readPostingProfiles(reader, legalEntity, {
     contracts: [context.contract_number],
     projects: [],
@@ -116,7 +119,9 @@ async function settingOf(
     terms: termsFrom(context) ?? { days: context.payment_days ?? 0, endOfMonth: false },
     shift: context.shift_to_open_period === 1,
     openPeriods: await openPeriods(reader, legalEntity, accounting_date ?? invoiceDate),
-    conversion: pairs ? { accountingCurrency: context.currency, ...pairs } : conversionOn(rates, currency, invoiceDate),
+    conversion: pairs
+      ? { accountingCurrency: context.currency, ...pairs }
+      : conversionOn(rates, currency, invoiceDate, context.contract_number),
     accounts: profiles.accounts(invoiceSubject(context.contract_number)),
     needed,
   };

@@ -23,6 +23,7 @@ export async function stagedFacts(
     billingType: row.billing_type,
     accountingDate: row.accounting_date,
     currency: row.currency,
+    sellingTo: row.transaction_type === 'UNBILLED_SALES' ? row.contract_number : null,
     projectId: row.project_id,
     projectKnown: row.project_known === 1,
     lineProperty: row.line_property,
@@ -40,7 +41,7 @@ function accountingOf(row: StagedCandidate, all: ReadonlyMap<string, LendingRow>
     return {
       borrower: null,
       category: own.name,
-      salesTaxGroup: row.customer_tax_group,
+      salesTaxGroup: row.sale_tax_group,
       itemSalesTaxGroup: own.itemSalesTaxGroup,
     };
   const found = all.get(row.project_company);

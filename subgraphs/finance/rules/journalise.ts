@@ -16,6 +16,8 @@ export interface ToJournalise {
   readonly billingType: string;
   readonly accountingDate: string;
   readonly currency: string;
+  /** The contract that a sale is sold under; null: it is none. */
+  readonly sellingTo: string | null;
   readonly projectId: string;
   readonly projectKnown: boolean;
   /** Of a lent resource: the company that borrows it, and whether the relationship with it is set up. */
@@ -91,7 +93,7 @@ function reversalTerms(reversal: Reversal): Terms | Fault {
 }
 
 function saleTerms(actual: ToJournalise, accountingDate: string, company: JournalCompany): Terms | Fault {
-  const conversion = conversionOn(company.rates, actual.currency, accountingDate);
+  const conversion = conversionOn(company.rates, actual.currency, accountingDate, actual.sellingTo);
   if ('code' in conversion) return conversion;
   const itemSalesTaxGroup =
     actual.itemSalesTaxGroup ?? (actual.transactionClass === 'TIME' ? company.timeItemTaxGroup : null);

@@ -21,6 +21,8 @@ export interface LineToPost {
   readonly billingType: string;
   readonly amount: number;
   readonly currency: string;
+  /** The contract that a sale is sold under; null: it is none. */
+  readonly sellingTo: string | null;
   readonly accountingDate: string;
   /** What the posting profiles say about it. */
   readonly profile: CostAndRevenue;
@@ -77,7 +79,7 @@ function takenBack(original: PostedOriginal, actualId: string): Posting | Fault 
 }
 
 function postedOn(accountingDate: string, line: LineToPost, company: PostingCompany): Posting | Fault {
-  const conversion = conversionOn(company.rates, line.currency, accountingDate);
+  const conversion = conversionOn(company.rates, line.currency, accountingDate, line.sellingTo);
   if ('code' in conversion) return conversion;
   const figures = figuresOf(line, conversion);
   if ('code' in figures) return figures;

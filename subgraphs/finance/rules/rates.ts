@@ -16,6 +16,15 @@ export interface LedgerRates {
   /** Null: it keeps none. */
   readonly reportingCurrency: string | null;
   readonly reporting: Rates;
+  /** Into the accounting currency, agreed with a contract for its sales: they win over the rates of the day. */
+  readonly agreed: Agreements;
+}
+
+/** Fixed rates by contract number and currency (`agreementKey`), in ascending order of the day they begin. */
+export type Agreements = Rates;
+
+export function agreementKey(contract: string, currency: string): string {
+  return `${currency} ${contract}`;
 }
 
 /** How a document's amounts become those of the ledger. Rates at scale 12. */
@@ -44,16 +53,38 @@ export function rateOn(rates: Rates, from: string, to: string, date: string): nu
   return rates.get(from)?.findLast(({ validFrom }) => validFrom <= date)?.rate;
 }
 
-/** The rates of a date, or RATE_MISSING. Where the reporting currency is the accounting currency, both amounts are the same. */
-export function conversionOn(rates: LedgerRates, from: string, date: string): Conversion | Fault {
+/**
+ * The rates of a date, or RATE_MISSING. `sellingTo`: the contract of a sale, for whose currency a rate may have been agreed; it has
+ * no say in the reporting currency. Where the reporting currency is the accounting currency, both amounts are the same.
+ */
+export function conversionOn(
+  rates: LedgerRates,
+  from: string,
+  date: string,
+  sellingTo: string | null = null,
+): Conversion | Fault {
   const { accountingCurrency, reportingCurrency } = rates;
-  const rate = rateOn(rates.accounting, from, accountingCurrency, date);
+  const rate = saleRateOn(rates, from, date, sellingTo);
   if (rate === undefined) return rateMissing(from, accountingCurrency, date);
   if (reportingCurrency === null) return { accountingCurrency, rate, reporting: null };
   const reportingRate =
     reportingCurrency === accountingCurrency ? rate : rateOn(rates.reporting, from, reportingCurrency, date);
   if (reportingRate === undefined) return rateMissing(from, reportingCurrency, date);
   return { accountingCurrency, rate, reporting: { currency: reportingCurrency, rate: reportingRate } };
+}
+
+/** The rate into the accounting currency that is valid on the date: the one agreed with the contract, else that of the day. */
+export function saleRateOn(
+  { accountingCurrency, accounting, agreed }: Pick<LedgerRates, 'accountingCurrency' | 'accounting' | 'agreed'>,
+  from: string,
+  date: string,
+  contract: string | null,
+): number | undefined {
+  const fixed =
+    contract === null || from === accountingCurrency
+      ? undefined
+      : agreed.get(agreementKey(contract, from))?.findLast(({ validFrom }) => validFrom <= date)?.rate;
+  return fixed ?? rateOn(accounting, from, accountingCurrency, date);
 }
 
 /** An amount in the ledger's currencies; `into` converts a single amount unless said otherwise. Throws AmountError. */

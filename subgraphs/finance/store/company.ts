@@ -2,7 +2,7 @@
 // Read without locks: set-up changes take effect on the next run.
 import { marks, type Reader } from '../../database/database';
 import type { OpenPeriod } from '../rules/periods';
-import type { LedgerRates, Rates } from '../rules/rates';
+import { type Agreements, agreementKey, type LedgerRates, type Rates } from '../rules/rates';
 
 export interface LegalEntityRow {
   code: string;
@@ -36,19 +36,46 @@ export async function openPeriods(reader: Reader, legalEntity: string, from: str
   return rows.map(({ start_date, end_date }) => ({ start: start_date, end: end_date }));
 }
 
-/** The rates of these currencies into those of the company's ledger, of the type that it posts with. */
+/**
+ * The rates of these currencies into those of the company's ledger, of the type that it posts with, and what was agreed with these
+ * contracts. It asks for neither where nothing is foreign.
+ */
 export async function ledgerRates(
   reader: Reader,
   { currency, reporting_currency, rate_type }: Pick<LegalEntityRow, 'currency' | 'reporting_currency' | 'rate_type'>,
   currencies: readonly string[],
+  sales: { readonly legalEntity: string; readonly contracts: readonly (string | null)[] } | null = null,
 ): Promise<LedgerRates> {
+  const isForeign = sales !== null && currencies.some((one) => one !== currency);
   const isSame = reporting_currency === null || reporting_currency === currency;
   return {
     accountingCurrency: currency,
     accounting: await ratesInto(reader, currency, rate_type, currencies),
     reportingCurrency: reporting_currency,
     reporting: isSame ? new Map() : await ratesInto(reader, reporting_currency, rate_type, currencies),
+    agreed: isForeign ? await fixedRates(reader, sales.legalEntity, sales.contracts) : new Map(),
   };
+}
+
+/** What was agreed with these contracts of a company. domain.md 5.5 */
+export async function fixedRates(
+  reader: Reader,
+  legalEntity: string,
+  contracts: readonly (string | null)[],
+): Promise<Agreements> {
+  const named = [...new Set(contracts.flatMap((contract) => contract ?? []))];
+  const agreed = new Map<string, { validFrom: string; rate: number }[]>();
+  if (named.length === 0) return agreed;
+  const rows = await reader.rows<{ contract_number: string; currency: string; valid_from: string; rate: number }>(
+    `SELECT contract_number, currency, valid_from, rate FROM fixed_rate_agreement
+      WHERE legal_entity = ? AND contract_number IN (${marks(named.length)}) ORDER BY valid_from`,
+    [legalEntity, ...named],
+  );
+  for (const { contract_number, currency, valid_from, rate } of rows) {
+    const key = agreementKey(contract_number, currency);
+    agreed.set(key, [...(agreed.get(key) ?? []), { validFrom: valid_from, rate }]);
+  }
+  return agreed;
 }
 
 /** The rates, of one type, of these currencies into another. Asks nothing when none is foreign. */

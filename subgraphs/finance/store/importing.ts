@@ -5,6 +5,7 @@ import type { ObstacleFacts } from '../rules/obstacles';
 import { BILLED_SALES, OBSTACLE, ON_ACCOUNT } from './billedSales';
 import type { ProposalRow } from './proposals';
 import { purgeLineTaxes, taxLines } from './salesTax';
+import { saleTaxGroup, TAX_GROUP_SOURCES } from './taxGroups';
 import { TRANSACTION_TYPE } from './transactionTypes';
 
 /** Staged, open, without lines and not held: up to `limit` of a company, in order of number after this one. */
@@ -56,8 +57,8 @@ const taxGroup = (credited: string, journal: string, onAccount: string, byHand: 
 const GROUP = taxGroup(
   'w.sales_tax_group',
   'j.sales_tax_group',
-  'COALESCE(o.sales_tax_group, r.sales_tax_group)',
-  'r.sales_tax_group',
+  `COALESCE(o.sales_tax_group, ${saleTaxGroup('r.sales_tax_group')})`,
+  saleTaxGroup('r.sales_tax_group'),
 );
 const ITEM_GROUP = taxGroup(
   'w.item_sales_tax_group',
@@ -90,6 +91,7 @@ export async function insertLines(tx: Tx, numbers: readonly string[]): Promise<v
          LEFT JOIN customer r ON r.legal_entity = p.legal_entity AND r.account_number = p.customer_account
          LEFT JOIN project_category g ON g.legal_entity = p.legal_entity AND g.category = s.category AND g.transaction_type = ${TRANSACTION_TYPE}
          LEFT JOIN legal_entity e ON e.code = p.legal_entity
+         ${TAX_GROUP_SOURCES}
         WHERE p.number IN (${marks(numbers.length)}) AND ${OBSTACLE} IS NULL) AS b`,
     numbers,
   );

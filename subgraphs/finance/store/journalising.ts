@@ -4,6 +4,7 @@ import type { StagedActualRow } from '../../../schema/messages';
 import { marks, type Reader, type Tx } from '../../database/database';
 import type { Condition } from '../../database/keyset';
 import { updateEach } from '../../database/updateEach';
+import { saleTaxGroup, TAX_GROUP_SOURCES } from './taxGroups';
 import { TRANSACTION_TYPE } from './transactionTypes';
 
 /** Rows of one transaction. */
@@ -33,7 +34,9 @@ export interface StagedCandidate {
   /** 1: its company has a project category of that name. */
   category_known: number;
   line_property: string | null;
-  customer_tax_group: string | null;
+  contract_number: string | null;
+  /** Of the customer, project or contract, as the company says. */
+  sale_tax_group: string | null;
   category_tax_group: string | null;
   adjustment_status: string | null;
   /** The actual that it takes back, if a link names one, and whether that is here; its journal line, if it has one. */
@@ -72,7 +75,7 @@ export async function stagedToJournalise(
             s.document_date, s.accounting_date, s.quantity, s.price, s.amount, s.currency, s.project_id, s.contract_id,
             s.funding_source_id, s.category, s.resource, CASE WHEN p.id IS NULL THEN 0 ELSE 1 END AS project_known,
             p.legal_entity AS project_company, CASE WHEN pc.category IS NULL THEN 0 ELSE 1 END AS category_known,
-            lp.line_property, c.sales_tax_group AS customer_tax_group, pc.item_sales_tax_group AS category_tax_group,
+            lp.line_property, tc.number AS contract_number, ${saleTaxGroup('c.sales_tax_group')} AS sale_tax_group, pc.item_sales_tax_group AS category_tax_group,
             s.adjustment_status, k.actual2_id AS original_id, CASE WHEN x.actual_id IS NULL THEN 0 ELSE 1 END AS original_here,
             o.id AS original_line_id, o.status AS original_status, o.amount AS original_amount, o.currency AS original_currency,
             o.sales_tax_group AS original_tax_group, o.item_sales_tax_group AS original_item_tax_group,
@@ -83,6 +86,7 @@ export async function stagedToJournalise(
        LEFT JOIN line_property lp ON lp.legal_entity = s.legal_entity AND lp.billing_type = s.billing_type
        LEFT JOIN customer c ON c.legal_entity = s.legal_entity AND c.account_number = s.customer_account
        LEFT JOIN project_category pc ON pc.legal_entity = s.legal_entity AND pc.category = s.category AND pc.transaction_type = ${TRANSACTION_TYPE}
+       ${TAX_GROUP_SOURCES}
        LEFT JOIN staged_link k ON k.actual1_id = s.actual_id AND k.role1 = 'REVERSING' AND k.role2 = 'ORIGINAL'
        LEFT JOIN staged_actual x ON x.actual_id = k.actual2_id
        LEFT JOIN journal_line o ON o.actual_id = x.actual_id

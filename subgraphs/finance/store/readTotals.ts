@@ -4,10 +4,10 @@ import type { Caller } from '../../caller';
 import { oneOf, visibleIn } from '../../database/conditions';
 import { marks, type Reader } from '../../database/database';
 import { allOf } from '../../database/keyset';
-import type { Rates } from '../rules/rates';
+import type { Agreements, Rates } from '../rules/rates';
 import { type RoundOff, roundOffOf } from '../rules/taxParameters';
 import type { EqualLines } from '../rules/totals';
-import { ratesInto } from './company';
+import { fixedRates, ratesInto } from './company';
 import { PAIRED } from './pairedSales';
 import { type TaxOfCode, taxesPerCode } from './salesTax';
 
@@ -22,10 +22,15 @@ export interface ProposalBasis {
   readonly roundOff: number;
   /** Into the accounting currency. */
   readonly rates: Rates;
+  /** What was agreed with its contract, which has this number. */
+  readonly agreed: Agreements;
+  readonly contract: string | null;
 }
 
 interface BasisRow {
   readonly number: string;
+  readonly legal_entity: string;
+  readonly contract: string | null;
   readonly currency: string;
   readonly accounting_currency: string;
   readonly rate_type: string;
@@ -47,8 +52,8 @@ export async function readTotalsBasis(
 ): Promise<Map<string, ProposalBasis>> {
   const { sql, values } = allOf([...oneOf('p.number', numbers), ...visibleIn('p.legal_entity', caller.legalEntities)]);
   const rows = await reader.rows<BasisRow>(
-    `SELECT p.number, p.currency, e.currency AS accounting_currency, e.rate_type, p.invoice_date, p.net_amount, p.sales_tax, x.round_off_unit, x.round_off_rule
-       FROM proposal p JOIN legal_entity e ON e.code = p.legal_entity LEFT JOIN sales_tax_parameters x ON x.legal_entity = e.code WHERE ${sql}`,
+    `SELECT p.number, p.legal_entity, k.number AS contract, p.currency, e.currency AS accounting_currency, e.rate_type, p.invoice_date, p.net_amount, p.sales_tax, x.round_off_unit, x.round_off_rule
+       FROM proposal p JOIN legal_entity e ON e.code = p.legal_entity LEFT JOIN contract k ON k.id = p.contract_id LEFT JOIN sales_tax_parameters x ON x.legal_entity = e.code WHERE ${sql}`,
     values,
   );
   if (rows.length === 0) return new Map();
@@ -62,6 +67,7 @@ export async function readTotalsBasis(
     rows.map(({ number }) => number),
   );
   const rates = await ratesByLedger(reader, foreign);
+  const agreed = await agreedByCompany(reader, foreign);
   return new Map(
     rows.map((row) => {
       const { number, currency, accounting_currency: accountingCurrency, invoice_date: invoiceDate } = row;
@@ -77,10 +83,21 @@ export async function readTotalsBasis(
           taxes: taxes.get(number) ?? [],
           roundOff: roundOff(row, taxes.get(number) ?? []),
           rates: rates.get(ledgerOf(row)) ?? new Map(),
+          agreed: agreed.get(row.legal_entity) ?? new Map(),
+          contract: row.contract,
         },
       ];
     }),
   );
+}
+
+async function agreedByCompany(reader: Reader, foreign: readonly BasisRow[]): Promise<Map<string, Agreements>> {
+  const agreed = new Map<string, Agreements>();
+  for (const company of new Set(foreign.map(({ legal_entity }) => legal_entity))) {
+    const contracts = foreign.filter(({ legal_entity }) => legal_entity === company).map(({ contract }) => contract);
+    agreed.set(company, await fixedRates(reader, company, contracts));
+  }
+  return agreed;
 }
 
 /** In the ledger's own currency nothing is converted: all lines are one. */

@@ -4,7 +4,7 @@ import { Field, ObjectType } from 'type-graphql';
 import { Money, money } from '../../../graphql/objects';
 import { DateScalar, DecimalScalar } from '../../../graphql/scalars';
 import { formatTrimmed, PERCENT_SCALE, RATE_SCALE } from '../../../money';
-import { rateOn } from '../../rules/rates';
+import { saleRateOn } from '../../rules/rates';
 import { invoiceTotals, type TotalAmount } from '../../rules/totals';
 import type { ProposalBasis } from '../../store/readTotals';
 
@@ -69,7 +69,12 @@ export class ProposalTotals {
 export function proposalTotals(basis: ProposalBasis, givenDate: string | null | undefined): ProposalTotals {
   const { currency, accountingCurrency, lines, taxes, roundOff } = basis;
   const invoiceDate = givenDate ?? basis.invoiceDate;
-  const rate = rateOn(basis.rates, currency, accountingCurrency, invoiceDate);
+  const rate = saleRateOn(
+    { accountingCurrency, accounting: basis.rates, agreed: basis.agreed },
+    currency,
+    invoiceDate,
+    basis.contract,
+  );
   const totals = invoiceTotals(lines, taxes, roundOff, { currency, accountingCurrency, rate });
   const shown = ({ transaction, accounting }: TotalAmount): ProposalAmount => ({
     transaction: money(transaction, currency),

@@ -1,7 +1,7 @@
 // Dates, periods and rates: table tests.
 import { addDays, periodKey } from '../../../../subgraphs/finance/rules/dates';
 import { openDate, periodClosed } from '../../../../subgraphs/finance/rules/periods';
-import { conversionOn, inLedger, type Rates, rateOn } from '../../../../subgraphs/finance/rules/rates';
+import { agreementKey, conversionOn, inLedger, type Rates, rateOn } from '../../../../subgraphs/finance/rules/rates';
 import { usdLedger } from './usdLedger';
 
 test.each([
@@ -79,6 +79,22 @@ describe('exchange rate', () => {
       code: 'RATE_MISSING',
       message: 'No exchange rate from CHF to USD is known for 2026-11-10.',
     });
+  });
+});
+
+describe('a rate agreed with a contract', () => {
+  const agreed = new Map([[agreementKey('CT-1', 'GBP'), [{ validFrom: '2026-10-15', rate: 1.25e12 }]]]);
+  const rates = { ...usdLedger([['2026-10-01', 1.3e12]]), agreed };
+  test.each([
+    ['wins over the day’s', 'CT-1', '2026-11-01', 1.25e12],
+    ['not before it begins', 'CT-1', '2026-10-14', 1.3e12],
+    ['not for another contract', 'CT-2', '2026-11-01', 1.3e12],
+    ['not for what is no sale', null, '2026-11-01', 1.3e12],
+  ])('%s', (_, contract, date, rate) => {
+    expect(conversionOn(rates, 'GBP', date, contract)).toMatchObject({ rate });
+  });
+  test('it is enough where the day has none', () => {
+    expect(conversionOn({ ...usdLedger([]), agreed }, 'GBP', '2026-11-01', 'CT-1')).toMatchObject({ rate: 1.25e12 });
   });
 });
 

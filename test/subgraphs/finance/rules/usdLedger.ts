@@ -11,6 +11,7 @@ export function usdLedger(
     accounting: ratesOf(pounds),
     reportingCurrency: reporting?.currency ?? null,
     reporting: ratesOf(reporting?.pounds ?? []),
+    agreed: new Map(),
   };
 }
 
