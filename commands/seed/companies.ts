@@ -8,12 +8,22 @@ import { addDays, firstOfMonth } from './calendar';
 import type { Chance } from './chance';
 
 export const COMPANIES: readonly GivenRowOf<'legal-entities'>[] = [
-  company('USMF', 'Larkfield Consulting, Inc.', 'USD'),
-  company('DEMF', 'Larkfield Beratung GmbH', 'EUR'),
-  company('GBSI', 'Larkfield Systems Integration Ltd', 'GBP'),
+  company('USMF', 'Larkfield Consulting, Inc.', 'USD', ['240 Water Street', '10038', 'New York', 'US', '00-0000000']),
+  company('DEMF', 'Larkfield Beratung GmbH', 'EUR', ['Hafenweg 14', '20457', 'Hamburg', 'DE', 'DE000000000']),
+  company('GBSI', 'Larkfield Systems Integration Ltd', 'GBP', [
+    '8 Mill Lane',
+    'M1 2AB',
+    'Manchester',
+    'GB',
+    'GB000000000',
+  ]),
 ];
 
-function company(code: string, name: string, currency: string): GivenRowOf<'legal-entities'> {
+/** Street, postal code, city, country and tax id: what its invoices say. The ids are no real ones. */
+type Place = readonly [string, string, string, string, string];
+
+function company(code: string, name: string, currency: string, place: Place): GivenRowOf<'legal-entities'> {
+  const [addressLines, postalCode, city, country, taxId] = place;
   return {
     code,
     name,
@@ -24,6 +34,11 @@ function company(code: string, name: string, currency: string): GivenRowOf<'lega
     shiftToOpenPeriod: false,
     onAccountItemTaxGroup: 'SERVICE',
     timeItemTaxGroup: 'SERVICE',
+    addressLines,
+    postalCode,
+    city,
+    country,
+    taxId,
   };
 }
 
