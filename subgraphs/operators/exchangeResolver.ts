@@ -62,7 +62,8 @@ export class ExchangeResolver {
       bodies ??= bodiesOf(reader, ids); // one statement for the page, if anybody asks
       return (JSON.parse((await bodies).get(id) ?? '[]') as SourceRow[]).slice(0, MOST_ROWS_SHOWN);
     };
-    const translate = (row: ParkedRow) => parkedMessage(row, new MapRegistry(maps), () => bodyOf(row.outbox_id));
+    const registry = new MapRegistry(maps);
+    const translate = (row: ParkedRow) => parkedMessage(row, registry, () => bodyOf(row.outbox_id));
     return pageOf(PARKED, slice, translate, () => countParked(reader, filter, COUNT_LIMIT));
   }
 

@@ -90,7 +90,7 @@ const proposalLine: Table = {
     sales_tax_group: optional(code(20)),
     item_sales_tax_group: optional(code(20)),
     sales_tax: amount(),
-    dimensions: optional(text(1000)), // as rules/dimensions writes them
+    dimensions: optional(text(1000)), // nothing fills them yet
   },
   indexes: { proposal: ['proposal_number', 'generation', 'line_number'] },
   unique: { actual: ['actual_id', 'generation'] },
