@@ -1,12 +1,11 @@
 // One role alone: a subgraph behind HTTP with the HTTP wire to the other side, or the gateway in front of both. The parts are
 // the same as in one process; only what joins them differs.
 import { randomBytes } from 'node:crypto';
-import { linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { serveMetrics } from './gateway/telemetry/metricsServer';
 import type { MetricsAddress } from './gateway/telemetry/settings';
 import { sideMetrics } from './metrics';
+import { secretFile } from './secretFile';
 import type { Config } from './subgraphs/config';
 import { openDataverse } from './subgraphs/dataverse/main';
 import { httpWire } from './subgraphs/dual-write/wire/http';
@@ -101,16 +100,5 @@ export async function tellSetUp(side: Pick<FinanceSide, 'setUpFindings'>, logger
  */
 export function internalSecret(config: Config): string {
   if (config.internalSecret) return config.internalSecret;
-  mkdirSync(config.dataDir, { recursive: true });
-  const file = join(config.dataDir, 'internal-secret');
-  const draft = `${file}.${process.pid}`;
-  writeFileSync(draft, randomBytes(32).toString('hex'), { mode: 0o600 });
-  try {
-    linkSync(draft, file); // appears whole or not at all: roles may start at the same moment
-  } catch (error) {
-    if ((error as { code?: string }).code !== 'EEXIST') throw error; // another role was first
-  } finally {
-    unlinkSync(draft);
-  }
-  return readFileSync(file, 'utf8').trim();
+  return secretFile(config.dataDir, 'internal-secret', () => randomBytes(32).toString('hex'));
 }

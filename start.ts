@@ -13,11 +13,12 @@ import { httpFiles, localFiles } from './gateway/files/fileSource';
 import { type GatewayOptions, type RunningGateway, startGateway } from './gateway/main';
 import { fileSource, subgraphSource } from './gateway/supergraph/sources';
 import { metricsAddress } from './gateway/telemetry/settings';
+import { identities, UNKNOWN } from './identities';
 import { machineWorld } from './machine';
 import { sideMetrics } from './metrics';
 import { internalSecret, type Outside, type Running, startSubgraph, tellSetUp } from './roles';
 import { onHangUp } from './signals';
-import { accessScope, type Caller, LOCAL_CALLER } from './subgraphs/caller';
+import { type Caller, LOCAL_CALLER } from './subgraphs/caller';
 import { type Config, logLevel, ROLES, type Role, readConfig } from './subgraphs/config';
 import { CurrencyCodeScalar, DateScalar, DateTimeScalar, DecimalScalar } from './subgraphs/graphql/scalars';
 import type { Side } from './subgraphs/serve';
@@ -129,7 +130,7 @@ async function startGatewayAlone(config: Config, limits: GatewayConfig, outside:
 /** The gateway over a supergraph that is not ours: it says itself where its subgraphs are, and they are told nothing of callers. */
 async function startGatewayOver(
   supergraphFile: string,
-  { host, port }: Config,
+  { host, port, dataDir }: Config,
   limits: GatewayConfig,
   outside: Outside,
 ): Promise<Started> {
@@ -137,17 +138,16 @@ async function startGatewayOver(
   const supergraphSdl = await source.read();
   const transports = (_subgraph: string, url: string): SubgraphTransport =>
     httpTransport({ url, connections: limits.subgraphConnections }, outside.world, limits.timeouts);
-  const options = { supergraphSdl, source, transports, host, port, callerOf: () => caller, limits };
+  const callerOf =
+    limits.access.provider === undefined ? () => UNKNOWN : identities(limits.access, dataDir, outside.world);
+  const options = { supergraphSdl, source, transports, host, port, callerOf, limits };
   const gateway = await startGateway({ ...outside, ...options, resumable: [] });
   return { ...gateway, welcome: `The gateway is ready at ${gateway.url}/graphql, over ${supergraphFile}` };
 }
 
-/** Without an identity provider everybody on loopback is the same caller. */
-const caller = { caller: LOCAL_CALLER, scope: accessScope(LOCAL_CALLER) };
-
 /** The gateway over the product's own subgraphs. */
 function ourGateway(
-  { host, port }: Config,
+  { host, port, dataDir }: Config,
   limits: GatewayConfig,
   outside: Outside,
   graph: Pick<GatewayOptions, 'supergraphSdl' | 'transports' | 'source' | 'registries' | 'files'>,
@@ -157,7 +157,7 @@ function ourGateway(
     ...graph,
     host,
     port,
-    callerOf: () => caller,
+    callerOf: identities(limits.access, dataDir, outside.world),
     limits,
     // A wrong text in a literal is refused with the same code as one in a variable.
     scalars: [DecimalScalar, CurrencyCodeScalar, DateScalar, DateTimeScalar],

@@ -1,6 +1,7 @@
 // The gateway's own settings from the environment: every limit with its unit in its name, all findings at once.
 // The environment must never be read anywhere else in the gateway.
 import { z } from 'zod';
+import { type AccessSettings, accessEnvironment, accessFindings, accessSettings } from './access/settings';
 import { type CallSettings, callFindings, callSettings, callsEnvironment } from './calls/settings';
 import { type DocumentSettings, documentSettings, documentsEnvironment } from './documents/settings';
 import type { StreamLimits } from './federation/streamClient';
@@ -44,6 +45,7 @@ export const gatewayEnvironment = z.object({
   ALLOWED_ORIGINS: z.string().default(''),
   ...telemetryEnvironment,
   ...guardEnvironment,
+  ...accessEnvironment,
   ...callsEnvironment,
 });
 
@@ -66,6 +68,7 @@ export interface GatewayConfig {
   readonly allowedOrigins: readonly string[];
   readonly telemetry: TelemetrySettings;
   readonly guard: GuardSettings;
+  readonly access: AccessSettings;
   readonly calls: CallSettings;
 }
 
@@ -75,7 +78,7 @@ export function readGatewayConfig(env: Readonly<Record<string, string | undefine
   const read = gatewayEnvironment.safeParse(given);
   if (!read.success) throw notValid(read.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`));
   const config = configOf(read.data);
-  const findings = callFindings(config.calls, config.timeouts.mutationMs);
+  const findings = [...callFindings(config.calls, config.timeouts.mutationMs), ...accessFindings(read.data)];
   if (findings.length > 0) throw notValid(findings);
   return config;
 }
@@ -105,6 +108,7 @@ function configOf(data: z.infer<typeof gatewayEnvironment>): GatewayConfig {
       .filter((origin) => origin !== ''),
     telemetry: telemetrySettings(data),
     guard: guardSettings(data),
+    access: accessSettings(data),
     calls: callSettings(data),
   };
 }

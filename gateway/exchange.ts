@@ -6,9 +6,11 @@ import type { ErrorCode } from '../schema/errors';
 /** The request could not be taken; status and code say why. */
 export class Unreadable extends Error {
   constructor(
-    readonly status: 400 | 405 | 413 | 415,
+    readonly status: 400 | 401 | 405 | 413 | 415 | 429 | 503,
     message: string,
     readonly code: ErrorCode = 'BAD_REQUEST',
+    /** What the answer's head says besides. */
+    readonly headers: Readonly<Record<string, string>> = {},
   ) {
     super(message);
   }

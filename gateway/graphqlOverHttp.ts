@@ -7,9 +7,9 @@ import { bodyText, parsedBody, respond, Unreadable } from './exchange';
 import { answerText } from './federation/execute';
 import {
   type Asked,
-  type CallerOf,
   type GraphQLRequest,
   graphQLRequest,
+  type Identity,
   isRefusal,
   type Service,
   type Watched,
@@ -23,7 +23,6 @@ const NOT_JSON = 'Requests by POST are JSON: send them with content-type applica
 export interface OverHttpOptions {
   readonly service: Service;
   readonly apollo: ApolloFront;
-  readonly callerOf: CallerOf;
   readonly bodyLimitBytes: number;
   /** Most requests in one body; 1: no lists. */
   readonly batchCount: number;
@@ -41,13 +40,12 @@ export class GraphQLOverHttp {
   constructor(private readonly options: OverHttpOptions) {}
 
   /** Answers a request. Rejects with Unreadable if its body cannot be read. */
-  async serve(request: IncomingMessage, response: ServerResponse, watched: Watched): Promise<void> {
+  async serve(request: IncomingMessage, response: ServerResponse, identity: Identity, watched: Watched): Promise<void> {
     const isPost = request.method === 'POST';
     const text = isPost ? await bodyText(request, this.options.bodyLimitBytes) : '';
     if (isPost && !isJson(request)) throw new Unreadable(415, NOT_JSON);
     const body = isPost ? parsedBody(text) : undefined;
-    const { callerOf } = this.options;
-    const asked = async () => ({ ...(await callerOf(request)), ...watched, signal: leaving(response) });
+    const asked = async () => ({ ...identity, ...watched, signal: leaving(response) });
     const answer = Array.isArray(body)
       ? await this.batch(body, request, watched, asked)
       : await this.one(body, request, watched, asked);

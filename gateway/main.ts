@@ -114,7 +114,11 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const supergraph = new CurrentSupergraph(generationOf(options.supergraphSdl, making), transports, world);
   const documents = new Documents(limits.documents, (details) => logger.warn(details, 'a document is not trusted'));
   const trusted = await trustedFile(options, documents, supergraph);
-  const service = new Service(supergraph, documents, unexpected, executions, limits.guard.cost.isReported, observer);
+  const answering = {
+    reportsCost: limits.guard.cost.isReported,
+    filtersFields: limits.access.unauthorizedFields === 'filter',
+  };
+  const service = new Service(supergraph, documents, unexpected, executions, answering, observer);
   const apollo = await apolloFront(supergraph, service, limits.guard.document, () => world.newId());
   const subgraphs = () => calls.states;
   const { files } = options;

@@ -2,6 +2,7 @@
 // How an answer looks on the wire is the format's business. An event's bytes are made once for all its clients, and so is
 // the frame that HTTP puts around them: with a thousand watchers, writing is nearly all that the gateway does.
 import type { ServerResponse } from 'node:http';
+import { TOKEN_ENDED, whenEnded } from './access/expiry';
 import { answerText } from './federation/execute';
 import { type Failure, refusal } from './federation/failures';
 import { Printed } from './federation/printed';
@@ -46,9 +47,14 @@ export class ResponseStreams {
   ): Promise<void> {
     const stream = new ResponseStream(response, format);
     let stop: () => void = () => undefined;
+    const cancelEnd = whenEnded(this.world, asked.endsAt, () => {
+      stop();
+      stream.endWithToken();
+    });
     this.open.add(stream);
     response.once('close', () => {
       this.open.delete(stream);
+      cancelEnd();
       stop();
     });
     this.beat();
@@ -124,6 +130,11 @@ class ResponseStream implements Listener {
 
   fail(failures: readonly Failure[]): void {
     this.end(this.format.fail(failures));
+  }
+
+  /** Ends with a word about why, as an answer: what reads a stream hears of errors there. */
+  endWithToken(): void {
+    this.refuse([TOKEN_ENDED]);
   }
 
   /** Answers that the request cannot be served: it is the client's answer, and nothing broke. */

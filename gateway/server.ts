@@ -188,8 +188,9 @@ export class Front {
     if (this.options.limits.guard.csrfPrevention && couldBeForged(request.headers))
       throw new Unreadable(400, HOW_TO_SHOW_ONESELF, 'CROSS_SITE_REQUEST');
     const format = wantedStream(request);
-    if (format === undefined) return this.overHttp.serve(request, response, watched);
+    // Before anything is read: whoever is nobody must not even learn whether an operation is one.
     const identity = await this.options.callerOf(request);
+    if (format === undefined) return this.overHttp.serve(request, response, identity, watched);
     return this.stream(request, response, format, { ...identity, ...watched, signal: leaving(response) });
   }
 
@@ -263,6 +264,7 @@ export class Front {
     }
     // What is left of a body that was not read would be taken for the next request.
     response.setHeader('connection', 'close');
+    if (isUnreadable) for (const [name, value] of Object.entries(error.headers)) response.setHeader(name, value);
     const failure = isUnreadable ? refusal(error.code, error.message) : masked(requestId);
     respond(
       response,

@@ -1,12 +1,16 @@
 // What every way into the gateway does with a request once it is read: prepare, check variables, run or subscribe.
 // HTTP, WebSocket and SSE differ in how they read and write; they must never differ in what they answer.
 import type { IncomingMessage } from 'node:http';
+import type { Grants } from './access/accessRules';
+import type { InitPayload } from './access/bearer';
+import { type Denied, deniedFailure } from './access/fieldAccess';
 import type { Executions } from './calls/executions';
 import type { Documents } from './documents/documents';
 import { type Named, referenceIn } from './documents/reference';
 import { type Answer, coerce, run } from './federation/execute';
 import { type Failure, masked, refusal, type Unexpected } from './federation/failures';
-import type { Operation } from './federation/operations';
+import type { Operation } from './federation/operation';
+import { withClientsKeys } from './federation/reservedAliases';
 import type { Listener } from './federation/streamClient';
 import type { Data } from './federation/transport';
 import type { Signal } from './signal';
@@ -18,9 +22,16 @@ import type { Observation, Observer } from './telemetry/observation';
 export interface Identity {
   readonly caller: unknown;
   readonly scope: string;
+  /** When the identity ends, in milliseconds since 1970; absent: it does not. */
+  readonly endsAt?: number | undefined;
+  /** What the caller can show to directives of the supergraph; absent: whatever they ask. */
+  readonly grants?: Grants | undefined;
+  /** The program that asks; its requests are counted together. Absent: nobody counts. */
+  readonly client?: string | undefined;
 }
 
-export type CallerOf = (request: IncomingMessage) => Identity | Promise<Identity>;
+/** Says who sent a request; `init` is what the client said when it initialised a WebSocket. Throws Unreadable: nobody who may. */
+export type CallerOf = (request: IncomingMessage, init?: InitPayload) => Identity | Promise<Identity>;
 
 export interface GraphQLRequest extends Named {
   readonly variables?: Data | null | undefined;
@@ -49,14 +60,20 @@ export interface Runnable {
 /** What can run; or why nothing can. */
 export type Ready = ({ readonly ok: true } & Runnable) | { readonly ok: false; readonly failures: readonly Failure[] };
 
+export interface ServiceOptions {
+  /** Tells every client what its operation was estimated to cost, asked for or not. */
+  readonly reportsCost: boolean;
+  /** Answers an operation without what its caller may not see, instead of refusing it. */
+  readonly filtersFields: boolean;
+}
+
 export class Service {
   constructor(
     private readonly supergraph: CurrentSupergraph,
     readonly documents: Documents,
     private readonly unexpected: Unexpected,
     private readonly executions: Executions,
-    /** Tells every client what its operation was estimated to cost, asked for or not. */
-    private readonly reportsCost: boolean,
+    private readonly options: ServiceOptions,
     /** Absent: nobody watches. */
     readonly observer?: Observer,
   ) {}
@@ -101,8 +118,29 @@ export class Service {
     return ready;
   }
 
-  /** Runs a query or mutation, or waits for an identical query that runs. Never rejects. */
-  async answer({ operation, variables, generation }: Runnable, asked: Asked): Promise<Answer> {
+  /** Runs a query or mutation as far as its caller may see it, or waits for an identical query that runs. Never rejects. */
+  async answer(ready: Runnable, asked: Asked): Promise<Answer> {
+    const denied = deniedTo(asked, ready.operation);
+    if (denied.length === 0) return this.executed(ready, asked);
+    const failures = denied.map((one) => deniedTold(one, ready.operation));
+    if (!this.options.filtersFields) {
+      const answer = { data: undefined, failures };
+      return asked.observation === undefined ? answer : asked.observation.answered(answer);
+    }
+    try {
+      const {
+        data,
+        failures: others,
+        extensions,
+      } = await this.executed({ ...ready, operation: await ready.operation.without(denied) }, asked);
+      return { data, failures: [...failures, ...others], extensions };
+    } catch (error) {
+      this.unexpected('an operation could not be planned', { requestId: asked.requestId, error });
+      return { data: undefined, failures: [masked(asked.requestId)] };
+    }
+  }
+
+  private async executed({ operation, variables, generation }: Runnable, asked: Asked): Promise<Answer> {
     const { caller, requestId, scope, signal, observation } = asked;
     const isAlone = observation?.explains === true;
     const request = { operation, variables, scope, requestId, signal, isAlone };
@@ -120,7 +158,7 @@ export class Service {
       }
     });
     const told =
-      this.reportsCost || asked.asksForCost
+      this.options.reportsCost || asked.asksForCost
         ? { ...answer, extensions: { ...answer.extensions, cost: operation.cost.report(variables) } }
         : answer;
     return observation === undefined ? told : observation.answered(told);
@@ -129,10 +167,25 @@ export class Service {
   /** Follows a subscription until the returned function is called. */
   follow({ operation, variables, generation }: Runnable, asked: Asked, listener: Listener): () => void {
     const { caller, scope, requestId, observation } = asked;
-    observation?.answered({ failures: [] });
+    const failures = deniedTo(asked, operation).map((one) => deniedTold(one, operation));
+    observation?.answered({ failures });
     observation?.end(); // what follows are events, each observed by itself
+    if (failures.length > 0) {
+      listener.fail(failures);
+      return () => undefined;
+    }
     return generation.streams.open({ operation, variables, caller, scope, requestId }, listener);
   }
+}
+
+/** What of an operation its caller may not see. Streams are refused whole, whatever becomes of other operations. */
+function deniedTo({ grants }: Identity, { access }: Operation): readonly Denied[] {
+  return grants === undefined || access === undefined ? [] : access.denied(grants);
+}
+
+function deniedTold(denied: Denied, { renamed }: Operation): Failure {
+  const failure = deniedFailure(denied);
+  return renamed === undefined ? failure : withClientsKeys(failure, renamed);
 }
 
 function refused(failures: readonly Failure[], observation: Observation | undefined): Ready {

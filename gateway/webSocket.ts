@@ -2,6 +2,9 @@
 // event's answer is printed once and only wrapped with each client's id. One instance is one client's connection.
 import type { IncomingMessage } from 'node:http';
 import type { RawData, WebSocket } from 'ws';
+import type { InitPayload } from './access/bearer';
+import { TOKEN_ENDED, whenEnded } from './access/expiry';
+import { Unreadable } from './exchange';
 import { answerText } from './federation/execute';
 import { masked, refusal, type Unexpected } from './federation/failures';
 import { Printed } from './federation/printed';
@@ -39,7 +42,8 @@ export class SocketSession {
   private isAlive = true;
   private identity: Identity | undefined;
   private isInitialised = false;
-  private readonly running = new Map<string, () => void>();
+  private readonly running = new Map<string, SocketOperation>();
+  private cancelEnd: () => void = () => undefined;
   private readonly cancelInit: () => void;
   private readonly outlet: Outlet;
 
@@ -62,7 +66,8 @@ export class SocketSession {
     socket.on('error', () => socket.terminate());
     socket.on('close', () => {
       this.cancelInit();
-      for (const stop of this.running.values()) stop();
+      this.cancelEnd();
+      for (const operation of this.running.values()) operation.leave();
       this.running.clear();
     });
   }
@@ -76,8 +81,8 @@ export class SocketSession {
 
   /** Completes what runs and closes: the gateway stops. */
   goAway(): void {
-    for (const [id, stop] of this.running) {
-      stop();
+    for (const [id, operation] of this.running) {
+      operation.leave();
       this.send(`{"id":${JSON.stringify(id)},"type":"complete"}`);
     }
     this.running.clear();
@@ -89,7 +94,7 @@ export class SocketSession {
     const message = isBinary ? undefined : parsed(String(data));
     switch (message?.type) {
       case 'connection_init':
-        void this.initialise();
+        void this.initialise(message.payload);
         break;
       case 'ping':
         this.send('{"type":"pong"}');
@@ -100,7 +105,7 @@ export class SocketSession {
         this.subscribe(message);
         break;
       case 'complete':
-        this.running.get(String(message.id))?.();
+        this.running.get(String(message.id))?.leave();
         this.running.delete(String(message.id));
         break;
       default:
@@ -108,19 +113,36 @@ export class SocketSession {
     }
   }
 
-  private async initialise(): Promise<void> {
+  private async initialise(payload: unknown): Promise<void> {
     if (this.isInitialised) {
       this.socket.close(4429, 'Too many initialisation requests');
       return;
     }
     this.isInitialised = true;
     try {
-      this.identity = await this.options.callerOf(this.request);
+      const init = typeof payload === 'object' && payload !== null ? (payload as InitPayload) : {};
+      const identity = await this.options.callerOf(this.request, init);
+      this.identity = identity;
       this.cancelInit();
+      if (this.socket.readyState !== this.socket.OPEN) return;
+      this.cancelEnd = whenEnded(this.options.world, identity.endsAt, () => this.endWithToken());
       this.send('{"type":"connection_ack"}');
-    } catch {
-      this.socket.close(4403, 'Forbidden');
+    } catch (error) {
+      // 4403 is what clients connect again after, with a token that they ask for anew.
+      this.socket.close(
+        4403,
+        error instanceof Unreadable ? closeReason(`${error.code}: ${error.message}`) : 'Forbidden',
+      );
     }
+  }
+
+  /** Each operation is told why it ends, and the connection says it once more. */
+  private endWithToken(): void {
+    for (const operation of [...this.running.values()]) {
+      operation.fail([TOKEN_ENDED]);
+      operation.leave();
+    }
+    this.socket.close(4403, closeReason(`${TOKEN_ENDED.extensions.code}: ${TOKEN_ENDED.message}`));
   }
 
   private subscribe({ id, payload }: Record<string, unknown>): void {
@@ -145,7 +167,7 @@ export class SocketSession {
       operation.fail([refusal('BAD_REQUEST', `One connection runs at most ${operationCount} operations.`)]);
       return;
     }
-    this.running.set(id, () => operation.leave());
+    this.running.set(id, operation);
     const requestId = world.newId();
     this.run(request, operation, { ...identity, requestId }).catch((error) => {
       unexpected('an operation over WebSocket failed', { requestId, error });

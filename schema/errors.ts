@@ -1,6 +1,7 @@
 // The one registry of error codes: what each means, whose turn it is, and what helps. The ErrorCode enum of both subgraphs
 // and the README's table are made from it. A code is never renamed or given another meaning; it may only be added.
 
+import { ACCESS_ERRORS } from './accessErrors';
 import { ACCRUAL_ERRORS } from './accrualErrors';
 import { APPROVAL_ERRORS } from './approvalErrors';
 import { BULK_ERRORS } from './bulkErrors';
@@ -30,6 +31,7 @@ export const ERRORS = {
     'The document does not fit the schema.',
     'Correct the field or argument named.',
   ),
+  ...ACCESS_ERRORS,
   ...DOCUMENT_ERRORS,
   BAD_USER_INPUT: entry(
     'CALLER',

@@ -100,7 +100,7 @@ export function readConfig(role: Role, env: Readonly<Record<string, string | und
   const malformed = parsed.success
     ? []
     : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-  const findings = [...malformed, ...contradictions(role, given)];
+  const findings = [...malformed, ...contradictions(role, { ...given, OIDC_ISSUER: env.OIDC_ISSUER })];
   if (!parsed.success || findings.length > 0) throw new ConfigError(findings);
   const values = parsed.data;
   const sqlite = (name: string) => `sqlite:${join(values.DATA_DIR, `${name}.db`)}`;
@@ -144,7 +144,8 @@ export function logLevel(env: Readonly<Record<string, string | undefined>>): str
 function contradictions(role: Role, values: Readonly<Record<string, string | undefined>>): string[] {
   const findings: string[] = [];
   const beyondLoopback = values.HOST !== undefined && !LOOPBACK.has(values.HOST);
-  if (beyondLoopback && (role === 'all' || role === 'gateway')) {
+  // The provider itself is the gateway's to check (gateway/access/settings.ts).
+  if (beyondLoopback && !values.OIDC_ISSUER && (role === 'all' || role === 'gateway')) {
     findings.push(`HOST: without an identity provider the gateway listens on loopback only, not on '${values.HOST}'`);
   }
   if (beyondLoopback && (role === 'dataverse' || role === 'finance') && !values.INTERNAL_SECRET) {

@@ -2,7 +2,7 @@
 // gives each the answer under its own request id. Who leaves early must never spoil it for the others.
 import type { Answer } from '../federation/execute';
 import { refusal } from '../federation/failures';
-import type { Operation } from '../federation/operations';
+import type { Operation } from '../federation/operation';
 import type { Data } from '../federation/transport';
 import { LightSignal, type Signal } from '../signal';
 import type { GatewayWorld } from '../world';

@@ -5,7 +5,7 @@ import { ERRORS, type ErrorCode } from '../../schema/errors';
 import type { Observer } from '../telemetry/observation';
 import type { Emptied } from './complete';
 import { type Failure, refusal, type Unexpected } from './failures';
-import type { Operation } from './operations';
+import type { Operation } from './operation';
 import type { Place } from './places';
 import { withClientsKeys } from './reservedAliases';
 import { type Asking, Run, type Subgraphs } from './run';
@@ -78,6 +78,7 @@ export async function finish(
   for (const { path, field } of emptied) {
     // Where an error stands already, the null is its consequence, not news.
     if (running.failures.some((failure) => failure.path === undefined || onOneLine(failure.path, path))) continue;
+    if (operation.denied?.some((denied) => onOneLine(denied.path, path.filter(isKey)))) continue;
     executor.unexpected('null for a field that cannot be null', { field, path, requestId: asking.requestId });
     running.failures.push({
       message: `Cannot return null for non-nullable field ${field}.`,
@@ -128,6 +129,10 @@ function printedAnswer({ data, failures, extensions }: Answer): string {
   if (failures.length === 0 && data !== undefined) return `{"data":${data}${tail}}`;
   const errors = JSON.stringify(failures);
   return data === undefined ? `{"errors":${errors}${tail}}` : `{"errors":${errors},"data":${data}${tail}}`;
+}
+
+function isKey(segment: string | number): boolean {
+  return typeof segment === 'string';
 }
 
 function onOneLine(left: Place, right: Place): boolean {

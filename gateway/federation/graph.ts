@@ -1,11 +1,14 @@
 // The federated graph as a whole: supergraph in, prepared operations and the schema that clients see out.
 // It composes the parts of this folder and must hold no state but the operation cache.
 import { type GraphQLScalarType, type GraphQLSchema, parse } from 'graphql';
+import { accessRules } from '../access/accessRules';
+import { accessGuard } from '../access/fieldAccess';
 import { costGuard } from '../guard/costGuard';
 import type { GuardSettings } from '../guard/settings';
 import type { ResumableField } from './document';
 import { doubtsOf } from './doubts';
-import { type Graph, type OperationLimits, Operations } from './operations';
+import type { Graph } from './operation';
+import { type OperationLimits, Operations } from './operations';
 import { plainPlanner } from './plainPlan/plainPlanner';
 import { createPlanner, type Planner } from './plan';
 import { neededNames } from './reservedAliases';
@@ -48,6 +51,7 @@ export function federatedGraph(options: GraphOptions): FederatedGraph {
     resumable,
     ...(notice === undefined ? {} : { notice }),
     costOf: costGuard(supergraph, schema, limits.guard.cost),
+    accessOf: accessGuard(schema, accessRules(supergraph)),
   };
   return { schema, operations: new Operations(graph, limits) };
 }

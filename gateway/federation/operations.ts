@@ -1,80 +1,23 @@
 // An operation's way from text to something that runs: parsed, validated, planned, compiled; done once and kept by its
 // text. The one place that decides what a valid document is, for HTTP, WebSocket and SSE alike.
-import {
-  type DocumentNode,
-  execute,
-  type GraphQLError,
-  type GraphQLSchema,
-  getOperationAST,
-  type OperationDefinitionNode,
-  specifiedRules,
-  validate,
-} from 'graphql';
-
+import { type DocumentNode, type GraphQLError, getOperationAST, specifiedRules, validate } from 'graphql';
 import { ERRORS, type ErrorCode } from '../../schema/errors';
-import type { Cost, CostOf } from '../guard/costGuard';
 import { readDocument } from '../guard/documentLimits';
 import { Refusals } from '../guard/refusals';
 import type { GuardSettings } from '../guard/settings';
-import { compileAll, inSequence, type Step } from './compile';
-import { type Serialise, serialiser } from './complete';
-import { type ResumableDocument, type ResumableField, resumable, withRoots } from './document';
 import { type Failure, refusal } from './failures';
-import type { Plan } from './plan';
-import { type PlannedBy, type Planners, partsOf, planned, sourceOf } from './planning';
-import { type Renamed, withoutReserved } from './reservedAliases';
-import { type IsSelected, selectedBy } from './selected';
-import { splicing } from './splice';
-import { type Data, type SubgraphOperation, subgraphOperation } from './transport';
-
-export interface Operation {
-  /** Unique within the process: what two requests for the same thing have in common. */
-  readonly id: number;
-  readonly kind: 'query' | 'mutation' | 'subscription';
-  readonly definition: OperationDefinitionNode;
-  /** Everything that runs; for a subscription, what runs after each event. */
-  readonly steps: Step;
-  readonly serialise: Serialise;
-  /** What the planner gave, for whoever wants it explained. */
-  readonly plans: readonly Plan[];
-  readonly cost: Cost;
-  /** Errors about its variables must suggest no names of the schema. */
-  readonly hidesNames: boolean;
-  /** What the gateway answers itself: `__schema` and `__type`. */
-  readonly introspect?: (variables: Data) => Data;
-  readonly source?: Source;
-  readonly plannedBy: PlannedBy;
-  /** Where the client can see an error. */
-  readonly isSelected: IsSelected;
-  /** Response keys that the client calls otherwise. */
-  readonly renamed: Renamed | undefined;
-}
-
-/** Where a subscription's events come from. */
-export interface Source {
-  readonly subgraph: string;
-  readonly operation: SubgraphOperation;
-  readonly variables: readonly string[];
-  readonly resume?: ResumableDocument;
-}
+import { compileOperation, type Graph, type Operation } from './operation';
+import { withoutReserved } from './reservedAliases';
 
 export type Prepared =
   | { readonly ok: true; readonly operation: Operation }
   | { readonly ok: false; readonly failures: readonly Failure[] };
-
-export interface Graph extends Planners {
-  readonly resumable: readonly ResumableField[];
-  readonly costOf: CostOf;
-}
 
 export interface OperationLimits {
   /** Most operations kept. */
   readonly cacheCount: number;
   readonly guard: Pick<GuardSettings, 'document' | 'introspection'>;
 }
-
-// Of all generations of a supergraph together: streams and runs in flight are shared by it.
-let lastOperationId = 0;
 
 /** Longer documents are not kept, so that the cache's count bounds its memory too. */
 const LONGEST_KEPT_CHARACTERS = 100_000;
@@ -183,64 +126,9 @@ export class Operations {
     }
     const cost = this.graph.costOf(document, definition);
     if ('message' in cost) return { ok: false, failures: [cost] };
-    return { ok: true, operation: await this.compiled(document, definition, cost, draw, renamed) };
-  }
-
-  private async compiled(
-    document: DocumentNode,
-    definition: OperationDefinitionNode,
-    cost: Cost,
-    draw: number,
-    renamed: Renamed | undefined,
-  ): Promise<Operation> {
-    const { schema, types } = this.graph;
-    const isSelected = selectedBy(document, definition);
-    // Where keys are called otherwise, no subgraph's text is what the client gets.
-    const spliced = renamed === undefined ? splicing(schema, document, definition) : undefined;
-    const context = { types, isSelected, splicing: spliced };
-    const base = {
-      id: ++lastOperationId,
-      kind: definition.operation,
-      definition,
-      isSelected,
-      renamed,
-      serialise: serialiser(schema, document, definition, renamed),
-      cost,
-      hidesNames: !this.limits.guard.introspection,
-    };
-    let plannedBy: PlannedBy = 'library';
-    const plan = async (part: DocumentNode) => {
-      const { plan: made, by } = await planned(this.graph, part, draw);
-      if (by === 'plain') plannedBy = by;
-      return made;
-    };
-    if (definition.operation === 'subscription') {
-      const resume = resumable(document, definition, this.graph.resumable);
-      const whole = await plan(resume?.document ?? withRoots(document, definition, definition.selectionSet.selections));
-      const [source, rest] = sourceOf(whole);
-      const { subgraph, query, variables } = source;
-      const operation = subgraphOperation('subscription', query);
-      return {
-        ...base,
-        plannedBy,
-        plans: whole === undefined ? [] : [whole],
-        steps: inSequence(compileAll(rest, context)),
-        source: { subgraph, operation, variables, ...(resume === undefined ? {} : { resume }) },
-      };
-    }
-    const { groups, introspection } = partsOf(document, definition);
-    const plans: Plan[] = [];
-    for (const part of groups) {
-      const made = await plan(part);
-      if (made !== undefined) plans.push(made);
-    }
-    return {
-      ...base,
-      plannedBy,
-      plans,
-      steps: inSequence(compileAll(plans, context)),
-      ...(introspection === undefined ? {} : { introspect: introspector(schema, introspection) }),
-    };
+    const hidesNames = !this.limits.guard.introspection;
+    const operation = await compileOperation(this.graph, { document, definition, cost, draw, renamed, hidesNames });
+    return { ok: true, operation };
   }
 }
 
@@ -255,13 +143,6 @@ function keyOf(text: string, operationName: string | undefined, draw: number): s
  */
 function isOf(known: Kept | undefined, operationName: string | undefined, draw: number): known is Kept {
   return known !== undefined && known.operationName === operationName && known.draw === draw;
-}
-
-function introspector(schema: GraphQLSchema, document: DocumentNode): (variables: Data) => Data {
-  return (variableValues) => {
-    const result = execute({ schema, document, variableValues });
-    return ('data' in result ? result.data : undefined) ?? {};
-  };
 }
 
 function located(code: ErrorCode, error: GraphQLError): Failure {

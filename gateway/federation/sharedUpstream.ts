@@ -6,7 +6,7 @@ import type { GatewayWorld } from '../world';
 import { type EventRun, EventRuns } from './eventRuns';
 import { answerText, type Executor, finish } from './execute';
 import { masked } from './failures';
-import type { Operation, Source } from './operations';
+import type { Operation, Source } from './operation';
 import { Printed } from './printed';
 import type { Asking } from './run';
 import type { StreamClient } from './streamClient';

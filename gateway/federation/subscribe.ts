@@ -2,7 +2,7 @@
 // upstream, and each of its events is resolved and printed once. Streams are never shared across scopes.
 import type { GatewayWorld } from '../world';
 import type { Executor } from './execute';
-import type { Operation, Source } from './operations';
+import type { Operation, Source } from './operation';
 import { type Listener, type Queued, StreamClient, type StreamLimits } from './streamClient';
 import { StreamGroup } from './streamGroup';
 import type { Data } from './transport';

@@ -7,7 +7,7 @@ import { variablesText } from './compile';
 import { AFTER_VARIABLE, CURSOR_KEY } from './document';
 import type { Executor } from './execute';
 import { type Failure, fromSubgraph, masked, subgraphAway } from './failures';
-import type { Source } from './operations';
+import type { Source } from './operation';
 import type { Asking } from './run';
 import { type Data, isStream, type SubgraphAnswer, SubgraphAway } from './transport';
 

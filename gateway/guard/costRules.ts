@@ -1,13 +1,7 @@
 // What a supergraph says that things cost: @cost and @listSize of the GraphQL cost specification, as composition carries them.
 // Read once per supergraph. It must never know an operation.
-import {
-  type ConstDirectiveNode,
-  type ConstValueNode,
-  type DocumentNode,
-  type InputValueDefinitionNode,
-  Kind,
-  valueFromASTUntyped,
-} from 'graphql';
+import { type ConstDirectiveNode, type DocumentNode, type InputValueDefinitionNode, Kind } from 'graphql';
+import { argumentsOf, linkedNames } from '../federation/linkedDirectives';
 
 /** How long a list is, or the lists just below a field (a connection's edges and nodes). */
 export interface ListSize {
@@ -31,13 +25,12 @@ export interface CostRules {
 export function costRules(supergraph: DocumentNode): CostRules {
   const weights = new Map<string, number>();
   const listSizes = new Map<string, ListSize>();
-  const names = directiveNames(supergraph);
-  if (names === undefined) return { weights, listSizes };
+  const called = linkedNames(supergraph, 'cost');
+  if (called === undefined) return { weights, listSizes };
+  const names = { cost: called('cost'), listSize: called('listSize') };
   const note = (coordinate: string, directives: readonly ConstDirectiveNode[] = []) => {
     for (const directive of directives) {
-      const given = Object.fromEntries(
-        (directive.arguments ?? []).map(({ name, value }) => [name.value, valueFromASTUntyped(value)]),
-      );
+      const given = argumentsOf(directive);
       // A number in federation, a text in the specification.
       if (names.cost.has(directive.name.value)) weights.set(coordinate, Number(given.weight));
       if (names.listSize.has(directive.name.value)) listSizes.set(coordinate, listSize(given));
@@ -75,32 +68,4 @@ function listSize(given: Record<string, unknown>): ListSize {
     sizedFields: new Set(texts(given.sizedFields)),
     requireOneSlicingArgument: given.requireOneSlicingArgument !== false,
   };
-}
-
-/** What the two directives are called here: a supergraph may import them under other names. */
-function directiveNames(supergraph: DocumentNode): { cost: Set<string>; listSize: Set<string> } | undefined {
-  const links = supergraph.definitions.flatMap((definition) =>
-    definition.kind === Kind.SCHEMA_DEFINITION || definition.kind === Kind.SCHEMA_EXTENSION
-      ? (definition.directives ?? [])
-      : [],
-  );
-  const link = links.find(({ arguments: given = [] }) =>
-    given.some(({ name, value }) => name.value === 'url' && textOf(value)?.includes('/cost/v')),
-  );
-  if (link === undefined) return undefined;
-  const given = (name: string) => link.arguments?.find((argument) => argument.name.value === name)?.value;
-  const imports: unknown = given('import') === undefined ? [] : valueFromASTUntyped(given('import') as ConstValueNode);
-  const space = textOf(given('as')) ?? 'cost';
-  const called = (name: string) => {
-    const entries = Array.isArray(imports) ? (imports as (string | { name?: string; as?: string })[]) : [];
-    const renamed = entries.find((entry) => typeof entry === 'object' && entry.name === `@${name}`);
-    const alias = typeof renamed === 'object' ? renamed.as?.slice(1) : undefined;
-    // composition 0.27 uses both directives and imports only one of them: the plain name counts either way.
-    return new Set([alias ?? name, `${space}__${name}`]);
-  };
-  return { cost: called('cost').add(space), listSize: called('listSize') };
-}
-
-function textOf(value: ConstValueNode | undefined): string | undefined {
-  return value?.kind === Kind.STRING ? value.value : undefined;
 }

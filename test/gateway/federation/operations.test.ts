@@ -3,7 +3,8 @@
 import fc from 'fast-check';
 import { parse } from 'graphql';
 import { quoted, scalarText } from '../../../gateway/federation/jsonText';
-import { type Graph, Operations } from '../../../gateway/federation/operations';
+import type { Graph } from '../../../gateway/federation/operation';
+import { Operations } from '../../../gateway/federation/operations';
 import { plainPlanner } from '../../../gateway/federation/plainPlan/plainPlanner';
 import { createPlanner, type FetchPlan } from '../../../gateway/federation/plan';
 import { planCheck } from '../../../gateway/federation/subgraphSchemas';
@@ -32,6 +33,7 @@ function operations(cacheCount: number): { cache: Operations; planned: string[];
     doubt: () => undefined,
     needed: new Set(),
     resumable: [],
+    accessOf: () => undefined,
     costOf: () => ({ refused: undefined, report: () => ({ estimated: 0, limit: 0 }) }),
   };
   return { cache: new Operations(graph, { ...LIMITS, cacheCount }), planned, graph };

@@ -2,7 +2,7 @@
 // and when the gateway gives up.
 import { parse } from 'graphql';
 import type { Executor } from '../../../gateway/federation/execute';
-import type { Source } from '../../../gateway/federation/operations';
+import type { Source } from '../../../gateway/federation/operation';
 import { type SubgraphAnswer, SubgraphAway, subgraphOperation } from '../../../gateway/federation/transport';
 import { type SourceEvent, StreamRefused, sourceEvents } from '../../../gateway/federation/upstream';
 
