@@ -70,7 +70,7 @@ export async function startSubgraph(
         postingSchedule: config.postingSchedule,
         postingsAtOnce: config.postingsAtOnce,
       });
-  const serving = await serveSide(side, { host: config.host, port: config.port, secret, logger, newId: world.newId });
+  const serving = await serveSide(side, { host: config.host, port: config.port, secret, logger, ...world });
   const metrics = metricsAt === undefined ? undefined : await serveMetrics([sideMetrics([side])], metricsAt);
   side.start();
   if (!isDataverse) tellSetUp(side as FinanceSide, logger).catch(onError);

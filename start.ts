@@ -122,7 +122,11 @@ async function startGatewayAlone(config: Config, limits: GatewayConfig, outside:
   const transports = { dataverse: remote(config.dataverseUrl), finance: remote(config.financeUrl) };
   const source = subgraphSource(transports, { caller: LOCAL_CALLER, newId: world.newId });
   const supergraphSdl = await firstSupergraph(source, world, logger);
-  const files = httpFiles({ url: config.financeUrl, secret, connections: limits.subgraphConnections }, limits.fileMs);
+  const files = httpFiles(
+    { url: config.financeUrl, secret, connections: limits.subgraphConnections },
+    world,
+    limits.fileMs,
+  );
   const gateway = await ourGateway(config, limits, outside, { supergraphSdl, transports, source, files });
   return { ...gateway, welcome: welcome(`${gateway.url}/graphql`) };
 }

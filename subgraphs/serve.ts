@@ -1,6 +1,6 @@
 // One subgraph alone, over HTTP: GraphQL for the gateway (POST /graphql, with server-sent events for subscriptions) and the
-// sync wire for the other side (POST /sync), and files for people (GET /documents/). Everything but the health checks wants the internal secret: whoever has it speaks for any caller.
-import { timingSafeEqual } from 'node:crypto';
+// sync wire for the other side (POST /sync), and files for people (GET /documents/). Everything but the health
+// checks wants what only a holder of the internal secret can make: a caller under a seal, or the secret from the other side.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { GraphQLSchema } from 'graphql';
@@ -8,7 +8,8 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import { FILES_PATH, type FileAnswer, type FileAsked } from '../schema/files';
 import type { Answer, Message } from '../schema/messages';
-import { type Caller, claimsExchange, LOCAL_CALLER } from './caller';
+import { CALLER_HEADER, openCaller } from '../schema/sealedCaller';
+import { type Caller, claimsExchange } from './caller';
 import type { Deliveries } from './dual-write/delivery';
 import type { MapEnd } from './dual-write/map-state';
 import { receiveOverHttp } from './dual-write/wire/http';
@@ -53,6 +54,7 @@ export interface ServeOptions {
   readonly secret: string;
   readonly logger: Logger;
   readonly newId: () => string;
+  readonly now: () => Date;
 }
 
 export interface Serving {
@@ -71,10 +73,10 @@ export async function serveSide(side: Side, options: ServeOptions): Promise<Serv
     side.schema,
     side.execute,
     // Whoever states no caller was refused before.
-    (request) => contextOf(side, request, callerOf(request) as Caller, options),
+    (request) => contextOf(side, request, callerOf(request, options) as Caller, options),
     (error) => options.logger.error({ err: error }, 'a stream broke'),
   );
-  const doors: Doors = { side, graphql, streams, options, secret: Buffer.from(options.secret) };
+  const doors: Doors = { side, graphql, streams, options };
   const server = createServer((request, response) => {
     const failed = (error: unknown) => {
       options.logger.error({ err: error }, 'request failed');
@@ -106,7 +108,6 @@ interface Doors {
   readonly graphql: GraphQLOverHttp;
   readonly streams: EventStreams;
   readonly options: ServeOptions;
-  readonly secret: Buffer;
 }
 
 async function answer(doors: Doors, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -126,9 +127,9 @@ async function answer(doors: Doors, request: IncomingMessage, response: ServerRe
   const isFile = path?.startsWith(FILES_PATH) && side.file !== undefined;
   if (path !== '/graphql' && !isFile)
     return respond(response, 404, { errors: [{ message: 'Nothing here: POST /graphql' }] });
-  if (!hasSecret(request, doors.secret))
-    return respond(response, 401, { errors: [{ message: 'The internal secret is missing or wrong' }] });
-  const caller = callerOf(request);
+  const caller = callerOf(request, options);
+  if (caller === 'unsealed')
+    return respond(response, 401, { errors: [{ message: 'Nobody but the gateway is answered here' }] });
   if (!caller) return respond(response, 400, { errors: [{ message: 'twinledger-caller is not a caller' }] });
   if (isFile) return serveFile(side, request, response, caller, options);
   if (request.headers.accept?.includes('text/event-stream')) return doors.streams.serve(request, response);
@@ -163,27 +164,28 @@ const callerShape = z.object({
   legalEntities: z.union([z.literal('all'), z.array(z.string())]),
 });
 
-/** Callers that were read from their header's text: few, and to decode and check one costs 4 µs. */
-const callers = new RecentlyUsed<Caller>({ entries: 1_000, characters: 1_000_000 });
+/** Callers whose seal was opened: few, and to open and check one costs more than many a query. */
+const opened = new RecentlyUsed<{ readonly caller: Caller; readonly until: number }>({
+  entries: 1_000,
+  characters: 1_000_000,
+});
 
 /**
- * The caller as the gateway states it; trusted because the secret was checked before. Undefined: it states none that is one, or
- * one that claims to be the exchange, which no caller is.
+ * The caller as the gateway sealed it. 'unsealed': nobody whom the gateway sent. Undefined: a caller that is none, or one that
+ * claims to be the exchange, which no caller is.
  */
-function callerOf(request: IncomingMessage): Caller | undefined {
-  const header = request.headers['twinledger-caller'];
-  if (typeof header !== 'string') return LOCAL_CALLER;
-  const known = callers.get(header);
-  if (known !== undefined) return known;
-  const caller = callerShape.safeParse(parsed(Buffer.from(header, 'base64url').toString('utf8'))).data;
+function callerOf(request: IncomingMessage, { secret, now }: ServeOptions): Caller | 'unsealed' | undefined {
+  const header = request.headers[CALLER_HEADER];
+  if (typeof header !== 'string') return 'unsealed';
+  const instant = now().getTime();
+  const known = opened.get(header);
+  if (known !== undefined && instant < known.until) return known.caller;
+  const seal = openCaller(secret, header, instant);
+  if (seal === undefined) return 'unsealed';
+  const caller = callerShape.safeParse(seal.caller).data;
   if (caller === undefined || claimsExchange(caller)) return undefined;
-  callers.set(header, caller);
+  opened.set(header, { caller, until: seal.until });
   return caller;
-}
-
-function hasSecret(request: IncomingMessage, wanted: Buffer): boolean {
-  const given = Buffer.from(String(request.headers['twinledger-secret'] ?? ''));
-  return given.length === wanted.length && timingSafeEqual(given, wanted);
 }
 
 /** The body as text; undefined if it is too long. By events: a loop over the stream costs a few promises for each request. */
@@ -210,14 +212,6 @@ function readBody(request: IncomingMessage): Promise<string | undefined> {
       if (!request.complete) reject(new Error('the request broke off'));
     });
   });
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function respond(response: ServerResponse, status: number, body: object): void {

@@ -3,8 +3,10 @@
 // request carries caller, secret and request id like any other, through any proxy, and ends with its connection.
 // It sends once and says why there was no answer; whether to send again is decided in gateway/calls.
 import { type Dispatcher, Pool } from 'undici';
+import { CALLER_HEADER } from '../../schema/sealedCaller';
 import type { Signal } from '../signal';
 import type { GatewayWorld } from '../world';
+import { callerSeal } from './callerSeal';
 import { eventsOfStream } from './eventStream';
 import { answerOf, awayFrom, type Reply, retryAfterOf } from './httpReply';
 import { lateBy, nobodyWaits, type SubgraphRequest, type SubgraphTimeouts, type SubgraphTransport } from './transport';
@@ -13,7 +15,7 @@ export interface HttpSubgraph {
   /** The subgraph's GraphQL address, such as http://127.0.0.1:4001/graphql. */
   readonly url: string;
   /**
-   * Proves to the subgraph that the caller's identity comes from the gateway. Without it nothing is said about the caller:
+   * Seals the caller's identity, so that the subgraph knows that it comes from the gateway. Without it nothing is said about the caller:
    * a subgraph that does not share the secret is not ours, and has no business knowing who asks.
    */
   readonly secret?: string | undefined;
@@ -46,14 +48,13 @@ export function httpTransport(
   // Apart from the queries', so that mutations that wait for a journey never leave queries without a connection.
   const mutations = new Pool(origin, { ...patient, keepAliveTimeout: MUTATION_IDLE_MS, keepAliveMaxTimeout: 30_000 });
   const streams = new Pool(origin, { bodyTimeout: SILENCE_MS, connectTimeout: timeouts.queryMs });
+  const seal = subgraph.secret === undefined ? undefined : callerSeal(subgraph.secret, world);
   const headersOf = (request: SubgraphRequest, accept: string): Record<string, string> => ({
     'content-type': 'application/json',
     accept,
     'x-request-id': request.requestId,
     ...request.notes?.headers,
-    ...(subgraph.secret === undefined
-      ? {}
-      : { 'twinledger-caller': callerHeader(request.caller), 'twinledger-secret': subgraph.secret }),
+    ...(seal === undefined ? {} : { [CALLER_HEADER]: seal(request.caller) }),
   });
   const bodyOf = (request: SubgraphRequest) => `${request.operation.bodyHead}${request.variables}}`;
 
@@ -157,19 +158,4 @@ function replyHandler(
       reject(error);
     },
   };
-}
-
-// Callers are few and mostly one constant object: encoding one per subgraph call was measurable on small queries.
-const encodedCallers = new WeakMap<object, string>();
-
-/** The caller as a subgraph takes it. */
-export function callerHeader(caller: unknown): string {
-  if (typeof caller !== 'object' || caller === null)
-    return Buffer.from(JSON.stringify(caller ?? null)).toString('base64url');
-  let text = encodedCallers.get(caller);
-  if (text === undefined) {
-    text = Buffer.from(JSON.stringify(caller)).toString('base64url');
-    encodedCallers.set(caller, text);
-  }
-  return text;
 }

@@ -1,9 +1,10 @@
-// Where files for people come from: a subgraph in this process, or one behind HTTP that is told who asks and shown the secret, as
-// for any operation. It must never look inside a file, and keep none.
+// Where files for people come from: a subgraph in this process, or one behind HTTP that is told who asks under a
+// seal, as for any operation. It must never look inside a file, and keep none.
 import { Pool } from 'undici';
 import type { FileAnswer, FileAsked } from '../../schema/files';
+import { CALLER_HEADER } from '../../schema/sealedCaller';
+import { callerSeal } from '../federation/callerSeal';
 import { awayFrom } from '../federation/httpReply';
-import { callerHeader } from '../federation/httpTransport';
 import { lateBy, SubgraphAway } from '../federation/transport';
 import type { GatewayWorld } from '../world';
 
@@ -50,7 +51,8 @@ const HEADERS = [
 const MOST_BYTES = 64 * 1024 * 1024;
 
 /** A subgraph behind HTTP. */
-export function httpFiles({ url, secret, connections }: RemoteFiles, ms: number): FileSource {
+export function httpFiles({ url, secret, connections }: RemoteFiles, world: GatewayWorld, ms: number): FileSource {
+  const seal = callerSeal(secret, world);
   const pool = new Pool(url, { connections, headersTimeout: ms, bodyTimeout: ms, connectTimeout: ms });
   return {
     async get({ path, isHead, known, requestId }, caller) {
@@ -60,8 +62,7 @@ export function httpFiles({ url, secret, connections }: RemoteFiles, ms: number)
           method: isHead ? 'HEAD' : 'GET',
           headers: {
             'x-request-id': requestId,
-            'twinledger-caller': callerHeader(caller),
-            'twinledger-secret': secret,
+            [CALLER_HEADER]: seal(caller),
             ...(known === undefined ? {} : { 'if-none-match': known }),
           },
         })

@@ -5,7 +5,8 @@ import { buildSubgraphSchema } from '@apollo/subgraph';
 import type { GraphQLResolverMap } from '@apollo/subgraph/dist/schema-helper';
 import { GraphQLError, parse } from 'graphql';
 import { pino } from 'pino';
-import type { Caller } from '../../subgraphs/caller';
+import { CALLER_HEADER, SEAL_MS, sealCaller } from '../../schema/sealedCaller';
+import { type Caller, LOCAL_CALLER } from '../../subgraphs/caller';
 import { compiledExecution, type Execute } from '../../subgraphs/graphql/compiledExecution';
 import { type Serving, type Side, serveSide } from '../../subgraphs/serve';
 
@@ -52,6 +53,8 @@ interface Answer {
   readonly text: string;
 }
 
+const sealed = (caller: unknown) => ({ [CALLER_HEADER]: sealCaller(SECRET, caller, Date.now()) });
+
 describe('both ways to an answer', () => {
   const logged: string[] = [];
   const logger = pino({ level: 'error' }, { write: (line: string) => void logged.push(line) });
@@ -61,7 +64,14 @@ describe('both ways to an answer', () => {
   const serve = (execute: Execute): Promise<Serving> => {
     const contextFor = (caller: Caller, requestId: string): Context => ({ caller, requestId });
     const side = { name: 'finance', schema, execute, contextFor } as unknown as Side;
-    return serveSide(side, { host: '127.0.0.1', port: 0, secret: SECRET, logger, newId: () => 'an id' });
+    return serveSide(side, {
+      host: '127.0.0.1',
+      port: 0,
+      secret: SECRET,
+      logger,
+      newId: () => 'an id',
+      now: () => new Date(),
+    });
   };
 
   beforeAll(async () => {
@@ -77,7 +87,7 @@ describe('both ways to an answer', () => {
   async function ask(body: unknown, headers: Record<string, string> = {}, at = serving): Promise<Answer> {
     const response = await fetch(`${at.url}/graphql`, {
       method: 'POST',
-      headers: { accept: 'application/json', 'twinledger-secret': SECRET, ...headers },
+      headers: { accept: 'application/json', ...sealed(LOCAL_CALLER), ...headers },
       body: typeof body === 'string' ? body : JSON.stringify(body),
     });
     const { date, ...others } = Object.fromEntries(response.headers);
@@ -192,13 +202,12 @@ describe('both ways to an answer', () => {
   });
 
   it('hand on who asks, under which id', async () => {
-    const encoded = (subject: string) =>
-      Buffer.from(JSON.stringify({ subject, roles: [], legalEntities: [] })).toString('base64url');
+    const as = (subject: string) => sealed({ subject, roles: [], legalEntities: [] });
     const asking = async (headers: Record<string, string>) =>
       JSON.parse((await same({ query: '{ whoAsks }' }, true, headers)).text).data.whoAsks;
-    expect(await asking({ 'twinledger-caller': encoded('ann'), 'x-request-id': '1' })).toEqual(['ann', '1']);
-    expect(await asking({ 'twinledger-caller': encoded('bob'), 'x-request-id': '2' })).toEqual(['bob', '2']);
-    expect(await asking({ 'twinledger-caller': encoded('ann') })).toEqual(['ann', 'an id']);
+    expect(await asking({ ...as('ann'), 'x-request-id': '1' })).toEqual(['ann', '1']);
+    expect(await asking({ ...as('bob'), 'x-request-id': '2' })).toEqual(['bob', '2']);
+    expect(await asking(as('ann'))).toEqual(['ann', 'an id']);
     expect(await asking({})).toEqual(['local', 'an id']);
   });
 
@@ -206,10 +215,14 @@ describe('both ways to an answer', () => {
     const query = '{ hello }';
     for (let time = 0; time < 2; time += 1) {
       expect((await ask({ query })).status).toBe(200);
-      expect((await ask({ query }, { 'twinledger-secret': 'another' })).status).toBe(401);
-      const half = Buffer.from('{"subject":"ann"}').toString('base64url');
-      for (const caller of ['nonsense', half])
-        expect((await ask({ query }, { 'twinledger-caller': caller })).status).toBe(400);
+      const stale = sealCaller(SECRET, LOCAL_CALLER, Date.now() - SEAL_MS);
+      const early = sealCaller(SECRET, LOCAL_CALLER, Date.now() + 2 * SEAL_MS);
+      const others = sealCaller('another secret', LOCAL_CALLER, Date.now());
+      const bare = Buffer.from(JSON.stringify(LOCAL_CALLER)).toString('base64url');
+      for (const header of ['', 'nonsense', bare, `${bare}.${Date.now() + 1_000}.`, stale, early, others])
+        expect((await ask({ query }, { [CALLER_HEADER]: header })).status).toBe(401);
+      for (const caller of ['nonsense', { subject: 'ann' }, null])
+        expect((await ask({ query }, sealed(caller))).status).toBe(400);
     }
   });
 });

@@ -1,6 +1,8 @@
 // A subgraph alone over HTTP: nothing but its health without the secret, and clear answers to what it does not take.
 import { buildSchema } from 'graphql';
 import { pino } from 'pino';
+import { CALLER_HEADER, sealCaller } from '../../schema/sealedCaller';
+import { LOCAL_CALLER } from '../../subgraphs/caller';
 import { isAnswering } from '../../subgraphs/database/answering';
 import type { Database } from '../../subgraphs/database/database';
 import { openDataverse } from '../../subgraphs/dataverse/main';
@@ -21,7 +23,14 @@ describe('a subgraph alone', () => {
     const wire = { deliver: () => Promise.reject(new Error('nobody is there')) };
     side = await openDataverse({ databaseUrl: empty.url, world, wire, owner: 'test', onError: () => undefined });
     const logger = pino({ level: 'silent' });
-    serving = await serveSide(side, { host: '127.0.0.1', port: 0, secret: SECRET, logger, newId: world.newId });
+    serving = await serveSide(side, {
+      host: '127.0.0.1',
+      port: 0,
+      secret: SECRET,
+      logger,
+      newId: world.newId,
+      now: world.now,
+    });
   });
 
   afterAll(async () => {
@@ -31,20 +40,23 @@ describe('a subgraph alone', () => {
     await empty.drop();
   });
 
-  const post = (path: string, body: string, headers: Record<string, string> = { 'twinledger-secret': SECRET }) =>
+  const sealed = (caller: unknown, secret = SECRET) => ({ [CALLER_HEADER]: sealCaller(secret, caller, Date.now()) });
+  const post = (path: string, body: string, headers: Record<string, string> = sealed(LOCAL_CALLER)) =>
     fetch(`${serving.url}${path}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...headers },
       body,
     });
 
-  it('answers a query of who has the secret', async () => {
+  it('answers a query of whom the gateway sealed', async () => {
     const answer = await post('/graphql', JSON.stringify({ query: '{ invoices { nodes { id } } }' }));
     expect(await answer.json()).toEqual({ data: { invoices: { nodes: [] } } });
   });
 
   it.each([
-    ['no secret', {}],
+    ['nobody', {}],
+    ['a seal of another secret', { [CALLER_HEADER]: sealCaller('another secret', LOCAL_CALLER, Date.now()) }],
+    ['the secret itself', { [CALLER_HEADER]: SECRET }],
     ['a wrong secret', { 'twinledger-secret': 'another secret' }],
   ])('refuses %s on every door', async (_what, headers) => {
     for (const path of ['/graphql', '/sync']) expect((await post(path, '{}', headers)).status).toBe(401);
@@ -69,7 +81,7 @@ describe('a subgraph alone', () => {
       const db = { read: { rows: read } } as unknown as Database;
       const isReady = () => isAnswering(db, realWorld(), 20);
       const logger = pino({ level: 'silent' });
-      const options = { host: '127.0.0.1', port: 0, secret: SECRET, logger, newId: () => 'id' };
+      const options = { host: '127.0.0.1', port: 0, secret: SECRET, logger, newId: () => 'id', now: () => new Date() };
       const second = await serveSide({ ...side, isReady }, options);
       expect((await fetch(`${second.url}/readyz`)).status).toBe(503);
       expect((await fetch(`${second.url}/livez`)).status).toBe(200);
@@ -84,7 +96,7 @@ describe('a subgraph alone', () => {
   it('refuses a body beyond 4 MB, malformed JSON and a caller that is none', async () => {
     expect((await post('/graphql', JSON.stringify({ query: 'x'.repeat(4 * 1024 * 1024) }))).status).toBe(413);
     expect((await post('/graphql', '{"query":')).status).toBe(400);
-    const headers = { 'twinledger-secret': SECRET, 'twinledger-caller': 'nonsense' };
+    const headers = sealed('nonsense');
     expect((await post('/graphql', JSON.stringify({ query: '{ __typename }' }), headers)).status).toBe(400);
   });
 
@@ -93,8 +105,7 @@ describe('a subgraph alone', () => {
     ['its role', { subject: 'eve', roles: ['administrator', 'dual_write'] }],
     ['its role, spelt otherwise', { subject: 'eve', roles: ['Dual Write Service'] }],
   ])('8.1 (15) refuses a caller that claims to be the exchange by %s', async (_how, claim) => {
-    const caller = Buffer.from(JSON.stringify({ ...claim, legalEntities: 'all' })).toString('base64url');
-    const headers = { 'twinledger-secret': SECRET, 'twinledger-caller': caller };
+    const headers = sealed({ ...claim, legalEntities: 'all' });
     for (const accept of ['application/json', 'text/event-stream']) {
       const answer = await post('/graphql', JSON.stringify({ query: '{ __typename }' }), { ...headers, accept });
       expect(answer.status).toBe(400);
@@ -105,10 +116,17 @@ describe('a subgraph alone', () => {
     const broken = withBrokenStream(side);
     const world = realWorld();
     const logger = pino({ level: 'silent' });
-    const second = await serveSide(broken, { host: '127.0.0.1', port: 0, secret: SECRET, logger, newId: world.newId });
+    const second = await serveSide(broken, {
+      host: '127.0.0.1',
+      port: 0,
+      secret: SECRET,
+      logger,
+      newId: world.newId,
+      now: world.now,
+    });
     const reading = fetch(`${second.url}/graphql`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', accept: 'text/event-stream', 'twinledger-secret': SECRET },
+      headers: { 'content-type': 'application/json', accept: 'text/event-stream', ...sealed(LOCAL_CALLER) },
       body: JSON.stringify({ query: 'subscription { tick }' }),
     }).then((response) => response.text());
     const outcome = await reading.then(
@@ -123,10 +141,17 @@ describe('a subgraph alone', () => {
   it('cuts streams when it stops, so that the gateway comes back with its cursor', async () => {
     const world = realWorld();
     const logger = pino({ level: 'silent' });
-    const second = await serveSide(side, { host: '127.0.0.1', port: 0, secret: SECRET, logger, newId: world.newId });
+    const second = await serveSide(side, {
+      host: '127.0.0.1',
+      port: 0,
+      secret: SECRET,
+      logger,
+      newId: world.newId,
+      now: world.now,
+    });
     const response = await fetch(`${second.url}/graphql`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', accept: 'text/event-stream', 'twinledger-secret': SECRET },
+      headers: { 'content-type': 'application/json', accept: 'text/event-stream', ...sealed(LOCAL_CALLER) },
       body: JSON.stringify({ query: 'subscription { invoicePostingStatus { sequence } }' }),
     });
     expect(response.status).toBe(200);

@@ -8,6 +8,7 @@ import {
   type SubgraphTransport,
   subgraphOperation,
 } from '../../../gateway/federation/transport';
+import { openCaller } from '../../../schema/sealedCaller';
 import { realWorld } from '../../harness/world';
 import { TIMEOUTS, until } from '../testGraph';
 
@@ -54,7 +55,7 @@ describe('the HTTP transport', () => {
     await new Promise((resolve) => server.close(resolve));
   });
 
-  it('sends body, caller, secret and request id', async () => {
+  it('sends body, request id, and the caller under a seal', async () => {
     answer = (request, response) => {
       expect(request.url).toBe('/deep/graphql?x=1');
       response.setHeader('content-type', 'application/graphql-response+json').end('{"data":{"ok":true}}');
@@ -65,11 +66,11 @@ describe('the HTTP transport', () => {
     expect(headers).toMatchObject({
       'content-type': 'application/json',
       'x-request-id': 'r-1',
-      'twinledger-secret': 'sesame',
     });
-    expect(JSON.parse(Buffer.from(String(headers['twinledger-caller']), 'base64url').toString())).toEqual({
-      subject: 'Zoë',
-    });
+    const sealed = String(headers['twinledger-caller']);
+    expect(openCaller('sesame', sealed, Date.now())).toMatchObject({ caller: { subject: 'Zoë' } });
+    expect(openCaller('another', sealed, Date.now())).toBe(undefined);
+    expect(JSON.stringify(headers)).not.toContain('sesame');
   });
 
   it('tells a subgraph that shares no secret nothing about the caller', async () => {
