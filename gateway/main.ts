@@ -18,7 +18,7 @@ import type { SubgraphTransport } from './federation/transport';
 import type { FileSource } from './files/fileSource';
 import { Reload } from './reload';
 import { Front } from './server';
-import { type CallerOf, Service } from './service';
+import { type CallerOf, Service, type ServiceOptions } from './service';
 import { SupergraphChange } from './supergraph/change';
 import { CurrentSupergraph, type SupergraphState } from './supergraph/current';
 import { type Generation, generationOf, type Making } from './supergraph/generation';
@@ -114,11 +114,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const supergraph = new CurrentSupergraph(generationOf(options.supergraphSdl, making), transports, world);
   const documents = new Documents(limits.documents, (details) => logger.warn(details, 'a document is not trusted'));
   const trusted = await trustedFile(options, documents, supergraph);
-  const answering = {
-    reportsCost: limits.guard.cost.isReported,
-    filtersFields: limits.access.unauthorizedFields === 'filter',
-  };
-  const service = new Service(supergraph, documents, unexpected, executions, answering, observer);
+  const service = new Service(supergraph, documents, unexpected, executions, answering(limits), observer);
   const apollo = await apolloFront(supergraph, service, limits.guard.document, () => world.newId());
   const subgraphs = () => calls.states;
   const { files } = options;
@@ -159,6 +155,10 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       return stopping;
     },
   };
+}
+
+function answering({ guard, access }: GatewayConfig): ServiceOptions {
+  return { reportsCost: guard.cost.isReported, filtersFields: access.unauthorizedFields === 'filter' };
 }
 
 /** Tells the log what a client only sees masked, with the trace that it belongs to. */

@@ -1,4 +1,5 @@
-// Codes of who may ask: what each means, whose turn it is, and what helps. It must never say what a token holds.
+// Codes of who may ask and what they may see: what each means, whose turn it is, and what helps. A message must never say what a
+// token holds, nor why a key was not found.
 import { entry } from './errorEntry';
 
 export const ACCESS_ERRORS = {
