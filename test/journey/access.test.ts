@@ -1,0 +1,183 @@
+// Two people with tokens of an identity provider, and strangers: each does what is theirs in the journey of an invoice, through a
+// gateway and two subgraphs in processes of their own. Then the same on loopback with the demo issuer.
+import { checkBooks } from '../../commands/invariants/check';
+import { main as token } from '../../commands/token';
+import { AUDIENCE, type TestProvider, testProvider } from '../gateway/access/provider';
+import { type GraphqlAnswer, send } from '../harness/graphql';
+import { killProcesses } from '../harness/processes';
+import { emptyBooks, type RunningProduct, startProduct, type TwoBooks } from '../harness/topology';
+import { waitFor } from '../harness/waiting';
+import { company, loadCompany } from './company';
+
+interface Person {
+  ask(query: string, variables?: object): Promise<GraphqlAnswer<Record<string, never>>>;
+  /** The codes that a mutation was refused with; empty: it was done. */
+  codes(mutation: string, input: object): Promise<string[]>;
+}
+
+function person(url: string, bearer: string): Person {
+  const ask: Person['ask'] = (query, variables) => send(url, query, variables, { authorization: `Bearer ${bearer}` });
+  return {
+    ask,
+    codes: async (mutation, input) => {
+      const type =
+        mutation === 'pauseTableMap' ? 'TableMapInput' : `${mutation[0]?.toUpperCase()}${mutation.slice(1)}Input`;
+      const text = `mutation($input: ${type}!) { ${mutation}(input: $input) { userErrors { code } } }`;
+      const { data, errors } = await ask(text, { input });
+      if (errors !== undefined) throw new Error(JSON.stringify(errors));
+      const payload = (data as Record<string, { userErrors: { code: string }[] }>)[mutation];
+      return (payload?.userErrors ?? []).map(({ code }) => code);
+    },
+  };
+}
+
+const LISTS =
+  '{ invoices { nodes { id number version } } contracts { nodes { number } } invoiceProposals { nodes { number } } }';
+
+describe('people with tokens', () => {
+  let books: TwoBooks;
+  let product: RunningProduct;
+  let provider: TestProvider;
+  const env = () => ({
+    OIDC_ISSUER: provider.issuer,
+    OIDC_AUDIENCE: AUDIENCE,
+    OIDC_ROLE_NAMES: 'TW.Acc=project_accountant',
+  });
+  const who = async (sub: string, roles: readonly string[], entities: readonly string[] | string = ['USMF']) =>
+    person(product.url, await provider.token({ sub, roles, legal_entities: entities } as never));
+
+  beforeAll(async () => {
+    provider = await testProvider();
+    books = await emptyBooks('sqlite');
+    await loadCompany(books.dataverse.url, books.finance.url, company(1, 2));
+    product = await startProduct('three processes', books, env());
+  }, 60_000);
+  afterAll(async () => {
+    await killProcesses();
+    await books.drop();
+    await provider.stop();
+  });
+
+  it('do what is theirs, and nothing else, from draft to written back', async () => {
+    const manager = await who('Mia', ['project-manager']);
+    const accountant = await who('Abe', ['TW.Acc']);
+    const stranger = await who('Eve', ['project-manager', 'project_accountant', 'administrator'], ['DEMF']);
+    const nobody = await who('Tom', [], ['USMF']);
+
+    const contracts = await manager.ask(
+      '{ contracts { nodes { id customers { id } billingBacklog { nodes { id } } } } }',
+    );
+    const [contract] = (
+      contracts.data as never as {
+        contracts: {
+          nodes: { id: string; customers: { id: string }[]; billingBacklog: { nodes: { id: string }[] } }[];
+        };
+      }
+    ).contracts.nodes;
+    const draft = {
+      contractId: contract?.id,
+      customerId: contract?.customers[0]?.id,
+      invoiceDate: '2026-11-23',
+    };
+    for (const other of [accountant, nobody]) expect(await other.codes('createInvoice', draft)).toEqual(['FORBIDDEN']);
+    expect(await stranger.codes('createInvoice', draft)).toEqual(['NOT_FOUND']);
+    const ready = { ids: contract?.billingBacklog.nodes.map(({ id }) => id) };
+    expect(await accountant.codes('markReadyToInvoice', ready)).toEqual(['FORBIDDEN']);
+    expect(await manager.codes('markReadyToInvoice', ready)).toEqual([]);
+    expect(await manager.codes('createInvoice', draft)).toEqual([]);
+
+    const seen = (await manager.ask(LISTS)).data as never as {
+      invoices: { nodes: { id: string; number: string; version: number }[] };
+    };
+    const [invoice] = seen.invoices.nodes;
+    const confirmation = { invoiceId: invoice?.id, waitFor: 'STAGED' };
+    for (const other of [accountant, nobody])
+      expect(await other.codes('confirmInvoice', confirmation)).toEqual(['FORBIDDEN']);
+    expect(await stranger.codes('confirmInvoice', confirmation)).toEqual(['NOT_FOUND']);
+    expect(await manager.codes('confirmInvoice', confirmation)).toEqual([]);
+
+    const posting = { number: invoice?.number };
+    expect(await manager.codes('postInvoiceProposal', posting)).toEqual(['FORBIDDEN']);
+    expect(await stranger.codes('postInvoiceProposal', posting)).toEqual(['NOT_FOUND']);
+    const journals = '{ integrationJournals { nodes { id status } } }';
+    const drafts = async () =>
+      (
+        (await accountant.ask(journals)).data as never as {
+          integrationJournals: { nodes: { id: string; status: string }[] };
+        }
+      ).integrationJournals.nodes.filter(({ status }) => status === 'DRAFT');
+    await waitFor('a journal is there', async () => (await drafts()).length > 0);
+    for (const { id } of await drafts())
+      expect(await accountant.codes('postIntegrationJournal', { journalId: id })).toEqual([]);
+    await waitFor('it is posted', async () => {
+      const codes = await accountant.codes('postInvoiceProposal', posting);
+      return codes.length === 0;
+    });
+    const status = `query { invoice(id: "${invoice?.id}") { postingStatus { step } } }`;
+    await waitFor('it is written back', async () =>
+      JSON.stringify((await manager.ask(status)).data).includes('WRITTEN_BACK'),
+    );
+    for (const none of [stranger, await who('Una', ['administrator'], [])]) {
+      expect((await none.ask(LISTS)).data).toEqual({
+        invoices: { nodes: [] },
+        contracts: { nodes: [] },
+        invoiceProposals: { nodes: [] },
+      });
+      expect((await none.ask(status)).data).toEqual({ invoice: null });
+    }
+    expect(await checkBooks(books.dataverse.url, books.finance.url)).toEqual([]);
+  }, 60_000);
+
+  it('are nobody without a good token, whatever they ask for, and on every door', async () => {
+    const bad: [string, string | undefined][] = [
+      ['none', undefined],
+      ['another audience', await provider.token({ aud: 'another' })],
+      ['expired', await provider.token({}, { expiresAt: 1 })],
+      ['garbage', 'garbage'],
+      ['the exchange', await provider.token({ sub: 'dual-write', roles: ['administrator'] } as never)],
+      ['the exchange as a role', await provider.token({ roles: ['Dual-Write', 'administrator'] } as never)],
+    ];
+    for (const [what, bearer] of bad) {
+      const headers: Record<string, string> = bearer === undefined ? {} : { authorization: `Bearer ${bearer}` };
+      for (const query of [
+        '{ __typename }',
+        '{ __schema { types { name } } }',
+        '{ invoices { nodes { id } } }',
+        '{ nonsense',
+      ])
+        expect([what, (await send(product.url, query, {}, headers)).status]).toEqual([what, 401]);
+      const document = product.url.replace('/graphql', '/documents/USMF/invoices/USMF-CIV-1.pdf');
+      expect([what, (await fetch(document, { headers })).status]).toEqual([what, 401]);
+    }
+  });
+});
+
+describe('on loopback without an identity provider', () => {
+  it('roles can be tried with tokens of the demo issuer, and a token of another folder’s key is none', async () => {
+    const books = await emptyBooks('sqlite');
+    await loadCompany(books.dataverse.url, books.finance.url, company(1, 2));
+    const product = await startProduct('one process', books);
+    const demo = async (folder: string, ...args: string[]) => {
+      let printed = '';
+      const code = await token(args, { DATA_DIR: folder }, (text) => {
+        printed += text;
+      });
+      return { code, bearer: printed.trim() };
+    };
+    try {
+      const accountant = await demo(books.folder, '--role', 'project-accountant', '--legal-entity', 'USMF');
+      const input = { name: 'Project invoice proposal V2 (invoices)' };
+      expect(await person(product.url, accountant.bearer).codes('pauseTableMap', input)).toEqual(['FORBIDDEN']);
+      const administrator = await demo(books.folder, '--role', 'administrator');
+      expect(await person(product.url, administrator.bearer).codes('pauseTableMap', input)).toEqual([]);
+      const others = await demo(`${books.folder}/others`, '--role', 'administrator');
+      expect((await person(product.url, others.bearer).ask('{ __typename }')).status).toBe(401);
+      expect((await send(product.url, '{ __typename }')).data).toEqual({ __typename: 'Query' });
+      for (const wrong of [[], ['--role', 'king'], ['--role', 'partner', '--minutes', '0'], ['--role', 'partner', 'x']])
+        expect((await demo(books.folder, ...wrong)).code).toBe(2);
+    } finally {
+      await killProcesses();
+      await books.drop();
+    }
+  }, 60_000);
+});
