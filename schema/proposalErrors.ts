@@ -67,6 +67,22 @@ export const PROPOSAL_ERRORS = {
     'It is on its way; look at the maps if it stays.',
     true,
   ),
+  BEGINNING_BALANCE_PENDING: entry(
+    'PROJECT_ACCOUNTANT',
+    'The invoice, or a sale that it bills, is dated on or before the cut-off date: it is a beginning balance.',
+    'Import beginning balances, post the journal, and import beginning balances again.',
+    true,
+  ),
+  BEGINNING_BALANCE_UNSUPPORTED: entry(
+    'ADMINISTRATOR',
+    'The invoice is dated on or before the cut-off date and bills milestones or retainers: no beginning balance can be made of it.',
+    'Set an earlier cut-off date: it then takes the normal way, and what it posts to the ledger is taken back there by hand.',
+  ),
+  CUT_OFF_DATE_MISSING: entry(
+    'ADMINISTRATOR',
+    'The company has no cut-off date, or what was looked at is not dated on or before it any more.',
+    'Set `cutOffDate` of the legal entity up.',
+  ),
   NEEDED_LINES_CHANGED: entry(
     'PROJECT_ACCOUNTANT',
     'The journal lines that a proposal needs are others than those that were looked at.',

@@ -161,6 +161,7 @@ const inLedger = forbidden<
   sql: `SELECT c.legal_entity, c.number, c.total_amount, ${sum("'CUSTOMER'", 'amount')} AS receivable, ${sum(REVENUE, 'amount')} AS revenue,
       ${sum("'SALES_TAX'", 'amount')} AS tax, ${sum("'ROUND_OFF'", 'amount')} AS round_off
     FROM customer_invoice c LEFT JOIN ledger_entry e ON e.legal_entity = c.legal_entity AND e.voucher_number = c.voucher_number AND e.currency = c.currency
+    WHERE c.beginning_balance = 0
     GROUP BY c.legal_entity, c.number, c.total_amount, c.net_amount, c.sales_tax, c.round_off, c.voucher_number
     HAVING ${sum("'CUSTOMER'", 'amount')} <> c.total_amount OR ${sum(REVENUE, 'amount')} <> -c.net_amount
       OR ${sum("'SALES_TAX'", 'amount')} <> -c.sales_tax OR ${sum("'ROUND_OFF'", 'amount')} <> -c.round_off`,
@@ -179,6 +180,7 @@ const inAccounting = forbidden<
     FROM customer_invoice c LEFT JOIN ledger_entry e ON e.legal_entity = c.legal_entity AND e.voucher_number = c.voucher_number
     LEFT JOIN (SELECT legal_entity, invoice_number, CAST(SUM(tax_accounting) AS SIGNED) AS tax FROM customer_invoice_tax GROUP BY legal_entity, invoice_number) t
       ON t.legal_entity = c.legal_entity AND t.invoice_number = c.number
+    WHERE c.beginning_balance = 0
     GROUP BY c.legal_entity, c.number, c.accounting_total
     HAVING ${sum("'CUSTOMER'", 'accounting_amount')} <> c.accounting_total OR ${sum("'SALES_TAX'", 'accounting_amount')} <> -COALESCE(MAX(t.tax), 0)`,
   subject: (row) => `customer_invoice ${row.legal_entity} ${row.number}`,
@@ -204,7 +206,7 @@ const perActual = forbidden<
     LEFT JOIN (SELECT e.actual_id, MIN(e.voucher_number) AS lowest, MAX(e.voucher_number) AS highest, MAX(e.exchange_rate) AS rate, CAST(-SUM(e.accounting_amount) AS SIGNED) AS total
       FROM ledger_entry e WHERE e.posting_type IN (${REVENUE}) GROUP BY e.actual_id) g ON g.actual_id = s.actual_id
     WHERE s.state <> 'POSTED' OR COALESCE(s.voucher_number, '') <> c.voucher_number
-      OR COALESCE(g.lowest, c.voucher_number) <> c.voucher_number OR COALESCE(g.highest, c.voucher_number) <> c.voucher_number OR s.accounting_amount <> COALESCE(g.total, 0)
+      OR COALESCE(g.lowest, c.voucher_number) <> c.voucher_number OR COALESCE(g.highest, c.voucher_number) <> c.voucher_number OR (c.beginning_balance = 0 AND s.accounting_amount <> COALESCE(g.total, 0))
       OR s.sales_tax <> l.sales_tax OR s.exchange_rate <> COALESCE(g.rate, s.exchange_rate) OR s.accounting_currency <> c.accounting_currency`,
   subject: (row) => `actual ${row.actual_id}`,
   detail: (row) =>

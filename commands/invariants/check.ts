@@ -5,6 +5,7 @@ import { accountChecks } from './accounts';
 import { accrualCorrectionChecks } from './accrualCorrections';
 import { accrualChecks } from './accruals';
 import { arrivalChecks } from './arrival';
+import { beginningBalanceChecks } from './beginningBalances';
 import { billingChecks } from './billing';
 import { openBook } from './book';
 import { centChecks } from './cents';
@@ -34,6 +35,7 @@ const CHECKS: readonly Check[] = [
   ...accountChecks,
   ...accrualChecks,
   ...accrualCorrectionChecks,
+  ...beginningBalanceChecks,
   ...revenueEstimateChecks,
   ...writeBackChecks,
   ...statusLogChecks,

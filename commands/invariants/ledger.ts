@@ -165,7 +165,7 @@ const unchanged: Check[] = [
 ];
 
 /** Numbers of a legal entity drawn from a sequence: prefix and 1 … last, none twice, none missing. */
-function sequence(name: string, table: string): Check {
+function sequence(name: string, table: string, drawn = '1 = 1'): Check {
   return forbidden<
     Row & {
       legal_entity: string;
@@ -180,7 +180,7 @@ function sequence(name: string, table: string): Check {
     book: 'finance',
     sql: `SELECT q.legal_entity, q.last, COUNT(d.n) AS held, MIN(d.n) AS lowest, MAX(d.n) AS highest, COUNT(DISTINCT d.n) AS different FROM number_sequence q
       LEFT JOIN (SELECT t.legal_entity, CAST(SUBSTR(t.number, LENGTH(p.prefix) + 1) AS SIGNED) AS n FROM ${table} t
-        JOIN number_sequence p ON p.legal_entity = t.legal_entity AND p.name = '${name}') d ON d.legal_entity = q.legal_entity
+        JOIN number_sequence p ON p.legal_entity = t.legal_entity AND p.name = '${name}' WHERE ${drawn}) d ON d.legal_entity = q.legal_entity
       WHERE q.name = '${name}' GROUP BY q.legal_entity, q.last
       HAVING COUNT(d.n) > q.last OR COUNT(DISTINCT d.n) <> COUNT(d.n)
         OR (COUNT(d.n) > 0 AND (MAX(d.n) <> q.last OR MAX(d.n) - MIN(d.n) + 1 <> COUNT(d.n)))`,
@@ -195,5 +195,5 @@ export const ledgerChecks: Check[] = [
   ...postings,
   ...unchanged,
   sequence('VOUCHER', 'voucher'),
-  sequence('CUSTOMER_INVOICE', 'customer_invoice'),
+  sequence('CUSTOMER_INVOICE', 'customer_invoice', 't.beginning_balance = 0'),
 ];

@@ -72,8 +72,9 @@ const pairs: Check[] = [
       JOIN staged_actual b ON b.actual_id = k.actual2_id AND b.transaction_type = 'BILLED_SALES' AND b.state = 'POSTED'
       JOIN staged_actual d ON d.actual_id = k.actual1_id AND d.transaction_type = 'BILLED_SALES' AND d.state = 'POSTED'
       WHERE k.role1 = 'REVERSING' AND k.role2 = 'ORIGINAL' AND (d.exchange_rate <> b.exchange_rate OR d.accounting_amount <> -b.accounting_amount
-        OR d.sales_tax <> -b.sales_tax OR COALESCE((SELECT SUM(e.reporting_amount) FROM ledger_entry e WHERE e.actual_id IN (b.actual_id, d.actual_id)
-          AND e.posting_type IN ('INVOICED_REVENUE', 'INVOICED_REVENUE_ON_ACCOUNT', 'WIP_INVOICED_ON_ACCOUNT')), 0) <> 0)`,
+        OR d.sales_tax <> -b.sales_tax OR (COALESCE((SELECT SUM(e.reporting_amount) FROM ledger_entry e WHERE e.actual_id IN (b.actual_id, d.actual_id)
+          AND e.posting_type IN ('INVOICED_REVENUE', 'INVOICED_REVENUE_ON_ACCOUNT', 'WIP_INVOICED_ON_ACCOUNT')), 0) <> 0
+          AND NOT EXISTS (SELECT 1 FROM customer_invoice c WHERE c.proposal_number = b.invoice_number AND c.beginning_balance = 1)))`,
     subject: (row) => `actual ${row.id}`,
     detail: (row) => `takes billed sale ${row.original} back, but not at its rate, amounts and tax`,
   }),

@@ -5,6 +5,7 @@ import { ExchangeResolver } from '../../operators/exchangeResolver';
 import type { FinanceContext } from './context';
 import { numbered } from './loaders';
 import { AccrualResolver } from './resolvers/accruals';
+import { BeginningBalancesResolver } from './resolvers/beginningBalances';
 import { BulkPostingResolver } from './resolvers/bulkPosting';
 import { CustomerInvoiceResolver } from './resolvers/customerInvoices';
 import { ExchangeOfFinance } from './resolvers/exchange';
@@ -85,6 +86,7 @@ export function buildFinanceSchema(): Subgraph {
       FinanceMutations,
       ProposalMutations,
       BulkPostingResolver,
+      BeginningBalancesResolver,
       JournalMutations,
     ],
     orphanedTypes: [Actual, ConfirmationPreview, Invoice, Project, Reconciliation, TableMap],

@@ -32,7 +32,8 @@ export async function completeMemoProposals(
   }
 }
 
-async function noteRefused(books: Books, number: string, refusals: readonly Refusal[]): Promise<void> {
+/** What posting refused, as blockers of a proposal that has its lines. Written when it changes. */
+export async function noteRefused(books: Books, number: string, refusals: readonly Refusal[]): Promise<void> {
   const blockers = refusals.map(({ code, message }) => blocker(code, message, 1));
   if ((await storedBlockers(books.db.read, [number])).get(number) === textOf(blockers)) return;
   await books.db.write(async (tx) => {

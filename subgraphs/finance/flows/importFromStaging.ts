@@ -57,7 +57,7 @@ export async function importFromStaging(books: Books, caller: Caller, input: Imp
 async function importCompany(books: Books, entity: LegalEntityRow): Promise<Outcome<Imported>> {
   const journalised = await journaliseStaged(books, entity, { legalEntity: entity.code });
   const failures: unknown[] = [];
-  const proposals = await importWaiting(books, entity.code, failures);
+  const proposals = await importWaiting(books, { entity, kind: 'INTEGRATION' }, failures);
   await completeMemoProposals(books, entity.code, failures);
   if (failures.length > 0) throw failures[0];
   return { ok: true, value: { journalised, ...proposals }, replayed: false };
@@ -84,7 +84,10 @@ async function importOne(books: Books, entity: LegalEntityRow, number: string): 
   if (!asked.ok) return asked;
   const journalised = await journaliseStaged(books, entity, { legalEntity: entity.code, invoiceNumber: number });
   const failures: unknown[] = [];
-  const done = isWaiting(asked.value) ? await importPage(books, [asked.value], failures) : { imported: 0, blocked: 0 };
+  const run = { entity, kind: 'INTEGRATION' } as const;
+  const done = isWaiting(asked.value)
+    ? await importPage(books, run, [asked.value], failures)
+    : { imported: 0, blocked: 0 };
   await completeMemoProposals(books, entity.code, failures, number);
   if (failures.length > 0) throw failures[0];
   return { ok: true, value: { journalised, ...done }, replayed: false };

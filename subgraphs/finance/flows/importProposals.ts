@@ -5,8 +5,11 @@ import { POINTS } from '../../dual-write/points';
 import { instant } from '../../world';
 import type { Books } from '../books';
 import { obstacleMessage } from '../rules/obstacles';
+import { type BeginningProposal, beginningProposals } from '../store/beginningBalances';
 import { clearBlockers, replaceBlockers, storedBlockers, textOf } from '../store/blockers';
+import type { LegalEntityRow } from '../store/company';
 import { insertLines, markBilled, obstaclesOf, proposalsToImport, purgeLines, totalsOf } from '../store/importing';
+import type { JournalKind } from '../store/journals';
 import { lockProposal, lockProposals, type ProposalRow } from '../store/proposals';
 import type { Blocker } from '../store/stepReports';
 import { blocker } from './blocker';
@@ -17,23 +20,25 @@ const PAGE = 50;
 /** Lines that share a transaction; a larger proposal has one to itself. */
 const LINES_TOGETHER = 500;
 
+/** Of which company, and whether it is the run over its beginning balances. domain.md 5.10 */
+export interface ImportRun {
+  readonly entity: LegalEntityRow;
+  readonly kind: JournalKind;
+}
+
 export interface ProposalsImported {
   readonly imported: number;
   readonly blocked: number;
 }
 
 /** Imports every proposal of a company that waits for its lines. One that fails unexpectedly does not stop the others: its error is added to `failures`. */
-export async function importWaiting(
-  books: Books,
-  legalEntity: string,
-  failures: unknown[],
-): Promise<ProposalsImported> {
+export async function importWaiting(books: Books, run: ImportRun, failures: unknown[]): Promise<ProposalsImported> {
   let imported = 0;
   let blocked = 0;
   for (let after = ''; ; ) {
-    const page = await proposalsToImport(books.db.read, legalEntity, after, PAGE);
+    const page = await proposalsToImport(books.db.read, run.entity.code, after, PAGE);
     if (page.length > 0) {
-      const done = await importPage(books, page, failures);
+      const done = await importPage(books, run, page, failures);
       imported += done.imported;
       blocked += done.blocked;
     }
@@ -46,10 +51,13 @@ export async function importWaiting(
 /** Imports these, or says what stands in their way. */
 export async function importPage(
   books: Books,
-  page: readonly ProposalRow[],
+  run: ImportRun,
+  given: readonly ProposalRow[],
   failures: unknown[],
 ): Promise<ProposalsImported> {
-  const blockers = await blockersOf(books, page);
+  const dated = await beginningOf(books, run, given);
+  const page = run.kind === 'INTEGRATION' ? given : given.filter(({ number }) => dated.has(number));
+  const blockers = await blockersOf(books, run, page, dated);
   const stored = await storedBlockers(books.db.read, [...blockers.keys()]);
   for (const [number, found] of blockers) {
     if (textOf(found) !== stored.get(number)) await noteBlocked(books, number, found);
@@ -61,11 +69,17 @@ export async function importPage(
 }
 
 /** What stands in the way of each; proposals without an entry are ready, and stay so: nothing that is posted becomes unposted. */
-async function blockersOf(books: Books, page: readonly ProposalRow[]): Promise<Map<string, Blocker[]>> {
+async function blockersOf(
+  books: Books,
+  run: ImportRun,
+  page: readonly ProposalRow[],
+  dated: ReadonlyMap<string, BeginningProposal>,
+): Promise<Map<string, Blocker[]>> {
   const blockers = new Map<string, Blocker[]>();
   for (const proposal of page) {
     const mismatch = mismatchOf(proposal);
-    if (mismatch) blockers.set(proposal.number, [mismatch]);
+    const found = mismatch ?? otherWay(run, proposal.number, dated.get(proposal.number));
+    if (found) blockers.set(proposal.number, [found]);
   }
   const staged = page.map(({ number }) => number).filter((number) => !blockers.has(number));
   if (staged.length === 0) return blockers;
@@ -77,6 +91,33 @@ async function blockersOf(books: Books, page: readonly ProposalRow[]): Promise<M
     blockers.set(number, found);
   }
   return blockers;
+}
+
+/** Which of these are beginning balances; none where the company has no cut-off date. */
+async function beginningOf(
+  books: Books,
+  { entity }: ImportRun,
+  page: readonly ProposalRow[],
+): Promise<ReadonlyMap<string, BeginningProposal>> {
+  if (entity.cut_off_date === null) return new Map();
+  return beginningProposals(
+    books.db.read,
+    page.map(({ number }) => number),
+  );
+}
+
+/** A beginning balance waits for the run over those; what bills milestones or retainers has no such way. domain.md 5.10 */
+function otherWay({ entity, kind }: ImportRun, number: string, found: BeginningProposal | undefined) {
+  if (!found) return undefined;
+  const dated = `Invoice ${number} is dated on or before the cut-off date ${entity.cut_off_date}`;
+  if (found.unsupported > 0)
+    return blocker(
+      'BEGINNING_BALANCE_UNSUPPORTED',
+      `${dated} and bills milestones or retainers, which beginning balances cannot take over.`,
+      found.unsupported,
+    );
+  if (kind === 'BEGINNING_BALANCE') return undefined;
+  return blocker('BEGINNING_BALANCE_PENDING', `${dated}: it comes in with the beginning balances.`, 1);
 }
 
 /** The header announced other rows than those that are here: some are on their way, or there are too many. */

@@ -57,7 +57,7 @@ export async function writeInvoiceDocument(
   return insertInvoiceDocument(tx, invoice, await contentOf(tx, proposal, headOf(proposal, invoice), posted), now);
 }
 
-/** The document of an invoice with its lines. NOT_FOUND. One that was posted before documents were kept gets its content now. */
+/** The document of an invoice with its lines. NOT_FOUND, also for a beginning balance. One that was posted before documents were kept gets its content now. */
 export async function openInvoiceDocument(
   books: Books,
   caller: Caller,
@@ -67,7 +67,7 @@ export async function openInvoiceDocument(
   if (!maySee(caller, legalEntity)) return refused(notFound(legalEntity, number));
   const { read } = books.db;
   const posted = await postedInvoice(read, legalEntity, number);
-  if (!posted) return refused(notFound(legalEntity, number));
+  if (!posted || posted.invoice.beginning_balance === 1) return refused(notFound(legalEntity, number)); // it was sent long ago
   const kept = await readInvoiceDocument(read, legalEntity, number);
   const document = kept === undefined ? await writtenLate(books, legalEntity, number) : kept;
   const sections = await sectionsFor(read, posted.proposal, document.content);

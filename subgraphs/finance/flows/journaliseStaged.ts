@@ -20,19 +20,26 @@ import {
   saveStagingErrors,
   stagedToJournalise,
 } from '../store/journalising';
+import type { JournalKind } from '../store/journals';
 import { stagedFacts } from './stagedFacts';
 
 /**
  * Journalises what is staged; gives how many journal lines were made. Rows in error are tried again first; a run that finds
- * nothing to change opens no transaction.
+ * nothing to change opens no transaction. What is a beginning balance goes on journals of that kind alone. domain.md 5.10
  */
-export async function journaliseStaged(books: Books, entity: LegalEntityRow, selection: Selection): Promise<number> {
+export async function journaliseStaged(
+  books: Books,
+  entity: LegalEntityRow,
+  chosen: Selection,
+  kind: JournalKind = 'INTEGRATION',
+): Promise<number> {
+  const selection = entity.cut_off_date === null ? chosen : { ...chosen, kind };
   let made = 0;
   for (const state of ['ERROR', 'RECEIVED']) {
     for (let after = ''; ; ) {
       const seen = await stagedToJournalise(books.db.read, selection, state, after);
-      if (await anythingToDo(books, entity, seen)) {
-        made += await books.db.write((tx) => journaliseChunk(books, tx, entity, selection, state, after));
+      if (await anythingToDo(books, entity, seen, kind)) {
+        made += await books.db.write((tx) => journaliseChunk(books, tx, entity, { selection, kind, state, after }));
       }
       if (seen.length < CHUNK) break;
       after = (seen.at(-1) as StagedCandidate).actual_id;
@@ -42,10 +49,15 @@ export async function journaliseStaged(books: Books, entity: LegalEntityRow, sel
 }
 
 /** Would a transaction change anything? An error that still stands is written once, not at every run. */
-async function anythingToDo(books: Books, entity: LegalEntityRow, seen: readonly StagedCandidate[]): Promise<boolean> {
+async function anythingToDo(
+  books: Books,
+  entity: LegalEntityRow,
+  seen: readonly StagedCandidate[],
+  kind: JournalKind,
+): Promise<boolean> {
   if (seen.length === 0) return false;
   if (seen.some(({ state }) => state === 'RECEIVED')) return true;
-  const company = await journalCompany(books.db.read, entity, seen);
+  const company = await journalCompany(books.db.read, entity, seen, kind);
   const facts = await stagedFacts(books.db.read, entity.code, seen);
   return seen.some((row, index) => {
     const outcome = journalise(facts[index] as ToJournalise, company);
@@ -57,14 +69,12 @@ async function journaliseChunk(
   books: Books,
   tx: Tx,
   entity: LegalEntityRow,
-  selection: Selection,
-  state: string,
-  after: string,
+  { selection, kind, state, after }: { selection: Selection; kind: JournalKind; state: string; after: string },
 ): Promise<number> {
   await lockLegalEntity(tx, entity.code);
   const rows = await stagedToJournalise(tx, selection, state, after);
   if (rows.length === 0) return 0;
-  const company = await journalCompany(tx, entity, rows);
+  const company = await journalCompany(tx, entity, rows, kind);
   const good: (Journalised & { row: StagedCandidate })[] = [];
   const faults: { actual_id: string; error_code: string; error_message: string }[] = [];
   const reversed = new Set<string>();
@@ -79,7 +89,7 @@ async function journaliseChunk(
     else if (isNews(row, outcome))
       faults.push({ actual_id: row.actual_id, error_code: outcome.code, error_message: outcome.message });
   }
-  if (good.length > 0) await placeOnJournals(books, tx, entity, good);
+  if (good.length > 0) await placeOnJournals(books, tx, entity, kind, good);
   await saveStagingErrors(tx, faults);
   await logStaging(books, tx, entity, good, faults);
   return good.length;
@@ -112,10 +122,11 @@ async function placeOnJournals(
   books: Books,
   tx: Tx,
   entity: LegalEntityRow,
+  kind: JournalKind,
   good: readonly (Journalised & { row: StagedCandidate })[],
 ): Promise<void> {
   const periodKeys = [...new Set(good.map(({ periodKey }) => periodKey))];
-  const open = await lockOpenJournals(tx, entity.code, periodKeys, entity.journal_line_limit);
+  const open = await lockOpenJournals(tx, entity.code, kind, periodKeys, entity.journal_line_limit);
   const { created, grown, placed } = fillJournals(
     good,
     open.map(({ id, period_key, line_count, last_line }) => ({
@@ -141,6 +152,7 @@ async function placeOnJournals(
       status: 'DRAFT',
       original_journal_id: null,
       created_at: now,
+      kind,
     })),
   );
   await saveLineCounts(tx, grown.map(row));
@@ -156,9 +168,10 @@ async function journalCompany(
   reader: Reader,
   entity: LegalEntityRow,
   rows: readonly StagedCandidate[],
+  kind: JournalKind,
 ): Promise<JournalCompany> {
   const [earliest = ''] = rows.map(({ accounting_date }) => accounting_date).sort();
-  const shift = entity.shift_to_open_period === 1;
+  const shift = entity.shift_to_open_period === 1 && kind === 'INTEGRATION'; // the ledger never sees the other kind
   return {
     code: entity.code,
     periodUnit: entity.journal_period_unit,

@@ -35,6 +35,8 @@ export interface PostProposalInput {
 export interface PostingOptions {
   /** Of a proposal that charges nothing. */
   readonly withoutApproval?: boolean;
+  /** It was invoiced in the books kept before: the subledger alone learns of it. domain.md 5.10 */
+  readonly beginningBalance?: boolean;
   /** In the same transaction: settles the item of a bulk operation. */
   readonly settle?: (tx: Tx, posted: PostedProposal) => Promise<void>;
 }
@@ -68,8 +70,9 @@ export async function postInvoiceProposal(
     if (!proposal || !maySee(caller, proposal.legal_entity)) {
       return refused({ code: 'NOT_FOUND', message: `No proposal ${input.number}.`, path: ['number'] });
     }
-    const decision = await decide(tx, proposal, { ...input, withoutApproval: options.withoutApproval ?? false });
-    const value = await write(books, tx, proposal, decision, caller.subject);
+    const { withoutApproval = false, beginningBalance = false } = options;
+    const decision = await decide(tx, proposal, { ...input, withoutApproval, beginningBalance });
+    const value = await write(books, tx, proposal, decision, { subject: caller.subject, beginningBalance });
     await remember(tx, request, value, instant(books.world));
     await options.settle?.(tx, value);
     return { ok: true, value, replayed: false };
@@ -92,12 +95,12 @@ async function write(
   tx: Tx,
   proposal: ProposalRow,
   decision: PostingTerms,
-  by: string,
+  { subject: by, beginningBalance }: { subject: string; beginningBalance: boolean },
 ): Promise<PostedProposal> {
   const { number, legal_entity: legalEntity } = proposal;
   const { company, dates, taxes, roundOff, lines, summary } = decision;
   await lockSources(tx, proposal);
-  const drawn = await drawNumbers(tx, legalEntity, ['CUSTOMER_INVOICE', 'VOUCHER'], 1);
+  const drawn = await drawNumbers(tx, legalEntity, beginningBalance ? ['VOUCHER'] : ['CUSTOMER_INVOICE', 'VOUCHER'], 1);
   if (!drawn)
     throw new Refuse({
       code: 'SEQUENCE_MISSING',
@@ -105,7 +108,7 @@ async function write(
       subjectId: number,
     });
   await checkPairs(tx, proposal, summary);
-  const names = { invoice: drawn.CUSTOMER_INVOICE[0] as string, voucher: drawn.VOUCHER[0] as string };
+  const names = { invoice: drawn.CUSTOMER_INVOICE[0] ?? beginningNumber(number), voucher: drawn.VOUCHER[0] as string };
   const now = instant(books.world);
   tx.afterCommit(() => books.world.reach(POINTS.P9_POSTED_NOT_SENT)); // before the outbox's nudge, which comes after it
   const posted = await postLines(books, tx, proposal, {
@@ -115,6 +118,7 @@ async function write(
     lines,
     names,
     invoiceDate: dates.invoiceDate,
+    withoutLedger: beginningBalance,
   });
   const source = { source: 'CUSTOMER_INVOICE', source_id: names.invoice } as const;
   const { accountingDate: accounting_date } = dates;
@@ -145,13 +149,21 @@ async function write(
     credit_note: posted.total < 0 ? 1 : 0,
     posted_at: now,
     posted_by: by,
-  };
+    beginning_balance: beginningBalance ? 1 : 0,
+  } as const;
   await insertCustomerInvoice(tx, invoice, posted.taxes);
-  await writeInvoiceDocument(tx, proposal, invoice, posted.taxes, now);
-  await saveAccounting(tx, invoice, proposal.generation);
+  if (!beginningBalance) {
+    await writeInvoiceDocument(tx, proposal, invoice, posted.taxes, now);
+    await saveAccounting(tx, invoice, proposal.generation);
+  }
   if (proposal.reported_state === 'BLOCKED') await clearBlockers(tx, [number], instant(books.world));
   await markPosted(tx, proposal, invoice);
   return { number, legalEntity, customerInvoiceNumber: names.invoice, voucherNumber: names.voucher };
+}
+
+/** Its own number was given in the books kept before, and none of ours may be spent on it. */
+function beginningNumber(proposalNumber: string): string {
+  return `BB-${proposalNumber}`;
 }
 
 /** Asked when the numbers are drawn: nobody else of the company posts from here on until the COMMIT. */

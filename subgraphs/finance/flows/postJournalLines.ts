@@ -80,6 +80,7 @@ async function postingCompany(tx: Tx, journal: JournalRow, lines: readonly Unpos
   if (!entity) throw new Error(`journal ${journal.id} belongs to ${journal.legal_entity}, which is not set up`);
   const [earliest = ''] = lines.map(({ accounting_date }) => accounting_date).sort();
   return {
+    subledgerOnly: journal.kind === 'BEGINNING_BALANCE',
     shift: entity.shift_to_open_period === 1,
     openPeriods: await openPeriods(tx, entity.code, earliest),
     rates: await ledgerRates(

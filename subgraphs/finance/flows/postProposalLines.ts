@@ -18,6 +18,7 @@ import type { Conversion } from '../rules/rates';
 import { Receivable } from '../rules/receivable';
 import { markInvoiced } from '../store/journals';
 import { addBills } from '../store/onAccount';
+import { type AccountedSale, saveWithoutLedger } from '../store/posting';
 import { billOf, isOnAccount, LINES_AT_ONCE, type LineRow, pairConversion } from '../store/proposalLines';
 import type { ProposalRow } from '../store/proposals';
 import type { TaxOfCode } from '../store/salesTax';
@@ -32,6 +33,8 @@ export interface Posting {
   /** The numbers drawn. */
   readonly names: { readonly invoice: string; readonly voucher: string };
   readonly invoiceDate: string;
+  /** A beginning balance: no entry is written. domain.md 5.10 */
+  readonly withoutLedger: boolean;
 }
 
 export interface PostedLines {
@@ -50,19 +53,23 @@ export interface PostedLines {
  */
 export async function postLines(books: Books, tx: Tx, proposal: ProposalRow, posting: Posting): Promise<PostedLines> {
   const { company, names, roundOff } = posting;
-  const voucher = new OpenVoucher(tx, proposal.legal_entity, company.conversion.accountingCurrency, names.voucher);
+  const voucher = posting.withoutLedger
+    ? undefined
+    : new OpenVoucher(tx, proposal.legal_entity, company.conversion.accountingCurrency, names.voucher);
   const back = new WriteBack(books, tx, proposal);
   const receivable = new Receivable(company.currency);
   let [net, taxOfLines] = [0, 0];
   for await (const lines of posting.lines) {
     const posted = lines.map((line) => postedLine(line, company));
-    await voucher.add(posted.flatMap(({ entries }) => entries));
+    await voucher?.add(posted.flatMap(({ entries }) => entries));
     for (const { line, revenue, conversion } of posted)
       receivable.addLine({ net: line.net_amount, tax: line.sales_tax }, revenue, conversion);
     await markSources(tx, proposal.number, lines, names.invoice);
     net += lines.reduce((sum, { net_amount }) => sum + net_amount, 0);
     taxOfLines += lines.reduce((sum, { sales_tax }) => sum + sales_tax, 0);
-    await back.queueActuals(posted.map((line) => accountingRow(line, proposal.number, posting)));
+    const accounted = posted.map((line) => accountingRow(line, proposal.number, posting));
+    if (!voucher) await saveWithoutLedger(tx, accounted);
+    await back.queueActuals(accounted);
   }
   const tax = posting.taxes.reduce((sum, code) => sum + code.tax, 0);
   if (tax !== taxOfLines) throw new RetryTransaction(`the taxes of ${proposal.legal_entity} were changed meanwhile`);
@@ -75,17 +82,17 @@ export async function postLines(books: Books, tx: Tx, proposal: ProposalRow, pos
     receivable.addTax(entry, tax.conversion);
     return { tax, entry };
   });
-  await voucher.add(taxes.map(({ entry }) => entry));
+  await voucher?.add(taxes.map(({ entry }) => entry));
   const total = net + tax + roundOff;
   if (roundOff !== 0) {
     const entry = entryOfRoundOff(roundOff, company);
     receivable.addRoundOff(roundOff, entry, company.conversion);
-    await voucher.add([entry]);
+    await voucher?.add([entry]);
   }
   const owed = receivable.entries(company.accounts);
   if ('code' in owed) throw new Refuse({ ...owed, subjectId: proposal.number });
-  await voucher.add([...owed.pennies, ...owed.customer]);
-  await voucher.close();
+  await voucher?.add([...owed.pennies, ...owed.customer]);
+  await voucher?.close();
   await back.close(customerInvoiceRow(proposal, posting, tax, total));
   return { net, tax, total, ...ledgerTotals(owed.customer, company), taxes: invoiceTaxRows(taxes) };
 }
@@ -177,7 +184,11 @@ function toInvoice({ actual_id, revenue, net_amount, accrued }: AccountedLine): 
 }
 
 /** A staged actual as the map back takes it. domain.md 5.7 */
-function accountingRow({ line, conversion, revenue }: PostedLine, proposalNumber: string, { names }: Posting): object {
+function accountingRow(
+  { line, conversion, revenue }: PostedLine,
+  proposalNumber: string,
+  { names }: Posting,
+): AccountedSale & { readonly proposal_number: string } {
   return {
     actual_id: line.actual_id,
     voucher_number: names.voucher,

@@ -9,6 +9,7 @@ import { mayPost, type PostingDates, type ProposalToPost, postingDates } from '.
 import { type InvoiceCompany, neededAccounts } from '../rules/postInvoice';
 import { conversionOn } from '../rules/rates';
 import { roundOffOf } from '../rules/taxParameters';
+import { beginningProposals } from '../store/beginningBalances';
 import { ledgerRates, openPeriods } from '../store/company';
 import { type PostingContextRow, postingContext } from '../store/posting';
 import { readPostingProfiles } from '../store/postingProfiles';
@@ -37,6 +38,8 @@ export interface AskedOfPosting {
   readonly expectedVersion?: number | null;
   /** Of a proposal that charges nothing: nobody has to look at it. */
   readonly withoutApproval?: boolean;
+  /** Settles a beginning balance: in no ledger, at whatever date. domain.md 5.10 */
+  readonly beginningBalance?: boolean;
 }
 
 /** The terms, or the first guard that refuses: those of `mayPost` and `postingDates`, MISMATCHED_BILLED_SALES, TAX_GROUP_UNKNOWN. */
@@ -54,7 +57,8 @@ export async function postingTerms(
     asked.expectedVersion,
     context.approval_wanted === 1 && asked.withoutApproval !== true,
   );
-  if (obstacle) return { refusal: obstacle };
+  const misplaced = obstacle ?? (await onOtherWay(reader, proposal, context, asked.beginningBalance === true));
+  if (misplaced) return { refusal: misplaced };
   const lines = accountedLines(reader, proposal);
   const summary = await summarise(lines);
   const wrong = wrongLines(proposal, summary);
@@ -66,11 +70,33 @@ export async function postingTerms(
     ...neededAccounts({ hasTax: taxes.length > 0, isRounded: roundOff !== 0 }),
     ...(summary.accountMissing === null ? [] : [summary.accountMissing]),
   ];
-  const setting = await settingOf(reader, proposal, context, { invoiceDate, needed, pairs: summary.conversion });
-  const dates = postingDates(facts, { invoiceDate, accountingDate: proposal.accounting_date ?? invoiceDate }, setting);
+  const found = await settingOf(reader, proposal, context, { invoiceDate, needed, pairs: summary.conversion });
+  const accountingDate = proposal.accounting_date ?? invoiceDate;
+  const setting = asked.beginningBalance ? { ...found, ...atAnyDate(accountingDate) } : found;
+  const dates = postingDates(facts, { invoiceDate, accountingDate }, setting);
   if ('code' in dates) return { refusal: dates };
   const company = { currency: proposal.currency, conversion: dates.conversion, accounts: setting.accounts };
   return { company, dates, taxes, taxChanged, roundOff, lines, summary };
+}
+
+/** A beginning balance is settled by the import of those alone, and nothing else is: an invoice would go out twice. domain.md 5.10 */
+async function onOtherWay(
+  reader: Reader,
+  { number }: ProposalRow,
+  { cut_off_date }: PostingContextRow,
+  asked: boolean,
+): Promise<Refusal | undefined> {
+  const isBeginning = cut_off_date !== null && (await beginningProposals(reader, [number])).has(number);
+  if (isBeginning === asked) return undefined;
+  const about = { subjectId: number };
+  return asked
+    ? { ...about, code: 'CUT_OFF_DATE_MISSING', message: `Proposal ${number} is no beginning balance.` }
+    : { ...about, code: 'BEGINNING_BALANCE_PENDING', message: `Proposal ${number} is a beginning balance.` };
+}
+
+/** The ledger and the customer have had it long ago: neither its period nor a hold matters. */
+function atAnyDate(date: string) {
+  return { openPeriods: [{ start: date, end: date }], customerOnHold: false };
 }
 
 /** What takes a whole invoice back takes its round-off back; all else is rounded as the company says. domain.md 5.5 */

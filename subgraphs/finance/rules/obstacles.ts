@@ -7,6 +7,7 @@ export interface ObstacleFacts {
     | 'ON_ACCOUNT_MISSING'
     | 'UNBILLED_SALE_MISSING'
     | 'UNBILLED_SALE_NOT_JOURNALISED'
+    | 'BEGINNING_BALANCE_PENDING'
     | 'JOURNAL_NOT_POSTED'
     | 'ORIGINAL_MISSING'
     | 'UNBILLED_SALE_SETTLED';
@@ -35,6 +36,10 @@ export function obstacleReason({ code, reference, cause }: Omit<ObstacleFacts, '
       return reference === ''
         ? 'the unbilled sale waits for the next import to put it on an integration journal.'
         : `the unbilled sale could not be put on an integration journal: ${cause ?? reference}`;
+    case 'BEGINNING_BALANCE_PENDING':
+      return reference === ''
+        ? 'the unbilled sale is a beginning balance: import beginning balances to put it on a journal.'
+        : `the unbilled sale is a beginning balance, and could not be put on a journal: ${cause ?? reference}`;
     case 'JOURNAL_NOT_POSTED': {
       const why = cause === null ? '' : ` ${cause}`;
       return `project transaction hasn't been posted yet. Post integration journal ${reference} and import again.${why}`;

@@ -40,6 +40,8 @@ export interface PostedOriginal extends Pick<Original, 'invoicedBy' | 'reversedB
 }
 
 export interface PostingCompany {
+  /** Of beginning balances: no ledger entry, no accrual, and any date, for the ledger has them already. domain.md 5.10 */
+  readonly subledgerOnly?: boolean;
   readonly shift: boolean;
   readonly openPeriods: readonly OpenPeriod[];
   readonly rates: LedgerRates;
@@ -56,7 +58,9 @@ export interface PostedLine {
 
 /** The posting of a line, or PERIOD_CLOSED, RATE_MISSING, ACCOUNT_MISSING, AMOUNT_OUT_OF_RANGE, REVERSAL_IMPOSSIBLE. */
 export function postJournalLine(line: LineToPost, company: PostingCompany): PostedLine | Fault {
-  const accountingDate = openDate(company.openPeriods, line.accountingDate, company.shift);
+  const accountingDate = company.subledgerOnly
+    ? line.accountingDate
+    : openDate(company.openPeriods, line.accountingDate, company.shift);
   if (accountingDate === undefined)
     return { code: 'PERIOD_CLOSED', message: periodClosed(line.accountingDate, company.shift) };
   const posting = line.reverses ? takenBack(line.reverses, line.actualId) : postedOn(accountingDate, line, company);
@@ -84,6 +88,7 @@ function postedOn(accountingDate: string, line: LineToPost, company: PostingComp
   const figures = figuresOf(line, conversion);
   if ('code' in figures) return figures;
   const { rate, accountingAmount } = figures;
+  if (company.subledgerOnly) return { rate, accountingAmount, accruedAmount: null, entries: [] };
   const isAccrual = isAccrued(line);
   const entries = entriesOf(line, isAccrual, figures);
   if ('code' in entries) return entries;

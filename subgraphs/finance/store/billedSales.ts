@@ -1,6 +1,7 @@
 // The billed sales of invoices with what they rest on, and what keeps each from becoming a proposal line: the SQL that import,
 // readiness and the lines to be posted share, so that none can tell another story. It must never be repeated elsewhere. domain.md 5.2
 import { ON_ACCOUNT_CLASSES } from '../rules/kinds';
+import { beginning } from './beginning';
 
 /** The classes that rest on an on-account transaction, as an IN list. */
 export const ON_ACCOUNT = `(${ON_ACCOUNT_CLASSES.map((name) => `'${name}'`).join(', ')})`;
@@ -24,6 +25,6 @@ export const OBSTACLE = `CASE WHEN ${IS_CREDIT} AND v.actual_id IS NULL THEN 'OR
    WHEN s.transaction_class IN ${ON_ACCOUNT} THEN CASE WHEN o.milestone_id IS NULL THEN 'ON_ACCOUNT_MISSING' END
    WHEN k.id IS NULL AND n.billing_method = 'FIXED_PRICE' THEN NULL
    WHEN u.actual_id IS NULL THEN 'UNBILLED_SALE_MISSING'
-   WHEN j.id IS NULL THEN 'UNBILLED_SALE_NOT_JOURNALISED'
+   WHEN j.id IS NULL THEN CASE WHEN ${beginning('u')} THEN 'BEGINNING_BALANCE_PENDING' ELSE 'UNBILLED_SALE_NOT_JOURNALISED' END
    WHEN j.status <> 'POSTED' THEN 'JOURNAL_NOT_POSTED'
    WHEN NOT ${IS_CREDIT} AND (j.reversed_by IS NOT NULL OR j.invoiced_by IS NOT NULL) THEN 'UNBILLED_SALE_SETTLED' END`;

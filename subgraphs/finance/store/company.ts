@@ -15,6 +15,7 @@ export interface LegalEntityRow {
   on_account_item_tax_group: string | null;
   time_item_tax_group: string | null;
   rate_type: string;
+  cut_off_date: string | null;
 }
 
 export async function readLegalEntity(reader: Reader, code: string): Promise<LegalEntityRow | undefined> {

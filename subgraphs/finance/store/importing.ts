@@ -36,7 +36,7 @@ export interface Obstacle {
 /** What keeps these proposals from being imported, by cause. */
 export async function obstaclesOf(reader: Reader, numbers: readonly string[]): Promise<Obstacle[]> {
   const reference =
-    "CASE code WHEN 'UNBILLED_SALE_NOT_JOURNALISED' THEN COALESCE(error_code, '') WHEN 'JOURNAL_NOT_POSTED' THEN journal_id ELSE '' END";
+    "CASE WHEN code IN ('UNBILLED_SALE_NOT_JOURNALISED', 'BEGINNING_BALANCE_PENDING') THEN COALESCE(error_code, '') WHEN code = 'JOURNAL_NOT_POSTED' THEN journal_id ELSE '' END";
   return reader.rows<Obstacle>(
     `SELECT proposal_number, code, reference, MIN(cause) AS cause, COUNT(*) AS count FROM (
        SELECT proposal_number, code, ${reference} AS reference, cause FROM (

@@ -34,7 +34,13 @@ export async function countLines(reader: Reader, journalId: string): Promise<{ p
 /** Moves the lines that are not posted to a new journal that names theirs. */
 export async function moveUnposted(tx: Tx, from: JournalRow, to: NewJournal): Promise<void> {
   await tx.insert('integration_journal', [
-    { ...to, legal_entity: from.legal_entity, period_key: from.period_key, original_journal_id: from.id },
+    {
+      ...to,
+      legal_entity: from.legal_entity,
+      period_key: from.period_key,
+      original_journal_id: from.id,
+      kind: from.kind,
+    },
   ]);
   await tx.change("UPDATE journal_line SET journal_id = ? WHERE journal_id = ? AND status <> 'POSTED'", [
     to.id,

@@ -4,6 +4,8 @@ import type { StagedActualRow } from '../../../schema/messages';
 import { marks, type Reader, type Tx } from '../../database/database';
 import type { Condition } from '../../database/keyset';
 import { updateEach } from '../../database/updateEach';
+import { beginning } from './beginning';
+import type { JournalKind } from './journals';
 import { saleTaxGroup, TAX_GROUP_SOURCES } from './taxGroups';
 import { TRANSACTION_TYPE } from './transactionTypes';
 
@@ -57,19 +59,21 @@ export interface StagedCandidate {
 export interface Selection {
   readonly legalEntity: string;
   readonly invoiceNumber?: string;
+  /** Of a company with a cut-off date: what goes on a journal of this kind. domain.md 5.10 */
+  readonly kind?: JournalKind;
 }
 
 /** What was lent within one company is not journalised: only units differ there. Up to 500 rows of a state, in order of id, after this one. */
 export async function stagedToJournalise(
   reader: Reader,
-  { legalEntity, invoiceNumber }: Selection,
+  { legalEntity, invoiceNumber, kind }: Selection,
   state: string,
   after: string,
 ): Promise<StagedCandidate[]> {
   const keys =
     invoiceNumber === undefined
-      ? keysInRuns(legalEntity, state, after)
-      : keysOfInvoice(legalEntity, state, after, invoiceNumber);
+      ? keysInRuns(legalEntity, state, after, wayOf(kind))
+      : keysOfInvoice(legalEntity, state, after, invoiceNumber, wayOf(kind));
   return reader.rows<StagedCandidate>(
     `SELECT s.actual_id, s.state, s.error_code, s.error_message, s.transaction_type, s.transaction_class, s.billing_type,
             s.document_date, s.accounting_date, s.quantity, s.price, s.amount, s.currency, s.project_id, s.contract_id,
@@ -100,21 +104,33 @@ const JOURNALISED = ['COST', 'UNBILLED_SALES', 'RESOURCING_UNIT_COST', 'INTER_OR
 const NOT_LENT_WITHIN = `(s.transaction_type IN ('COST', 'UNBILLED_SALES')
     OR NOT EXISTS (SELECT 1 FROM project p WHERE p.id = s.project_id AND p.legal_entity = s.legal_entity))`;
 
+/** Which of the two ways a row goes; '': there is one alone. */
+function wayOf(kind: JournalKind | undefined): string {
+  if (kind === undefined) return '';
+  return ` AND ${kind === 'INTEGRATION' ? 'NOT ' : ''}${beginning('s')}`;
+}
+
 /** The first of each type as the index has them, merged: read as one list, each pass over a large import would sort all that is left of it. */
-function keysInRuns(legalEntity: string, state: string, after: string): Condition {
+function keysInRuns(legalEntity: string, state: string, after: string, way: string): Condition {
   const run = (type: string) =>
     `SELECT * FROM (SELECT s.actual_id FROM staged_actual s WHERE s.legal_entity = ? AND s.state = ? AND s.transaction_type = '${type}'
-       AND s.actual_id > ? AND ${NOT_LENT_WITHIN} ORDER BY s.actual_id LIMIT ${CHUNK}) of_${type.toLowerCase()}`;
+       AND s.actual_id > ? AND ${NOT_LENT_WITHIN}${way} ORDER BY s.actual_id LIMIT ${CHUNK}) of_${type.toLowerCase()}`;
   return {
     sql: `SELECT actual_id FROM (${JOURNALISED.map(run).join(' UNION ALL ')}) runs ORDER BY actual_id LIMIT ${CHUNK}`,
     values: JOURNALISED.flatMap(() => [legalEntity, state, after]),
   };
 }
 
-function keysOfInvoice(legalEntity: string, state: string, after: string, invoiceNumber: string): Condition {
+function keysOfInvoice(
+  legalEntity: string,
+  state: string,
+  after: string,
+  invoiceNumber: string,
+  way: string,
+): Condition {
   return {
     sql: `SELECT s.actual_id FROM staged_actual s WHERE s.legal_entity = ? AND s.state = ? AND s.actual_id > ?
-         AND s.transaction_type IN (${JOURNALISED.map((type) => `'${type}'`).join(', ')}) AND ${NOT_LENT_WITHIN}
+         AND s.transaction_type IN (${JOURNALISED.map((type) => `'${type}'`).join(', ')}) AND ${NOT_LENT_WITHIN}${way}
          AND (s.actual_id IN (SELECT k.actual2_id FROM staged_link k WHERE k.invoice_number = ?)
            OR s.actual_id IN (SELECT k.actual1_id FROM staged_link k WHERE k.invoice_number = ?))
        ORDER BY s.actual_id LIMIT ${CHUNK}`,
@@ -142,13 +158,14 @@ export interface OpenJournalToFill extends OpenJournal {
 export async function lockOpenJournals(
   tx: Tx,
   legalEntity: string,
+  kind: JournalKind,
   periodKeys: readonly string[],
   lineLimit: number,
 ): Promise<OpenJournalToFill[]> {
   return tx.rows<OpenJournalToFill>(
     `SELECT id, period_key, line_count, COALESCE((SELECT MAX(l.line_number) FROM journal_line l WHERE l.journal_id = integration_journal.id), 0) AS last_line FROM integration_journal
-      WHERE legal_entity = ? AND period_key IN (${marks(periodKeys.length)}) AND status = 'DRAFT' AND original_journal_id IS NULL AND line_count < ? ORDER BY id${tx.forUpdate}`,
-    [legalEntity, ...periodKeys, lineLimit],
+      WHERE legal_entity = ? AND period_key IN (${marks(periodKeys.length)}) AND status = 'DRAFT' AND kind = ? AND original_journal_id IS NULL AND line_count < ? ORDER BY id${tx.forUpdate}`,
+    [legalEntity, ...periodKeys, kind, lineLimit],
   );
 }
 
@@ -157,6 +174,7 @@ export interface NewJournal extends OpenJournal {
   status: string;
   original_journal_id: string | null;
   created_at: string;
+  kind: JournalKind;
 }
 
 export async function insertJournals(tx: Tx, journals: readonly NewJournal[]): Promise<void> {

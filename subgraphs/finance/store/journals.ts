@@ -10,6 +10,9 @@ import type { JournalledType } from '../rules/postJournalLine';
 /** Lines of one pass: a journal may hold 100,000, memory must not. */
 export const LINES_AT_ONCE = 500;
 
+/** A journal of beginning balances posts to the subledger alone. domain.md 5.10 */
+export type JournalKind = 'INTEGRATION' | 'BEGINNING_BALANCE';
+
 export interface JournalRow {
   id: string;
   legal_entity: string;
@@ -25,6 +28,7 @@ export interface JournalRow {
   claim_owner: string | null;
   claim_epoch: number;
   claim_until: string;
+  kind: JournalKind;
 }
 
 export interface UnpostedLine {

@@ -15,6 +15,7 @@ import { migration as operatorActs } from './migrations/1795840525957-OperatorAc
 import { migration as journalPosting } from './migrations/1795842000000-JournalPosting';
 import { migration as revenueEstimates } from './migrations/1795842600000-RevenueEstimates';
 import { migration as invoiceDocuments } from './migrations/1795843200000-InvoiceDocuments';
+import { migration as beginningBalances } from './migrations/1795849800000-BeginningBalances';
 
 export const migrations: Migration[] = [
   initial,
@@ -31,4 +32,5 @@ export const migrations: Migration[] = [
   journalPosting,
   revenueEstimates,
   invoiceDocuments,
+  beginningBalances,
 ];

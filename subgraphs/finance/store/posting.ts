@@ -1,6 +1,7 @@
 // Posting an invoice proposal as SQL: what its company and customer say, and the posted invoice. Customer invoices and their
 // taxes are inserted once and never changed.
-import type { Reader, Tx } from '../../database/database';
+import type { Reader, Row, Tx } from '../../database/database';
+import { updateEach } from '../../database/updateEach';
 import type { InvoiceTaxRow } from '../rules/invoiceTaxes';
 import { REVENUE_TYPES } from '../rules/postInvoice';
 import type { Calculation, RoundOff } from '../rules/taxParameters';
@@ -12,6 +13,7 @@ export interface PostingContextRow {
   readonly reporting_currency: string | null;
   readonly rate_type: string;
   readonly shift_to_open_period: number;
+  readonly cut_off_date: string | null;
   readonly payment_days: number | null;
   readonly terms_days: number | null;
   readonly terms_end_of_month: number | null;
@@ -27,7 +29,7 @@ export interface PostingContextRow {
 /** Company, customer and contract of a proposal. */
 export async function postingContext(reader: Reader, proposal: ProposalRow): Promise<PostingContextRow | undefined> {
   const [row] = await reader.rows<PostingContextRow>(
-    `SELECT e.currency, e.reporting_currency, e.rate_type, e.shift_to_open_period, c.payment_days, ${TERMS_COLUMNS}, c.on_hold,
+    `SELECT e.currency, e.reporting_currency, e.rate_type, e.shift_to_open_period, e.cut_off_date, c.payment_days, ${TERMS_COLUMNS}, c.on_hold,
             t.number AS contract_number, w.enabled AS approval_wanted, x.calculation, x.round_off_unit, x.round_off_rule
        FROM legal_entity e LEFT JOIN customer c ON c.legal_entity = e.code AND c.account_number = ? LEFT JOIN contract t ON t.id = ?
        LEFT JOIN terms_of_payment o ON o.legal_entity = e.code AND o.code = COALESCE(?, c.payment_terms)
@@ -61,6 +63,8 @@ export interface CustomerInvoiceRow {
   readonly credit_note: number;
   readonly posted_at: string;
   readonly posted_by: string;
+  /** 1: invoiced in the books kept before; it is in no ledger of ours. domain.md 5.10 */
+  readonly beginning_balance: 0 | 1;
 }
 
 export async function insertCustomerInvoice(
@@ -91,5 +95,35 @@ export async function saveAccounting(tx: Tx, invoice: CustomerInvoiceRow, genera
        sales_tax = (SELECT l.sales_tax FROM proposal_line l WHERE l.actual_id = staged_actual.actual_id AND l.generation = ?)
      WHERE invoice_number = ? AND transaction_type = 'BILLED_SALES'`,
     [invoice.voucher_number, invoice.accounting_currency, generation, invoice.proposal_number],
+  );
+}
+
+/** The accounting detail of a billed sale, as it is written back. */
+export interface AccountedSale {
+  readonly actual_id: string;
+  readonly voucher_number: string;
+  readonly accounting_amount: number;
+  readonly accounting_currency: string;
+  readonly exchange_rate: number;
+  readonly sales_tax: number;
+}
+
+/** The same of billed sales that the ledger knows nothing of: as it was worked out. domain.md 5.10 */
+export async function saveWithoutLedger(tx: Tx, sales: readonly AccountedSale[]): Promise<void> {
+  await updateEach(
+    tx,
+    'staged_actual',
+    'actual_id',
+    sales.map(
+      ({ actual_id, voucher_number, accounting_amount, accounting_currency, exchange_rate, sales_tax }): Row => ({
+        actual_id,
+        state: 'POSTED',
+        voucher_number,
+        accounting_amount,
+        accounting_currency,
+        exchange_rate,
+        sales_tax,
+      }),
+    ),
   );
 }

@@ -26,6 +26,7 @@ export interface CustomerInvoiceRow {
   readonly accounting_total: number;
   readonly voucher_number: string;
   readonly credit_note: number;
+  readonly beginning_balance: number;
   readonly posted_at: string;
 }
 
@@ -40,7 +41,7 @@ export interface TaxRow {
 }
 
 export const INVOICE =
-  'c.legal_entity, c.number, c.proposal_number, c.invoice_id, c.customer_account, c.invoice_date, c.due_date, c.currency, c.net_amount, c.sales_tax, c.round_off, c.total_amount, c.accounting_currency, c.accounting_total, c.voucher_number, c.credit_note, c.posted_at';
+  'c.legal_entity, c.number, c.proposal_number, c.invoice_id, c.customer_account, c.invoice_date, c.due_date, c.currency, c.net_amount, c.sales_tax, c.round_off, c.total_amount, c.accounting_currency, c.accounting_total, c.voucher_number, c.credit_note, c.beginning_balance, c.posted_at';
 export const INVOICE_ORDER: readonly OrderColumn[] = [
   { sql: 'c.legal_entity', name: 'legal_entity', kind: 'text' },
   { sql: 'c.number', name: 'number', kind: 'text' },

@@ -13,6 +13,7 @@ export interface JournalRow {
   readonly legal_entity: string;
   readonly line_count: number;
   readonly original_journal_id: string | null;
+  readonly kind: string;
 }
 
 export interface JournalLineRow {
@@ -33,7 +34,7 @@ export interface JournalFilter {
   readonly proposalNumber?: string | null;
 }
 
-const JOURNAL = 'j.id, j.status, j.legal_entity, j.line_count, j.original_journal_id';
+const JOURNAL = 'j.id, j.status, j.legal_entity, j.line_count, j.original_journal_id, j.kind';
 /** Ids are ordered by time: oldest first. */
 export const JOURNAL_ORDER: readonly OrderColumn[] = [{ sql: 'j.id', name: 'id', kind: 'text' }];
 const JOURNALS: ListSource = { columns: JOURNAL, from: 'integration_journal j', order: JOURNAL_ORDER };

@@ -725,3 +725,15 @@ INSERT INTO ledger_entry (voucher_number, entry_number, legal_entity, currency, 
 INSERT INTO revenue_estimate (id, legal_entity, project_id, period_date, kind, attempt, status, recognition, percent_complete, currency, contract_value, revenue_to_date, cost_to_date, voucher_number, posted_at, posted_by, reversed_at) VALUES
   ('re1', 'USMF', 'pr1', '2026-11-30', 'ESTIMATE', 1, 'POSTED', 'PERCENT_COMPLETE', 400000, 'USD', 1000, 400, 0, 'V-6', '2026-11-30T10:00:00.000Z', 'li', NULL),
   ('re2', 'USMF', 'pr1', '2026-11-30', 'ESTIMATE', 2, 'POSTED', 'PERCENT_COMPLETE', 400000, 'USD', 1000, 400, 0, NULL, '2026-11-30T10:00:00.000Z', 'li', NULL);
+
+-- I5 finance: beginning balances that were posted to the ledger
+-- finds I5 voucher USMF V-1
+-- finds I5 voucher USMF V-2
+-- finds I5 voucher USMF V-3
+-- finds I12 journal_line jl3
+UPDATE integration_journal SET kind = 'BEGINNING_BALANCE' WHERE id = 'j1';
+
+-- I12 finance: an invoice of earlier books under a number of ours
+-- finds I12 customer_invoice CI-1
+-- finds I5 voucher USMF V-5
+UPDATE customer_invoice SET beginning_balance = 1 WHERE number = 'CI-1';

@@ -40,6 +40,12 @@ export class CustomerInvoice {
   @Field(() => Boolean)
   creditNote!: boolean;
 
+  @Field(() => Boolean, {
+    description:
+      'It was invoiced in the books kept before the cut-off date: `number` is not from our sequence, no ledger entry stands behind it, and it has no document.',
+  })
+  beginningBalance!: boolean;
+
   @Field(() => DateTimeScalar)
   postedAt!: string;
 
@@ -84,6 +90,7 @@ export function customerInvoice(row: CustomerInvoiceRow): CustomerInvoice {
     roundOff: money(row.round_off, row.currency),
     totalAmount: money(row.total_amount, row.currency),
     creditNote: row.credit_note === 1,
+    beginningBalance: row.beginning_balance === 1,
     postedAt: row.posted_at,
     proposalNumber: row.proposal_number,
     customerAccount: row.customer_account,

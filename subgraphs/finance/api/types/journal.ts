@@ -24,6 +24,11 @@ export class IntegrationJournal {
   @Field(() => Int)
   lineCount!: number;
 
+  @Field(() => Boolean, {
+    description: 'It holds what is dated on or before the cut-off date, and posts to the subledger alone.',
+  })
+  beginningBalance!: boolean;
+
   /** Not of the schema: the journal whose bad lines moved here. */
   originalJournalId!: string | null;
 }
@@ -61,6 +66,7 @@ export function integrationJournal(row: JournalRow): IntegrationJournal {
     status: row.status as IntegrationJournal['status'],
     legalEntity: row.legal_entity,
     lineCount: row.line_count,
+    beginningBalance: row.kind === 'BEGINNING_BALANCE',
     originalJournalId: row.original_journal_id,
   };
 }

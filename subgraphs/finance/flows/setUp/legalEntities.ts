@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import {
   currency,
+  day,
   legalEntity,
   oneOf,
   optionalTaxGroup,
@@ -31,6 +32,7 @@ export const legalEntities = setUpTable({
     timeItemTaxGroup: optionalTaxGroup,
     rateType,
     registrationNumber: optionalText(40),
+    cutOffDate: day.nullable().default(null),
     ...party,
   }),
 });

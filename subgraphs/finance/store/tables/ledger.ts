@@ -1,6 +1,19 @@
 // Posted: customer invoices with tax, vouchers with ledger entries. Nothing here is ever updated or deleted: what was wrong is
 // credited by rows of its own.
-import { amount, at, code, count, date, flag, id, key, optional, type Table, text } from '../../../database/columns';
+import {
+  amount,
+  at,
+  code,
+  count,
+  date,
+  flag,
+  id,
+  key,
+  optional,
+  since,
+  type Table,
+  text,
+} from '../../../database/columns';
 
 const customerInvoice: Table = {
   name: 'customer_invoice',
@@ -28,6 +41,7 @@ const customerInvoice: Table = {
     credit_note: flag(),
     posted_at: at(),
     posted_by: code(120),
+    beginning_balance: since(flag(), 0), // invoiced in the books kept before: under no number of ours, and in no ledger. domain.md 5.10
   },
   indexes: {
     dated: ['legal_entity', 'invoice_date', 'number'],

@@ -129,6 +129,7 @@ const integrationJournal: Table = {
     claim_owner: optional(code(120)),
     claim_epoch: since(count(), 0),
     claim_until: since(at(), ''), // '': nobody is at it
+    kind: since(code(20), 'INTEGRATION'), // INTEGRATION | BEGINNING_BALANCE, which posts to no ledger. domain.md 5.10
   },
   indexes: {
     list: ['legal_entity', 'status', 'id'],

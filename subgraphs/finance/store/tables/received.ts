@@ -81,6 +81,7 @@ const onAccountTransaction: Table = {
     live_bills: since(count(), 0), // posted billed sales of it, less those that were credited; above 0: fully invoiced
     dimensions: optional(text(1000)),
   },
+  indexes: { project: ['project_id'] },
 };
 
 export const receivedTables: Table[] = [stagedActual, stagedLink, onAccountTransaction];

@@ -26,6 +26,7 @@ const legalEntity: Table = {
     time_item_tax_group: optional(code(20)),
     rate_type: since(code(20), 'DEFAULT'), // which exchange rates it posts with
     registration_number: optional(code(40)),
+    cut_off_date: optional(date()), // what is dated up to it came from the books kept before: beginning balances. domain.md 5.10
     ...PARTY,
   },
 };
@@ -142,6 +143,7 @@ const contract: Table = {
 const contractLine: Table = {
   name: 'contract_line',
   columns: { id: key(id()), contract_id: id(), name: text(), billing_method: code(20), project_id: optional(id()) },
+  indexes: { project: ['project_id'] },
 };
 const fundingSource: Table = {
   name: 'funding_source',
