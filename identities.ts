@@ -17,7 +17,7 @@ const NOTHING: Grants = { isAuthenticated: false, scopes: new Set(), policies: n
 const NOBODY: Caller = { subject: 'anonymous', roles: [], legalEntities: [] };
 
 /** Who may do everything: loopback without an identity provider, where no token is given. */
-const LOCAL: Identity = { caller: LOCAL_CALLER, scope: accessScope(LOCAL_CALLER), client: 'local' };
+const LOCAL: Identity = { caller: LOCAL_CALLER, scope: accessScope(LOCAL_CALLER) };
 const ANONYMOUS: Identity = { caller: NOBODY, scope: accessScope(NOBODY), grants: NOTHING, client: 'anonymous' };
 
 /**

@@ -16,6 +16,7 @@ import type { Unexpected } from './federation/failures';
 import type { Queued } from './federation/streamClient';
 import type { SubgraphTransport } from './federation/transport';
 import type { FileSource } from './files/fileSource';
+import { RateLimits } from './guard/rateLimits';
 import { Reload } from './reload';
 import { Front } from './server';
 import { type CallerOf, Service, type ServiceOptions } from './service';
@@ -158,7 +159,11 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
 }
 
 function answering({ guard, access }: GatewayConfig): ServiceOptions {
-  return { reportsCost: guard.cost.isReported, filtersFields: access.unauthorizedFields === 'filter' };
+  return {
+    reportsCost: guard.cost.isReported,
+    filtersFields: access.unauthorizedFields === 'filter',
+    rates: new RateLimits(guard.rates),
+  };
 }
 
 /** Tells the log what a client only sees masked, with the trace that it belongs to. */

@@ -190,6 +190,10 @@ export class Front {
     const format = wantedStream(request);
     // Before anything is read: whoever is nobody must not even learn whether an operation is one.
     const identity = await this.options.callerOf(request);
+    if (identity.client !== undefined) {
+      const standing = await this.options.service.counted(identity.client);
+      for (const [name, value] of Object.entries(standing)) response.setHeader(name, value);
+    }
     if (format === undefined) return this.overHttp.serve(request, response, identity, watched);
     return this.stream(request, response, format, { ...identity, ...watched, signal: leaving(response) });
   }

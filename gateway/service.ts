@@ -13,6 +13,7 @@ import type { Operation } from './federation/operation';
 import { withClientsKeys } from './federation/reservedAliases';
 import type { Listener } from './federation/streamClient';
 import type { Data } from './federation/transport';
+import type { RateHeaders, RateLimits } from './guard/rateLimits';
 import type { Signal } from './signal';
 import type { CurrentSupergraph } from './supergraph/current';
 import type { Generation } from './supergraph/generation';
@@ -65,6 +66,7 @@ export interface ServiceOptions {
   readonly reportsCost: boolean;
   /** Answers an operation without what its caller may not see, instead of refusing it. */
   readonly filtersFields: boolean;
+  readonly rates: RateLimits;
 }
 
 export class Service {
@@ -77,6 +79,11 @@ export class Service {
     /** Absent: nobody watches. */
     readonly observer?: Observer,
   ) {}
+
+  /** Counts a request of a client. Rejects with Unreadable (429) if it is one too many. */
+  counted(client: string | undefined): Promise<RateHeaders> {
+    return this.options.rates.request(client);
+  }
 
   /** Prepares an operation and checks its variables. */
   async ready(request: GraphQLRequest, asked: Watched): Promise<Ready> {
@@ -120,13 +127,13 @@ export class Service {
 
   /** Runs a query or mutation as far as its caller may see it, or waits for an identical query that runs. Never rejects. */
   async answer(ready: Runnable, asked: Asked): Promise<Answer> {
+    const { mutations } = ready.operation;
+    const tooMany = mutations.length === 0 ? undefined : await this.options.rates.mutations(asked.client, mutations);
+    if (tooMany !== undefined) return unanswered([tooMany], asked);
     const denied = deniedTo(asked, ready.operation);
     if (denied.length === 0) return this.executed(ready, asked);
     const failures = denied.map((one) => deniedTold(one, ready.operation));
-    if (!this.options.filtersFields) {
-      const answer = { data: undefined, failures };
-      return asked.observation === undefined ? answer : asked.observation.answered(answer);
-    }
+    if (!this.options.filtersFields) return unanswered(failures, asked);
     try {
       const {
         data,
@@ -176,6 +183,11 @@ export class Service {
     }
     return generation.streams.open({ operation, variables, caller, scope, requestId }, listener);
   }
+}
+
+function unanswered(failures: readonly Failure[], { observation }: Asked): Answer {
+  const answer = { data: undefined, failures };
+  return observation === undefined ? answer : observation.answered(answer);
 }
 
 /** What of an operation its caller may not see. Streams are refused whole, whatever becomes of other operations. */

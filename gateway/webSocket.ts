@@ -6,7 +6,7 @@ import type { InitPayload } from './access/bearer';
 import { TOKEN_ENDED, whenEnded } from './access/expiry';
 import { Unreadable } from './exchange';
 import { answerText } from './federation/execute';
-import { masked, refusal, type Unexpected } from './federation/failures';
+import { type Failure, masked, refusal, type Unexpected } from './federation/failures';
 import { Printed } from './federation/printed';
 import { asksForCost } from './guard/costGuard';
 import { Outlet, type Sink } from './outlet';
@@ -193,6 +193,8 @@ export class SocketSession {
 
   private async answer(request: GraphQLRequest, operation: SocketOperation, asked: Asked): Promise<void> {
     const { service } = this.options;
+    const tooMany = await service.counted(asked.client).then(() => undefined, refusalOf);
+    if (tooMany !== undefined) return operation.fail([tooMany]);
     const ready = await service.ready(request, asked);
     if (!ready.ok) return operation.fail(ready.failures);
     if (operation.left.aborted) return;
@@ -205,6 +207,11 @@ export class SocketSession {
   private send(text: string): void {
     if (this.socket.readyState === this.socket.OPEN) this.socket.send(text);
   }
+}
+
+function refusalOf(error: unknown): Failure {
+  if (error instanceof Unreadable) return refusal(error.code, error.message);
+  throw error;
 }
 
 /** As much of a text as a close frame takes: `ws` throws at one byte more, and what the text repeats may be the client's. */

@@ -19,6 +19,12 @@ export const ACCESS_ERRORS = {
     'Ask again later; an administrator looks at OIDC_ISSUER.',
     true,
   ),
+  RATE_LIMITED: entry(
+    'CALLER',
+    'The client sends more requests than are taken of one in a minute; nothing was executed.',
+    'Wait as long as `Retry-After` or `extensions.retryAfterMs` says.',
+    true,
+  ),
   UNAUTHORIZED_FIELD_OR_TYPE: entry(
     'CALLER',
     'A field asks for a scope or a role that the token does not bring.',

@@ -5,7 +5,7 @@ import type { AccessOf, Denied, FieldAccess } from '../access/fieldAccess';
 import type { Cost, CostOf } from '../guard/costGuard';
 import { compileAll, inSequence, type Step } from './compile';
 import { type Serialise, serialiser } from './complete';
-import { type ResumableDocument, type ResumableField, resumable, withRoots } from './document';
+import { type ResumableDocument, type ResumableField, resumable, rootFields, withRoots } from './document';
 import type { Plan } from './plan';
 import { type PlannedBy, type Planners, partsOf, planned, sourceOf } from './planning';
 import type { Renamed } from './reservedAliases';
@@ -34,6 +34,8 @@ export interface Operation {
   readonly isSelected: IsSelected;
   /** Response keys that the client calls otherwise. */
   readonly renamed: Renamed | undefined;
+  /** Of a mutation: the names of its root fields, each as often as it runs. */
+  readonly mutations: readonly string[];
   /** What it asks of its caller; absent: nothing. */
   readonly access?: FieldAccess | undefined;
   /** The same operation without some fields: nothing is fetched for them, and the answer has null in their place. */
@@ -125,6 +127,7 @@ async function compiledParts(
   const base = {
     id: ++lastOperationId,
     kind: definition.operation,
+    mutations: mutationsOf(document, definition),
     definition,
     isSelected,
     renamed,
@@ -172,4 +175,10 @@ function introspector(schema: GraphQLSchema, document: DocumentNode): (variables
     const result = execute({ schema, document, variableValues });
     return ('data' in result ? result.data : undefined) ?? {};
   };
+}
+
+function mutationsOf(document: DocumentNode, definition: OperationDefinitionNode): readonly string[] {
+  if (definition.operation !== 'mutation') return [];
+  const roots = rootFields(document, definition).filter(({ field }) => !field.name.value.startsWith('__'));
+  return [...new Map(roots.map(({ key, field }) => [key, field.name.value])).values()];
 }

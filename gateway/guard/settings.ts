@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { count, onOrOff, whole } from '../settings';
 import { DEEPEST_BRACKETS, type DocumentLimits } from './documentLimits';
+import type { Rates } from './rateLimits';
 
 export const guardEnvironment = {
   /** Most tokens of a document. */
@@ -25,6 +26,11 @@ export const guardEnvironment = {
   COST_LIST_SIZE: whole(10, 0, 1_000_000),
   /** Tells every request what it was estimated to cost, not only those that ask. */
   COST_REPORT: onOrOff(false),
+  /** Requests per minute of a client: `*` of all, `mutation` of each mutation, or a root field by its name. */
+  RATE_LIMITS: z
+    .string()
+    .regex(/^(off|(\s*(\*|\w+)=[1-9]\d{0,8}\s*(,|$))+)$/, "write 'off' or '*=6000, mutation=600'")
+    .default('*=6000, mutation=600'),
   /** Whether clients may ask for the schema, and errors may suggest names of it. */
   INTROSPECTION: onOrOff(true),
   /** Refuses what a page of another site could send without the browser asking first. */
@@ -42,6 +48,7 @@ export interface GuardSettings {
   readonly document: DocumentLimits;
   readonly batchCount: number;
   readonly cost: CostSettings;
+  readonly rates: Rates;
   readonly introspection: boolean;
   readonly csrfPrevention: boolean;
 }
@@ -61,7 +68,15 @@ export function guardSettings(data: z.infer<typeof shape>): GuardSettings {
     },
     batchCount: data.BATCH_COUNT,
     cost: { limit: data.COST_LIMIT, listSize: data.COST_LIST_SIZE, isReported: data.COST_REPORT },
+    rates: ratesOf(data.RATE_LIMITS),
     introspection: data.INTROSPECTION,
     csrfPrevention: data.CSRF_PREVENTION,
   };
+}
+
+function ratesOf(given: string): Rates {
+  const pairs = given.split(',').filter((pair) => pair.includes('='));
+  return new Map(
+    pairs.map((pair) => pair.split('=') as [string, string]).map(([name, most]) => [name.trim(), Number(most)]),
+  );
 }

@@ -217,7 +217,7 @@ it('logs what breaks under the request id that its client is told', async () => 
   const unexpected = jest.fn();
   const error = new Error('boom');
   new SocketSession(socket as unknown as WebSocket, socket as unknown as Sink, { headers: {} } as IncomingMessage, {
-    service: { ready: () => Promise.reject(error) } as unknown as Service,
+    service: { counted: async () => ({}), ready: () => Promise.reject(error) } as unknown as Service,
     world: { now: () => new Date(0), after: () => () => undefined, newId: () => 'id-1' },
     callerOf: async () => ({ caller: {}, scope: '' }),
     unexpected,
