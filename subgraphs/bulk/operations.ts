@@ -114,6 +114,17 @@ export async function renewOperation(tx: Tx, claim: ClaimedOperation, until: str
   await fenced(tx, claim, 'claim_until = ?', [until]);
 }
 
+/** What all items have in common, as it is now: an item may have kept there how far it is. */
+export async function readTerms(reader: Reader, { id }: Pick<ClaimedOperation, 'id'>): Promise<object> {
+  const [row] = await reader.rows<{ terms: string }>('SELECT terms FROM bulk_operation WHERE id = ?', [id]);
+  return JSON.parse(row?.terms ?? '{}') as object;
+}
+
+/** Keeps how far the operation is. ClaimLost if it is another's. */
+export async function saveTerms(tx: Tx, claim: ClaimedOperation, terms: object): Promise<void> {
+  await fenced(tx, claim, 'terms = ?', [JSON.stringify(terms)]);
+}
+
 /** Gives every claim back. For a start where no other process can be alive, and for a worker that stops. */
 export async function releaseOperations(tx: Tx, owner?: string): Promise<void> {
   const ofOwner = owner === undefined ? '' : ' AND claim_owner = ?';

@@ -32,7 +32,7 @@ export interface PayloadBase {
 
 /**
  * A mutation's payload: `load` reads the present state of the document that the outcome names, after the flow committed.
- * Refused: the result's fields stay absent, which GraphQL answers as null.
+ * Refused: the result's fields stay absent, which GraphQL answers as null. `load` may bring refusals of its own: of what was refused later.
  */
 export async function payload<T, Result extends object>(
   outcome: Outcome<T>,
@@ -40,5 +40,5 @@ export async function payload<T, Result extends object>(
 ): Promise<Partial<Result> & PayloadBase> {
   if (!outcome.ok)
     return { userErrors: outcome.refusals.map(userError), replayed: false } as Partial<Result> & PayloadBase;
-  return { ...(await load(outcome.value)), userErrors: [], replayed: outcome.replayed };
+  return { userErrors: [], ...(await load(outcome.value)), replayed: outcome.replayed };
 }

@@ -1,15 +1,20 @@
 // The lines that a proposal waits for, with totals and a checksum, and the mutation that posts just those. It hands on to one flow,
 // and must never show a line that the caller could not see on its proposal.
 import { Arg, Args, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
+import type { Refusal } from '../../../../schema/errors';
+import { isOver, operationsByIds } from '../../../bulk/readOperations';
+import { toBulkOperation } from '../../../bulk/types';
 import { parentKey } from '../../../database/slices';
 import { COUNT_LIMIT, type Page, pageOf } from '../../../graphql/connection';
 import { sliceAsked } from '../../../graphql/page';
 import { ForwardPage } from '../../../graphql/pageArguments';
-import { payload } from '../../../graphql/refusals';
+import { payload, userErrors } from '../../../graphql/refusals';
+import { pause } from '../../../world';
 import { postNeededJournalLines } from '../../flows/postNeededJournalLines';
 import { NEEDED_OF_PROPOSAL } from '../../store/neededLines';
+import { neededPosting } from '../../store/neededPosting';
 import type { FinanceContext } from '../context';
-import { financeLoaders } from '../loaders';
+import { renewLoaders } from '../proposalPayload';
 import { IntegrationJournal, integrationJournal } from '../types/journal';
 import {
   NeededJournalLine,
@@ -21,6 +26,10 @@ import {
   PostNeededJournalLinesPayload,
 } from '../types/neededLines';
 import { InvoiceProposal, invoiceProposal } from '../types/proposal';
+
+/** A client is not kept waiting longer than this; the posting goes on. */
+const ANSWER_WITHIN_MS = 5_000;
+const LOOK_AGAIN_MS = 50;
 
 const LINES = { list: 'NeededJournalLines.lines', columns: NEEDED_OF_PROPOSAL.order };
 
@@ -39,7 +48,7 @@ export class ProposalNeedsResolver {
 
   @Mutation(() => PostNeededJournalLinesPayload, {
     description:
-      'Journalises, posts and imports what one proposal waits for, and nothing else: lines of other invoices stay where they are.',
+      'Journalises, posts and imports what one proposal waits for, and nothing else: lines of other invoices stay where they are. It goes on in the background after 5 s.',
   })
   async postNeededJournalLines(
     @Ctx() context: FinanceContext,
@@ -50,17 +59,9 @@ export class ProposalNeedsResolver {
       checksum,
       idempotencyKey: idempotencyKey ?? null,
     });
-    context.loaders = financeLoaders(context.books, context.caller); // what earlier fields have read is stale now
-    return payload(outcome, async ({ journalIds, posted, failed }) => {
-      const proposal = await context.loaders.proposal.load(number);
-      const journals = await Promise.all(journalIds.map((id) => context.loaders.journal.load(id)));
-      return {
-        proposal: proposal && invoiceProposal(proposal),
-        journals: journals.flatMap((row) => (row ? [integrationJournal(row)] : [])),
-        posted,
-        failed,
-      };
-    });
+    if (outcome.ok) await untilOver(context, outcome.value.operationId);
+    renewLoaders(context);
+    return payload(outcome, ({ operationId }) => neededNow(context, number, operationId));
   }
 }
 
@@ -87,4 +88,35 @@ export class NeededLineResolver {
     const row = journalId === null ? null : await loaders.journal.load(journalId);
     return row && integrationJournal(row);
   }
+}
+
+/** Waits for the end of the operation, but no longer than a client is kept waiting, and not at all where nobody works on any. */
+async function untilOver({ books, caller, bulk }: FinanceContext, operationId: string): Promise<void> {
+  const { world, db } = books;
+  const late = world.now().getTime() + ANSWER_WITHIN_MS;
+  while (bulk && world.now().getTime() < late) {
+    const [operation] = await operationsByIds(db.read, caller, [operationId]);
+    if (!operation || isOver(operation)) return;
+    await pause(world, LOOK_AGAIN_MS);
+  }
+}
+
+/** How far the operation is, and what it has refused if it has. */
+async function neededNow(
+  { books, caller, loaders }: FinanceContext,
+  number: string,
+  operationId: string,
+): Promise<Partial<PostNeededJournalLinesPayload>> {
+  const [operation] = await operationsByIds(books.db.read, caller, [operationId]);
+  const { journalIds, posted, failed, errors } = await neededPosting(books.db.read, operationId);
+  const proposal = await loaders.proposal.load(number);
+  const journals = await Promise.all(journalIds.map((id) => loaders.journal.load(id)));
+  return {
+    operation: operation ? toBulkOperation(operation) : null,
+    proposal: proposal && invoiceProposal(proposal),
+    journals: journals.flatMap((row) => (row ? [integrationJournal(row)] : [])),
+    posted,
+    failed,
+    ...(errors === null ? {} : { userErrors: userErrors(JSON.parse(errors) as Refusal[]) }),
+  };
 }

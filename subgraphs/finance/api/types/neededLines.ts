@@ -1,6 +1,7 @@
 // What must be posted before a proposal gets its lines, as the API shows it, and the action that posts just that. It decides nothing:
 // which lines are needed is said by the import's own SQL.
 import { Directive, Field, ID, InputType, Int, ObjectType } from 'type-graphql';
+import { BulkOperation } from '../../../bulk/types';
 import { connectionOf } from '../../../graphql/connection';
 import { TransactionClass, type ValueOf } from '../../../graphql/enums';
 import { Money, money, UserError } from '../../../graphql/objects';
@@ -109,8 +110,19 @@ export class PostNeededJournalLinesInput {
   idempotencyKey?: string | null;
 }
 
-@ObjectType({ simpleResolvers: true })
+@ObjectType({
+  simpleResolvers: true,
+  description:
+    'Answers after at most 5 s. What is not over by then goes on in the background: `operation` says how far it is, and journals and counts are those of this moment.',
+})
 export class PostNeededJournalLinesPayload {
+  @Field(() => BulkOperation, {
+    nullable: true,
+    description:
+      'COMPLETE: all else is as it stays. Otherwise follow it by `postingOperation`, whose one item is the proposal.',
+  })
+  operation?: BulkOperation | null;
+
   @Field(() => InvoiceProposal, { nullable: true, description: 'With its lines, if nothing else stands in the way.' })
   proposal?: InvoiceProposal | null;
 
@@ -121,7 +133,7 @@ export class PostNeededJournalLinesPayload {
   })
   journals?: IntegrationJournal[] | null;
 
-  @Field(() => Int, { nullable: true })
+  @Field(() => Int, { nullable: true, description: 'Lines that are posted by now.' })
   posted?: number | null;
 
   @Field(() => Int, { nullable: true, description: 'Lines that could not be posted: why, stands on them.' })

@@ -1,9 +1,17 @@
 // "Journalise, post, import" for one proposal: domain.md 6.1 row 2. It posts what was looked at and nothing else: lines of other
 // invoices in the same journals stay as they are, and whatever changed meanwhile is a refusal.
+import type { Refusal } from '../../../../schema/errors';
+import { type Outcome, refused } from '../../../../schema/outcome';
+import { claimOperations, waitingItems } from '../../../../subgraphs/bulk/operations';
+import { BulkWorker } from '../../../../subgraphs/bulk/worker';
 import { LOCAL_CALLER } from '../../../../subgraphs/caller';
+import { POINTS } from '../../../../subgraphs/dual-write/points';
+import { bulkWork } from '../../../../subgraphs/finance/flows/postBulkItem';
 import { postNeededJournalLines } from '../../../../subgraphs/finance/flows/postNeededJournalLines';
+import { neededPosting } from '../../../../subgraphs/finance/store/neededPosting';
 import { DIALECTS } from '../../../harness/databases';
-import { crookedVouchers, posted, postedProposal, postJournals, run } from '../accountant';
+import { waitFor } from '../../../harness/waiting';
+import { crookedVouchers, dyingAt, posted, postedProposal, postJournals, run } from '../accountant';
 import { askFinance } from '../api/askingFlows';
 import { type FinanceBooks, financeBooks } from '../financeBooks';
 import { ledgerSetUp } from '../ledgerSetUp';
@@ -49,8 +57,27 @@ describe.each(DIALECTS)('posting what a proposal needs on %s', (dialect) => {
     return (await askFinance<{ invoiceProposal: { neededJournalLines: Needs } }>(books, query, { number }))
       .invoiceProposal.neededJournalLines;
   };
-  const postNeeded = (number: string, checksum: string, idempotencyKey?: string, caller = LOCAL_CALLER) =>
-    postNeededJournalLines(books, caller, { number, checksum, ...(idempotencyKey ? { idempotencyKey } : {}) });
+  /** Schedules it, lets a worker do it, and gives what became of it. */
+  const postNeeded = async (number: string, checksum: string, idempotencyKey?: string, caller = LOCAL_CALLER) => {
+    const input = { number, checksum, ...(idempotencyKey ? { idempotencyKey } : {}) };
+    const outcome = await postNeededJournalLines(books, caller, input);
+    return outcome.ok ? endOf(outcome.value.operationId, outcome.replayed) : outcome;
+  };
+  const endOf = async (
+    operationId: string,
+    replayed: boolean,
+  ): Promise<Outcome<{ posted: number; failed: number }>> => {
+    const { db, world } = books;
+    const worker = new BulkWorker({
+      ...{ db, world, work: bulkWork(books), owner: world.newId(), moved: () => undefined },
+      onError: (error) => console.error(error),
+    });
+    worker.start();
+    await worker.idle();
+    await worker.stop();
+    const { errors, journalIds: _, ...counts } = await neededPosting(db.read, operationId);
+    return errors === null ? { ok: true, value: counts, replayed } : refused(...(JSON.parse(errors) as Refusal[]));
+  };
   const codes = async (outcome: ReturnType<typeof postNeeded>) => {
     const answer = await outcome;
     return answer.ok ? [] : answer.refusals.map(({ code }) => code);
@@ -83,7 +110,7 @@ describe.each(DIALECTS)('posting what a proposal needs on %s', (dialect) => {
       lines: { nodes: [{ actualId: sales[0]!.unbilledId, status: 'DRAFT', error: null, journal: { id: shared!.id } }] },
     });
     const outcome = await postNeeded('PF-1', seen.checksum);
-    expect(outcome).toMatchObject({ ok: true, value: { posted: 1, failed: 0, imported: true } });
+    expect(outcome).toMatchObject({ ok: true, value: { posted: 1, failed: 0 } });
     expect(await proposal('PF-1')).toEqual({ status: 'OPEN', line_count: 1, net_amount: 1_000 });
     expect(await proposal('PF-2')).toEqual({ status: 'OPEN', line_count: 0, net_amount: 0 });
     const journals = await books.rows(
@@ -111,7 +138,7 @@ describe.each(DIALECTS)('posting what a proposal needs on %s', (dialect) => {
     const seen = await needs('PF-1');
     expect(seen.totals).toMatchObject([{ count: 2, amount: { amount: '30.00' }, notJournalised: 2 }]);
     expect(seen.lines.nodes).toMatchObject([{ status: null, journal: null }, { status: null }]);
-    expect(await postNeeded('PF-1', seen.checksum)).toMatchObject({ ok: true, value: { posted: 2, imported: true } });
+    expect(await postNeeded('PF-1', seen.checksum)).toMatchObject({ ok: true, value: { posted: 2 } });
     expect(await proposal('PF-1')).toMatchObject({ line_count: 2, net_amount: 3_000 });
     expect(await books.rows('SELECT state FROM staged_actual WHERE actual_id = ?', others[0]!.unbilledId)).toEqual([
       { state: 'RECEIVED' },
@@ -141,7 +168,7 @@ describe.each(DIALECTS)('posting what a proposal needs on %s', (dialect) => {
     expect(await codes(postNeeded('PF-1', (await needs('PF-1')).checksum))).toEqual(['JOURNAL_NOT_DRAFT']);
     await books.db.write((tx) => tx.change("UPDATE integration_journal SET status = 'DRAFT'"));
     const again = await needs('PF-1');
-    expect(await postNeeded('PF-1', again.checksum)).toMatchObject({ ok: true, value: { posted: 2, imported: true } });
+    expect(await postNeeded('PF-1', again.checksum)).toMatchObject({ ok: true, value: { posted: 2 } });
     await postedProposal(books, { number: 'PF-1' });
     expect(await codes(postNeeded('PF-1', again.checksum))).toEqual(['PROPOSAL_NOT_OPEN']);
   });
@@ -153,7 +180,7 @@ describe.each(DIALECTS)('posting what a proposal needs on %s', (dialect) => {
     const seen = await needs('PF-1');
     expect(await postNeeded('PF-1', seen.checksum)).toMatchObject({
       ok: true,
-      value: { posted: 1, failed: 1, imported: false },
+      value: { posted: 1, failed: 1 },
     });
     const left = await needs('PF-1');
     expect(left).toMatchObject({ count: 1, lines: { nodes: [{ status: 'ERROR', error: { code: 'PERIOD_CLOSED' } }] } });
@@ -161,7 +188,7 @@ describe.each(DIALECTS)('posting what a proposal needs on %s', (dialect) => {
     await books.setUp({ fiscalPeriods: fiscalPeriods!.map((period) => ({ ...period, open: true })) });
     expect(await postNeeded('PF-1', left.checksum)).toMatchObject({
       ok: true,
-      value: { posted: 1, failed: 0, imported: true },
+      value: { posted: 1, failed: 0 },
     });
     expect(await proposal('PF-1')).toMatchObject({ line_count: 2 });
   });
@@ -194,9 +221,36 @@ describe.each(DIALECTS)('posting what a proposal needs on %s', (dialect) => {
     expect(seen.count).toBe(405);
     expect(await postNeeded('PF-1', seen.checksum)).toMatchObject({
       ok: true,
-      value: { posted: 405, imported: true },
+      value: { posted: 405 },
     });
     expect((await needs('PF-2')).count).toBe(5);
     expect(await posted(books)).toEqual([]);
+  });
+
+  test('a worker that dies after the posting has begun is gone on with, under what was looked at then', async () => {
+    const sales = await books.approve({ amount: 1_000 }, { amount: 2_000 });
+    await books.confirm('PF-1', sales);
+    const outcome = await postNeededJournalLines(books, LOCAL_CALLER, {
+      number: 'PF-1',
+      checksum: (await needs('PF-1')).checksum,
+    });
+    const operationId = outcome.ok ? outcome.value.operationId : '';
+    const lost = { owner: 'dead', now: '2026', until: '2026-01-01', limit: 1, exclude: new Set<string>() };
+    const [claim] = await books.db.write((tx) => claimOperations(tx, lost));
+    const [item] = await waitingItems(books.db.read, operationId, 0, 1);
+    const dying = dyingAt(books, POINTS.P8_POSTING_HALF_WAY);
+    dying.world.after = () => () => undefined; // nothing waits in a process that is dead
+    bulkWork(dying)
+      .doItem(claim!, item!)
+      .catch(() => undefined);
+    await waitFor('its journal is being posted', async () =>
+      (
+        await books.rows("SELECT id FROM integration_journal WHERE status = 'PROCESSING' AND claim_owner IS NOT NULL")
+      ).at(0),
+    );
+    await books.db.write((tx) => tx.change("UPDATE integration_journal SET claim_until = '2026-01-01'"));
+    expect(await endOf(operationId, false)).toMatchObject({ ok: true, value: { posted: 2, failed: 0 } });
+    expect(await books.rows("SELECT COUNT(*) AS n FROM voucher WHERE source = 'JOURNAL_LINE'")).toEqual([{ n: 2 }]);
+    expect(await proposal('PF-1')).toMatchObject({ line_count: 2 });
   });
 });
