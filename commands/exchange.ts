@@ -3,6 +3,7 @@
 import Table from 'cli-table3';
 import { Command, CommanderError, Option } from 'commander';
 import { createApiClient } from './demo/client';
+import { loadCommands } from './exchange/loads';
 
 type Print = (text: string) => void;
 type SideName = 'dataverse' | 'finance';
@@ -62,6 +63,15 @@ export async function main(args: readonly string[], env: NodeJS.ProcessEnv, prin
       .action(async (map: string) => {
         code = await desk().switchMap(name, map);
       });
+  program.addCommand(
+    loadCommands(
+      () => createApiClient(program.opts<{ url: string }>().url),
+      print,
+      (failed) => {
+        code = failed;
+      },
+    ),
+  );
   try {
     await program.parseAsync([...args], { from: 'user' });
     return code;

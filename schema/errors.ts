@@ -14,6 +14,7 @@ import { type ErrorEntry, entry } from './errorEntry';
 import { ESTIMATE_ERRORS } from './estimateErrors';
 import { FILE_ERRORS } from './fileErrors';
 import { JOURNAL_ERRORS } from './journalErrors';
+import { LOAD_ERRORS } from './loadErrors';
 import { POSTING_ERRORS } from './postingErrors';
 import { PROPOSAL_ERRORS } from './proposalErrors';
 import { RETAINER_ERRORS } from './retainerErrors';
@@ -189,6 +190,7 @@ export const ERRORS = {
     'A map found no value for a column.',
     'Complete the value map or the set-up.',
   ),
+  ...LOAD_ERRORS,
   // Set-up files
   SETUP_INVALID: entry('CALLER', 'A set-up file is not valid; nothing was written.', 'Correct the lines named.'),
 } as const satisfies Record<string, ErrorEntry>;

@@ -4,10 +4,12 @@
 import { z } from 'zod';
 
 export const PROTOCOL_VERSION = 1;
+/** Of a delivery of a load: a receiver that does not know loads refuses it, instead of taking it for changes in order. */
+export const LOAD_VERSION = 2;
 
 /** One chunk of one key. `id` never changes for a row; whoever re-sends it may wrap it under another transport id. */
 export interface Message {
-  readonly version: typeof PROTOCOL_VERSION;
+  readonly version: typeof PROTOCOL_VERSION | typeof LOAD_VERSION;
   readonly id: string;
   readonly key: string;
   readonly number: number;
@@ -18,6 +20,33 @@ export interface Message {
   readonly rows: readonly unknown[];
   /** The trace of what caused it (W3C). For traces alone: whoever does not know it may leave it out. */
   readonly traceparent?: string | undefined;
+  /** Rows that stand in the source and are told whatever was told before: a load's, beside the order of their keys. */
+  readonly loaded?: Loaded | undefined;
+}
+
+/** How far a key had come: what its message `number` and all before it said. `id` is that message's, where it is still known. */
+export interface KeyHead {
+  readonly key: string;
+  readonly number: number;
+  readonly id: string;
+}
+
+/** What a loaded message says of the keys under which its rows change. */
+export interface Loaded {
+  /** The key of each row, by its place; absent where rows never change. A row is left as it is where its key is further here. */
+  readonly rowKeys?: readonly string[] | undefined;
+  /** Keys of which everything up to `number` has been told by now: they count as received that far. */
+  readonly heads?: readonly KeyHead[] | undefined;
+  /** Keys of the receiver's own, and how far the loader has received them: it goes on counting there. */
+  readonly answered?: readonly KeyHead[] | undefined;
+}
+
+/** A row of a load that could not be taken: the others were. `message` and `row` count from 0. */
+export interface PassedOver {
+  readonly message: number;
+  readonly row: number;
+  readonly code: string;
+  readonly text: string;
 }
 
 /** What the target did with a run of consecutive messages of one key: all up to `applied`, and why it stopped if it did. */
@@ -25,6 +54,8 @@ export interface Answer {
   /** The highest number of this key that is applied now, whether by this delivery or before. */
   readonly applied: number;
   readonly stopped?: Later | Refused;
+  /** Of a load alone. */
+  readonly passedOver?: readonly PassedOver[] | undefined;
 }
 /** Something it depends on has not arrived, or the map is paused: send it again. */
 export interface Later {
@@ -64,6 +95,9 @@ export const REPORTS = { step: 'invoice-step', posted: 'invoice-posted' } as con
 
 /** What was deleted: no map covers it, but it goes under the key of what is deleted, so it waits behind a map that is paused. */
 export const DELETIONS = { milestone: 'milestone-deleted' } as const;
+
+/** Of a load: no rows, but how far keys have come. */
+export const LOADED_KEYS = 'loaded-keys';
 
 /** A number without content, in place of a message that a person skipped or did by hand: it keeps the numbers without a gap. */
 export const SKIPPED = 'skipped';

@@ -10,6 +10,9 @@ interface Source extends Row {
   readonly skipped: number;
 }
 
+/** A person left what is dated before a cut-over to the beginning balances. */
+const beforeCutOver = (date: string): string => `EXISTS (SELECT 1 FROM data_load w WHERE w.cut_over > ${date})`;
+
 interface Pair {
   readonly what: string;
   readonly dataverse: string;
@@ -49,7 +52,7 @@ const actuals: Pair = {
       CASE WHEN a.transaction_type = 'BILLED_SALES' THEN i.number END AS invoice_number,
       CASE WHEN a.adjustment_status = 'UNADJUSTABLE' THEN a.adjustment_status END AS takes_back,
       CASE WHEN ${accountedFor("'approval:' || a.origin_id")} OR ${accountedFor("'invoice:' || a.invoice_id")} OR ${accountedFor("'invoice:' || d.invoice_id")}
-        THEN 1 ELSE 0 END AS excused
+        OR ${beforeCutOver('a.accounting_date')} THEN 1 ELSE 0 END AS excused
     FROM actual a LEFT JOIN customer c ON c.id = a.customer_id LEFT JOIN invoice i ON i.id = a.invoice_id
     LEFT JOIN invoice_detail d ON d.id = a.origin_id ORDER BY a.id`,
   finance: `SELECT s.actual_id AS subject, s.legal_entity, s.transaction_type, s.transaction_class, s.billing_type, s.document_date,
@@ -88,7 +91,8 @@ const links: Pair = {
   what: 'actual_link',
   dataverse: `SELECT l.id AS subject, CASE WHEN a.skip_sync = 1 OR b.skip_sync = 1 THEN 1 ELSE 0 END AS skipped, l.actual1_id, l.role1, l.actual2_id, l.role2,
       i.number AS invoice_number,
-      CASE WHEN ${accountedFor("'approval:' || a.origin_id")} OR ${accountedFor("'invoice:' || l.invoice_id")} THEN 1 ELSE 0 END AS excused
+      CASE WHEN ${accountedFor("'approval:' || a.origin_id")} OR ${accountedFor("'invoice:' || l.invoice_id")}
+        OR ${beforeCutOver('a.accounting_date')} THEN 1 ELSE 0 END AS excused
     FROM actual_link l LEFT JOIN actual a ON a.id = l.actual1_id LEFT JOIN actual b ON b.id = l.actual2_id LEFT JOIN invoice i ON i.id = l.invoice_id
     ORDER BY l.id`,
   finance: 'SELECT id AS subject, actual1_id, role1, actual2_id, role2, invoice_number FROM staged_link ORDER BY id',
@@ -168,7 +172,8 @@ const milestones: Pair = {
 const proposals: Pair = {
   what: 'invoice',
   dataverse: `SELECT i.number AS subject, 0 AS skipped, i.id AS invoice_id, i.legal_entity, i.currency, i.contract_id, i.contract_customer_id, c.account_number,
-      i.payment_terms, i.billed_count, i.billed_total, i.billed_checksum, i.link_count, ${accountedFor("'invoice:' || i.id")} AS excused
+      i.payment_terms, i.billed_count, i.billed_total, i.billed_checksum, i.link_count,
+      CASE WHEN ${accountedFor("'invoice:' || i.id")} OR ${beforeCutOver('i.invoice_date')} THEN 1 ELSE 0 END AS excused
     FROM invoice i LEFT JOIN customer c ON c.id = i.customer_id WHERE i.status IN ('CONFIRMED', 'POSTED') ORDER BY i.number`,
   finance: `SELECT number AS subject, invoice_id, legal_entity, currency, contract_id, funding_source_id AS contract_customer_id,
       customer_account AS account_number, payment_terms, expected_count AS billed_count, expected_total AS billed_total,

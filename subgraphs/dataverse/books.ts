@@ -12,4 +12,6 @@ export interface Books {
   readonly feed: { nudge(): void };
   /** Told after commit that a bulk operation was scheduled. Absent where nobody works on them. */
   readonly bulk?: { nudge(): void };
+  /** The same of a load. */
+  readonly loads?: { nudge(): void };
 }

@@ -11,6 +11,7 @@ import { tracedDatabase } from '../database/traced';
 import type { Wire } from '../dual-write/exchange';
 import { createInbox } from '../dual-write/inbox';
 import { isPaused, mapEnds } from '../dual-write/map-state';
+import { MapRegistry } from '../dual-write/maps';
 import { createOutbox } from '../dual-write/outbox';
 import { pruneOutbox } from '../dual-write/prune';
 import { createRelay } from '../dual-write/relay';
@@ -27,6 +28,7 @@ import { dataverseHandlers } from './flows/handlers';
 import { numberPositions } from './flows/numberPositions';
 import { parkingHooks } from './flows/parkingHooks';
 import { runInvoiceSchedules } from './flows/runInvoiceSchedules';
+import { loadWorker } from './loadWorker';
 import { migrations } from './store/migrations';
 
 export interface DataverseOptions {
@@ -68,28 +70,24 @@ export async function openDataverse(options: DataverseOptions): Promise<Datavers
   const numbered = () => numberPositions({ db: opened });
   const feed = createFeed({ db: opened, world, numberPositions: numbered, onError: options.onError });
   const outbox = createOutbox(world, () => relay.nudge(), tracer !== undefined);
-  const books: Books = { db, world, outbox, feed, bulk: { nudge: () => bulkWorker.nudge() } };
+  const books: Books = {
+    db,
+    world,
+    outbox,
+    feed,
+    bulk: { nudge: () => bulkWorker.nudge() },
+    loads: { nudge: () => loads.nudge() },
+  };
   const bulk = new BulkProgress(opened, world);
   const moved = (id: string) => bulk.moved(id);
   const bulkWorker = new BulkWorker({ ...common, db, work: bulkWork(books), moved });
   const hooks = parkingHooks(books);
   const inbox = createInbox({ db, world, handlers: dataverseHandlers(books), isPaused, hooks, traced });
-  const relay = createRelay({
-    ...common,
-    db,
-    wire: options.wire,
-    maps: TO_FINANCE_MAPS,
-    isPaused,
-    hooks,
-    tracer,
-  });
+  const { wire } = options;
+  const relay = createRelay({ ...common, db, wire, maps: TO_FINANCE_MAPS, isPaused, hooks, tracer });
+  const loads = loadWorker({ books, way: { wire, maps: new MapRegistry(TO_FINANCE_MAPS) }, owner, onError });
   const { schema, sdl, execute } = await buildDataverseSchema();
-  let pruning: Schedule | undefined;
-  let drafting: Schedule | undefined;
-  const draftOfToday = async () => {
-    const date = world.now().toISOString().slice(0, 10);
-    await runInvoiceSchedules(books, LOCAL_CALLER, { date }, options.onError);
-  };
+  const daily = dailyWork(books, options);
   return {
     name: 'dataverse',
     schema,
@@ -101,10 +99,8 @@ export async function openDataverse(options: DataverseOptions): Promise<Datavers
     start: () => {
       relay.start();
       bulkWorker.start();
-      const prune = async () => void (await pruneOutbox(db, world, options.outboxKeepDays ?? KEEP_DAYS));
-      pruning = runOnSchedule(world, NIGHTLY, prune, options.onError);
-      if (options.invoiceSchedule)
-        drafting = runOnSchedule(world, options.invoiceSchedule, draftOfToday, options.onError);
+      loads.start();
+      daily.start();
     },
     mapEnds: () => mapEnds(db.read, world.now()),
     deliveries: relay.deliveries,
@@ -114,13 +110,36 @@ export async function openDataverse(options: DataverseOptions): Promise<Datavers
       await relay.idle();
     },
     stop: async () => {
-      await pruning?.stop();
-      await drafting?.stop();
+      await daily.stop();
       bulk.stop();
       await bulkWorker.stop();
+      await loads.stop();
       await relay.stop();
       await feed.stop();
     },
     close: () => db.close(),
+  };
+}
+
+/** What the calendar starts: the night's pruning, and the day's invoice schedules. */
+function dailyWork(
+  books: Books,
+  { onError, outboxKeepDays, invoiceSchedule }: DataverseOptions,
+): { start(): void; stop(): Promise<void> } {
+  const { db, world } = books;
+  let schedules: Schedule[] = [];
+  const prune = async () => void (await pruneOutbox(db, world, outboxKeepDays ?? KEEP_DAYS));
+  const draftOfToday = async () => {
+    const date = world.now().toISOString().slice(0, 10);
+    await runInvoiceSchedules(books, LOCAL_CALLER, { date }, onError);
+  };
+  return {
+    start: () => {
+      schedules = [runOnSchedule(world, NIGHTLY, prune, onError)];
+      if (invoiceSchedule) schedules.push(runOnSchedule(world, invoiceSchedule, draftOfToday, onError));
+    },
+    stop: async () => {
+      for (const schedule of schedules) await schedule.stop();
+    },
   };
 }

@@ -6,6 +6,7 @@ import { type Database, isDuplicateKey, RetryTransaction, type Tx } from '../dat
 import type { Tracer } from '../tracing';
 import { instant, type World } from '../world';
 import { type Effect, type Handler, MAP_PAUSED, type ParkingHooks } from './exchange';
+import { applyLoaded } from './loaded';
 import { POINTS } from './points';
 import { countRows } from './totals';
 import { tracedReceipt } from './traced';
@@ -96,6 +97,7 @@ function checkRun(messages: readonly Message[]): void {
 }
 
 async function applyRun(tx: Tx, messages: readonly Message[], options: InboxOptions): Promise<Answer> {
+  if (messages[0]?.loaded !== undefined) return applyLoaded(tx, messages, options);
   const { key } = messages[0] as Message;
   const received = await recall(tx, key);
   let { last_number: applied, last_message_id: appliedId } = received ?? { last_number: 0, last_message_id: '' };

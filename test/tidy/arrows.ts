@@ -55,8 +55,8 @@ function side(name: 'dataverse' | 'finance'): Room[] {
       mayImport: [...GROUND, 'database', 'graphql kit', room('books'), room('store'), room('rules')],
     },
     {
-      name: room('journal worker'),
-      holds: inside('journalWorker\\.ts'),
+      name: room('worker'),
+      holds: inside('(journal|load)Worker\\.ts'),
       mayImport: [...GROUND, 'database', 'graphql kit', 'schedule', ...['books', 'store', 'rules', 'flows'].map(room)],
     },
     {

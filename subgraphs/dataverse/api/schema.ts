@@ -10,6 +10,7 @@ import { BulkOperationResolver } from './resolvers/bulk';
 import { ContractMutationResolver } from './resolvers/contractMutations';
 import { ContractCustomerResolver, ContractLineResolver, ContractResolver } from './resolvers/contracts';
 import { CorrectionsResolver } from './resolvers/corrections';
+import { DataLoadResolver } from './resolvers/dataLoads';
 import { DraftsResolver } from './resolvers/drafts';
 import { EntryResolver } from './resolvers/entries';
 import { ExchangeOfDataverse } from './resolvers/exchange';
@@ -93,6 +94,7 @@ export function buildDataverseSchema(): Subgraph {
       DraftsResolver,
       CorrectionsResolver,
       BulkOperationResolver,
+      DataLoadResolver,
       ReconciliationResolver,
       ScheduleResolver,
       RetainerResolver,

@@ -14,6 +14,7 @@ import { migration as setUpLists } from './migrations/1795830608751-SetUpLists';
 import { migration as entriesOfContracts } from './migrations/1795830964337-EntriesOfContracts';
 import { migration as listGrowth } from './migrations/1795832400000-ListGrowth';
 import { migration as operatorActs } from './migrations/1795840508670-OperatorActs';
+import { migration as dataLoads } from './migrations/1795850759334-DataLoads';
 
 export const migrations: Migration[] = [
   initial,
@@ -29,4 +30,5 @@ export const migrations: Migration[] = [
   entriesOfContracts,
   listGrowth,
   operatorActs,
+  dataLoads,
 ];

@@ -5,6 +5,7 @@ import { dualWriteTables } from '../../dual-write/tables';
 import { billingTables } from './tables/billing';
 import { bulkTables } from './tables/bulk';
 import { entryTables } from './tables/entries';
+import { loadTables } from './tables/load';
 import { retainerTables } from './tables/retainer';
 import { setUpTables } from './tables/setUp';
 import { statusTables } from './tables/status';
@@ -16,5 +17,6 @@ export const tables: Table[] = [
   ...retainerTables,
   ...statusTables,
   ...bulkTables,
+  ...loadTables,
   ...dualWriteTables,
 ];

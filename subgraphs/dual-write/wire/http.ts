@@ -14,6 +14,7 @@ const MOST_MESSAGES = 1_000;
 
 const number = z.int().min(0);
 const text = (length: number) => z.string().max(length);
+const heads = z.array(z.object({ key: text(80).min(1), number, id: text(36).min(1) })).max(MOST_MESSAGES);
 
 /** What is checked here is the envelope; the version is the inbox's to refuse, the rows are the handler's. */
 const delivery = z.strictObject({
@@ -30,6 +31,13 @@ const delivery = z.strictObject({
         chunks: z.int().min(1),
         rows: z.array(z.unknown()),
         traceparent: text(60).optional(),
+        loaded: z
+          .object({
+            rowKeys: z.array(text(80)).optional(),
+            heads: heads.optional(),
+            answered: heads.optional(),
+          })
+          .optional(),
       }),
     )
     .min(1)
@@ -49,6 +57,7 @@ const answer = z.object({
       z.object({ kind: z.literal('refused'), number, code: z.string(), message: z.string() }),
     ])
     .optional(),
+  passedOver: z.array(z.object({ message: number, row: number, code: z.string(), text: z.string() })).optional(),
 });
 
 export interface HttpWireOptions {
@@ -100,8 +109,8 @@ const notReached =
 const AWAY_STATUS: ReadonlySet<number> = new Set([401, 403, 404, 405, 429, 502, 503, 504]);
 
 function checkedAnswer(received: string): Answer {
-  const { applied, stopped } = answer.parse(JSON.parse(received));
-  return stopped ? { applied, stopped } : { applied };
+  const { applied, stopped, passedOver } = answer.parse(JSON.parse(received));
+  return { applied, ...(stopped ? { stopped } : {}), ...(passedOver ? { passedOver } : {}) };
 }
 
 export interface ReceiverOptions {

@@ -9,7 +9,7 @@ import { dueDateOf, type PaymentTerms, termsFrom } from '../rules/dueDate';
 import { replaceBlockers } from '../store/blockers';
 import { type HeaderContext, headerContext } from '../store/headers';
 import { insertProposal, type ProposalRow } from '../store/proposals';
-import { nextReport } from '../store/stepReports';
+import { nextReport, reportsSent } from '../store/stepReports';
 import { APPLIED, parsed, refusal } from './parsed';
 import { queueFirstReports } from './reportSteps';
 import { stagedChanges } from './stagedChanges';
@@ -29,7 +29,7 @@ export async function receiveInvoice(books: Books, tx: Tx, message: Message): Pr
     if (obstacle) return obstacle;
     if (context.invoice_of_number === null) known.push({ header, context });
   }
-  for (const { header, context } of known) await open(books, tx, header, context);
+  for (const { header, context } of known) await open(books, tx, header, context, message.loaded === undefined);
   return APPLIED;
 }
 
@@ -50,11 +50,19 @@ function obstacleOf(header: InvoiceHeaderRow, context: HeaderContext): Effect | 
   return undefined;
 }
 
-async function open(books: Books, tx: Tx, header: InvoiceHeaderRow, context: HeaderContext): Promise<void> {
+/** `isFirst`: nothing was ever reported of this invoice. What is loaded again may have been known here before. */
+async function open(
+  books: Books,
+  tx: Tx,
+  header: InvoiceHeaderRow,
+  context: HeaderContext,
+  isFirst: boolean,
+): Promise<void> {
   const now = instant(books.world);
   const arrived = { actuals: context.actuals_here, links: context.links_here };
   const reports: StepReport[] = [];
   let proposal = newProposal(header, termsFrom(context) ?? { days: context.payment_days ?? 0, endOfMonth: false }, now);
+  if (!isFirst) proposal = { ...proposal, reports: await reportsSent(tx, proposal.invoice_id) };
   const report = (status: Parameters<typeof nextReport>[1]) => {
     const next = nextReport(proposal, status);
     if (!next) return;
@@ -67,7 +75,7 @@ async function open(books: Books, tx: Tx, header: InvoiceHeaderRow, context: Hea
   report(staged.status);
   await insertProposal(tx, proposal);
   if (staged.status.blockers.length > 0) await replaceBlockers(tx, proposal.number, staged.status.blockers, now);
-  await queueFirstReports(books, tx, proposal.invoice_id, reports);
+  await queueFirstReports(books, tx, proposal.invoice_id, reports, isFirst);
 }
 
 function newProposal(header: InvoiceHeaderRow, terms: PaymentTerms, now: string): ProposalRow {

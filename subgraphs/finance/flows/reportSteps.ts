@@ -14,14 +14,15 @@ export async function saveAndReport(books: Books, tx: Tx, updates: readonly Prop
   );
 }
 
-/** Queues the first reports of an invoice, whose proposal was created in this transaction. */
+/** Queues the first reports of an invoice, whose proposal was created in this transaction. `isNew`: nothing was ever told of it. */
 export async function queueFirstReports(
   books: Books,
   tx: Tx,
   invoiceId: string,
   reports: readonly StepReport[],
+  isNew: boolean,
 ): Promise<void> {
-  await books.outbox.appendMany(tx, [keyed(invoiceId, reports, true)]);
+  await books.outbox.appendMany(tx, [keyed(invoiceId, reports, isNew)]);
 }
 
 /** One message each: the log shows each step. */

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import type { Owner } from '../../../schema/errorEntry';
 import type { ErrorCode } from '../../../schema/errors';
-import type { StepReport } from '../../../schema/messages';
+import { keys, type StepReport } from '../../../schema/messages';
 import type { Row, Tx } from '../../database/database';
 import { updateEach } from '../../database/updateEach';
 import type { ProposalRow } from './proposals';
@@ -57,6 +57,14 @@ export function nextReport(
       blockerCount: blockers.reduce((sum, { count }) => sum + count, 0),
     },
   };
+}
+
+/** How many reports of an invoice were ever sent, as far as either side knows: a proposal that was lost and comes again goes on from there. */
+export async function reportsSent(tx: Tx, invoiceId: string): Promise<number> {
+  const [row] = await tx.rows<{ last_number: number }>('SELECT last_number FROM outbox_stream WHERE stream_key = ?', [
+    keys.invoiceStep(invoiceId),
+  ]);
+  return row?.last_number ?? 0;
 }
 
 /** Saves locked proposals in one statement; gives the reports that are now due, to be queued in the same transaction. All change the same columns. */

@@ -1,0 +1,112 @@
+// An administrator has Finance told what stands here already: for the first time, after a map was absent, or because Finance was
+// restored. What is to be told is counted and cut into parts before the transaction, which writes the plan alone; what changes from
+// then on travels by itself. domain.md 4.1, 5.10
+import type { Refusal } from '../../../schema/errors';
+import { type Outcome, refused } from '../../../schema/outcome';
+import { type Caller, maySee } from '../../caller';
+import type { Reader } from '../../database/database';
+import { recall, remember } from '../../mutations/idempotency';
+import { instant } from '../../world';
+import type { Books } from '../books';
+import { LOADABLE_MAPS, type LoadSource, partsFor, stepsOf } from '../rules/load';
+import { forbidden } from '../rules/permissions';
+import { extentOf, idAt, type LoadFilter } from '../store/loadSources';
+import { insertLoad, type PlannedPart, unfinishedLoad } from '../store/loads';
+import { decided } from './decided';
+
+export interface StartDataLoadInput {
+  /** Names of table maps; absent: all. */
+  readonly maps?: readonly string[] | null;
+  readonly legalEntity?: string | null;
+  readonly contractId?: string | null;
+  /** What is dated earlier is left to the beginning balances. */
+  readonly cutOver?: string | null;
+  readonly idempotencyKey?: string | null;
+}
+
+/** Starts a load and answers with its id. Refused: FORBIDDEN, TABLE_MAP_UNKNOWN, BAD_USER_INPUT (no map), LOAD_UNFINISHED. */
+export async function startDataLoad(
+  books: Books,
+  caller: Caller,
+  input: StartDataLoadInput,
+): Promise<Outcome<{ loadId: string }>> {
+  const maps = [...new Set(input.maps ?? LOADABLE_MAPS)];
+  const denied = forbidden(caller.roles, 'MANAGE_MAPS') ?? scopeRefusal(caller, input) ?? mapsRefusal(maps);
+  if (denied) return refused(denied);
+  const filter = { legalEntity: input.legalEntity ?? null, contractId: input.contractId ?? null };
+  const cutOver = input.cutOver ?? null;
+  const request = {
+    mutation: 'startDataLoad',
+    caller,
+    key: input.idempotencyKey,
+    input: { maps: [...maps].sort(), ...filter, cutOver },
+  };
+  const parts: PlannedPart[] = [];
+  for (const { source } of stepsOf(maps)) parts.push(...(await planned(books.db.read, source, filter)));
+  const outcome = await decided<{ loadId: string }>(books, async (tx) => {
+    const before = await recall<{ loadId: string }>(tx, request);
+    if (before) return before;
+    const other = await unfinishedLoad(tx);
+    if (other) {
+      const message = `The load ${other.id} is not finished.`;
+      return refused({ code: 'LOAD_UNFINISHED', message, subjectId: other.id });
+    }
+    const now = instant(books.world);
+    const loadId = books.world.newId();
+    const isEmpty = parts.length === 0;
+    await insertLoad(
+      tx,
+      {
+        id: loadId,
+        state: isEmpty ? 'COMPLETE' : 'RUNNING',
+        maps: JSON.stringify(maps),
+        legal_entity: filter.legalEntity,
+        contract_id: filter.contractId,
+        cut_over: cutOver,
+        started_at: now,
+        started_by: caller.subject,
+        changed_at: now,
+        changed_by: caller.subject,
+        finished_at: isEmpty ? now : null,
+      },
+      parts,
+    );
+    await remember(tx, request, { loadId }, now);
+    tx.afterCommit(() => books.loads?.nudge());
+    return { ok: true, value: { loadId }, replayed: false };
+  });
+  return outcome;
+}
+
+/** A load crosses companies, unless it is of one that the caller sees. */
+function scopeRefusal(caller: Caller, { legalEntity }: StartDataLoadInput): Refusal | undefined {
+  if (caller.legalEntities === 'all') return undefined;
+  if (legalEntity != null && maySee(caller, legalEntity)) return undefined;
+  return { code: 'FORBIDDEN', message: 'Name one of your legal entities.', path: ['legalEntity'] };
+}
+
+function mapsRefusal(maps: readonly string[]): Refusal | undefined {
+  if (maps.length === 0)
+    return { code: 'BAD_USER_INPUT', message: 'Name a table map, or leave maps out.', path: ['maps'] };
+  const unknown = maps.find((map) => !LOADABLE_MAPS.includes(map));
+  if (unknown === undefined) return undefined;
+  const shown = unknown.slice(0, 120);
+  return { code: 'TABLE_MAP_UNKNOWN', message: `No map '${shown}' can be loaded.`, path: ['maps'], subjectId: shown };
+}
+
+/** The parts of one source: none where nothing stands. */
+async function planned(reader: Reader, source: LoadSource, filter: LoadFilter): Promise<PlannedPart[]> {
+  const { rows, last } = await extentOf(reader, source, filter);
+  if (last === null) return [];
+  const count = partsFor(rows);
+  const size = Math.ceil(rows / count);
+  const parts: PlannedPart[] = [];
+  for (let after = ''; parts.length < count; ) {
+    const isLast = parts.length === count - 1;
+    const cut = isLast ? last : ((await idAt(reader, source, filter, (parts.length + 1) * size)) ?? last);
+    parts.push({ source, after, upTo: cut, expected: Math.max(0, Math.min(size, rows - parts.length * size)) });
+    if (cut >= last) break;
+    after = cut;
+  }
+  return parts;
+}
