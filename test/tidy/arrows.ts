@@ -89,7 +89,7 @@ function side(name: 'dataverse' | 'finance'): Room[] {
         'serve',
         'tracing',
         'bulk frame',
-        ...['books', 'feed', 'journal worker', 'flows', 'store', 'tables', 'api', 'documents'].map(room),
+        ...['books', 'feed', 'worker', 'flows', 'store', 'tables', 'api', 'documents'].map(room),
       ],
     },
   ];

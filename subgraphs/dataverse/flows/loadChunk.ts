@@ -5,10 +5,11 @@ import { type KeyHead, keys, LOADED_KEYS, MAPS } from '../../../schema/messages'
 import type { Reader } from '../../database/database';
 import type { SourceRow } from '../../dual-write/maps';
 import type { Books } from '../books';
-import { fateOf, stepOf } from '../rules/load';
+import { fateOf } from '../rules/load';
 import { linesAndCustomers } from '../store/contractsToLoad';
 import { headsOf, receivedOf } from '../store/loadHeads';
 import { changes, type LoadRow, nextRows } from '../store/loadSources';
+import { stepOf } from '../store/loadSteps';
 import type { ChunkCounts, LoadPart } from '../store/loads';
 
 /** A message to be, its rows not mapped yet. */

@@ -8,9 +8,10 @@ import type { Reader } from '../../database/database';
 import { recall, remember } from '../../mutations/idempotency';
 import { instant } from '../../world';
 import type { Books } from '../books';
-import { LOADABLE_MAPS, type LoadSource, partsFor, stepsOf } from '../rules/load';
+import { partsFor } from '../rules/load';
 import { forbidden } from '../rules/permissions';
 import { extentOf, idAt, type LoadFilter } from '../store/loadSources';
+import { LOADABLE_MAPS, type LoadSource, stepsOf } from '../store/loadSteps';
 import { insertLoad, type PlannedPart, unfinishedLoad } from '../store/loads';
 import { decided } from './decided';
 

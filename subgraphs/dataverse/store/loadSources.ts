@@ -2,8 +2,8 @@
 // each when it is dated and whether Finance has posted it. Rows that change are read under their locks; actuals and links never
 // do. It must never read a table whole.
 import type { Reader, Row, Tx, Value } from '../../database/database';
-import type { LoadSource } from '../rules/load';
 import { OUTGOING_COLUMNS } from './actuals';
+import type { LoadSource } from './loadSteps';
 
 export interface LoadFilter {
   readonly legalEntity: string | null;

@@ -1,8 +1,8 @@
 // Loads and their parts as rows: begun, claimed, moved on, ended. A claim is a time and an epoch, as the relay's are: whoever moves
 // a part on must still hold it, in the transaction that says how far it has come. It must never read what a load tells.
 import type { Reader, Tx } from '../../database/database';
-import { type LoadSource, stepOf } from '../rules/load';
 import type { LoadFilter, LoadRange } from './loadSources';
+import { type LoadSource, stepOf } from './loadSteps';
 
 /** Thrown where another has the part by now, or the load was paused: nothing of the transaction stands. */
 export class PartLost extends Error {}

@@ -5,7 +5,7 @@ import { oneOf } from '../../database/conditions';
 import { marks, type Reader } from '../../database/database';
 import { allOf, type Condition, type OrderColumn, type Slice, type SliceOf } from '../../database/keyset';
 import { countUpTo, type ListSource, readSlice } from '../../database/slices';
-import type { LoadSource } from '../rules/load';
+import type { LoadSource } from './loadSteps';
 import type { LoadRowHead } from './loads';
 
 /** What of a load one source has come to. */
