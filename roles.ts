@@ -59,6 +59,7 @@ export async function startSubgraph(
         databaseUrl: config.dataverseDatabaseUrl,
         wire,
         invoiceSchedule: config.invoiceSchedule,
+        statusKey: config.statusKey,
       })
     : await openFinance({
         ...common,

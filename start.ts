@@ -83,6 +83,7 @@ async function startAll(config: Config, limits: GatewayConfig, outside: Outside)
     journalSchedule: config.journalSchedule,
     journalsAtOnce: config.journalsAtOnce,
     invoiceSchedule: config.invoiceSchedule,
+    statusKey: config.statusKey,
     postingSchedule: config.postingSchedule,
     postingsAtOnce: config.postingsAtOnce,
     onError: (error) => logger.error({ err: error }, 'background work failed'),

@@ -20,6 +20,8 @@ export interface TogetherOptions {
   readonly journalsAtOnce?: number | undefined;
   /** Cron pattern of running the invoice schedules of the day; absent: only on demand. */
   readonly invoiceSchedule?: string | null;
+  /** Signs the status log; absent: it is hashed without a key. */
+  readonly statusKey?: { readonly id: string; readonly secret: string } | undefined;
   /** Cron pattern of posting by schedule; absent: only on demand. */
   readonly postingSchedule?: string | null;
   /** Proposals of a bulk operation that are posted side by side. */
@@ -47,8 +49,8 @@ export async function openBoth(options: TogetherOptions): Promise<Together> {
   const common = { world, owner, onError, databaseConnections, outboxKeepDays, tracer };
   const toFinance = localWire((messages) => finance.receive(messages));
   const toDataverse = localWire((messages) => dataverse.receive(messages));
-  const { invoiceSchedule, dataverseUrl: databaseUrl } = options;
-  const dataverse = await openDataverse({ ...common, databaseUrl, wire: toFinance, invoiceSchedule });
+  const { invoiceSchedule, statusKey, dataverseUrl: databaseUrl } = options;
+  const dataverse = await openDataverse({ ...common, databaseUrl, wire: toFinance, invoiceSchedule, statusKey });
   const finance = await openFinance({
     ...common,
     databaseUrl: options.financeUrl,

@@ -2,13 +2,14 @@
 // Without arguments: those of the configuration, which are SQLite files under DATA_DIR unless it says otherwise. Ends with 1 when they do not agree. It must never write.
 import { join } from 'node:path';
 import Table from 'cli-table3';
-import { withoutPassword } from './invariants/book';
+import { openBook, withoutPassword } from './invariants/book';
 import { checkBooks } from './invariants/check';
 
 const MOST = 1_000;
 const USAGE = `usage: npm run check:books -- [--moving] [dataverseUrl financeUrl]
   dataverseUrl, financeUrl   sqlite:path or mysql://user:password@host:port/name; default: what the server uses,
                              DATAVERSE_DATABASE_URL and FINANCE_DATABASE_URL, or the files under DATA_DIR (./data)
+  STATUS_LOG_KEYS            in the environment: the keys under which the status log is signed
   --moving                   the books are in use: leave out what holds at rest only`;
 
 /** Runs the command; gives its exit code. */
@@ -34,8 +35,11 @@ export async function main(
   const findings = await checkBooks(dataverse as string, finance as string, {
     atRest: !args.includes('--moving'),
     most: MOST,
+    statusKeys: keysOf(env.STATUS_LOG_KEYS),
   });
   const names = `${withoutPassword(dataverse as string)} and ${withoutPassword(finance as string)}`;
+  const note = await unchecked(dataverse as string, env);
+  if (note !== undefined) print(note);
   if (findings.length === 0) {
     print(`The books agree: ${names}.`);
     return 0;
@@ -50,6 +54,25 @@ export async function main(
   print(table.toString());
   print(`${findings.length}${findings.length === MOST ? ' or more' : ''} findings in ${names}.`);
   return 1;
+}
+
+/** 'ID:SECRET,ID:SECRET', as the server takes it. */
+function keysOf(text: string | undefined): Map<string, string> {
+  const keys = text ? text.split(',') : [];
+  return new Map(keys.map((key) => [key.slice(0, key.indexOf(':')), key.slice(key.indexOf(':') + 1)]));
+}
+
+/** What a reader must not take for checked: signatures of the status log that nobody could look at. */
+async function unchecked(dataverse: string, env: NodeJS.ProcessEnv): Promise<string | undefined> {
+  if (env.STATUS_LOG_KEYS) return undefined;
+  const book = await openBook(dataverse, 'actual');
+  try {
+    for await (const _ of book.stream("SELECT 1 AS one FROM invoice_status WHERE key_id <> '' LIMIT 1"))
+      return 'The status log is signed, and its signatures were not checked: give its keys by STATUS_LOG_KEYS.';
+    return undefined;
+  } finally {
+    await book.close();
+  }
 }
 
 if (require.main === module) {

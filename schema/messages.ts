@@ -91,7 +91,7 @@ export const MAPS = {
 } as const;
 
 /** Reports that no map covers: they cannot be paused. */
-export const REPORTS = { step: 'invoice-step', posted: 'invoice-posted' } as const;
+export const REPORTS = { step: 'invoice-step', posted: 'invoice-posted', heads: 'status-log-heads' } as const;
 
 /** What was deleted: no map covers it, but it goes under the key of what is deleted, so it waits behind a map that is paused. */
 export const DELETIONS = { milestone: 'milestone-deleted' } as const;
@@ -225,6 +225,9 @@ const stepReport = z.strictObject({
 /** `reportsBefore`: step reports that must be applied first, so that the log shows the journey in its order. */
 const postedReport = z.strictObject({ invoiceId: uuid, proposalId: short, reportsBefore: integer });
 
+/** The end of the chain of an invoice's status log: Finance keeps the newest, as a witness. */
+const statusHead = z.strictObject({ invoiceId: uuid, sequence: integer, mac: z.string().length(64) });
+
 /** What a row of each topic looks like when it arrives. Both directions of the actuals map share a name, not a shape. */
 export const TO_FINANCE = {
   [MAPS.contracts]: contract,
@@ -236,6 +239,7 @@ export const TO_FINANCE = {
   [MAPS.actuals]: actual,
   [MAPS.links]: link,
   [MAPS.invoices]: invoiceHeader,
+  [REPORTS.heads]: statusHead,
 } as const;
 export const TO_DATAVERSE = {
   [MAPS.actuals]: accounting,
@@ -254,6 +258,7 @@ export type CustomerInvoiceRow = z.infer<typeof customerInvoice>;
 export type BlockerRow = z.infer<typeof blocker>;
 export type StepReport = z.infer<typeof stepReport>;
 export type PostedReport = z.infer<typeof postedReport>;
+export type StatusHeadRow = z.infer<typeof statusHead>;
 
 /** Keys of the exchange: everything of one key is applied in order. design.md 5 */
 export const keys = {
@@ -264,4 +269,6 @@ export const keys = {
   invoice: (id: string) => `invoice:${id}`,
   invoiceStep: (id: string) => `invoice-step:${id}`,
   journalLine: (actualId: string) => `journal-line:${actualId}`,
+  /** The ends of all chains: one key, in the order of the log's positions. */
+  statusLog: 'status-log',
 } as const;

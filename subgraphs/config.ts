@@ -31,6 +31,17 @@ function isSchedule(text: string): boolean {
 const schedule = (example: string) =>
   z.string().refine(isSchedule, `write 'off' or a cron pattern with seconds, as in '${example}'`);
 
+const STATUS_KEYS = /^[\w.-]{1,40}:[^,:\s]{32,}(,[\w.-]{1,40}:[^,:\s]{32,})*$/;
+
+const keyIds = (text: string) => text.split(',').map((key) => key.slice(0, key.indexOf(':')));
+const areDistinct = (text: string) => new Set(keyIds(text)).size === keyIds(text).length;
+
+/** The first key signs; the others are there for whoever checks older rows. */
+function signingKey(text: string | undefined): { id: string; secret: string } | undefined {
+  const [id = '', secret = ''] = text?.split(',')[0]?.split(':') ?? [];
+  return id === '' ? undefined : { id, secret };
+}
+
 /** The settings, by the names of their environment variables. */
 export const environment = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
@@ -51,6 +62,11 @@ export const environment = z.object({
   POSTING_SCHEDULE: schedule('0 0 4 * * *').default('off'),
   POSTING_CONCURRENCY_COUNT: whole(1, 64).default(4),
   OUTBOX_KEEP_DAYS: whole(1, 3_650).default(90),
+  STATUS_LOG_KEYS: z
+    .string()
+    .regex(STATUS_KEYS, "write 'ID:SECRET', or several with a comma between them; a secret has at least 32 characters")
+    .refine(areDistinct, 'two keys have the same id')
+    .optional(),
   SYNC_TIMEOUT_MS: whole(100, 600_000).default(30_000),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
 });
@@ -79,6 +95,8 @@ export interface Config {
   readonly postingSchedule: string | null;
   readonly postingsAtOnce: number;
   readonly outboxKeepDays: number;
+  /** Signs the status log; undefined: it is hashed without a key. */
+  readonly statusKey: { readonly id: string; readonly secret: string } | undefined;
   readonly syncTimeoutMs: number;
   readonly logLevel: string;
 }
@@ -125,6 +143,7 @@ export function readConfig(role: Role, env: Readonly<Record<string, string | und
     postingSchedule: patternOf(values.POSTING_SCHEDULE),
     postingsAtOnce: values.POSTING_CONCURRENCY_COUNT,
     outboxKeepDays: values.OUTBOX_KEEP_DAYS,
+    statusKey: signingKey(values.STATUS_LOG_KEYS),
     syncTimeoutMs: values.SYNC_TIMEOUT_MS,
     logLevel: values.LOG_LEVEL,
   };

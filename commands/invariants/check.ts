@@ -20,6 +20,7 @@ import { reportingChecks } from './reporting';
 import { retainerChecks } from './retainers';
 import { revenueEstimateChecks } from './revenueEstimates';
 import { salesTaxChecks } from './salesTax';
+import { statusChainChecks } from './statusChain';
 import { statusLogChecks } from './statusLog';
 import { writeBackChecks } from './writeBack';
 
@@ -39,6 +40,7 @@ const CHECKS: readonly Check[] = [
   ...revenueEstimateChecks,
   ...writeBackChecks,
   ...statusLogChecks,
+  ...statusChainChecks,
   ...billingChecks,
   ...retainerChecks,
   ...chainChecks,
@@ -50,6 +52,8 @@ export interface CheckOptions {
   readonly atRest?: boolean;
   /** Stops after so many findings: wrong books may be wrong a million times. Default: 1,000. */
   readonly most?: number;
+  /** Secrets by the id of the key. Without any, the signatures of the status log are not looked at, everything else of it is. */
+  readonly statusKeys?: ReadonlyMap<string, string>;
 }
 
 /**
@@ -61,12 +65,12 @@ export async function checkBooks(
   financeUrl: string,
   options: CheckOptions = {},
 ): Promise<Finding[]> {
-  const { atRest = true, most = 1_000 } = options;
+  const { atRest = true, most = 1_000, statusKeys = new Map() } = options;
   const finance = await openBook(financeUrl, 'staged_actual');
   try {
     const dataverse = await openBook(dataverseUrl, 'actual');
     try {
-      return await findings({ dataverse, finance, atRest }, most);
+      return await findings({ dataverse, finance, atRest, statusKeys }, most);
     } finally {
       await dataverse.close();
     }

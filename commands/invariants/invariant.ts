@@ -7,6 +7,8 @@ export interface Books {
   readonly finance: Book;
   /** Nothing is on its way any more: what was sent has arrived, but for what is parked. */
   readonly atRest: boolean;
+  /** Secrets by the id of the key, of rows of the status log that are signed. */
+  readonly statusKeys: ReadonlyMap<string, string>;
 }
 
 export type Side = 'dataverse' | 'finance';

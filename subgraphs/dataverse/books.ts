@@ -10,6 +10,8 @@ export interface Books {
   readonly outbox: Outbox;
   /** Told after commit that the status log has grown: a hint, which may be lost. */
   readonly feed: { nudge(): void };
+  /** Signs the status log; absent: it is hashed without a key, and Finance is told nothing of it. */
+  readonly statusKey?: { readonly id: string; readonly secret: string } | undefined;
   /** Told after commit that a bulk operation was scheduled. Absent where nobody works on them. */
   readonly bulk?: { nudge(): void };
   /** The same of a load. */

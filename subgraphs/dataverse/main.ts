@@ -39,6 +39,8 @@ export interface DataverseOptions {
   readonly wire: Wire;
   /** Cron pattern with seconds of running the invoice schedules of the day (UTC); absent or null: only on demand. */
   readonly invoiceSchedule?: string | null | undefined;
+  /** Signs the status log; absent: it is hashed without a key. */
+  readonly statusKey?: Books['statusKey'];
   /** Days for which settled outbox rows are kept. */
   readonly outboxKeepDays?: number;
   /** Names this process in claims. */
@@ -67,7 +69,7 @@ export async function openDataverse(options: DataverseOptions): Promise<Datavers
   const db = tracer === undefined ? opened : tracedDatabase(opened, tracer, 'dataverse');
   const traced = tracer === undefined ? undefined : { tracer, side: 'dataverse' };
   // The feed reads for all who follow, and a request that happens to wake it is none of them: it is in no trace.
-  const numbered = () => numberPositions({ db: opened });
+  const numbered = () => numberPositions({ db: opened, outbox });
   const feed = createFeed({ db: opened, world, numberPositions: numbered, onError: options.onError });
   const outbox = createOutbox(world, () => relay.nudge(), tracer !== undefined);
   const books: Books = {
@@ -75,6 +77,7 @@ export async function openDataverse(options: DataverseOptions): Promise<Datavers
     world,
     outbox,
     feed,
+    statusKey: options.statusKey,
     bulk: { nudge: () => bulkWorker.nudge() },
     loads: { nudge: () => loads.nudge() },
   };

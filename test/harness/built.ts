@@ -1,10 +1,11 @@
 // The built product, for tests that start real processes: builds dist/ when a source is newer than it, once per machine.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, rmdirSync, statSync, utimesSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { waitFor } from './waiting';
 
-export const ROOT = join(__dirname, '..', '..');
+/** The project's folder, also for a command that is compiled into a folder below it. */
+export const ROOT = folderOfManifest(__dirname);
 const PROGRAM = ['start.ts', 'roles.ts', 'together.ts', 'machine.ts', 'welcome.ts', 'signals.ts', 'supergraphs.ts'];
 const SOURCES = [...PROGRAM, 'gateway', 'subgraphs', 'schema', 'commands', 'tsconfig.build.json'];
 const STAMP = join(ROOT, 'dist', 'start.js');
@@ -30,6 +31,10 @@ export async function builtProduct(): Promise<void> {
   } finally {
     rmdirSync(LOCK);
   }
+}
+
+function folderOfManifest(from: string): string {
+  return existsSync(join(from, 'package.json')) ? from : folderOfManifest(dirname(from));
 }
 
 function taken(): boolean {

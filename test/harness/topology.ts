@@ -40,12 +40,13 @@ export interface RunningProduct {
   stop(): Promise<(number | null)[]>;
 }
 
-/** Starts the product on these books. `env` is added to every process. */
+/** Starts the product on these books. `env` is added to every process. `ready` is null for whoever does not wait for the one process. */
 export async function startProduct(
   topology: Topology,
   books: TwoBooks,
   env: Record<string, string> = {},
   port?: number,
+  ready?: null,
 ): Promise<RunningProduct> {
   const gatewayPort = port ?? (await freePort());
   const common = {
@@ -60,6 +61,7 @@ export async function startProduct(
     topology === 'one process'
       ? [
           await startProcess({
+            ...(ready === null ? { ready } : {}),
             env: {
               ...common,
               PORT: String(gatewayPort),

@@ -1,7 +1,8 @@
 // Both sides in one process with a company whose contracts are in pounds and accrue revenue, driven through their flows: what a
 // project manager and an accountant do, in a word each, and vouchers as an accountant reads them. 8 h of 200 GBP at a cost of
 // 100 USD stand on each contract, with a milestone of 5,000 GBP; 1 GBP is 1.25 USD, and 1.31 from the day of the invoice on.
-import { checkBooks } from '../../commands/invariants/check';
+import { type CheckOptions, checkBooks } from '../../commands/invariants/check';
+import type { Finding } from '../../commands/invariants/invariant';
 import { LOCAL_CALLER } from '../../subgraphs/caller';
 import type { Dialect } from '../../subgraphs/database/database';
 import { confirmInvoice } from '../../subgraphs/dataverse/flows/confirmInvoice';
@@ -50,7 +51,7 @@ export interface BothBooks {
   stands(invoiceId: string): Promise<string>;
   blockers(number: string): Promise<string[]>;
   /** What the checker finds, at rest. */
-  faults(): Promise<object[]>;
+  faults(options?: CheckOptions): Promise<Finding[]>;
   drop(): Promise<void>;
 }
 
@@ -62,7 +63,12 @@ function worldOfThatDay(): World {
   return { ...realWorld(), now: () => new Date(Date.now() + ahead) };
 }
 
-export async function bothBooks(dialect: Dialect, contracts: number): Promise<BothBooks> {
+/** `statusKey` signs the status log. */
+export async function bothBooks(
+  dialect: Dialect,
+  contracts: number,
+  statusKey?: { readonly id: string; readonly secret: string },
+): Promise<BothBooks> {
   const books = await emptyBooks(dialect);
   const setUp = company(contracts, 1);
   const hours = setUp['time-entries'].map((entry) => ({ ...entry, hours: 800, salesPrice: 2_000_000 }));
@@ -76,6 +82,7 @@ export async function bothBooks(dialect: Dialect, contracts: number): Promise<Bo
     financeUrl: books.finance.url,
     world,
     importSchedule: null,
+    statusKey,
     onError: (error) => console.error(error),
   });
   both.start();
@@ -157,7 +164,7 @@ export async function bothBooks(dialect: Dialect, contracts: number): Promise<Bo
           [number],
         )
       ).map(({ code, owner, count }) => `${code} ${owner} ${count}`),
-    faults: () => checkBooks(books.dataverse.url, books.finance.url),
+    faults: (options) => checkBooks(books.dataverse.url, books.finance.url, options),
     drop: async () => {
       await both.stop();
       await books.drop();

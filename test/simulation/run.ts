@@ -17,7 +17,7 @@ import type { Mutant } from './mutants';
 import { Promises } from './promises';
 import { comeToRest } from './rest';
 import { Side } from './side';
-import { startDataverse, startFinance } from './sides';
+import { STATUS_KEY, startDataverse, startFinance } from './sides';
 import { type Books, START } from './template';
 import { VirtualTime } from './virtualTime';
 
@@ -102,7 +102,8 @@ export class Run {
     }
     this.findings.push(...(await comeToRest(this)));
     this.findings.push(...(await this.promises.broken(this.dataverse.db.read, this.finance.db.read)));
-    const found = await checkBooks(books.dataverse, books.finance);
+    const statusKeys = new Map([[STATUS_KEY.id, STATUS_KEY.secret]]);
+    const found = await checkBooks(books.dataverse, books.finance, { statusKeys });
     this.findings.push(...found.map(({ invariant, subject, detail }) => `${invariant} ${subject}: ${detail}`));
     return { findings: this.findings, counts: this.counts };
   }

@@ -18,6 +18,9 @@ import { parkingHooks as financeHooks } from '../../subgraphs/finance/flows/park
 import { journalPosting } from '../../subgraphs/finance/journalWorker';
 import type { Life } from './life';
 
+/** Signs the status log, so that Finance is told of it, by a message of its own kind. */
+export const STATUS_KEY = { id: 'simulated', secret: 'a key for simulations, of 36 letters' };
+
 export interface Process<B> {
   readonly life: Life;
   readonly books: B;
@@ -37,7 +40,7 @@ export function startDataverse(start: Start): Process<DataverseBooks> {
   const { life, db } = start;
   const world = life.world();
   const outbox = createOutbox(world, () => relay.nudge());
-  const books: DataverseBooks = { db, world, outbox, feed: { nudge: () => undefined } };
+  const books: DataverseBooks = { db, world, outbox, feed: { nudge: () => undefined }, statusKey: STATUS_KEY };
   const hooks = dataverseHooks(books);
   const inbox = createInbox({ db, world, handlers: dataverseHandlers(books), isPaused, hooks });
   const relay = relayOf(start, hooks, { maps: TO_FINANCE_MAPS, isPaused });

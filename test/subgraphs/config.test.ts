@@ -39,6 +39,15 @@ describe('the configuration of the books', () => {
     expect(findings('all', { LOG_LEVEL: 'loud', PORT: 'http' })).toHaveLength(2);
   });
 
+  it('signs the status log under the first of its keys', () => {
+    const [now, before] = [`k2:${'n'.repeat(32)}`, `k1:${'b'.repeat(32)}`];
+    expect(readConfig('all', {}).statusKey).toBeUndefined();
+    const { statusKey } = readConfig('all', { STATUS_LOG_KEYS: `${now},${before}` });
+    expect(statusKey).toEqual({ id: 'k2', secret: 'n'.repeat(32) });
+    for (const wrong of ['k1', 'k1:short', `${now},`, `${now},${now}`, `k 1:${'n'.repeat(32)}`])
+      expect(findings('all', { STATUS_LOG_KEYS: wrong })).toEqual([expect.stringContaining('STATUS_LOG_KEYS')]);
+  });
+
   it('turns the import off', () => {
     expect(readConfig('finance', { IMPORT_SCHEDULE: 'off' }).importSchedule).toBeNull();
     // A schedule that is off by default is none, not the pattern 'off'.

@@ -4,7 +4,16 @@ import { dirname, join, relative } from 'node:path';
 import ts from 'typescript';
 
 export const ROOT = join(__dirname, '..', '..');
-const NOT_OURS = new Set(['node_modules', 'dist', 'dist-bench', 'dist-simulation', 'data', 'coverage', '.git']);
+const NOT_OURS = new Set([
+  'node_modules',
+  'dist',
+  'dist-bench',
+  'dist-chaos',
+  'dist-simulation',
+  'data',
+  'coverage',
+  '.git',
+]);
 
 export interface Import {
   /** As written: './store/actuals', 'node:fs', 'graphql'. */

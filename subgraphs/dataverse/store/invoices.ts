@@ -27,6 +27,8 @@ export interface InvoiceRow {
   readonly status_sequence: number;
   readonly step: string | null;
   readonly state: string | null;
+  /** The end of the chain of its log; null: nothing of it is chained. */
+  readonly status_mac: string | null;
   readonly written_back_count: number;
   /** The bulk operation that will confirm it. */
   readonly bulk_operation_id: string | null;
@@ -35,7 +37,7 @@ export interface InvoiceRow {
 /** The columns of an InvoiceRow, of `invoice i`. */
 export const INVOICE_COLUMNS = `i.id, i.number, i.version, i.name, i.status, i.legal_entity, i.currency, i.invoice_date, i.accounting_date, i.contract_id,
   i.contract_customer_id, i.customer_id, i.payment_terms, i.billed_count, i.billed_total, i.customer_invoice_number, i.customer_invoice_date,
-  i.customer_invoice_tax, i.customer_invoice_total, i.status_sequence, i.step, i.state, i.written_back_count,
+  i.customer_invoice_tax, i.customer_invoice_total, i.status_sequence, i.step, i.state, i.status_mac, i.written_back_count,
   i.bulk_operation_id`;
 
 /** The invoice, locked until the transaction ends. */

@@ -15,6 +15,7 @@ import { migration as entriesOfContracts } from './migrations/1795830964337-Entr
 import { migration as listGrowth } from './migrations/1795832400000-ListGrowth';
 import { migration as operatorActs } from './migrations/1795840508670-OperatorActs';
 import { migration as dataLoads } from './migrations/1795850759334-DataLoads';
+import { migration as statusLogChain } from './migrations/1795853400000-StatusLogChain';
 
 export const migrations: Migration[] = [
   initial,
@@ -31,4 +32,5 @@ export const migrations: Migration[] = [
   listGrowth,
   operatorActs,
   dataLoads,
+  statusLogChain,
 ];

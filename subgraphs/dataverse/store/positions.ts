@@ -13,6 +13,8 @@ export interface Unnumbered {
   readonly invoice_id: string;
   readonly sequence: number;
   readonly at: string;
+  readonly key_id: string | null;
+  readonly mac: string | null;
 }
 
 /** Is any committed row without a position? */
@@ -20,13 +22,16 @@ export async function hasUnnumbered(reader: Reader): Promise<boolean> {
   return (await reader.rows('SELECT 1 AS one FROM invoice_status WHERE position IS NULL LIMIT 1')).length > 0;
 }
 
-/** Numbers up to 500 rows in the order that `inOrder` gives them. Gives how many it numbered. */
-export async function numberSome(tx: Tx, inOrder: (rows: readonly Unnumbered[]) => Unnumbered[]): Promise<number> {
+/** Numbers up to 500 rows in the order that `inOrder` gives them. Gives those that it numbered, in their order. */
+export async function numberSome(
+  tx: Tx,
+  inOrder: (rows: readonly Unnumbered[]) => Unnumbered[],
+): Promise<Unnumbered[]> {
   const last = await lockCounter(tx, COUNTER);
   const rows = await tx.rows<Unnumbered>(
-    `SELECT invoice_id, sequence, at FROM invoice_status WHERE position IS NULL ORDER BY invoice_id, sequence LIMIT ${CHUNK}`,
+    `SELECT invoice_id, sequence, at, key_id, mac FROM invoice_status WHERE position IS NULL ORDER BY invoice_id, sequence LIMIT ${CHUNK}`,
   );
-  if (rows.length === 0) return 0;
+  if (rows.length === 0) return [];
   const numbered = inOrder(rows).map((row, index) => ({ ...row, position: last + index + 1 }));
   for (const part of inChunks(numbered, ROWS_PER_UPDATE)) {
     const whens = part.map(() => 'WHEN invoice_id = ? AND sequence = ? THEN ?').join(' ');
@@ -37,5 +42,5 @@ export async function numberSome(tx: Tx, inOrder: (rows: readonly Unnumbered[]) 
     ]);
   }
   await moveCounter(tx, COUNTER, last + rows.length);
-  return rows.length;
+  return numbered;
 }

@@ -4,11 +4,14 @@ import { RetryTransaction, type Tx, type Value } from '../../database/database';
 import { instant, type World } from '../../world';
 import { type Blocker, isNews, type Standing, type State, type Step } from '../rules/status';
 import type { InvoiceRow } from './invoices';
+import { chained, type StatusKey } from './statusChain';
 
 /** What appending needs of the books. */
 export interface StatusListeners {
   readonly world: World;
   readonly feed: { nudge(): void };
+  /** Signs the log; absent: it is hashed without a key. */
+  readonly statusKey?: StatusKey | undefined;
 }
 
 /**
@@ -55,28 +58,29 @@ export async function standingOf(tx: Tx, invoice: InvoiceRow): Promise<Standing 
  */
 export async function appendStatus(
   tx: Tx,
-  { world, feed }: StatusListeners,
+  { world, feed, statusKey }: StatusListeners,
   invoice: InvoiceRow,
   next: Standing,
   changes: InvoiceChanges = {},
 ): Promise<boolean> {
   if (!isNews(await standingOf(tx, invoice), next)) return false;
   const sequence = invoice.status_sequence + 1;
-  await updateInvoice(tx, invoice, { ...changes, status_sequence: sequence, step: next.step, state: next.state });
-  await tx.insert('invoice_status', [
-    {
-      invoice_id: invoice.id,
-      sequence,
-      step: next.step,
-      state: next.state,
-      at: instant(world),
-      blockers: JSON.stringify(next.blockers),
-      blocker_count: next.blockerCount,
-      legal_entity: invoice.legal_entity,
-      contract_id: invoice.contract_id,
-      customer_id: invoice.customer_id,
-    },
-  ]);
+  const row = {
+    invoice_id: invoice.id,
+    sequence,
+    step: next.step,
+    state: next.state,
+    at: instant(world),
+    blockers: JSON.stringify(next.blockers),
+    blocker_count: next.blockerCount,
+    legal_entity: invoice.legal_entity,
+    contract_id: invoice.contract_id,
+    customer_id: invoice.customer_id,
+  };
+  const chain = chained(invoice.status_mac, row, statusKey);
+  const standing = { status_sequence: sequence, step: next.step, state: next.state, status_mac: chain.mac };
+  await updateInvoice(tx, invoice, { ...changes, ...standing });
+  await tx.insert('invoice_status', [{ ...row, ...chain }]);
   tx.afterCommit(() => feed.nudge());
   return true;
 }

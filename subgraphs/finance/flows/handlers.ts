@@ -1,6 +1,6 @@
 // Which flow applies which topic that comes from Dataverse. A topic that is not listed is unknown to the inbox and refused:
 // nothing is ever guessed or passed over.
-import { DELETIONS, MAPS } from '../../../schema/messages';
+import { DELETIONS, MAPS, REPORTS } from '../../../schema/messages';
 import type { Handler } from '../../dual-write/exchange';
 import type { Books } from '../books';
 import { receiveContract, receiveContractLine, receiveFundingSource } from './receiveContracts';
@@ -8,6 +8,7 @@ import { receiveInvoice } from './receiveInvoice';
 import { receiveMilestone } from './receiveMilestone';
 import { receiveMilestoneDeletion } from './receiveMilestoneDeletion';
 import { receiveProject } from './receiveProject';
+import { receiveStatusHeads } from './receiveStatusHeads';
 import { stageActuals } from './stageActuals';
 import { stageLinks } from './stageLinks';
 
@@ -23,5 +24,6 @@ export function financeHandlers(books: Books): Record<string, Handler> {
     [MAPS.invoices]: (tx, message) => receiveInvoice(books, tx, message),
     [MAPS.actuals]: (tx, message) => stageActuals(books, tx, message),
     [MAPS.links]: (tx, message) => stageLinks(books, tx, message),
+    [REPORTS.heads]: (tx, message) => receiveStatusHeads(books, tx, message),
   };
 }

@@ -16,6 +16,7 @@ import { migration as journalPosting } from './migrations/1795842000000-JournalP
 import { migration as revenueEstimates } from './migrations/1795842600000-RevenueEstimates';
 import { migration as invoiceDocuments } from './migrations/1795843200000-InvoiceDocuments';
 import { migration as beginningBalances } from './migrations/1795849800000-BeginningBalances';
+import { migration as statusLogHeads } from './migrations/1795853400000-StatusLogHeads';
 
 export const migrations: Migration[] = [
   initial,
@@ -33,4 +34,5 @@ export const migrations: Migration[] = [
   revenueEstimates,
   invoiceDocuments,
   beginningBalances,
+  statusLogHeads,
 ];

@@ -133,6 +133,7 @@ const invoice: Table = {
     status_sequence: count(),
     step: optional(code(20)),
     state: optional(code(20)),
+    status_mac: optional(code(64)), // the end of its log's chain
     written_back_count: count(),
     description: optional(text(1000)),
     bulk_operation_id: optional(id()), // the bulk operation that will confirm it: nobody else may meanwhile

@@ -21,6 +21,9 @@ const invoiceStatus: Table = {
     contract_id: id(),
     customer_id: id(),
     position: optional(count()),
+    // The chain (store/statusChain.ts): null in rows from before it; the key's id is empty where there is none.
+    key_id: optional(code(40)),
+    mac: optional(code(64)),
   },
   indexes: { list: ['legal_entity', 'position'] },
   unique: { position: ['position'] },

@@ -84,4 +84,10 @@ const onAccountTransaction: Table = {
   indexes: { project: ['project_id'] },
 };
 
-export const receivedTables: Table[] = [stagedActual, stagedLink, onAccountTransaction];
+/** The last row that was seen of each invoice's status log in Dataverse: a witness of a log that is cut off there. */
+const statusLogHead: Table = {
+  name: 'status_log_head',
+  columns: { invoice_id: key(id()), sequence: count(), mac: code(64), seen_at: at() },
+};
+
+export const receivedTables: Table[] = [stagedActual, stagedLink, onAccountTransaction, statusLogHead];

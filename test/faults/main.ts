@@ -1,0 +1,46 @@
+// The faults as commands, at any size: `npm run chaos -- FAULT [--size NUMBER] [--engine sqlite|mysql]`. Ends with 1 when a promise
+// was broken or the books do not agree. The same faults run small in `npm test`.
+import 'reflect-metadata';
+import { parseArgs } from 'node:util';
+import { answers } from '../harness/mariadb';
+import { FAULTS, type Fault, type Report } from './commands';
+
+const SERVER = 'mysql://root@127.0.0.1:3306/';
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { size: { type: 'string' }, engine: { type: 'string', default: 'sqlite' } },
+  });
+  const fault: Fault | undefined = FAULTS.find(({ name }) => name === positionals[0]);
+  const { engine } = values;
+  const size = values.size === undefined ? fault?.size : Number(values.size);
+  if (!fault || !size || !Number.isInteger(size) || size < 1 || (engine !== 'sqlite' && engine !== 'mysql')) {
+    console.log('npm run chaos -- FAULT [--size NUMBER] [--engine sqlite|mysql]\n');
+    for (const { name, id, what, size: usual } of FAULTS)
+      console.log(`  ${name.padEnd(14)} ${id.padEnd(8)} ${what} (${usual})`);
+    process.exitCode = 2;
+    return;
+  }
+  const url = process.env.TEST_MYSQL_URL ?? SERVER;
+  if (await answers(url)) process.env.TWINLEDGER_TEST_MYSQL = url;
+  else if (engine === 'mysql') throw new Error(`no server answers at ${url}`);
+  const began = performance.now();
+  console.log(`${fault.name} (${fault.id}): ${fault.what}, ${size}, on ${engine}`);
+  const report: Report = await fault.run({ size, engine, told: (line) => console.log(line) });
+  for (const line of report.figures) console.log(line);
+  for (const line of report.wrong.slice(0, 50)) console.log(`✗ ${line}`);
+  const seconds = ((performance.now() - began) / 1_000).toFixed(0);
+  console.log(
+    report.wrong.length === 0 ? `Nothing is wrong (${seconds} s).` : `${report.wrong.length} findings (${seconds} s).`,
+  );
+  if (report.wrong.length > 0) process.exitCode = 1;
+}
+
+main().then(
+  () => process.exit(),
+  (error: unknown) => {
+    console.error(error instanceof Error ? (error.stack ?? error.message) : error);
+    process.exit(1);
+  },
+);
