@@ -18,6 +18,7 @@ import { LOAD_ERRORS } from './loadErrors';
 import { POSTING_ERRORS } from './postingErrors';
 import { PROPOSAL_ERRORS } from './proposalErrors';
 import { RETAINER_ERRORS } from './retainerErrors';
+import { SET_UP_ERRORS } from './setUpErrors';
 
 export const ERRORS = {
   // The request itself
@@ -191,8 +192,7 @@ export const ERRORS = {
     'Complete the value map or the set-up.',
   ),
   ...LOAD_ERRORS,
-  // Set-up files
-  SETUP_INVALID: entry('CALLER', 'A set-up file is not valid; nothing was written.', 'Correct the lines named.'),
+  ...SET_UP_ERRORS,
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof ERRORS;

@@ -8,7 +8,7 @@ import { instant } from '../../world';
 import type { Books } from '../books';
 import type { Fault } from '../rules/fault';
 import type { Accounts, Entry } from '../rules/ledger';
-import { openDate, periodClosed } from '../rules/periods';
+import { openDate, periodFault } from '../rules/periods';
 import { type Conversion, conversionOn } from '../rules/rates';
 import type { EstimatedRecognition } from '../rules/revenueEstimate';
 import { ledgerRates, openPeriods, readLegalEntity } from '../store/company';
@@ -94,10 +94,10 @@ export async function estimating(
   };
 }
 
-/** Throws Refuse: PERIOD_CLOSED. The accountant gives the date: it is never shifted. */
+/** Throws Refuse: PERIOD_ON_HOLD, PERIOD_CLOSED. The accountant gives the date: it is never shifted. */
 export async function openOn(tx: Tx, project: EstimatedProject, date: string): Promise<void> {
-  if (openDate(await openPeriods(tx, project.legal_entity, date), date, false) !== undefined) return;
-  throw refusal(project, { code: 'PERIOD_CLOSED', message: periodClosed(date, false) });
+  const periods = await openPeriods(tx, project.legal_entity, date);
+  if (openDate(periods, date, false) === undefined) throw refusal(project, periodFault(periods, date, false));
 }
 
 /** The refusal of what concerns a project. */

@@ -11,7 +11,7 @@ import { instant } from '../../world';
 import type { Books } from '../books';
 import { correctionEntries, openOf, sideOf } from '../rules/accrualBalance';
 import type { Entry } from '../rules/ledger';
-import { openDate, periodClosed } from '../rules/periods';
+import { openDate, periodFault } from '../rules/periods';
 import { forbidden } from '../rules/permissions';
 import { conversionOn } from '../rules/rates';
 import { insertAccrualCorrection, lockSales } from '../store/accrualCorrections';
@@ -63,7 +63,7 @@ export async function postAccrualCorrection(
       return refused({ code: 'NOT_FOUND', message: `No legal entity ${input.legalEntity}.`, path: ['legalEntity'] });
     const periods = await openPeriods(tx, input.legalEntity, input.voucherDate);
     if (openDate(periods, input.voucherDate, false) === undefined)
-      return refused({ code: 'PERIOD_CLOSED', message: periodClosed(input.voucherDate, false), path: ['voucherDate'] });
+      return refused({ ...periodFault(periods, input.voucherDate, false), path: ['voucherDate'] });
     const sales = await salesNamed(tx, input.legalEntity, actualIds);
     const rates = await ledgerRates(tx, company, [company.currency]);
     const conversion = conversionOn(rates, company.currency, input.voucherDate);

@@ -3,8 +3,12 @@
 import type { Refusal } from '../../../schema/errors';
 import { type Outcome, refused } from '../../../schema/outcome';
 import type { Row, Tx } from '../../database/database';
+import { instant } from '../../world';
 import type { Books } from '../books';
+import { loggedChange } from '../rules/setUpChange';
+import { lockUsedPrefixes } from '../store/numberSequences';
 import { knownLegalEntities, saveSetUp } from '../store/setUp';
+import { recordChanges, type SetUpChange } from '../store/setUpChanges';
 import {
   contradictions,
   FINANCE_SET_UP,
@@ -18,9 +22,14 @@ const MOST_REFUSALS = 100;
 
 /**
  * Writes the set-up; gives how many rows were new or differed. SETUP_INVALID, once per fault, when a row is malformed, periods
- * contradict each other, or a row speaks of a legal entity that neither the books nor this set-up have. design.md 4
+ * contradict each other, or a row speaks of a legal entity that neither the books nor this set-up have; SEQUENCE_IN_USE where a
+ * prefix would change of which numbers are given out. `by`: whom the log names for periods, rates and holds. design.md 4
  */
-export async function setUpFinance(books: Books, input: FinanceSetUp): Promise<Outcome<{ changed: number }>> {
+export async function setUpFinance(
+  books: Books,
+  input: FinanceSetUp,
+  by = 'set-up files',
+): Promise<Outcome<{ changed: number }>> {
   const parsed = FINANCE_SET_UP.safeParse(input);
   if (!parsed.success)
     return refused(
@@ -35,7 +44,9 @@ export async function setUpFinance(books: Books, input: FinanceSetUp): Promise<O
     const unknown = await unknownLegalEntities(tx, setUp);
     if (unknown.length > 0)
       return refused(...unknown.slice(0, MOST_REFUSALS).map((code) => invalid(`legal entity ${code} is not set up`)));
-    return { ok: true, value: { changed: await save(tx, setUp) }, replayed: false };
+    const inUse = await sequencesInUse(tx, setUp);
+    if (inUse.length > 0) return refused(...inUse.slice(0, MOST_REFUSALS));
+    return { ok: true, value: { changed: await save(books, tx, setUp, by) }, replayed: false };
   });
 }
 
@@ -51,12 +62,34 @@ async function unknownLegalEntities(tx: Tx, setUp: FinanceSetUpRows): Promise<st
   return [...named].filter((code) => !known.has(code));
 }
 
-async function save(tx: Tx, setUp: FinanceSetUpRows): Promise<number> {
+/** The numbers that were given out and those to come sort as one text, and a sequence is known by its prefix. domain.md 5.3 */
+async function sequencesInUse(tx: Tx, { numberSequences = [] }: FinanceSetUpRows): Promise<Refusal[]> {
+  if (numberSequences.length === 0) return [];
+  const used = await lockUsedPrefixes(tx, [...new Set(numberSequences.map(({ legalEntity }) => legalEntity))]);
+  return numberSequences.flatMap(({ legalEntity, name, prefix }) => {
+    const stands = used.get(`${legalEntity} ${name}`);
+    if (stands === undefined || stands === prefix) return [];
+    const message = `Number sequence ${name} of ${legalEntity} has given out numbers: its prefix stays '${stands}'.`;
+    return [{ code: 'SEQUENCE_IN_USE' as const, message }];
+  });
+}
+
+async function save(books: Books, tx: Tx, setUp: FinanceSetUpRows, by: string): Promise<number> {
+  const changes: SetUpChange[] = [];
+  const at = instant(books.world);
   let changed = 0;
   for (const name of SET_UP_TABLE_NAMES) {
-    const { table, onlyWhenNew = [] } = tableOf(name);
-    changed += await saveSetUp(tx, table, (setUp[name] ?? []).map(asRow), onlyWhenNew.map(snakeCase));
+    const { table, onlyWhenNew = [], versioned = false } = tableOf(name);
+    const differing = (before: Row, row: Row): Row => {
+      const version = Number(before.version) + 1;
+      const change = loggedChange(table, before, row);
+      if (change) changes.push({ ...change, id: books.world.newId(), version, at, by, reason: null });
+      return { version };
+    };
+    const options = { onlyWhenNew: onlyWhenNew.map(snakeCase), ...(versioned ? { differing } : {}) };
+    changed += await saveSetUp(tx, table, (setUp[name] ?? []).map(asRow), options);
   }
+  await recordChanges(tx, changes);
   return changed;
 }
 

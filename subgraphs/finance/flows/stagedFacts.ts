@@ -34,9 +34,12 @@ export async function stagedFacts(
 
 type Accounting = Pick<ToJournalise, 'borrower' | 'category' | 'salesTaxGroup' | 'itemSalesTaxGroup'>;
 
-/** Tax and category by customer and category; of a lent resource by the customer that the borrower is. domain.md 3.5 (v) */
+/**
+ * Tax and category by customer and category; of a lent resource by the customer that the borrower is. A category that the company
+ * does not have is replaced by the default of its type, if it has one. domain.md 2.9.8, 3.5 (v), 5.2
+ */
 function accountingOf(row: StagedCandidate, all: ReadonlyMap<string, LendingRow>): Accounting {
-  const own = { name: row.category, itemSalesTaxGroup: row.category_tax_group };
+  const own = ownCategory(row);
   if (!isLent(row.transaction_type) || row.project_company === null)
     return {
       borrower: null,
@@ -48,7 +51,7 @@ function accountingOf(row: StagedCandidate, all: ReadonlyMap<string, LendingRow>
   const borrower = { code: row.project_company, known: found !== undefined };
   if (!found) return { borrower, category: own.name, salesTaxGroup: null, itemSalesTaxGroup: null };
   const lending = asLending(found);
-  const known = row.category_known === 1 ? own : null;
+  const known = row.category_known === 1 ? { name: row.category, itemSalesTaxGroup: row.category_tax_group } : null;
   const category = lentCategory(known, row.transaction_class as TransactionClass, lending);
   return {
     borrower,
@@ -56,6 +59,12 @@ function accountingOf(row: StagedCandidate, all: ReadonlyMap<string, LendingRow>
     salesTaxGroup: lending.salesTaxGroup,
     itemSalesTaxGroup: category.itemSalesTaxGroup,
   };
+}
+
+function ownCategory(row: StagedCandidate): { name: string | null; itemSalesTaxGroup: string | null } {
+  if (row.category_known === 1 || row.default_category === null)
+    return { name: row.category, itemSalesTaxGroup: row.category_tax_group };
+  return { name: row.default_category, itemSalesTaxGroup: row.default_tax_group };
 }
 
 function asLending(row: LendingRow): Lending {

@@ -33,5 +33,19 @@ export const FINANCE_TYPE: Readonly<Record<TransactionClass, FinanceType>> = {
   RETAINER: 'ON_ACCOUNT',
 };
 
+/** What ends the name of a shared category, by Finance's type: `Consulting-1` is the hours of Consulting. domain.md 2.9.8 */
+const SHARED_CATEGORY: Readonly<Record<FinanceType, string>> = {
+  HOUR: '-1',
+  FEE: '-2',
+  ITEM: '-3',
+  EXPENSE: '-4',
+  ON_ACCOUNT: '-5',
+};
+
+/** The shared category of a category of Dataverse, at most 30 characters. domain.md 2.9.8 */
+export function sharedCategory(category: string, type: FinanceType): string {
+  return `${category}${SHARED_CATEGORY[type]}`;
+}
+
 /** Classes whose billed sale rests on an on-account transaction instead of a posted unbilled sale. domain.md 5.2 step 5 */
 export const ON_ACCOUNT_CLASSES: readonly TransactionClass[] = ['MILESTONE', 'RETAINER'];

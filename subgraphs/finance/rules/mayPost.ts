@@ -5,7 +5,7 @@ import { postingRefused } from './approval';
 import { type DatedProposal, dueDateAtPosting, type PaymentTerms } from './dueDate';
 import type { Fault } from './fault';
 import { type Accounts, accountMissing, type PostingType } from './ledger';
-import { type OpenPeriod, openDate, periodClosed } from './periods';
+import { type OpenPeriod, openDate, periodFault } from './periods';
 import type { Conversion } from './rates';
 
 export interface ProposalToPost extends DatedProposal {
@@ -77,7 +77,7 @@ export interface PostingDates {
   readonly conversion: Conversion;
 }
 
-/** The dates and rates of the posting, or CUSTOMER_ON_HOLD, PERIOD_CLOSED, RATE_MISSING, ACCOUNT_MISSING. `accountingDate`: what the proforma asked for, else the invoice date. */
+/** The dates and rates of the posting, or CUSTOMER_ON_HOLD, PERIOD_ON_HOLD, PERIOD_CLOSED, RATE_MISSING, ACCOUNT_MISSING. `accountingDate`: what the proforma asked for, else the invoice date. */
 export function postingDates(
   proposal: ProposalToPost,
   dates: { invoiceDate: string; accountingDate: string },
@@ -90,8 +90,7 @@ export function postingDates(
   if (accountingDate === undefined)
     return {
       ...about,
-      code: 'PERIOD_CLOSED',
-      message: periodClosed(dates.accountingDate, setting.shift),
+      ...periodFault(setting.openPeriods, dates.accountingDate, setting.shift),
       path: ['invoiceDate'],
     };
   const { conversion } = setting;

@@ -1,23 +1,44 @@
 // Which date a posting takes: its own where an open period holds it; otherwise none, or the first day of the next open
-// period where the company shifts. domain.md 5.3
+// period where the company shifts. Into a period on hold nobody posts, and nothing that belongs there moves elsewhere. domain.md 5.3
+import type { Fault } from './fault';
 
+export const PERIOD_STATES = ['OPEN', 'ON_HOLD', 'CLOSED'] as const;
+/** OPEN: whoever may post, posts. ON_HOLD: nobody until it is opened again. CLOSED: nobody, and later dates may be taken instead. */
+export type PeriodState = (typeof PERIOD_STATES)[number];
+
+/** A period that is not closed. */
 export interface OpenPeriod {
   readonly start: string;
   readonly end: string;
+  readonly onHold?: boolean;
 }
 
 /**
- * `open`: the open periods of the company that end on or after the date, earliest first. Undefined: PERIOD_CLOSED, because
- * no open period holds the date and the company does not shift, or there is no later one to shift to.
+ * `periods`: those of the company that are not closed and end on or after the date, earliest first. Undefined: no open period
+ * holds the date (`periodFault` says why) and the company does not shift, or there is no later one to shift to.
  */
-export function openDate(open: readonly OpenPeriod[], date: string, shift: boolean): string | undefined {
-  const next = open.find(({ end }) => end >= date);
-  if (!next) return undefined;
-  if (next.start <= date) return date;
-  return shift ? next.start : undefined;
+export function openDate(periods: readonly OpenPeriod[], date: string, shift: boolean): string | undefined {
+  const own = periods.find(({ start, end }) => start <= date && end >= date);
+  if (own) return own.onHold ? undefined : date;
+  return shift ? periods.find(({ start, onHold }) => start > date && !onHold)?.start : undefined;
 }
 
-/** The sentence behind PERIOD_CLOSED, in the product's words. domain.md 4.8 */
-export function periodClosed(date: string, shift: boolean): string {
-  return `No open fiscal period was found ${shift ? 'in or after' : 'for'} the specified accounting date ${date}.`;
+/** PERIOD_ON_HOLD or PERIOD_CLOSED, in the product's words: why `openDate` has no date. domain.md 4.8 */
+export function periodFault(periods: readonly OpenPeriod[], date: string, shift: boolean): Fault {
+  if (periods.some(({ start, end, onHold }) => onHold && start <= date && end >= date))
+    return {
+      code: 'PERIOD_ON_HOLD',
+      message: `The fiscal period of the specified accounting date ${date} is on hold.`,
+    };
+  const where = shift ? 'in or after' : 'for';
+  return {
+    code: 'PERIOD_CLOSED',
+    message: `No open fiscal period was found ${where} the specified accounting date ${date}.`,
+  };
+}
+
+/** The state of a period by its two flags. */
+export function periodState({ open, on_hold }: { readonly open: number; readonly on_hold: number }): PeriodState {
+  if (open === 1) return 'OPEN';
+  return on_hold === 1 ? 'ON_HOLD' : 'CLOSED';
 }

@@ -21,6 +21,12 @@ export type Action =
   | 'POST_ADJUSTMENTS'
   /** Release messages to Dataverse that were parked. */
   | 'MANAGE_MAPS'
+  /** See the set-up: accounts, rates, taxes, periods, and what accounts receivable knows of customers. */
+  | 'READ_SET_UP'
+  /** What accountants change of it day by day: states of periods, exchange rates, holds of customers. */
+  | 'MAINTAIN_SET_UP'
+  /** Open a closed period again that holds vouchers. */
+  | 'REOPEN_PERIODS'
   /** Parameters and the rest of the set-up. */
   | 'SET_UP';
 
@@ -32,18 +38,21 @@ const ACCOUNTING: readonly Action[] = [
   'APPROVE_PROPOSALS',
   'POST_PROPOSALS',
   'POST_ADJUSTMENTS',
+  'READ_SET_UP',
+  'MAINTAIN_SET_UP',
 ];
 
 /**
  * What each role may do here. A project manager approves where a company wants approval, and reads otherwise, as do billing
- * administrators and partners: what the accountant decides can be changed in Finance by the accountant alone. domain.md 1.3
+ * administrators and partners, who do not see the set-up: what the accountant decides can be changed in Finance by the accountant
+ * alone. domain.md 1.3
  */
 const ALLOWED: Readonly<Record<string, readonly Action[]>> = {
-  project_manager: ['APPROVE_PROPOSALS'],
-  billing_administrator: [],
+  project_manager: ['APPROVE_PROPOSALS', 'READ_SET_UP'],
+  billing_administrator: ['READ_SET_UP'],
   project_accountant: ACCOUNTING,
   partner: [],
-  administrator: [...ACCOUNTING, 'INTERRUPT_POSTING', 'MANAGE_MAPS', 'SET_UP'],
+  administrator: [...ACCOUNTING, 'INTERRUPT_POSTING', 'MANAGE_MAPS', 'REOPEN_PERIODS', 'SET_UP'],
 };
 
 /** FORBIDDEN unless one of the roles allows the action. Unknown roles allow nothing. domain.md 1.2 */

@@ -6,7 +6,7 @@ import { AmountError } from '../../money';
 import type { Fault } from './fault';
 import type { FinanceType } from './kinds';
 import { type Accounts, accountMissing, type Entry, type PostingType, pair, turned } from './ledger';
-import { type OpenPeriod, openDate, periodClosed } from './periods';
+import { type OpenPeriod, openDate, periodFault } from './periods';
 import type { CostAndRevenue } from './postingProfiles';
 import { type Conversion, conversionOn, inLedger, type LedgerFigures, type LedgerRates } from './rates';
 import { type Original, settledFault } from './reversal';
@@ -56,13 +56,12 @@ export interface PostedLine {
   readonly entries: readonly Entry[];
 }
 
-/** The posting of a line, or PERIOD_CLOSED, RATE_MISSING, ACCOUNT_MISSING, AMOUNT_OUT_OF_RANGE, REVERSAL_IMPOSSIBLE. */
+/** The posting of a line, or PERIOD_ON_HOLD, PERIOD_CLOSED, RATE_MISSING, ACCOUNT_MISSING, AMOUNT_OUT_OF_RANGE, REVERSAL_IMPOSSIBLE. */
 export function postJournalLine(line: LineToPost, company: PostingCompany): PostedLine | Fault {
   const accountingDate = company.subledgerOnly
     ? line.accountingDate
     : openDate(company.openPeriods, line.accountingDate, company.shift);
-  if (accountingDate === undefined)
-    return { code: 'PERIOD_CLOSED', message: periodClosed(line.accountingDate, company.shift) };
+  if (accountingDate === undefined) return periodFault(company.openPeriods, line.accountingDate, company.shift);
   const posting = line.reverses ? takenBack(line.reverses, line.actualId) : postedOn(accountingDate, line, company);
   return 'code' in posting ? posting : { accountingDate, ...posting };
 }

@@ -28,13 +28,14 @@ export async function legalEntityCodes(reader: Reader): Promise<string[]> {
   return rows.map(({ code }) => code);
 }
 
-/** The open periods that end on or after the date, earliest first: enough to place any date from it on, or to shift it. */
+/** The periods, open or on hold, that end on or after the date, earliest first: enough to place any date from it on, or to shift it. */
 export async function openPeriods(reader: Reader, legalEntity: string, from: string): Promise<OpenPeriod[]> {
-  const rows = await reader.rows<{ start_date: string; end_date: string }>(
-    'SELECT start_date, end_date FROM fiscal_period WHERE legal_entity = ? AND open = 1 AND end_date >= ? ORDER BY start_date',
+  const rows = await reader.rows<{ start_date: string; end_date: string; open: number }>(
+    `SELECT start_date, end_date, open FROM fiscal_period WHERE legal_entity = ? AND (open = 1 OR on_hold = 1) AND end_date >= ?
+      ORDER BY start_date`,
     [legalEntity, from],
   );
-  return rows.map(({ start_date, end_date }) => ({ start: start_date, end: end_date }));
+  return rows.map(({ start_date, end_date, open }) => ({ start: start_date, end: end_date, onHold: open !== 1 }));
 }
 
 /**

@@ -40,6 +40,9 @@ export interface StagedCandidate {
   /** Of the customer, project or contract, as the company says. */
   sale_tax_group: string | null;
   category_tax_group: string | null;
+  /** The project category that stands in for one that the company does not have, and its group. */
+  default_category: string | null;
+  default_tax_group: string | null;
   adjustment_status: string | null;
   /** The actual that it takes back, if a link names one, and whether that is here; its journal line, if it has one. */
   original_id: string | null;
@@ -80,6 +83,7 @@ export async function stagedToJournalise(
             s.funding_source_id, s.category, s.resource, CASE WHEN p.id IS NULL THEN 0 ELSE 1 END AS project_known,
             p.legal_entity AS project_company, CASE WHEN pc.category IS NULL THEN 0 ELSE 1 END AS category_known,
             lp.line_property, tc.number AS contract_number, ${saleTaxGroup('c.sales_tax_group')} AS sale_tax_group, pc.item_sales_tax_group AS category_tax_group,
+            dc.category AS default_category, dc.item_sales_tax_group AS default_tax_group,
             s.adjustment_status, k.actual2_id AS original_id, CASE WHEN x.actual_id IS NULL THEN 0 ELSE 1 END AS original_here,
             o.id AS original_line_id, o.status AS original_status, o.amount AS original_amount, o.currency AS original_currency,
             o.sales_tax_group AS original_tax_group, o.item_sales_tax_group AS original_item_tax_group,
@@ -90,6 +94,8 @@ export async function stagedToJournalise(
        LEFT JOIN line_property lp ON lp.legal_entity = s.legal_entity AND lp.billing_type = s.billing_type
        LEFT JOIN customer c ON c.legal_entity = s.legal_entity AND c.account_number = s.customer_account
        LEFT JOIN project_category pc ON pc.legal_entity = s.legal_entity AND pc.category = s.category AND pc.transaction_type = ${TRANSACTION_TYPE}
+       LEFT JOIN category_default cd ON cd.legal_entity = s.legal_entity AND cd.transaction_type = ${TRANSACTION_TYPE}
+       LEFT JOIN project_category dc ON dc.legal_entity = cd.legal_entity AND dc.category = cd.category AND dc.transaction_type = cd.transaction_type
        ${TAX_GROUP_SOURCES}
        LEFT JOIN staged_link k ON k.actual1_id = s.actual_id AND k.role1 = 'REVERSING' AND k.role2 = 'ORIGINAL'
        LEFT JOIN staged_actual x ON x.actual_id = k.actual2_id

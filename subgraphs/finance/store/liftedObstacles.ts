@@ -19,6 +19,7 @@ const ONE_TO_ONE = 1_000_000_000_000; // scale 12
 const LIFTS: Readonly<Record<string, (tx: Tx, proposal: Proposal) => Promise<unknown>>> = {
   CUSTOMER_ON_HOLD: releaseCustomer,
   PERIOD_CLOSED: openPeriodsOf,
+  PERIOD_ON_HOLD: openPeriodsOf,
   RATE_MISSING: makeUpRates,
   ACCOUNT_MISSING: (tx, { legal_entity }) =>
     upsertRows(

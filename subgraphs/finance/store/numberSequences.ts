@@ -9,6 +9,17 @@ export type SequenceName = 'VOUCHER' | 'CUSTOMER_INVOICE';
 const DIGITS = 8;
 const MOST = 10 ** DIGITS - 1;
 
+/** Of a sequence s, as SQL: 1 where a document has a number of it. Where a sequence started says nothing of that. */
+export const IS_USED = `CASE s.name
+    WHEN 'VOUCHER' THEN CASE WHEN EXISTS (SELECT 1 FROM voucher v WHERE v.legal_entity = s.legal_entity) THEN 1 ELSE 0 END
+    WHEN 'CUSTOMER_INVOICE' THEN CASE WHEN EXISTS (SELECT 1 FROM customer_invoice c WHERE c.legal_entity = s.legal_entity) THEN 1 ELSE 0 END
+    ELSE 0 END`;
+
+/** A number of a sequence as documents have it. */
+export function numberOf(prefix: string, number: number): string {
+  return `${prefix}${String(number).padStart(DIGITS, '0')}`;
+}
+
 /**
  * Draws `howMany` numbers of each named sequence of a company; gives them in order. Undefined: SEQUENCE_MISSING, one of them
  * is not set up, and nothing was drawn. AMOUNT_OUT_OF_RANGE where a sequence is used up: a longer number would sort before others.
@@ -34,12 +45,20 @@ export async function drawNumbers(
   );
   const drawn: Record<SequenceName, string[]> = { VOUCHER: [], CUSTOMER_INVOICE: [] };
   for (const { name, prefix, last } of rows) {
-    drawn[name] = Array.from(
-      { length: howMany },
-      (_, index) => `${prefix}${String(last + 1 + index).padStart(DIGITS, '0')}`,
-    );
+    drawn[name] = Array.from({ length: howMany }, (_, index) => numberOf(prefix, last + 1 + index));
   }
   return drawn;
+}
+
+/** Locks the sequences of these companies; gives the prefix of each that has given a number out, by 'USMF VOUCHER'. */
+export async function lockUsedPrefixes(tx: Tx, legalEntities: readonly string[]): Promise<Map<string, string>> {
+  const rows = await tx.rows<{ legal_entity: string; name: string; prefix: string; used: number }>(
+    `SELECT s.legal_entity, s.name, s.prefix, ${IS_USED} AS used FROM number_sequence s
+      WHERE s.legal_entity IN (${marks(legalEntities.length)}) ORDER BY s.legal_entity, s.name${tx.forUpdate}`,
+    legalEntities,
+  );
+  const used = rows.filter((row) => row.used === 1);
+  return new Map(used.map(({ legal_entity, name, prefix }) => [`${legal_entity} ${name}`, prefix]));
 }
 
 /** Has the company such a sequence? Draws nothing, locks nothing. */

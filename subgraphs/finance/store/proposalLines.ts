@@ -69,7 +69,7 @@ async function readChunk(
             ${OTHER_SALE} AS other_actual_id, ci.number AS pair_invoice, ci.exchange_rate AS pair_rate, ci.reporting_currency AS pair_reporting_currency,
             ci.reporting_rate AS pair_reporting_rate, ci.round_off AS pair_round_off, q.line_count AS pair_line_count,
             l.transaction_class, l.milestone_id, l.credited_actual_id, l.source_journal_line_id, j.actual_id AS unbilled_actual_id,
-            j.accrued_amount, c.number AS contract_number, p.number AS project_number, s.category
+            j.accrued_amount, c.number AS contract_number, p.number AS project_number, COALESCE(j.category, s.category) AS category
        FROM proposal_line l
        JOIN staged_actual s ON s.actual_id = l.actual_id
        LEFT JOIN journal_line j ON j.id = l.source_journal_line_id

@@ -2,20 +2,20 @@
 // exists: a number that was handed out stays handed out.
 import type { Row, Tx, Value } from '../../database/database';
 import { tables } from './tables';
-import { upsertRows } from './upsert';
+import { type Differing, upsertRows } from './upsert';
 
 /**
  * Brings a set-up table to hold these rows; gives how many were new or differed. Columns `onlyWhenNew` are left alone in rows
- * that stand already.
+ * that stand already. `differing` hears of each that changes.
  */
 export async function saveSetUp(
   tx: Tx,
   table: string,
   rows: readonly Row[],
-  onlyWhenNew: readonly string[] = [],
+  { onlyWhenNew = [], differing }: { onlyWhenNew?: readonly string[]; differing?: Differing } = {},
 ): Promise<number> {
   const key = keyColumns(table);
-  if (onlyWhenNew.length === 0) return upsertRows(tx, table, key, rows);
+  if (onlyWhenNew.length === 0) return upsertRows(tx, table, key, rows, {}, differing);
   let changed = 0;
   for (const row of rows) {
     const isOnlyWhenNew = ([column]: [string, Value]) => onlyWhenNew.includes(column);

@@ -1,6 +1,7 @@
 // What the check of a company's set-up needs to know, read by names: a dozen small statements, whatever the size of the books. It
 // must never read documents, lock or write.
 import type { Reader, Value } from '../../database/database';
+import { openDate } from '../rules/periods';
 import { rateOn } from '../rules/rates';
 import type { SetUpFacts } from '../rules/setUpCheck';
 import { type LegalEntityRow, openPeriods, ratesInto, taxGroupsWithCodes } from './company';
@@ -24,7 +25,7 @@ export async function readSetUpFacts(reader: Reader, entity: LegalEntityRow, tod
            AND project_group = '*' AND transaction_type = '*' AND category = '*'`,
       ),
     ),
-    isOpen: periods.some(({ start }) => start <= today || entity.shift_to_open_period === 1),
+    isOpen: openDate(periods, today, entity.shift_to_open_period === 1) !== undefined,
     withoutRate: await withoutRate(reader, entity, today),
     billingTypes: new Set(await names('SELECT billing_type AS name FROM line_property WHERE legal_entity = ?')),
     categoryTypes: new Set(

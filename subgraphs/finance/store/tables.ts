@@ -16,6 +16,7 @@ import { receivedTables } from './tables/received';
 import { revenueEstimateTables } from './tables/revenueEstimate';
 import { salesTaxTables } from './tables/salesTax';
 import { setUpTables } from './tables/setUp';
+import { setUpChangeTables } from './tables/setUpChange';
 
 /** Bulk operations are about proposals, by number. */
 const LONGEST_NUMBER = 40;
@@ -24,6 +25,7 @@ export const tables: Table[] = [
   ...setUpTables,
   ...intercompanyTables,
   ...accountingSetUpTables,
+  ...setUpChangeTables,
   ...receivedTables,
   ...proposalTables,
   ...ledgerTables,

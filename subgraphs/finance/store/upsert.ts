@@ -5,6 +5,9 @@ import { marks, type Row, type Tx, type Value } from '../../database/database';
 /** Keys of one IN list, and conditions of one statement. */
 const MOST_AT_ONCE = 500;
 
+/** Hears of each row that stood and differs; gives further columns to change with it. */
+export type Differing = (before: Row, row: Row) => Row;
+
 /**
  * Brings `table` to hold these rows by their key columns; gives how many were new or differed. `columnsOfNew` are set on new rows
  * only: they are never overwritten. Every row has the same columns. One read and one insert for up to 500 new rows.
@@ -15,6 +18,7 @@ export async function upsertRows(
   keyColumns: readonly string[],
   rows: readonly Row[],
   columnsOfNew: Row = {},
+  differing: Differing = () => ({}),
 ): Promise<number> {
   const byKey = new Map(rows.map((row) => [keyOf(row, keyColumns), row]));
   const known = await knownRows(tx, table, keyColumns, rows);
@@ -24,7 +28,7 @@ export async function upsertRows(
     const before = known.get(key);
     if (!before) fresh.push({ ...columnsOfNew, ...row });
     else if (differs(before, row)) {
-      await updateRow(tx, table, keyColumns, row);
+      await updateRow(tx, table, keyColumns, { ...row, ...differing(before, row) });
       changed += 1;
     }
   }

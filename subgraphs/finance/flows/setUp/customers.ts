@@ -7,6 +7,7 @@ import { setUpTable } from './setUpTable';
 export const customers = setUpTable({
   table: 'customer',
   key: ['legalEntity', 'accountNumber'],
+  versioned: true,
   row: z.strictObject({
     legalEntity,
     accountNumber: text(40),

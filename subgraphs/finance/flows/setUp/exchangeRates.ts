@@ -9,6 +9,7 @@ export const exchangeRates = setUpTable({
   table: 'exchange_rate',
   key: ['fromCurrency', 'toCurrency', 'rateType', 'validFrom'],
   row: z.strictObject({ fromCurrency: currency, toCurrency: currency, validFrom: day, rate, rateType }),
+  versioned: true,
   contradictions: (rates) =>
     rates.flatMap(({ fromCurrency, toCurrency }, at) =>
       fromCurrency === toCurrency ? [{ at, message: `toCurrency: '${toCurrency}' is the currency itself` }] : [],

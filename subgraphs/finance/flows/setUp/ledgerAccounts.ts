@@ -22,6 +22,13 @@ const KEY = ['legalEntity', 'projectNumber', 'contractNumber', 'projectGroup', '
 
 type SpeaksFor = z.output<z.ZodObject<typeof SPEAKS_FOR>>;
 
+/** The chart of accounts. A company that has rows may name no other account in its posting accounts. */
+export const mainAccounts = setUpTable({
+  table: 'main_account',
+  key: ['legalEntity', 'account'],
+  row: z.strictObject({ legalEntity, account: text(40), name: text(255) }),
+});
+
 export const postingAccounts = setUpTable({
   table: 'posting_account',
   key: [...KEY, 'postingType'],

@@ -25,6 +25,16 @@ export const projectCategories = setUpTable({
   }),
 });
 
+/**
+ * The project category of lines whose own the company does not have. What is billed on account has none: its item sales tax group
+ * is a parameter of the company. domain.md 2.9.8, 5.3
+ */
+export const categoryDefaults = setUpTable({
+  table: 'category_default',
+  key: ['legalEntity', 'transactionType'],
+  row: z.strictObject({ legalEntity, transactionType: oneOf('HOUR', 'EXPENSE', 'ITEM', 'FEE'), category: text(28) }),
+});
+
 export const lineProperties = setUpTable({
   table: 'line_property',
   key: ['legalEntity', 'billingType'],

@@ -7,11 +7,11 @@ import { exchangeRates, fixedRateAgreements } from './exchangeRates';
 import { fiscalPeriods } from './fiscalPeriods';
 import { intercompanyRelationships } from './intercompany';
 import { invoiceFormats } from './invoiceFormats';
-import { ledgerProfiles, postingAccounts } from './ledgerAccounts';
+import { ledgerProfiles, mainAccounts, postingAccounts } from './ledgerAccounts';
 import { legalEntities } from './legalEntities';
 import { numberSequences } from './numberSequences';
 import { postingSchedules } from './postingSchedules';
-import { lineProperties, projectCategories } from './projectCategories';
+import { categoryDefaults, lineProperties, projectCategories } from './projectCategories';
 import { projectGroupMembers, projectGroups } from './projectGroups';
 import { proposalWorkflows } from './proposalWorkflows';
 import { salesTaxCodes, salesTaxGroups } from './salesTax';
@@ -25,6 +25,7 @@ export const SET_UP_TABLES = {
   fixedRateAgreements,
   salesTaxCodes,
   salesTaxGroups,
+  mainAccounts,
   postingAccounts,
   projectGroups,
   projectGroupMembers,
@@ -32,6 +33,7 @@ export const SET_UP_TABLES = {
   termsOfPayment,
   customers,
   projectCategories,
+  categoryDefaults,
   lineProperties,
   numberSequences,
   intercompanyRelationships,

@@ -15,6 +15,8 @@ export interface SetUpTable<Shape extends z.ZodRawShape = z.ZodRawShape> {
   readonly row: z.ZodObject<Shape, z.core.$strict>;
   /** Columns that a row takes when it is new and keeps from then on. */
   readonly onlyWhenNew?: readonly (keyof Shape & string)[];
+  /** Each change raises the row's `version`, and the log keeps what `rules/setUpChange` says of it. */
+  readonly versioned?: boolean;
   contradictions?(rows: readonly z.output<z.ZodObject<Shape, z.core.$strict>>[]): Contradiction[];
 }
 

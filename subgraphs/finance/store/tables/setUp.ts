@@ -33,7 +33,14 @@ const legalEntity: Table = {
 
 const fiscalPeriod: Table = {
   name: 'fiscal_period',
-  columns: { legal_entity: key(code(10)), start_date: key(date()), end_date: date(), open: flag() },
+  columns: {
+    legal_entity: key(code(10)),
+    start_date: key(date()),
+    end_date: date(),
+    open: flag(),
+    on_hold: since(flag(), 0), // with `open` 0: not closed for good, and nothing is posted meanwhile
+    version: since(count(), 1),
+  },
 };
 
 /** One unit of `from_currency` is `rate` (scale 12) units of `to_currency` from this day on, in rates of this type. */
@@ -45,6 +52,7 @@ const exchangeRate: Table = {
     rate_type: since(key(code(20)), 'DEFAULT'),
     valid_from: key(date()),
     rate: amount(),
+    version: since(count(), 1),
   },
 };
 
@@ -99,6 +107,7 @@ const customer: Table = {
     language: optional(code(10)), // BCP 47
     invoice_email: optional(text(254)),
     ...PARTY,
+    version: since(count(), 1),
   },
 };
 

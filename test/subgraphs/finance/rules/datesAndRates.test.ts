@@ -1,6 +1,6 @@
 // Dates, periods and rates: table tests.
 import { addDays, periodKey } from '../../../../subgraphs/finance/rules/dates';
-import { openDate, periodClosed } from '../../../../subgraphs/finance/rules/periods';
+import { openDate, periodFault } from '../../../../subgraphs/finance/rules/periods';
 import { agreementKey, conversionOn, inLedger, type Rates, rateOn } from '../../../../subgraphs/finance/rules/rates';
 import { usdLedger } from './usdLedger';
 
@@ -40,16 +40,38 @@ describe('accounting date', () => {
   ])('%s, shifting %s, is posted on %s', (date, shift, result) => {
     expect(openDate(open, date, shift)).toBe(result);
   });
+  const held = [
+    { start: '2026-10-01', end: '2026-11-30', onHold: true },
+    { start: '2027-01-01', end: '2027-01-31', onHold: true },
+    { start: '2027-02-01', end: '2027-12-31' },
+  ];
+  test.each<[string, boolean, string | undefined]>([
+    ['2026-11-30', false, undefined],
+    ['2026-11-30', true, undefined],
+    ['2026-12-15', true, '2027-02-01'],
+    ['2027-02-01', false, '2027-02-01'],
+  ])('with periods on hold, %s, shifting %s, is posted on %s', (date, shift, result) => {
+    expect(openDate(held, date, shift)).toBe(result);
+  });
+  test('what belongs into a period on hold waits for it', () => {
+    expect(periodFault(held, '2026-11-30', true)).toEqual({
+      code: 'PERIOD_ON_HOLD',
+      message: 'The fiscal period of the specified accounting date 2026-11-30 is on hold.',
+    });
+    expect(periodFault(held, '2026-12-15', false).code).toBe('PERIOD_CLOSED');
+  });
   test('without any open period there is no date', () => {
     expect(openDate([], '2026-11-01', true)).toBeUndefined();
   });
   test('the refusal speaks in the product’s words', () => {
-    expect(periodClosed('2026-12-15', false)).toBe(
-      'No open fiscal period was found for the specified accounting date 2026-12-15.',
-    );
-    expect(periodClosed('2026-12-15', true)).toBe(
-      'No open fiscal period was found in or after the specified accounting date 2026-12-15.',
-    );
+    expect(periodFault(open, '2026-12-15', false)).toEqual({
+      code: 'PERIOD_CLOSED',
+      message: 'No open fiscal period was found for the specified accounting date 2026-12-15.',
+    });
+    expect(periodFault(open, '2026-12-15', true)).toEqual({
+      code: 'PERIOD_CLOSED',
+      message: 'No open fiscal period was found in or after the specified accounting date 2026-12-15.',
+    });
   });
 });
 

@@ -16,6 +16,9 @@ describe('1.2 permission matrix of Finance', () => {
     ['approve proposals: project manager or finance controller', 'APPROVE_PROPOSALS', [yes, no, yes, no, yes]],
     ['post proposals', 'POST_PROPOSALS', [no, no, yes, no, yes]],
     ['correct accrued revenue, estimate', 'POST_ADJUSTMENTS', [no, no, yes, no, yes]],
+    ['see the set-up', 'READ_SET_UP', [yes, yes, yes, no, yes]],
+    ['periods, rates and holds', 'MAINTAIN_SET_UP', [no, no, yes, no, yes]],
+    ['open a booked period again', 'REOPEN_PERIODS', [no, no, no, no, yes]],
     ['set up', 'SET_UP', [no, no, no, no, yes]],
   ])('%s', (_row, action, allowed) => {
     expect(ROLES.map((role) => forbidden([role], action) === undefined)).toEqual(allowed);
