@@ -7,12 +7,13 @@ import { parentKey } from '../../database/slices';
 import { deliveriesOf } from '../../dual-write/delivery-state';
 import { mapEnds } from '../../dual-write/map-state';
 import { COUNT_LIMIT } from '../../graphql/connection';
-import { type ChildLists, childLists, oneByKey } from '../../graphql/loaders';
+import { type ChildLists, childLists, manyByKey, oneByKey } from '../../graphql/loaders';
 import type { Books } from '../books';
 import { type ChildList, keyOf } from '../store/childList';
 import { NEEDED_OF_PROPOSAL, neededByProposal } from '../store/neededLines';
 import { EVENTS_OF_PROPOSAL } from '../store/proposalEvents';
 import { ITEMS_OF_OPERATION } from '../store/readBulk';
+import { termsByCode } from '../store/readCustomerSetUp';
 import {
   customerInvoicesByNumber,
   customerInvoicesOfProposals,
@@ -21,15 +22,33 @@ import {
   taxOfInvoices,
 } from '../store/readInvoices';
 import { journalsById, LINES_OF_JOURNAL } from '../store/readJournals';
+import { linePropertiesOf, sequencesOf } from '../store/readLedgerSetUp';
 import { BLOCKERS_OF_PROPOSAL, LINES_OF_PROPOSAL, proposalsByNumber } from '../store/readProposals';
 import { linesByReadiness, readinessOf, unreceivedOf } from '../store/readReadiness';
 import { readBilledIds, readFinanceBooks } from '../store/readReconciliation';
+import { legalEntitiesByCode, type SetUpList } from '../store/readSetUp';
 import { readTotalsBasis } from '../store/readTotals';
 import { ENTRIES_OF_VOUCHER, vouchersByNumber } from '../store/readVouchers';
 
 const MOST_KEYS = 1_000;
 /** Ids that have not arrived, shown of one proposal. */
 export const MOST_UNRECEIVED = 100;
+
+/** The same lists of the set-up for the same filter. */
+function setUpLists(read: Reader) {
+  const made = new Map<string, ChildLists<never>>();
+  return <Filter, Row extends object>(list: SetUpList<Filter, Row>, filter: Filter): ChildLists<Row> => {
+    const key = JSON.stringify([list.order.list, filter]);
+    const known = (made.get(key) as ChildLists<Row> | undefined) ?? lists(read, list.of(filter));
+    made.set(key, known as ChildLists<never>);
+    return known;
+  };
+}
+
+/** Pairs of a legal entity and what is named within it. */
+function pairs(keys: readonly string[]): [string, string][] {
+  return keys.map((key) => keyOf(key) as unknown as [string, string]);
+}
 
 /** The key of what is numbered per legal entity. */
 export function numbered(legalEntity: string, number: string): string {
@@ -79,6 +98,23 @@ export function financeLoaders(books: Pick<Books, 'db' | 'world'>, caller: Calle
     book: found((numbers) => readFinanceBooks(read, caller, numbers)),
     billedIds: found((numbers) => readBilledIds(read, caller, numbers)),
     delivery: found((keys) => deliveriesOf(read, keys)),
+    setUpList: setUpLists(read),
+    legalEntity: oneByKey(
+      (codes) => legalEntitiesByCode(read, caller, codes),
+      (row) => row.code,
+    ),
+    termsOfPayment: oneByKey(
+      (keys) => termsByCode(read, pairs(keys)),
+      (row) => numbered(row.legal_entity, row.code),
+    ),
+    sequences: manyByKey(
+      (codes) => sequencesOf(read, codes),
+      (row) => row.legal_entity,
+    ),
+    lineProperties: manyByKey(
+      (codes) => linePropertiesOf(read, codes),
+      (row) => row.legal_entity,
+    ),
     mapEnd: found(() => mapEnds(read, books.world.now())),
   };
 }

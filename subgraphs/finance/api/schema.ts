@@ -7,12 +7,19 @@ import { numbered } from './loaders';
 import { AccrualResolver } from './resolvers/accruals';
 import { BeginningBalancesResolver } from './resolvers/beginningBalances';
 import { BulkPostingResolver } from './resolvers/bulkPosting';
+import {
+  CustomerAccountResolver,
+  CustomerSetUpResolver,
+  FinancialDimensionResolver,
+} from './resolvers/customerAccounts';
 import { CustomerInvoiceResolver } from './resolvers/customerInvoices';
 import { ExchangeOfFinance } from './resolvers/exchange';
 import { ImportErrorResolver } from './resolvers/importErrors';
 import { InvoiceResolver, ReconciliationResolver } from './resolvers/invoices';
 import { JournalMutations } from './resolvers/journalMutations';
 import { JournalLineResolver, JournalResolver } from './resolvers/journals';
+import { LedgerSetUpResolver, SalesTaxGroupResolver } from './resolvers/ledgerSetUp';
+import { ExchangeRateResolver, FiscalPeriodResolver, LegalEntityResolver } from './resolvers/legalEntities';
 import { FinanceMutations } from './resolvers/mutations';
 import { NeededLineResolver, NeededLinesResolver, ProposalNeedsResolver } from './resolvers/neededLines';
 import { FinancePreviewResolver, PreviewResolver } from './resolvers/preview';
@@ -22,6 +29,7 @@ import { ProposalTotalsResolver } from './resolvers/proposalTotals';
 import { LineReadinessResolver, ProposalReadinessResolver, ReadinessSummaryResolver } from './resolvers/readiness';
 import { RevenueEstimateResolver } from './resolvers/revenueEstimates';
 import { SetUpResolver } from './resolvers/setUp';
+import { SetUpMutations } from './resolvers/setUpMutations';
 import { StagedActualResolver } from './resolvers/stagedActuals';
 import { TableMapResolver } from './resolvers/tableMaps';
 import { TrialBalanceResolver } from './resolvers/trialBalance';
@@ -72,6 +80,15 @@ export function buildFinanceSchema(): Subgraph {
       VoucherResolver,
       TrialBalanceResolver,
       SetUpResolver,
+      LegalEntityResolver,
+      FiscalPeriodResolver,
+      ExchangeRateResolver,
+      LedgerSetUpResolver,
+      SalesTaxGroupResolver,
+      CustomerSetUpResolver,
+      CustomerAccountResolver,
+      FinancialDimensionResolver,
+      SetUpMutations,
       AccrualResolver,
       RevenueEstimateResolver,
       JournalResolver,
