@@ -14,6 +14,11 @@ export function checkContradictions(setUp: PlacedSetUp, standing: Known, complai
   };
   for (const { row, place } of setUp['legal-entities'])
     otherwise(place, 'currency', row.currency, standing.legalEntities.get(row.code));
+  for (const { row, place } of setUp['number-sequences']) {
+    const prefix = standing.usedPrefixes.get(keyOf(row.legalEntity, row.name));
+    if (prefix !== undefined && prefix !== row.prefix)
+      complain(place, `prefix: '${row.prefix}', but numbers are given out with '${prefix}' (SEQUENCE_IN_USE)`);
+  }
   for (const { row, place } of setUp.customers)
     otherwise(place, 'name', row.name, standing.customers.get(keyOf(row.legalEntity, row.accountNumber)));
   for (const { row, place } of setUp.projects)

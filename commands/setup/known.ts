@@ -1,5 +1,6 @@
 // What set-up rows may refer to: the rows of the same folder together with what the books hold already, so that a later
 // folder may bring only this month's time entries. An index in memory; it must never judge.
+import type { StandingName } from '../../subgraphs/finance/store/standing';
 import type { SetUp } from './schema';
 
 export interface KnownContract {
@@ -18,6 +19,10 @@ export interface Known {
   readonly legalEntities: Map<string, string>;
   readonly taxCodes: Set<string>;
   readonly taxGroups: Set<string>;
+  /** What rows of Finance's set-up name in a company, by `nameKey`. */
+  readonly names: Set<string>;
+  /** Of sequences that have given numbers out, by company and name. */
+  readonly usedPrefixes: Map<string, string>;
   /** Name by company and account. */
   readonly customers: Map<string, string>;
   /** Company by number. */
@@ -51,6 +56,8 @@ export function nothingKnown(): Known {
     legalEntities: new Map(),
     taxCodes: new Set(),
     taxGroups: new Set(),
+    names: new Set(),
+    usedPrefixes: new Map(),
     customers: new Map(),
     projects: new Map(),
     contracts: new Map(),
@@ -68,12 +75,39 @@ export function addRows(known: Known, setUp: SetUp): void {
   for (const row of setUp['legal-entities']) putNew(known.legalEntities, row.code, row.currency);
   for (const row of setUp['sales-tax-codes']) known.taxCodes.add(keyOf(row.legalEntity, row.taxCode));
   for (const row of setUp['sales-tax-groups']) known.taxGroups.add(keyOf(row.legalEntity, row.kind, row.taxGroup));
+  addNames(known, setUp);
   for (const row of setUp.customers) putNew(known.customers, keyOf(row.legalEntity, row.accountNumber), row.name);
   for (const row of setUp.projects) putNew(known.projects, row.number, row.legalEntity);
   for (const row of setUp.contracts)
     putNew(known.contracts, row.number, { legalEntity: row.legalEntity, currency: row.currency });
   for (const row of setUp['contract-lines']) addLine(known, row);
   for (const row of setUp['contract-customers']) addPayer(known, row.contractNumber, row.accountNumber);
+}
+
+function addNames({ names }: Known, setUp: SetUp): void {
+  const add = (...[kind, legalEntity, name, within]: Parameters<typeof nameKey>) =>
+    names.add(nameKey(kind, legalEntity, name, within));
+  for (const row of setUp['terms-of-payment']) add('TERMS', row.legalEntity, row.code);
+  for (const row of setUp['project-groups']) add('PROJECT_GROUP', row.legalEntity, row.projectGroup);
+  for (const row of setUp['financial-dimensions']) add('DIMENSION', row.legalEntity, row.dimension);
+  for (const row of setUp['dimension-values']) add('DIMENSION_VALUE', row.legalEntity, row.value, row.dimension);
+  for (const row of setUp['project-categories']) addCategory(names, row.legalEntity, row.category, row.transactionType);
+  for (const row of setUp['main-accounts']) addMainAccount(names, row.legalEntity, row.account);
+}
+
+/** By its type, and by its name alone. */
+export function addCategory(names: Set<string>, legalEntity: string, category: string, type: string): void {
+  names.add(nameKey('CATEGORY', legalEntity, category, type)).add(nameKey('CATEGORY', legalEntity, category));
+}
+
+/** The account, and that the company has a chart of accounts at all. */
+export function addMainAccount(names: Set<string>, legalEntity: string, account: string): void {
+  names.add(nameKey('MAIN_ACCOUNT', legalEntity, account)).add(nameKey('CHART', legalEntity, ''));
+}
+
+/** What a row of Finance's set-up refers to: the kind, the company, the name, and what it is a name within. */
+export function nameKey(kind: StandingName['kind'] | 'CHART', legalEntity: string, name: string, within = ''): string {
+  return keyOf(kind, legalEntity, within, name);
 }
 
 /** The key of the contract line that a row is, or refers to. */

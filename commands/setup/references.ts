@@ -1,6 +1,7 @@
 // Does everything that a row names exist, in this folder or in the books, and does it fit: the same company, a fixed-price
 // line for a milestone, the line's own project for an entry? Pure; it must never decide what to do about it.
 import type { Place } from './files';
+import { checkNames } from './financeNames';
 import { type Known, keyOf, lineKey } from './known';
 import type { Complain, Placed, PlacedSetUp } from './placed';
 import { type RowOf, TABLE_NAMES } from './schema';
@@ -9,6 +10,7 @@ import { type RowOf, TABLE_NAMES } from './schema';
 export function checkReferences(setUp: PlacedSetUp, known: Known, complain: Complain): void {
   checkCompanies(setUp, known, complain);
   checkTaxes(setUp, known, complain);
+  checkNames(setUp, known, complain);
   for (const table of ['posting-accounts', 'ledger-profiles'] as const)
     for (const placed of setUp[table]) checkProfile(placed, known, complain);
   for (const placed of setUp['intercompany-relationships']) checkRelationship(placed, known, complain);
@@ -54,6 +56,8 @@ function checkTaxes(setUp: PlacedSetUp, known: Known, complain: Complain): void 
     group(row.legalEntity, 'GROUP', row.salesTaxGroup, 'salesTaxGroup', place);
   for (const { row, place } of setUp['project-categories'])
     group(row.legalEntity, 'ITEM', row.itemSalesTaxGroup, 'itemSalesTaxGroup', place);
+  for (const { row, place } of setUp['sales-tax-defaults'])
+    group(row.legalEntity, 'GROUP', row.salesTaxGroup, 'salesTaxGroup', place);
 }
 
 /** A row of the posting profiles that names a contract or project speaks for one of its own company. */

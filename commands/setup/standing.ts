@@ -9,10 +9,21 @@ import {
   standingPayers,
   standingRetainers,
 } from '../../subgraphs/dataverse/store/standing';
-import { standingTaxes } from '../../subgraphs/finance/store/standing';
+import { standingNames, standingTaxes, usedSequences } from '../../subgraphs/finance/store/standing';
 import { formatAmount } from '../../subgraphs/money';
 import type { SourceRecord } from './files';
-import { addLine, addPayer, type Known, keyOf, nothingKnown, partKey, retainerKey } from './known';
+import {
+  addCategory,
+  addLine,
+  addMainAccount,
+  addPayer,
+  type Known,
+  keyOf,
+  nameKey,
+  nothingKnown,
+  partKey,
+  retainerKey,
+} from './known';
 import type { BooksToLoad } from './load';
 
 /** What of the records' contracts, projects, customers and companies the books hold already. */
@@ -25,7 +36,8 @@ export async function standingInBooks(
   const contractNumbers = [...named(records, 'contractNumber'), ...named(records, 'number')];
   const projectNumbers = [...named(records, 'projectNumber'), ...named(records, 'number')];
   for (const { code, currency } of (await legalEntities(reader)).values()) known.legalEntities.set(code, currency);
-  for (const row of (await customersByAccount(reader, named(records, 'accountNumber'))).values()) {
+  const accounts = [...named(records, 'accountNumber'), ...named(records, 'customerAccount')];
+  for (const row of (await customersByAccount(reader, accounts)).values()) {
     known.customers.set(keyOf(row.legal_entity, row.account_number), row.name);
   }
   for (const { number, legal_entity } of (await projectsByNumber(reader, projectNumbers)).values())
@@ -59,6 +71,13 @@ export async function standingInBooks(
   for (const { legal_entity, tax_code } of taxes.codes) known.taxCodes.add(keyOf(legal_entity, tax_code));
   for (const { legal_entity, kind, tax_group } of taxes.groups)
     known.taxGroups.add(keyOf(legal_entity, kind, tax_group));
+  for (const { kind, legal_entity: code, name, parent } of await standingNames(finance.db.read)) {
+    if (kind === 'CATEGORY') addCategory(known.names, code, name, parent);
+    else if (kind === 'MAIN_ACCOUNT') addMainAccount(known.names, code, name);
+    else known.names.add(nameKey(kind, code, name, parent));
+  }
+  for (const { legal_entity, name, prefix } of await usedSequences(finance.db.read))
+    known.usedPrefixes.set(keyOf(legal_entity, name), prefix);
   return known;
 }
 

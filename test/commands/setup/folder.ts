@@ -39,6 +39,12 @@ export function validTexts(): Texts {
     'fixed-rate-agreements': csv('legalEntity,contractNumber,currency,validFrom,rate', 'USMF,C-1,GBP,2026-01-01,1.30'),
     'sales-tax-codes': csv('legalEntity,taxCode,name,percent', 'USMF,T20,Twenty,20'),
     'sales-tax-groups': csv('legalEntity,kind,taxGroup,taxCode', 'USMF,GROUP,DOMESTIC,T20', 'USMF,ITEM,FULL,T20'),
+    'main-accounts': csv(
+      'legalEntity,account,name',
+      ...ACCOUNTS.map((type, index) => `USMF,${110_000 + index},${type.toLowerCase()}`),
+      'USMF,5100,Cost of a project',
+      'USMF,5200,Cost of its hours',
+    ),
     'posting-accounts': csv(
       'legalEntity,postingType,account',
       ...ACCOUNTS.map((type, index) => `USMF,${type},${110_000 + index}`),
@@ -52,7 +58,12 @@ export function validTexts(): Texts {
       'USMF,A-1,Pinecrest,DOMESTIC,"418 Bowery\nFloor 3",US',
       'USMF,A-2,"Cobalt ""Freight""",,,',
     ),
-    'project-categories': csv('legalEntity,category,transactionType,itemSalesTaxGroup', 'USMF,DEVELOPMENT,HOUR,FULL'),
+    'project-categories': csv(
+      'legalEntity,category,transactionType,itemSalesTaxGroup',
+      'USMF,DEVELOPMENT,HOUR,FULL',
+      'USMF,TRAVEL,EXPENSE,',
+    ),
+    'category-defaults': csv('legalEntity,transactionType,category', 'USMF,HOUR,DEVELOPMENT'),
     'line-properties': csv('legalEntity,billingType,lineProperty', ...BILLING_TYPES.map((type) => `USMF,${type},Line`)),
     'number-sequences': csv('legalEntity,name,prefix', 'USMF,VOUCHER,V-', 'USMF,CUSTOMER_INVOICE,I-'),
     'intercompany-relationships': csv('legalEntity,borrowingLegalEntity,customerAccount'),
