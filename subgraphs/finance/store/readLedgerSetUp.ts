@@ -1,4 +1,5 @@
-// The lists of a company's accounting set-up for the API: taxes, accounts and profiles, categories, sequences. They must never be read but for a legal entity that the caller has been shown.
+// The lists of a company's accounting set-up for the API: taxes, accounts and profiles, categories, sequences. They must never be read but
+// for a legal entity that the caller has been shown.
 import { oneOf, type TextFilter, textMatches, where } from '../../database/conditions';
 import type { Reader } from '../../database/database';
 import { IS_USED } from './numberSequences';

@@ -48,6 +48,7 @@ export interface LegalEntityDetails {
   readonly time_item_tax_group: string | null;
   readonly rate_type: string;
   readonly registration_number: string | null;
+  readonly cut_off_date: string | null;
   readonly tax_group_method: string | null;
   readonly calculation: string | null;
   readonly round_off_unit: number | null;
@@ -59,7 +60,7 @@ export interface LegalEntityDetails {
 export const LEGAL_ENTITY_ORDER: readonly OrderColumn[] = [textColumn('e.code')];
 const LEGAL_ENTITIES: ListSource = {
   columns: `e.code, e.name, e.currency, e.reporting_currency, e.journal_period_unit, e.journal_line_limit, e.shift_to_open_period,
-    e.on_account_item_tax_group, e.time_item_tax_group, e.rate_type, e.registration_number, x.tax_group_method, x.calculation,
+    e.on_account_item_tax_group, e.time_item_tax_group, e.rate_type, e.registration_number, e.cut_off_date, x.tax_group_method, x.calculation,
     x.round_off_unit, x.round_off_rule, w.enabled AS approval_wanted, w.separate_approver`,
   from: `legal_entity e LEFT JOIN sales_tax_parameters x ON x.legal_entity = e.code
     LEFT JOIN proposal_workflow w ON w.legal_entity = e.code`,

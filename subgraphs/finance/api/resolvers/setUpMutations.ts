@@ -1,4 +1,5 @@
-// What accountants change of the set-up: each mutation hands its input to one flow and shows what is committed afterwards.
+// What accountants change of the set-up: each mutation hands its input to one flow and shows what is committed afterwards. It must never
+// decide who may: the flows do.
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { payload } from '../../../graphql/refusals';
 import { setCustomerHold } from '../../flows/setCustomerHold';

@@ -29,6 +29,7 @@ export function legalEntity(row: LegalEntityDetails): LegalEntity {
     journalPeriodUnit: row.journal_period_unit,
     journalLineLimit: row.journal_line_limit,
     shiftsToOpenPeriod: row.shift_to_open_period === 1,
+    cutOffDate: row.cut_off_date,
     rateType: row.rate_type,
     onAccountItemTaxGroup: row.on_account_item_tax_group,
     timeItemTaxGroup: row.time_item_tax_group,

@@ -51,6 +51,12 @@ export class LegalEntity {
   @Field(() => Boolean, { description: 'Is what belongs into a closed period posted in the next open one?' })
   shiftsToOpenPeriod!: boolean;
 
+  @Field(() => DateScalar, {
+    nullable: true,
+    description: 'The last day of the books kept before; null: there are none.',
+  })
+  cutOffDate!: string | null;
+
   @Field(() => String, { description: 'The type of exchange rate that it posts with.' })
   rateType!: string;
 
