@@ -17,7 +17,7 @@ import { migration as revenueEstimates } from './migrations/1795842600000-Revenu
 import { migration as invoiceDocuments } from './migrations/1795843200000-InvoiceDocuments';
 import { migration as beginningBalances } from './migrations/1795849800000-BeginningBalances';
 import { migration as statusLogHeads } from './migrations/1795853400000-StatusLogHeads';
-import { migration as setUpChanges } from './migrations/1795850400000-SetUpChanges';
+import { migration as setUpChanges } from './migrations/1795854000000-SetUpChanges';
 
 export const migrations: Migration[] = [
   initial,

@@ -3,7 +3,7 @@
 import type { Migration } from '../../../database/migration';
 
 export const migration: Migration = {
-  name: 'SetUpChanges1795850400000',
+  name: 'SetUpChanges1795854000000',
   sqlite: [
     'CREATE TABLE "set_up_change" ("id" varchar(36) PRIMARY KEY NOT NULL, "legal_entity" varchar(10) NOT NULL, "kind" varchar(20) NOT NULL, "subject" varchar(80) NOT NULL, "version" bigint NOT NULL, "at" varchar(24) NOT NULL, "by_subject" varchar(120) NOT NULL, "reason" varchar(1000), "details" text NOT NULL)',
     'CREATE INDEX "set_up_change_list" ON "set_up_change" ("legal_entity", "id") ',
