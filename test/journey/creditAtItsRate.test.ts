@@ -1,5 +1,8 @@
 // A credit repeats what its invoice posted: rate, tax codes and percentages of then, to the cent, though both have moved since; and
 // whichever of the two is posted second repeats the first. domain.md 3.6, 5.4, 5.5, 6.2 #2146376, #2167475, #6514403, #6514537
+import { LOCAL_CALLER } from '../../subgraphs/caller';
+import { proposalTotals } from '../../subgraphs/finance/api/types/totals';
+import { readTotalsBasis } from '../../subgraphs/finance/store/readTotals';
 import { DIALECTS } from '../harness/databases';
 import { granted } from '../subgraphs/dataverse/flows/books';
 import { edit, revised } from '../subgraphs/dataverse/flows/corrections';
@@ -83,6 +86,29 @@ describe.each(DIALECTS)('a credit on %s', (dialect) => {
       { percent: 200_000, base: -160_000, tax: -32_000, tax_accounting: -41_920 },
       { percent: 210_000, base: 120_000, tax: 25_200, tax_accounting: 35_280 },
     ]);
+  });
+
+  it('in full of a rounded invoice takes the round-off back, and its totals say so before it is posted', async () => {
+    await books.writeFinance(
+      "INSERT INTO sales_tax_parameters (legal_entity, tax_group_method, calculation, round_off_unit, round_off_rule) SELECT 'USMF', 'CUSTOMER', 'TOTAL', 700, 'NEAREST' FROM legal_entity WHERE code <> ?",
+    );
+    const original = await confirmed();
+    const first = await books.post(original.number);
+    expect(await books.voucher(first.voucherNumber)).toContain('CUSTOMER 1918.00 GBP = 2512.58 USD');
+    await move();
+    await books.writeFinance('UPDATE sales_tax_parameters SET round_off_unit = 0 WHERE legal_entity <> ?');
+    const credit = await corrected(original.id, 0);
+    const basis = await readTotalsBasis(books.financeBooks.db.read, LOCAL_CALLER, [credit.number]);
+    const { exchangeRate, roundOff, totalAmount } = proposalTotals(basis.get(credit.number)!, null);
+    expect({ exchangeRate, roundOff, totalAmount }).toMatchObject({
+      exchangeRate: '1.31',
+      roundOff: { transaction: { amount: '2.00' }, accounting: { amount: '2.62' } },
+      totalAmount: { transaction: { amount: '-1918.00' }, accounting: { amount: '-2512.58' } },
+    });
+    const second = await books.post(credit.number);
+    expect((await books.voucher(second.voucherNumber)).sort()).toEqual(
+      turned(but(await books.voucher(first.voucherNumber))),
+    );
   });
 
   it('posted before its invoice: the invoice repeats it', async () => {

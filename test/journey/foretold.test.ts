@@ -1,11 +1,16 @@
 // Finance's part of the preview: what it foretells of a draft is what confirming, importing and posting then make of it, line by
 // line and to the cent, for the invoices of domain.md 3.4 to 3.6; and every obstacle is named at once. Foretelling writes nothing.
+import { LOCAL_CALLER } from '../../subgraphs/caller';
 import type { Row } from '../../subgraphs/database/database';
+import { createInvoice } from '../../subgraphs/dataverse/flows/createInvoice';
+import { createRetainer } from '../../subgraphs/dataverse/flows/createRetainer';
+import { markReadyToInvoice } from '../../subgraphs/dataverse/flows/markReadyToInvoice';
 import { DIALECTS } from '../harness/databases';
 import { granted } from '../subgraphs/dataverse/flows/books';
 import { addManual, edit } from '../subgraphs/dataverse/flows/confirmedDetails';
 import { edit as editCorrection, revised } from '../subgraphs/dataverse/flows/corrections';
-import { type BothBooks, bothBooks } from './bothBooks';
+import { type BothBooks, bothBooks, DAY } from './bothBooks';
+import { contractNumber } from './company';
 import { comparable, foretell, outcome } from './foretelling';
 
 /** A draft whose sales are imported and posted, unless the case says otherwise. */
@@ -75,6 +80,30 @@ const CASES: readonly Case[] = [
     },
     blockers: [],
   },
+  {
+    name: '3.5 (q), (r) a retainer billed and set off against work',
+    draft: async (books, contract) => {
+      const [found] = await books.dataverse.db.read.rows<{ id: string; customer_id: string }>(
+        'SELECT c.id, u.customer_id FROM contract c JOIN contract_customer u ON u.contract_id = c.id WHERE c.number = ?',
+        [contractNumber(contract)],
+      );
+      const terms = { contractId: String(found?.id), customerId: String(found?.customer_id), date: DAY };
+      const retainer = { ...terms, description: 'Advance', amount: '300.00' };
+      const { retainerId } = granted(await createRetainer(books.dataverse, LOCAL_CALLER, retainer));
+      granted(await markReadyToInvoice(books.dataverse, LOCAL_CALLER, { ids: [retainerId] }));
+      await books.import(); // lets it arrive
+      const { contractId, customerId } = terms;
+      const billing = { contractId, customerId, invoiceDate: DAY };
+      const first = granted(await createInvoice(books.dataverse, LOCAL_CALLER, billing)).invoiceId;
+      const foretold = await foretell(books, first);
+      const number = await books.confirm(first);
+      await books.import();
+      await books.post(number);
+      expect(comparable(foretold?.invoice ?? null)).toEqual(comparable(await outcome(books, number)));
+      return books.draft(contract);
+    },
+    blockers: [],
+  },
   { name: '3.5 (p) a milestone', draft: (books, contract) => books.draft(contract, 'MILESTONE'), blockers: [] },
   { name: '3.6 (w) corrected 8 to 6', draft: correction(600), blockers: ['JOURNAL_NOT_POSTED 1'] },
   { name: '3.6 (x) corrected 8 to 10', draft: correction(1_000), blockers: ['JOURNAL_NOT_POSTED 1'] },
@@ -131,7 +160,7 @@ describe.each(DIALECTS)('what Finance foretells on %s', (dialect) => {
     expect(await foretell(books, id)).toBeNull();
   });
 
-  it('every obstacle is named at once, with its owner: customer, period, rate, account, sequence, unposted sale', async () => {
+  it('every obstacle is named at once, with its owner: customer, period, rates into both currencies, account, sequence, approval, unposted sale', async () => {
     await journals();
     const id = await books.draft(CASES.length + 2);
     await edit(books.dataverse, id, { quantity: 1_000, amount: 200_000 });
@@ -141,6 +170,8 @@ describe.each(DIALECTS)('what Finance foretells on %s', (dialect) => {
       await tx.change("DELETE FROM exchange_rate WHERE from_currency = 'GBP'");
       await tx.change("DELETE FROM posting_account WHERE posting_type IN ('CUSTOMER', 'SALES_TAX')");
       await tx.change('DELETE FROM number_sequence');
+      await tx.change("UPDATE legal_entity SET reporting_currency = 'EUR', rate_type = 'MONTHLY'");
+      await tx.insert('proposal_workflow', [{ legal_entity: 'USMF', enabled: 1, separate_approver: 0 }]);
     });
     const foretold = await foretell(books, id);
     const named = new Set(foretold?.blockers.map(({ code, owner }) => `${code} ${owner}`));
@@ -149,11 +180,15 @@ describe.each(DIALECTS)('what Finance foretells on %s', (dialect) => {
       'CUSTOMER_ON_HOLD PROJECT_ACCOUNTANT',
       'JOURNAL_NOT_POSTED PROJECT_ACCOUNTANT',
       'PERIOD_CLOSED PROJECT_ACCOUNTANT',
+      'PROPOSAL_NOT_APPROVED PROJECT_ACCOUNTANT',
       'RATE_MISSING PROJECT_ACCOUNTANT',
       'SEQUENCE_MISSING ADMINISTRATOR',
     ]);
     expect(foretold?.invoice?.lines).toMatchObject([{ net_amount: 200_000, sales_tax: 40_000 }]);
     expect(foretold?.invoice?.posting).toBeNull(); // a rate was missing: no figure in accounting currency is worth showing
-    await books.financeBooks.db.write(async (tx) => void (await tx.change('UPDATE fiscal_period SET open = 1')));
+    await books.financeBooks.db.write(async (tx) => {
+      await tx.change('UPDATE fiscal_period SET open = 1');
+      await tx.change('UPDATE legal_entity SET reporting_currency = NULL');
+    });
   });
 });

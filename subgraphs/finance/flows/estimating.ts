@@ -64,7 +64,9 @@ export async function estimating(
       message: `Project ${project.number} has no fixed price in one currency whose group recognises revenue by estimates.`,
     });
   await openOn(tx, project, date);
-  const conversion = conversionOn(await ledgerRates(tx, company, [contract.currency]), contract.currency, date);
+  const sales = { legalEntity: project.legal_entity, contracts: [contract.number] };
+  const rates = await ledgerRates(tx, company, [contract.currency], sales);
+  const conversion = conversionOn(rates, contract.currency, date, contract.number); // agreed rates win here too. domain.md 3.5 (u)
   if ('code' in conversion) throw refusal(project, conversion);
   const profiles = await readPostingProfiles(tx, project.legal_entity, {
     contracts: [contract.number],

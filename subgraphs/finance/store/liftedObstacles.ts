@@ -38,6 +38,8 @@ const LIFTS: Readonly<Record<string, (tx: Tx, proposal: Proposal) => Promise<unk
       { prefix: '?', last: 0 },
     ),
   TAX_GROUP_UNKNOWN: fillTaxGroups,
+  PROPOSAL_NOT_APPROVED: (tx, { legal_entity }) =>
+    tx.change('UPDATE proposal_workflow SET enabled = 0 WHERE legal_entity = ?', [legal_entity]),
 };
 
 /** Clears what stands in the way under this code; false where nothing can be cleared. */
@@ -83,24 +85,26 @@ async function openPeriodsOf(tx: Tx, proposal: Proposal): Promise<void> {
 }
 
 async function makeUpRates(tx: Tx, { number, legal_entity, currency }: Proposal): Promise<void> {
-  const [company] = await tx.rows<{ currency: string }>('SELECT currency FROM legal_entity WHERE code = ?', [
-    legal_entity,
-  ]);
+  const [company] = await tx.rows<{ currency: string; reporting_currency: string | null; rate_type: string }>(
+    'SELECT currency, reporting_currency, rate_type FROM legal_entity WHERE code = ?',
+    [legal_entity],
+  );
+  if (!company) return;
   const billed = await tx.rows<{ currency: string }>(
     `SELECT DISTINCT u.currency FROM staged_link k JOIN staged_actual u ON u.actual_id IN (k.actual1_id, k.actual2_id)
       WHERE k.invoice_number = ?`,
     [number],
   );
   const from = new Set([currency, ...billed.map((row) => row.currency)]);
-  const into = company?.currency ?? currency;
-  await upsertRows(
-    tx,
-    'exchange_rate',
-    ['from_currency', 'to_currency', 'valid_from'],
+  const into = new Set([company.currency, company.reporting_currency ?? company.currency]);
+  const made = [...into].flatMap((to_currency) =>
     [...from]
-      .filter((code) => code !== into)
-      .map((from_currency) => ({ from_currency, to_currency: into, valid_from: LONG_AGO, rate: ONE_TO_ONE })),
+      .filter((code) => code !== to_currency)
+      .map((from_currency) => ({ from_currency, to_currency, rate_type: company.rate_type, valid_from: LONG_AGO })),
   );
+  await upsertRows(tx, 'exchange_rate', ['from_currency', 'to_currency', 'rate_type', 'valid_from'], made, {
+    rate: ONE_TO_ONE,
+  });
 }
 
 /** A group without codes gets one that nobody knows: it taxes nothing. */

@@ -2,14 +2,14 @@
 // must never lock or write, and never read one proposal at a time.
 import type { Caller } from '../../caller';
 import { oneOf, visibleIn } from '../../database/conditions';
-import { marks, type Reader } from '../../database/database';
+import type { Reader } from '../../database/database';
 import { allOf } from '../../database/keyset';
 import type { Agreements, Rates } from '../rules/rates';
 import { type RoundOff, roundOffOf } from '../rules/taxParameters';
 import type { EqualLines } from '../rules/totals';
 import { fixedRates, ratesInto } from './company';
 import { PAIRED } from './pairedSales';
-import { type TaxOfCode, taxesPerCode } from './salesTax';
+import { linesTaxedToday, type TaxOfCode, taxesPerCode } from './salesTax';
 
 export interface ProposalBasis {
   readonly number: string;
@@ -20,6 +20,8 @@ export interface ProposalBasis {
   readonly taxes: readonly TaxOfCode[];
   /** What rounds the total. */
   readonly roundOff: number;
+  /** The rate (scale 12) of the invoices that all of its lines are paired with; null: that of its own date. */
+  readonly pairRate: number | null;
   /** Into the accounting currency. */
   readonly rates: Rates;
   /** What was agreed with its contract, which has this number. */
@@ -36,9 +38,10 @@ interface BasisRow {
   readonly rate_type: string;
   readonly invoice_date: string;
   readonly net_amount: number;
-  readonly sales_tax: number;
   readonly round_off_unit: number | null;
   readonly round_off_rule: RoundOff['rule'] | null;
+  /** Of the invoice that it takes back whole, turned round; null: it does not. */
+  readonly paired_round_off: number | null;
 }
 
 /**
@@ -52,7 +55,7 @@ export async function readTotalsBasis(
 ): Promise<Map<string, ProposalBasis>> {
   const { sql, values } = allOf([...oneOf('p.number', numbers), ...visibleIn('p.legal_entity', caller.legalEntities)]);
   const rows = await reader.rows<BasisRow>(
-    `SELECT p.number, p.legal_entity, k.number AS contract, p.currency, e.currency AS accounting_currency, e.rate_type, p.invoice_date, p.net_amount, p.sales_tax, x.round_off_unit, x.round_off_rule
+    `SELECT p.number, p.legal_entity, k.number AS contract, p.currency, e.currency AS accounting_currency, e.rate_type, p.invoice_date, p.net_amount, x.round_off_unit, x.round_off_rule, ${PAIRED_ROUND_OFF} AS paired_round_off
        FROM proposal p JOIN legal_entity e ON e.code = p.legal_entity LEFT JOIN contract k ON k.id = p.contract_id LEFT JOIN sales_tax_parameters x ON x.legal_entity = e.code WHERE ${sql}`,
     values,
   );
@@ -72,6 +75,7 @@ export async function readTotalsBasis(
     rows.map((row) => {
       const { number, currency, accounting_currency: accountingCurrency, invoice_date: invoiceDate } = row;
       const isForeign = currency !== accountingCurrency;
+      const own = isForeign ? (lines.get(number) ?? []) : [wholeAsLine(row, taxes.get(number) ?? [])];
       return [
         number,
         {
@@ -79,7 +83,8 @@ export async function readTotalsBasis(
           currency,
           accountingCurrency,
           invoiceDate,
-          lines: isForeign ? (lines.get(number) ?? []) : [wholeAsLine(row)],
+          lines: own,
+          pairRate: isForeign ? onlyPairRate(own) : null,
           taxes: taxes.get(number) ?? [],
           roundOff: roundOff(row, taxes.get(number) ?? []),
           rates: rates.get(ledgerOf(row)) ?? new Map(),
@@ -101,11 +106,26 @@ async function agreedByCompany(reader: Reader, foreign: readonly BasisRow[]): Pr
 }
 
 /** In the ledger's own currency nothing is converted: all lines are one. */
-function wholeAsLine({ net_amount: net, sales_tax: tax }: BasisRow): EqualLines {
-  return { net, tax, count: 1, pair_rate: null };
+function wholeAsLine({ net_amount: net }: BasisRow, taxes: readonly TaxOfCode[]): EqualLines {
+  return { net, tax: taxes.reduce((sum, { tax }) => sum + tax, 0), count: 1, pair_rate: null };
 }
 
-function roundOff({ net_amount, round_off_unit, round_off_rule }: BasisRow, taxes: readonly TaxOfCode[]): number {
+/** The rate at which all lines are posted because their pairs were; null: some, or all, have that of their own invoice. */
+function onlyPairRate(lines: readonly EqualLines[]): number | null {
+  const rates = new Set(lines.map(({ pair_rate }) => pair_rate));
+  const [rate = null] = rates;
+  return rates.size === 1 ? rate : null;
+}
+
+/** As posting finds it (proposalLines.ts, `pairedRoundOff`): all lines are paired with all of one invoice. domain.md 5.5 */
+const PAIRED_ROUND_OFF = `(SELECT CASE WHEN COUNT(ci.number) = COUNT(*) AND COUNT(DISTINCT ci.number) = 1 AND MIN(q.line_count) = COUNT(*)
+    THEN 0 - MIN(ci.round_off) END FROM proposal_line l ${PAIRED} WHERE l.proposal_number = p.number AND l.generation = p.generation)`;
+
+function roundOff(
+  { net_amount, round_off_unit, round_off_rule, paired_round_off }: BasisRow,
+  taxes: readonly TaxOfCode[],
+): number {
+  if (paired_round_off !== null) return paired_round_off;
   const total = taxes.reduce((sum, { tax }) => sum + tax, net_amount);
   return roundOffOf(total, { unit: round_off_unit ?? 0, rule: round_off_rule ?? 'NEAREST' });
 }
@@ -113,13 +133,7 @@ function roundOff({ net_amount, round_off_unit, round_off_rule }: BasisRow, taxe
 async function equalLines(reader: Reader, numbers: readonly string[]): Promise<Map<string, EqualLines[]>> {
   const found = new Map<string, EqualLines[]>();
   if (numbers.length === 0) return found;
-  const rows = await reader.rows<EqualLines & { number: string }>(
-    `SELECT p.number, l.net_amount AS net, l.sales_tax AS tax, ci.exchange_rate AS pair_rate, COUNT(*) AS count FROM proposal p
-       JOIN proposal_line l ON l.proposal_number = p.number AND l.generation = p.generation ${PAIRED}
-      WHERE p.number IN (${marks(numbers.length)}) AND p.line_count > 0 GROUP BY p.number, l.net_amount, l.sales_tax, ci.exchange_rate`,
-    numbers,
-  );
-  for (const { number, ...line } of rows) {
+  for (const { number, ...line } of await linesTaxedToday(reader, numbers)) {
     const known = found.get(number);
     if (known) known.push(line);
     else found.set(number, [line]);

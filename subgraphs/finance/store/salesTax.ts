@@ -171,3 +171,30 @@ export async function taxesPerCode(
     for (const [number, today] of await taxesAlike(reader, numbers, calculation)) taxes.set(number, today.taxes);
   return taxes;
 }
+
+/** So many lines of a proposal that have one net amount, one tax by the set-up of today, and one rate of their pairs. */
+export interface EqualTaxedLines {
+  readonly number: string;
+  readonly net: number;
+  readonly tax: number;
+  readonly pair_rate: number | null;
+  readonly count: number;
+}
+
+/** The lines of these proposals with the tax that posting makes of them, equal ones together. */
+export async function linesTaxedToday(reader: Reader, proposals: readonly string[]): Promise<EqualTaxedLines[]> {
+  const found: EqualTaxedLines[] = [];
+  for (const [calculation, numbers] of await byCalculation(reader, proposals)) {
+    const { sql, values } = taxesOfLines(numbers, calculation, 'p.generation');
+    const rows = await reader.rows<EqualTaxedLines>(
+      `SELECT number, net, CAST(tax AS SIGNED) AS tax, pair_rate, COUNT(*) AS count FROM (
+         SELECT p.number, l.actual_id, l.net_amount AS net, COALESCE(t.tax, 0) AS tax, ci.exchange_rate AS pair_rate FROM ${LINES}
+           LEFT JOIN (SELECT actual_id, SUM(tax) AS tax FROM (${sql}) AS n GROUP BY actual_id) AS t ON t.actual_id = l.actual_id
+          WHERE p.number IN (${marks(numbers.length)}) AND l.generation = p.generation AND p.line_count > 0) AS taxed
+        GROUP BY number, net, tax, pair_rate`,
+      [...values, ...numbers],
+    );
+    found.push(...rows);
+  }
+  return found;
+}

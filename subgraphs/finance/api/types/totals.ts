@@ -67,14 +67,10 @@ export class ProposalTotals {
 
 /** The totals of a proposal at the rate of a date; its own invoice date if none is given. */
 export function proposalTotals(basis: ProposalBasis, givenDate: string | null | undefined): ProposalTotals {
-  const { currency, accountingCurrency, lines, taxes, roundOff } = basis;
+  const { currency, accountingCurrency, lines, taxes, roundOff, pairRate } = basis;
   const invoiceDate = givenDate ?? basis.invoiceDate;
-  const rate = saleRateOn(
-    { accountingCurrency, accounting: basis.rates, agreed: basis.agreed },
-    currency,
-    invoiceDate,
-    basis.contract,
-  );
+  const ledger = { accountingCurrency, accounting: basis.rates, agreed: basis.agreed };
+  const rate = pairRate ?? saleRateOn(ledger, currency, invoiceDate, basis.contract);
   const totals = invoiceTotals(lines, taxes, roundOff, { currency, accountingCurrency, rate });
   const shown = ({ transaction, accounting }: TotalAmount): ProposalAmount => ({
     transaction: money(transaction, currency),

@@ -95,6 +95,16 @@ describe.each(DIALECTS)('estimates of fixed prices on %s', (dialect) => {
     expect(await crookedVouchers(books)).toEqual([]);
   });
 
+  test('3.5 (u) of a contract in pounds at the rate agreed with it, not that of the day', async () => {
+    await open('PERCENT_COMPLETE');
+    const contract = { contractId: CONTRACT, dataAreaId: USMF, contractNumber: 'CT-1', name: 'Rollout' };
+    await books.deliver([MAPS.contracts, [{ ...contract, currency: 'GBP' }]]);
+    const agreed = { legalEntity: USMF, contractNumber: 'CT-1', currency: 'GBP', validFrom: '2026-01-01' };
+    await books.setUp({ fixedRateAgreements: [{ ...agreed, rate: 1.5e12 }] });
+    await done(estimate({ periodDate: '2026-11-20', percentComplete: '40', contractValue: '1000.00' }));
+    expect(await balances()).toMatchObject({ WIP_SALES_VALUE: 60_000, ACCRUED_REVENUE: -60_000 }); // 400 GBP
+  });
+
   test('percent complete: revenue is accrued as work goes on, and the invoice clears it at the end', async () => {
     const milestone = await open('PERCENT_COMPLETE');
     await done(estimate({ periodDate: '2026-11-02', costToComplete: '3000.00' })); // 2,000 of 5,000: 40 %
