@@ -183,6 +183,15 @@ export async function countFailure(tx: Tx, claim: ClaimedOperation, item: Waitin
   ]);
 }
 
+/** Locks the operation ahead of what must be locked last: number sequences. ClaimLost if it is another's. */
+export async function lockOperation(tx: Tx, claim: ClaimedOperation): Promise<void> {
+  const held = await tx.rows(
+    `SELECT id FROM bulk_operation WHERE id = ? AND state = 'PROCESSING' AND claim_owner = ? AND claim_epoch = ?${tx.forUpdate}`,
+    [claim.id, claim.owner, claim.epoch],
+  );
+  if (held.length !== 1) throw new ClaimLost(`operation ${claim.id} is another worker's`);
+}
+
 /** Ends the operation. ClaimLost if it is another's. */
 export async function finishOperation(
   tx: Tx,

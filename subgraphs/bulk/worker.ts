@@ -1,9 +1,10 @@
-// Does the items of bulk operations in the background: claims operations, works through what waits, a few items side by side,
-// and ends them. Other processes may do the same: the claim's epoch keeps whoever lost it from settling anything. It must never
+// Does the items of bulk operations in the background: claims operations (claimingWorker.ts), works through what waits, a few items
+// side by side, and ends them. Other processes may do the same: the claim's epoch keeps whoever lost it from settling anything. It must never
 // give up on an operation because one item breaks.
 import type { Refusal } from '../../schema/errors';
+import { ClaimingWorker } from '../claimingWorker';
 import type { Database, Tx } from '../database/database';
-import type { Cancel, World } from '../world';
+import { type Cancel, pause, type World } from '../world';
 import {
   type ClaimedOperation,
   ClaimLost,
@@ -60,83 +61,62 @@ export interface BulkWorkerParts {
 export class BulkWorker {
   private readonly limits: BulkLimits;
   private readonly world: World;
-  private readonly working = new Map<string, Promise<void>>();
-  private running: Promise<void> | undefined;
-  private stopping = false;
-  private nudged = false;
-  private wake: (() => void) | undefined;
+  private readonly worker: ClaimingWorker<ClaimedOperation>;
 
   constructor(private readonly parts: BulkWorkerParts) {
+    const { db, world, owner, onError } = parts;
     this.limits = { ...BULK_LIMITS, ...parts.limits };
-    this.world = parts.world;
+    this.world = world;
+    this.worker = new ClaimingWorker<ClaimedOperation>({
+      world,
+      onError,
+      atOnce: this.limits.operationsAtOnce,
+      pollMs: this.limits.pollMs,
+      // One process per SQLite file: whoever holds a claim is dead, and its operations need not wait for the lease.
+      begin: async () => {
+        if (db.dialect === 'sqlite') await db.write((tx) => releaseOperations(tx));
+      },
+      claim: (limit, exclude) => {
+        const until = this.at(this.limits.leaseMs);
+        return db.write((tx) => claimOperations(tx, { owner, now: this.at(0), until, limit, exclude }));
+      },
+      idOf: ({ id }) => id,
+      work: (claim, stopping) =>
+        this.work(claim, stopping).catch((error: unknown) => {
+          if (!(error instanceof ClaimLost)) throw error; // the claim runs out, and the operation is taken up again
+        }),
+      end: () => db.write((tx) => releaseOperations(tx, owner)),
+    });
   }
 
   start(): void {
-    this.stopping = false;
-    this.running ??= this.run();
+    this.worker.start();
   }
 
   /** Begins no further item, waits for those that run, and gives the claims back. */
-  async stop(): Promise<void> {
-    this.stopping = true;
-    this.nudge();
-    await this.running;
-    this.running = undefined;
+  stop(): Promise<void> {
+    return this.worker.stop();
   }
 
   /** "An operation was scheduled." */
   nudge(): void {
-    this.nudged = true;
-    this.wake?.();
+    this.worker.nudge();
   }
 
   /** Resolves when no operation is unfinished, or the worker does not run. */
   async idle(): Promise<void> {
-    while (this.running && !this.stopping) {
+    while (this.worker.isRunning) {
       const [open] = await this.parts.db.read.rows(
         `SELECT id FROM bulk_operation WHERE state IN ('SCHEDULED', 'PROCESSING') LIMIT 1`,
       );
       if (!open) return;
       this.nudge();
-      await this.pause(20);
-    }
-  }
-
-  private async run(): Promise<void> {
-    const { db, onError, owner } = this.parts;
-    // One process per SQLite file: whoever holds a claim is dead, and its operations need not wait for the lease.
-    if (db.dialect === 'sqlite') await db.write((tx) => releaseOperations(tx)).catch(onError);
-    while (!this.stopping) {
-      this.nudged = false;
-      await this.claim().catch(onError);
-      if (!this.nudged && !this.stopping) await this.sleep(this.limits.pollMs);
-    }
-    await Promise.all(this.working.values());
-    await db.write((tx) => releaseOperations(tx, owner)).catch(onError);
-  }
-
-  private async claim(): Promise<void> {
-    const { db, owner, onError } = this.parts;
-    const limit = this.limits.operationsAtOnce - this.working.size;
-    if (limit <= 0) return;
-    const exclude = new Set(this.working.keys());
-    const until = this.at(this.limits.leaseMs);
-    const claims = await db.write((tx) => claimOperations(tx, { owner, now: this.at(0), until, limit, exclude }));
-    for (const claim of claims) {
-      const work = this.work(claim)
-        .catch((error: unknown) => {
-          if (!(error instanceof ClaimLost)) onError(error); // the claim runs out, and the operation is taken up again
-        })
-        .finally(() => {
-          this.working.delete(claim.id);
-          this.nudge();
-        });
-      this.working.set(claim.id, work);
+      await pause(this.world, 20);
     }
   }
 
   /** Works through the items until none waits. Rejects with ClaimLost where another has it by now. */
-  private async work(claim: ClaimedOperation): Promise<void> {
+  private async work(claim: ClaimedOperation, stopping: () => boolean): Promise<void> {
     const { db, work, moved } = this.parts;
     const renewing = this.renew(claim);
     try {
@@ -147,10 +127,10 @@ export class BulkWorker {
         if (items.length === 0) return await this.end(claim, 'COMPLETE');
         const waiting = [...items];
         const lanes = Array.from({ length: this.limits.itemsAtOnce }, async () => {
-          for (let item = waiting.shift(); item && !this.stopping; item = waiting.shift()) await this.one(claim, item);
+          for (let item = waiting.shift(); item && !stopping(); item = waiting.shift()) await this.one(claim, item);
         });
         await allSettled(lanes);
-        if (this.stopping) return;
+        if (stopping()) return;
       }
     } finally {
       await renewing.stop();
@@ -174,7 +154,7 @@ export class BulkWorker {
     const { db, work } = this.parts;
     if (item.failures + 1 < MOST_FAILURES) {
       await db.write((tx) => countFailure(tx, claim, item)); // rejects where the database is away: the claim runs out
-      await this.pause(PAUSE_AFTER_FAILURE_MS);
+      await pause(this.world, PAUSE_AFTER_FAILURE_MS);
       return;
     }
     const message = 'Something unexpected stood in the way; the log has it.';
@@ -214,22 +194,6 @@ export class BulkWorker {
         await last;
       },
     };
-  }
-
-  private async sleep(ms: number): Promise<void> {
-    let cancel: Cancel = () => undefined;
-    await new Promise<void>((resolve) => {
-      this.wake = resolve;
-      cancel = this.world.after(ms, resolve);
-    });
-    this.wake = undefined;
-    cancel();
-  }
-
-  private pause(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      this.world.after(ms, resolve);
-    });
   }
 
   private at(ms: number): string {

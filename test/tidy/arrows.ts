@@ -117,7 +117,7 @@ const ROOMS: Room[] = [
     mayImport: ['world', 'tracing', 'schema', 'database', 'dual-write tables', 'map state'],
   },
   { name: 'bulk tables', holds: /^subgraphs\/bulk\/tables\.ts$/, mayImport: ['database'] },
-  { name: 'bulk frame', holds: /^subgraphs\/bulk\//, mayImport: [...GROUND, 'database', 'graphql kit'] },
+  { name: 'bulk frame', holds: /^subgraphs\/bulk\//, mayImport: [...GROUND, 'database', 'graphql kit', 'schedule'] },
   { name: 'mutations', holds: /^subgraphs\/mutations\//, mayImport: [...GROUND, 'database'] },
   {
     name: 'operators',

@@ -2,7 +2,7 @@
 // that dies in between leaves nothing half done. It must never run without a claim. faults.md I10
 import type { Refusal } from '../../../schema/errors';
 import type { Outcome } from '../../../schema/outcome';
-import { type ClaimedOperation, settleItem, type WaitingItem } from '../../bulk/operations';
+import { type ClaimedOperation, lockOperation, settleItem, type WaitingItem } from '../../bulk/operations';
 import type { BulkWork } from '../../bulk/worker';
 import type { Books } from '../books';
 import { POST_PROPOSALS } from '../rules/bulkPosting';
@@ -32,6 +32,7 @@ function postOne(books: Books, claim: ClaimedOperation, item: WaitingItem): Prom
   const { invoiceDate } = JSON.parse(claim.terms) as { invoiceDate?: string };
   const input = { number: item.subject_id, invoiceDate: invoiceDate ?? null, expectedVersion: item.version };
   return postInvoiceProposal(books, claim.caller, input, {
+    hold: (tx) => lockOperation(tx, claim),
     settle: (tx) => settleItem(tx, claim, item, { done: true, invoiceIds: [] }),
   });
 }

@@ -37,6 +37,8 @@ export interface PostingOptions {
   readonly withoutApproval?: boolean;
   /** It was invoiced in the books kept before: the subledger alone learns of it. domain.md 5.10 */
   readonly beginningBalance?: boolean;
+  /** In the same transaction, before any number is drawn: locks the bulk operation, for sequences are locked last. */
+  readonly hold?: (tx: Tx) => Promise<void>;
   /** In the same transaction: settles the item of a bulk operation. */
   readonly settle?: (tx: Tx, posted: PostedProposal) => Promise<void>;
 }
@@ -72,6 +74,7 @@ export async function postInvoiceProposal(
     }
     const { withoutApproval = false, beginningBalance = false } = options;
     const decision = await decide(tx, proposal, { ...input, withoutApproval, beginningBalance });
+    await options.hold?.(tx);
     const value = await write(books, tx, proposal, decision, { subject: caller.subject, beginningBalance });
     await remember(tx, request, value, instant(books.world));
     await options.settle?.(tx, value);

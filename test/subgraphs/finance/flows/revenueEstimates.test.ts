@@ -95,6 +95,25 @@ describe.each(DIALECTS)('estimates of fixed prices on %s', (dialect) => {
     expect(await crookedVouchers(books)).toEqual([]);
   });
 
+  test('#603624 an estimate made after the posting keeps no correction line back: the credit comes in and is posted', async () => {
+    const milestone = await open('PERCENT_COMPLETE');
+    await imported(books, 'PF-1', [milestone]);
+    await postedProposal(books, { number: 'PF-1' });
+    await done(estimate({ periodDate: '2026-11-20', percentComplete: '40' }));
+    const back = { ...milestone, billedId: books.world.newId(), amount: -milestone.amount };
+    const { invoiceId, header, actuals } = books.confirmation('PF-2', [back], { linkCount: 1 });
+    const taken = actuals[1].map((row) => ({ ...row, quantity: -100, adjustmentStatus: 'UNADJUSTABLE' }));
+    const ids = { transaction1Id: back.billedId, transaction2Id: milestone.billedId, invoiceId: 'PF-2' };
+    const roles = { transaction1Role: 'REVERSING', transaction2Role: 'ORIGINAL' };
+    await books.deliver(header, [actuals[0], taken]);
+    await books.deliver([MAPS.links, [{ transactionRelationshipId: books.world.newId(), ...ids, ...roles }]]);
+    expect(invoiceId).not.toBe('');
+    expect(await run(books)).toMatchObject({ imported: 1, blocked: 0 });
+    await postedProposal(books, { number: 'PF-2' });
+    expect(await balances()).not.toHaveProperty('WIP_INVOICED_ON_ACCOUNT');
+    expect(await crookedVouchers(books)).toEqual([]);
+  });
+
   test('3.5 (u) of a contract in pounds at the rate agreed with it, not that of the day', async () => {
     await open('PERCENT_COMPLETE');
     const contract = { contractId: CONTRACT, dataAreaId: USMF, contractNumber: 'CT-1', name: 'Rollout' };
