@@ -5,7 +5,7 @@ import { dualWriteTables } from '../../subgraphs/dual-write/tables';
 import { tables as financeTables } from '../../subgraphs/finance/store/tables';
 import type { World } from '../../subgraphs/world';
 import { openBoth, type Together } from '../../together';
-import { emptyDatabase } from '../harness/databases';
+import { migratedDatabase } from '../harness/migrated';
 import { realWorld } from '../harness/world';
 
 export interface EmptyBooks {
@@ -23,7 +23,10 @@ export interface EmptyBooks {
 }
 
 export async function openEmptyBooks(dialect: Dialect, world: World = realWorld()): Promise<EmptyBooks> {
-  const [dataverse, finance] = [await emptyDatabase(dialect), await emptyDatabase(dialect)];
+  const [dataverse, finance] = [
+    await migratedDatabase(dialect, 'dataverse'),
+    await migratedDatabase(dialect, 'finance'),
+  ];
   const errors: unknown[] = [];
   const both = await openBoth({
     dataverseUrl: dataverse.url,

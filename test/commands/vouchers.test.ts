@@ -8,7 +8,8 @@ import { main } from '../../commands/vouchers';
 import type { Database } from '../../subgraphs/database/database';
 import { openDatabase } from '../../subgraphs/database/open';
 import { migrations } from '../../subgraphs/finance/store/migrations';
-import { DIALECTS, type EmptyDatabase, emptyDatabase } from '../harness/databases';
+import { DIALECTS, type EmptyDatabase } from '../harness/databases';
+import { migratedDatabase } from '../harness/migrated';
 import { realWorld } from '../harness/world';
 import { putInvoice } from '../subgraphs/finance/api/putRows';
 import { pairOf, putVouchers } from '../subgraphs/finance/api/putVoucher';
@@ -20,7 +21,7 @@ describe.each(DIALECTS)('vouchers on %s', (dialect) => {
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'twinledger-vouchers-'));
-    empty = await emptyDatabase(dialect);
+    empty = await migratedDatabase(dialect, 'finance');
     db = await openDatabase(empty.url, migrations, realWorld());
     await putInvoice(db, { number: 'PF-1', lines: 1, posted: true }); // voucher V-PF-1 of 23 November
     const numbers = Array.from({ length: 40 }, (_, index) => `U-${String(index + 1).padStart(4, '0')}`);

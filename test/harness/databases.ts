@@ -37,3 +37,17 @@ async function onServer(url: string, sql: string): Promise<void> {
   await connection.query(sql);
   await connection.end();
 }
+
+/** The folder of a run's migrated files (migrated.ts). */
+export function templateFolder(run: string): string {
+  return join(tmpdir(), run);
+}
+
+/** Drops every database that a run named as its own. */
+export async function dropDatabasesOf(run: string, server: string): Promise<void> {
+  const connection = await createConnection(server);
+  const [rows] = await connection.query('SELECT schema_name AS name FROM information_schema.schemata');
+  for (const { name } of rows as { name: string }[])
+    if (name.startsWith(`${run}_`)) await connection.query(`DROP DATABASE IF EXISTS ${name}`);
+  await connection.end();
+}

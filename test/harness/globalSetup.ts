@@ -8,6 +8,7 @@ const DEFAULT_URL = 'mysql://root@127.0.0.1:3306/';
 export const started = globalThis as { twinledgerTestServer?: OwnServer };
 
 export default async function globalSetup(): Promise<void> {
+  process.env.TWINLEDGER_TEST_RUN = `twinledger_test_${Date.now().toString(36)}${process.pid.toString(36)}`;
   const url = process.env.TEST_MYSQL_URL ?? DEFAULT_URL;
   if (await answers(url)) {
     process.env.TWINLEDGER_TEST_MYSQL = url;

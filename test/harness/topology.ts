@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Dialect } from '../../subgraphs/database/database';
-import { type EmptyDatabase, emptyDatabase } from './databases';
+import type { EmptyDatabase } from './databases';
+import { migratedDatabase } from './migrated';
 import { freePort } from './ports';
 import { type ProductProcess, startProcess } from './processes';
 
@@ -19,7 +20,10 @@ export interface TwoBooks {
 
 export async function emptyBooks(dialect: Dialect): Promise<TwoBooks> {
   const folder = mkdtempSync(join(tmpdir(), 'twinledger-run-'));
-  const [dataverse, finance] = await Promise.all([emptyDatabase(dialect), emptyDatabase(dialect)]);
+  const [dataverse, finance] = await Promise.all([
+    migratedDatabase(dialect, 'dataverse'),
+    migratedDatabase(dialect, 'finance'),
+  ]);
   return {
     folder,
     dataverse,

@@ -5,7 +5,8 @@ import type { Database } from '../../../subgraphs/database/database';
 import { openDatabase } from '../../../subgraphs/database/open';
 import { migrations as dataverseMigrations } from '../../../subgraphs/dataverse/store/migrations';
 import { migrations as financeMigrations } from '../../../subgraphs/finance/store/migrations';
-import { DIALECTS, type EmptyDatabase, emptyDatabase } from '../../harness/databases';
+import { DIALECTS, type EmptyDatabase } from '../../harness/databases';
+import { migratedDatabase } from '../../harness/migrated';
 import { realWorld } from '../../harness/world';
 import { emptyTables, tamperings, writeRightBooks } from './books';
 
@@ -42,7 +43,10 @@ describe.each(DIALECTS)('the invariant checker on %s', (dialect) => {
 
   beforeAll(async () => {
     const world = realWorld();
-    urls = { dataverse: await emptyDatabase(dialect), finance: await emptyDatabase(dialect) };
+    urls = {
+      dataverse: await migratedDatabase(dialect, 'dataverse'),
+      finance: await migratedDatabase(dialect, 'finance'),
+    };
     books = {
       dataverse: await openDatabase(urls.dataverse.url, dataverseMigrations, world),
       finance: await openDatabase(urls.finance.url, financeMigrations, world),

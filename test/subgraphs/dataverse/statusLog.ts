@@ -10,7 +10,7 @@ import type { Standing } from '../../../subgraphs/dataverse/rules/status';
 import { lockInvoice } from '../../../subgraphs/dataverse/store/invoices';
 import { migrations } from '../../../subgraphs/dataverse/store/migrations';
 import { appendStatus } from '../../../subgraphs/dataverse/store/statusLog';
-import { emptyDatabase } from '../../harness/databases';
+import { migratedDatabase } from '../../harness/migrated';
 import { realWorld } from '../../harness/world';
 
 export interface StatusLog {
@@ -28,7 +28,7 @@ export interface StatusLog {
 export const EVERYTHING: Caller = { subject: 'test', roles: [], legalEntities: 'all' };
 
 export async function openStatusLog(dialect: Dialect, changes: Partial<FeedParts> = {}): Promise<StatusLog> {
-  const empty = await emptyDatabase(dialect);
+  const empty = await migratedDatabase(dialect, 'dataverse');
   const world = changes.world ?? realWorld();
   const db = await openDatabase(empty.url, migrations, world);
   const onError = (error: unknown) => {

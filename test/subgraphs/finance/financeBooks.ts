@@ -12,7 +12,7 @@ import { setUpFinance } from '../../../subgraphs/finance/flows/setUpFinance';
 import { migrations } from '../../../subgraphs/finance/store/migrations';
 import { tables } from '../../../subgraphs/finance/store/tables';
 import { countingDatabase, type StatementCount } from '../../harness/counting';
-import { emptyDatabase } from '../../harness/databases';
+import { migratedDatabase } from '../../harness/migrated';
 import { realWorld } from '../../harness/world';
 import {
   approvedActuals,
@@ -56,7 +56,7 @@ export async function financeBooks(
   setUp: FinanceSetUp = ledgerSetUp(),
   reach?: (point: string) => void,
 ): Promise<FinanceBooks> {
-  const empty = await emptyDatabase(dialect);
+  const empty = await migratedDatabase(dialect, 'finance');
   const world = realWorld(reach);
   const { db, count } = countingDatabase(await openDatabase(empty.url, migrations, world));
   const books: Books = { db, world, outbox: createOutbox(world, () => undefined) };

@@ -16,7 +16,7 @@ import { migrations } from '../../../../subgraphs/dataverse/store/migrations';
 import { createOutbox } from '../../../../subgraphs/dual-write/outbox';
 import type { World } from '../../../../subgraphs/world';
 import { countingDatabase, type StatementCount } from '../../../harness/counting';
-import { emptyDatabase } from '../../../harness/databases';
+import { migratedDatabase } from '../../../harness/migrated';
 import { realWorld } from '../../../harness/world';
 
 export interface TestBooks extends Books {
@@ -32,7 +32,7 @@ export interface TestBooks extends Books {
 }
 
 export async function openBooks(dialect: Dialect): Promise<TestBooks> {
-  const empty = await emptyDatabase(dialect);
+  const empty = await migratedDatabase(dialect, 'dataverse');
   const points: string[] = [];
   const world: World = realWorld((point) => points.push(point));
   const db = await openDatabase(empty.url, migrations, world);

@@ -8,7 +8,8 @@ import { numberPositions } from '../../../../subgraphs/dataverse/flows/numberPos
 import { lockInvoice } from '../../../../subgraphs/dataverse/store/invoices';
 import { migrations } from '../../../../subgraphs/dataverse/store/migrations';
 import { appendStatus } from '../../../../subgraphs/dataverse/store/statusLog';
-import { DIALECTS, emptyDatabase } from '../../../harness/databases';
+import { DIALECTS } from '../../../harness/databases';
+import { migratedDatabase } from '../../../harness/migrated';
 import { realWorld } from '../../../harness/world';
 import { draftOf, granted, openBooks, smallCompany, type TestBooks } from './books';
 
@@ -88,7 +89,7 @@ describe.each(DIALECTS)('numberPositions on %s', (dialect) => {
 // On SQLite no transaction can be open beside another writer, so there is no slow committer there.
 describe.each(DIALECTS.filter((dialect) => dialect === 'mysql'))('a slow committer on %s', (dialect) => {
   it('is never waited for and never missed, though its rows are older', async () => {
-    const empty = await emptyDatabase(dialect);
+    const empty = await migratedDatabase(dialect, 'dataverse');
     const db: Database = await openDatabase(empty.url, migrations, realWorld());
     const other: Database = await openDatabase(empty.url, migrations, realWorld());
     const numbered = () =>

@@ -10,7 +10,7 @@ import { buildFinanceSchema } from '../../../../subgraphs/finance/api/schema';
 import type { Books } from '../../../../subgraphs/finance/books';
 import { migrations } from '../../../../subgraphs/finance/store/migrations';
 import type { World } from '../../../../subgraphs/world';
-import { emptyDatabase } from '../../../harness/databases';
+import { migratedDatabase } from '../../../harness/migrated';
 import { realWorld } from '../../../harness/world';
 
 const { schema } = buildFinanceSchema();
@@ -28,7 +28,7 @@ export interface FinanceBooks {
 }
 
 export async function openFinanceBooks(dialect: Dialect, world: World = realWorld()): Promise<FinanceBooks> {
-  const empty = await emptyDatabase(dialect);
+  const empty = await migratedDatabase(dialect, 'finance');
   const db = await openDatabase(empty.url, migrations, world);
   let statements = 0;
   const read: Reader = {

@@ -7,7 +7,7 @@ import { openDatabase } from '../../../../../subgraphs/database/open';
 import { createProjects } from '../../../../../subgraphs/dataverse/flows/createProjects';
 import { setUpCompanies } from '../../../../../subgraphs/dataverse/flows/setUpCompanies';
 import { migrations as financeMigrations } from '../../../../../subgraphs/finance/store/migrations';
-import { emptyDatabase } from '../../../../harness/databases';
+import { migratedDatabase } from '../../../../harness/migrated';
 import { realWorld } from '../../../../harness/world';
 import { granted, openBooks, type TestBooks } from '../books';
 import { clear, tablesOf } from './rows';
@@ -26,7 +26,7 @@ export interface LifeBooks {
 
 export async function openLifeBooks(dialect: Dialect): Promise<LifeBooks> {
   const books = await openBooks(dialect);
-  const finance = await emptyDatabase(dialect);
+  const finance = await migratedDatabase(dialect, 'finance');
   await (await openDatabase(finance.url, financeMigrations, realWorld())).close();
   const customer = (accountNumber: string) => ({ legalEntity: 'USMF', accountNumber, name: accountNumber });
   granted(
