@@ -8,13 +8,18 @@ import { arrivalChecks } from './arrival';
 import { beginningBalanceChecks } from './beginningBalances';
 import { billingChecks } from './billing';
 import { openBook } from './book';
+import { bulkChecks } from './bulk';
 import { centChecks } from './cents';
 import { chainChecks } from './chains';
 import { confirmedChecks } from './confirmed';
+import { documentChecks } from './documents';
 import { exchangeChecks } from './exchange';
+import { importErrorChecks } from './importErrors';
 import type { Books, Check, Finding } from './invariant';
 import { journalChecks } from './journals';
 import { ledgerChecks } from './ledger';
+import { operatorActChecks } from './operatorActs';
+import { proposalEventChecks } from './proposalEvents';
 import { proposalChecks } from './proposals';
 import { reportingChecks } from './reporting';
 import { retainerChecks } from './retainers';
@@ -26,12 +31,16 @@ import { writeBackChecks } from './writeBack';
 
 const CHECKS: readonly Check[] = [
   ...exchangeChecks,
+  ...operatorActChecks,
   ...arrivalChecks,
   ...proposalChecks,
+  ...proposalEventChecks,
   ...centChecks,
   ...salesTaxChecks,
+  ...documentChecks,
   ...ledgerChecks,
   ...journalChecks,
+  ...importErrorChecks,
   ...reportingChecks,
   ...accountChecks,
   ...accrualChecks,
@@ -45,6 +54,7 @@ const CHECKS: readonly Check[] = [
   ...retainerChecks,
   ...chainChecks,
   ...confirmedChecks,
+  ...bulkChecks,
 ];
 
 export interface CheckOptions {

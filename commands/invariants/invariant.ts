@@ -14,7 +14,7 @@ export interface Books {
 export type Side = 'dataverse' | 'finance';
 
 export interface Finding {
-  /** I1 … I13 of the invariants, D1 … D7 of the domain's own, N1 for number sequences. */
+  /** I1 … I13 of the invariants, D1 … D7 of the domain's own, N1 for number sequences, A1 for what people did to proposals. */
   readonly invariant: string;
   /** The document: a table and its key, or a key of the exchange. */
   readonly subject: string;
@@ -43,6 +43,23 @@ export function forbidden<T extends Row = Row>(check: Forbidden<T>): Check {
     async *find(books) {
       for await (const row of books[check.book].stream<T>(check.sql)) {
         yield { invariant: check.invariant, subject: check.subject(row), detail: check.detail(row) };
+      }
+    },
+  };
+}
+
+/** Rows of one book that SQL alone cannot judge: `judge` says what is wrong with each, or undefined. */
+export interface Judged<T extends Row> extends Omit<Forbidden<T>, 'detail'> {
+  readonly judge: (row: T) => string | undefined;
+}
+
+export function judged<T extends Row = Row>(check: Judged<T>): Check {
+  return {
+    needsRest: check.needsRest ?? false,
+    async *find(books) {
+      for await (const row of books[check.book].stream<T>(check.sql)) {
+        const detail = check.judge(row);
+        if (detail !== undefined) yield { invariant: check.invariant, subject: check.subject(row), detail };
       }
     },
   };

@@ -9,6 +9,7 @@ import { type Request, recall, remember } from '../../mutations/idempotency';
 import { instant } from '../../world';
 import type { Books } from '../books';
 import { forbidden } from '../rules/permissions';
+import { resolveLinesOf } from '../store/importErrors';
 import { countInvalid, redraftLines } from '../store/journalDeletion';
 import { countLines, endPosting } from '../store/journalOutcome';
 import { type JournalRow, lockJournal } from '../store/journals';
@@ -67,6 +68,7 @@ function notResettable(journal: JournalRow, now: string, interrupt: boolean): Ou
 }
 
 async function reset(books: Books, tx: Tx, journal: JournalRow): Promise<string> {
+  await resolveLinesOf(tx, journal.id, instant(books.world));
   await redraftLines(tx, journal.id);
   const { posted, unposted } = await countLines(tx, journal.id);
   if (posted > 0) return (await splitJournal(books, tx, journal, { posted, unposted }, 'DRAFT')) ?? journal.id;

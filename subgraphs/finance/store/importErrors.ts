@@ -97,6 +97,15 @@ export async function resolveActuals(
     await resolveErrors(tx, keys.slice(start, start + AT_ONCE), at);
 }
 
+/** The errors of a locked journal's lines that are about to be drafts again are gone: what still stands in the way is found anew. */
+export async function resolveLinesOf(tx: Tx, journalId: string, at: string): Promise<void> {
+  await tx.change(
+    `UPDATE import_error SET resolved_at = ?, open_key = NULL WHERE source = 'JOURNAL_LINE' AND resolved_at IS NULL
+       AND subject_id IN (SELECT l.actual_id FROM journal_line l WHERE l.journal_id = ? AND l.status IN ('ERROR', 'UNRECOVERABLE'))`,
+    [at, journalId],
+  );
+}
+
 async function resolveErrors(tx: Tx, keys: readonly string[], at: string): Promise<void> {
   if (keys.length === 0) return;
   await tx.change(

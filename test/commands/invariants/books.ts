@@ -39,10 +39,7 @@ const EMPTY: Record<SideName, string[]> = {
   dataverse: [],
   finance: ['accrual_correction', 'accrual_correction_line', 'revenue_estimate'],
 };
-const TABLES = (side: SideName): string[] => [
-  ...RIGHT[side].map((statement) => /^INSERT INTO (\w+)/.exec(statement)?.[1] as string),
-  ...EMPTY[side],
-];
+const TABLES = (side: SideName): string[] => [...RIGHT[side].map(tableOf), ...EMPTY[side]];
 
 /** Empties one side's tables, in one transaction. Also the status log, which a tampering may have grown. */
 export async function emptyTables(db: Database, side: SideName): Promise<void> {
@@ -51,17 +48,32 @@ export async function emptyTables(db: Database, side: SideName): Promise<void> {
   });
 }
 
-/** Makes one side's tables what the right books say, in one transaction. */
-export async function writeRightBooks(db: Database, side: SideName): Promise<void> {
+/** Makes one side's tables, or those named, what the right books say, in one transaction. */
+export async function writeRightBooks(
+  db: Database,
+  side: SideName,
+  tables: readonly string[] = TABLES(side),
+): Promise<void> {
   await db.write(async (tx) => {
-    for (const table of TABLES(side)) await tx.change(`DELETE FROM ${table}`);
-    for (const statement of RIGHT[side]) await tx.change(statement);
+    for (const table of new Set(tables)) await tx.change(`DELETE FROM ${table}`);
+    for (const statement of RIGHT[side]) if (tables.includes(tableOf(statement))) await tx.change(statement);
   });
 }
 
-/** Every paragraph of tamperings.sql. */
+/** The table that a statement changes. */
+export function tableOf(statement: string): string {
+  const [, table] = /^(?:INSERT INTO|UPDATE|DELETE FROM) (\w+)/.exec(statement) ?? [];
+  if (table === undefined) throw new Error(`changes no table: ${statement}`);
+  return table;
+}
+
+/** Every paragraph of the tamperings' files. */
 export function tamperings(): Tampering[] {
-  const [, ...paragraphs] = read('tamperings.sql').split(/\n\n(?=-- )/);
+  const paragraphs = ['tamperings.sql', 'tamperingsKept.sql'].flatMap((file) =>
+    read(file)
+      .split(/\n\n(?=-- )/)
+      .slice(1),
+  );
   return paragraphs.map((text) => {
     const header = /^-- (\w+) (dataverse|finance): (.+)$/m.exec(text);
     if (!header) throw new Error(`no header: ${text}`);

@@ -125,3 +125,12 @@ INSERT INTO inbox_stream (stream_key, last_number, last_message_id, last_at) VAL
   ('invoice-step:i1', 3, 'invoice-step:i1/3', '2026-11-23T10:00:00.000Z'),
   ('invoice-step:i2', 3, 'invoice-step:i2/3', '2026-11-23T10:00:00.000Z'),
   ('invoice:i1', 3, 'invoice:i1/3', '2026-11-23T10:00:00.000Z');
+
+INSERT INTO bulk_operation (id, kind, state, total, done, refused, caller, legal_entities, terms, created_at, finished_at, claim_owner, claim_epoch, claim_until) VALUES
+  ('bd1', 'CONFIRM_INVOICES', 'COMPLETE', 1, 1, 0, '{"subject":"pam","roles":[],"legalEntities":"all"}', '["USMF"]', '{}', '2026-11-23T10:00:00.000Z', '2026-11-23T10:00:00.000Z', NULL, 1, '');
+
+INSERT INTO bulk_item (operation_id, number, subject_id, version, state, failures, errors, invoice_ids) VALUES
+  ('bd1', 1, 'i1', 1, 'DONE', 0, NULL, NULL);
+
+INSERT INTO operator_act (id, at, subject, act, stream_key, number, topic, parked_code, parked_message, reason) VALUES
+  ('oa1', '2026-11-23T10:00:00.000Z', 'olga', 'RETRY', 'project:pr1', 1, 'a topic', 'MAP_LOOKUP_FAILED', 'There is no such company.', NULL);

@@ -83,6 +83,36 @@ INSERT INTO customer_invoice (invoice_id, number, voucher_number, legal_entity, 
 INSERT INTO customer_invoice_tax (legal_entity, invoice_number, tax_code, percent, base, tax, tax_accounting) VALUES
   ('USMF', 'CI-1', 'VAT20', 200000, 210000, 42000, 55020);
 
+INSERT INTO invoice_document (legal_entity, invoice_number, template_version, content, content_hash, written_at) VALUES
+  ('USMF', 'CI-1', 1, '{"head":{"legalEntity":"USMF","number":"CI-1","proposalNumber":"PF-1","invoiceDate":"2026-11-23","dueDate":null,"currency":"GBP","net":210000,"tax":42000,"roundOff":0,"total":252000},"kind":"INVOICE","customer":{"name":"Fabrikam","accountNumber":"C-1"},"lineCount":3,"taxes":[{"code":"VAT20","name":"VAT","percent":200000,"base":210000,"tax":42000,"taxAccounting":55020}],"accounting":{"currency":"USD","rate":1310000000000,"tax":55020,"total":330120}}', '64149c3e958135e00eda9cb927b7605ec959ff2723c7c09ab05598ed0294245c', '2026-11-23T10:00:00.000Z');
+
+INSERT INTO proposal_event (proposal_number, number, action, at, by_subject, comment, details) VALUES
+  ('PF-1', 1, 'LINES_DELETED', '2026-11-23T10:00:00.000Z', 'li', 'dimensions', NULL),
+  ('PF-1', 2, 'SUBMITTED', '2026-11-23T10:00:00.000Z', 'li', NULL, NULL),
+  ('PF-1', 3, 'APPROVED', '2026-11-23T10:00:00.000Z', 'mia', NULL, NULL),
+  ('PF-2', 1, 'SUBMITTED', '2026-11-23T10:00:00.000Z', 'li', NULL, NULL),
+  ('PF-2', 2, 'REJECTED', '2026-11-23T10:00:00.000Z', 'mia', 'another date', NULL),
+  ('PF-2', 3, 'CHANGED', '2026-11-23T10:00:00.000Z', 'li', NULL, '{"invoiceDate":["2026-11-19","2026-11-20"]}');
+
+INSERT INTO proposal_blocker (proposal_number, code, reference, message, owner, count, since) VALUES
+  ('PF-2', 'JOURNAL_NOT_POSTED', 'j2', '1 line of journal j2 is not posted.', 'PROJECT_ACCOUNTANT', 1, '2026-11-23T10:00:00.000Z');
+
+INSERT INTO import_error (id, legal_entity, source, subject_id, code, reference, message, line_count, first_seen_at, last_seen_at, times, resolved_at, open_key) VALUES
+  ('ie1', 'USMF', 'PROPOSAL', 'PF-2', 'JOURNAL_NOT_POSTED', 'j2', '1 line of journal j2 is not posted.', 1, '2026-11-23T10:00:00.000Z', '2026-11-23T10:00:00.000Z', 1, NULL, 'PROPOSAL|PF-2|JOURNAL_NOT_POSTED|j2'),
+  ('ie2', 'USMF', 'STAGED_ACTUAL', 'a-cost3', 'RATE_MISSING', '', 'No rate from GBP to USD.', 1, '2026-11-23T10:00:00.000Z', '2026-11-23T10:00:00.000Z', 2, '2026-11-23T10:00:00.000Z', NULL);
+
+INSERT INTO bulk_operation (id, kind, state, total, done, refused, caller, legal_entities, terms, created_at, finished_at, claim_owner, claim_epoch, claim_until) VALUES
+  ('bo1', 'POST_PROPOSALS', 'COMPLETE', 2, 1, 1, '{"subject":"li","roles":[],"legalEntities":"all"}', '["USMF"]', '{}', '2026-11-23T10:00:00.000Z', '2026-11-23T10:00:00.000Z', NULL, 1, ''),
+  ('bo2', 'POST_PROPOSALS', 'PROCESSING', 1, 0, 0, '{"subject":"li","roles":[],"legalEntities":"all"}', '["USMF"]', '{}', '2026-11-23T10:00:00.000Z', NULL, 'process 1', 1, '2026-11-23T10:00:03.000Z');
+
+INSERT INTO bulk_item (operation_id, number, subject_id, version, state, failures, errors, invoice_ids) VALUES
+  ('bo1', 1, 'PF-1', 1, 'DONE', 0, NULL, NULL),
+  ('bo1', 2, 'PF-2', 1, 'REFUSED', 0, '[{"code":"PROPOSAL_EMPTY","message":"Proposal PF-2 has no lines."}]', NULL),
+  ('bo2', 1, 'PF-2', 1, 'WAITING', 0, NULL, NULL);
+
+INSERT INTO operator_act (id, at, subject, act, stream_key, number, topic, parked_code, parked_message, reason) VALUES
+  ('oa1', '2026-11-23T10:00:00.000Z', 'olga', 'RETRY', 'invoice:i1', 3, 'a topic', 'INVOICE_UNKNOWN', 'There is no invoice i1.', NULL);
+
 INSERT INTO voucher (number, legal_entity, accounting_date, source, source_id, posted_at) VALUES
   ('V-1', 'USMF', '2026-11-20', 'JOURNAL_LINE', 'jl1', '2026-11-23T10:00:00.000Z'),
   ('V-2', 'USMF', '2026-11-20', 'JOURNAL_LINE', 'jl2', '2026-11-23T10:00:00.000Z'),

@@ -116,6 +116,7 @@ DELETE FROM outbox WHERE stream_key = 'journal-line:a-cost1';
 
 -- I2 dataverse: a skip without a reason
 -- finds I2 dataverse outbox project:pr1 1
+-- finds I2 dataverse outbox project:pr1 1
 UPDATE outbox SET state = 'SKIPPED', reason = NULL WHERE stream_key = 'project:pr1';
 
 -- I2 dataverse: parked without a reason
@@ -145,11 +146,13 @@ UPDATE invoice SET link_count = 5 WHERE id = 'i2';
 UPDATE proposal SET sales_tax = 42001 WHERE number = 'PF-1';
 
 -- I4 finance: a total that is not net, tax and round-off
+-- finds I4 invoice_document USMF CI-1
 -- finds I4 customer_invoice USMF CI-1
 -- finds I4 customer_invoice USMF CI-1
 UPDATE customer_invoice SET round_off = 1 WHERE number = 'CI-1';
 
 -- I4 finance: tax of the invoice that is not the tax of its codes
+-- finds I4 tax VAT20 of invoice_document USMF CI-1
 -- finds I4 tax VAT20 of customer_invoice CI-1
 -- finds I4 customer_invoice USMF CI-1
 UPDATE customer_invoice_tax SET tax = 41999 WHERE invoice_number = 'CI-1';
@@ -161,6 +164,7 @@ UPDATE ledger_entry SET amount = amount - 1 WHERE voucher_number = 'V-5' AND pos
 UPDATE ledger_entry SET amount = amount + 1 WHERE voucher_number = 'V-5' AND posting_type = 'ACCRUED_REVENUE';
 
 -- I4 finance: tax in accounting currency that the ledger does not have
+-- finds I4 tax VAT20 of invoice_document USMF CI-1
 -- finds I4 customer_invoice USMF CI-1
 UPDATE customer_invoice_tax SET tax_accounting = 55021 WHERE invoice_number = 'CI-1';
 
@@ -304,6 +308,7 @@ UPDATE outbox SET state = 'QUEUED' WHERE stream_key = 'contract:ct1' AND number 
 UPDATE outbox SET chunks = 2 WHERE stream_key = 'invoice:i1' AND number = 2;
 
 -- I7 finance: a proposal with some of its lines
+-- finds I4 invoice_document USMF CI-1
 -- finds I7 proposal PF-1
 DELETE FROM proposal_line WHERE id = 'pl2';
 UPDATE proposal_line SET line_number = 2 WHERE id = 'pl3';
@@ -449,6 +454,7 @@ UPDATE contract_customer SET split_percent = 999999 WHERE id = 'cc1';
 UPDATE voucher SET source_id = 'jl1' WHERE number = 'V-2';
 
 -- I3 finance: two customer invoices of one proposal
+-- finds I3 customer_invoice USMF CI-2
 -- without index customer_invoice.proposal
 -- finds I5 customer_invoice USMF CI-2
 -- finds I3 customer invoices of proposal PF-1
@@ -489,6 +495,7 @@ UPDATE voucher SET source_id = 'nobody' WHERE number = 'V-1';
 UPDATE inbox_stream SET refused_number = 2, refused_code = 'MAP_LOOKUP_FAILED', refused_message = 'x' WHERE stream_key = 'project:pr1';
 
 -- I4 finance: tax that is not its percentage
+-- finds I4 tax VAT20 of invoice_document USMF CI-1
 -- finds I4 tax VAT20 of proposal PF-1
 UPDATE proposal_line_tax SET percent = 190000;
 UPDATE customer_invoice_tax SET percent = 190000;
@@ -499,6 +506,7 @@ UPDATE customer_invoice_tax SET percent = 190000;
 UPDATE proposal_line_tax SET tax = 9999 WHERE actual_id = 'b-mile1';
 
 -- I4 finance: a code of the lines that the invoice does not show
+-- finds I4 tax VAT20 of invoice_document USMF CI-1
 -- finds I4 tax VAT20 of customer_invoice CI-1
 -- finds I4 tax VAT20 of customer_invoice CI-1
 UPDATE customer_invoice_tax SET percent = 190000;
@@ -512,6 +520,7 @@ UPDATE ledger_entry SET exchange_rate = 1 WHERE voucher_number = 'V-5' AND entry
 UPDATE ledger_entry SET entry_number = 9 WHERE voucher_number = 'V-5' AND entry_number = 6;
 
 -- I5 finance: a customer invoice to somebody else
+-- finds I4 invoice_document USMF CI-1
 -- finds I5 customer_invoice USMF CI-1
 UPDATE customer_invoice SET customer_account = 'C-2' WHERE number = 'CI-1';
 

@@ -4,6 +4,7 @@ import { ERRORS, type ErrorCode } from '../../../../schema/errors';
 import { LOCAL_CALLER } from '../../../../subgraphs/caller';
 import { deleteIntegrationJournal } from '../../../../subgraphs/finance/flows/deleteIntegrationJournal';
 import { importFromStaging } from '../../../../subgraphs/finance/flows/importFromStaging';
+import { resetIntegrationJournal } from '../../../../subgraphs/finance/flows/resetIntegrationJournal';
 import { DIALECTS } from '../../../harness/databases';
 import { postJournals, run } from '../accountant';
 import { type FinanceBooks, financeBooks } from '../financeBooks';
@@ -115,6 +116,25 @@ describe.each(DIALECTS)('the log of import errors on %s', (dialect) => {
       const [journal] = await books.rows<{ id: string }>('SELECT id FROM integration_journal');
       await deleteIntegrationJournal(books, LOCAL_CALLER, { journalId: journal!.id });
     }
+    expect((await log()).map((row) => row.open)).toEqual([0, 0]);
+  });
+
+  test('a line whose journal was reset does not stand in the log for ever: its error ends there, posted or deleted', async () => {
+    await open();
+    await books.approve({ amount: 5, date: '2026-12-15' });
+    await run(books);
+    await postJournals(books);
+    const [journal] = await books.rows<{ id: string }>('SELECT id FROM integration_journal');
+    const journalId = journal!.id;
+    await resetIntegrationJournal(books, LOCAL_CALLER, { journalId });
+    expect(await log()).toMatchObject([{ code: 'PERIOD_CLOSED', open: 0 }]);
+    await postJournals(books);
+    expect((await log()).map((row) => row.open).sort()).toEqual([0, 1]);
+    await resetIntegrationJournal(books, LOCAL_CALLER, { journalId });
+    await books.setUp({
+      fiscalPeriods: [{ legalEntity: USMF, startDate: '2026-12-01', endDate: '2026-12-31', open: true }],
+    });
+    await postJournals(books);
     expect((await log()).map((row) => row.open)).toEqual([0, 0]);
   });
 
