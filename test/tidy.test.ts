@@ -11,6 +11,8 @@ import { files, isProduct, ROOT, type Source, source, walk } from './tidy/source
 const MOST_LINES = 300;
 const WARN_LINES = 250;
 const MOST_LINES_OF_FUNCTION = 70;
+/** Of a merge or rebase that nobody finished: `<<<<<<< ours`, `||||||| base`, `=======`, `>>>>>>> theirs`. */
+const CONFLICT_MARKER = /^(?:[<>|]{7}(?: .*)?|={7})$/;
 
 const all = files();
 const sources = all.filter((path) => path.endsWith('.ts') && !path.startsWith('bench/peers/')).map(source);
@@ -85,12 +87,27 @@ describe('every file', () => {
     expect(matching(sources, leftovers)).toEqual([]);
   });
 
+  it('is free of what git leaves where two changes met', () => {
+    const text = all.map((path) => ({ path, text: read(path) })).filter((file) => !file.text.includes('\0'));
+    expect(text.length).toBeGreaterThan(1_000);
+    const lined = text.map(({ path, text: whole }) => ({ path, lines: whole.split(/\r?\n/) }));
+    expect(matching(lined, CONFLICT_MARKER)).toEqual([]);
+  });
+
   it('names no folder of the machine it was written on', () => {
     const text = all
       .filter((path) => /\.(ts|js|mjs|cjs|json|md|ya?ml|graphql|sql|sh)$|^(Dockerfile|\.ci\/.+)$/.test(path))
       .map((path) => ({ path, lines: read(path).split('\n') }));
     expect(matching(text, /(^|[\s"'`(=:])\/(work|root|Users|home\/(?!node\b)[a-z]+)\/[\w.]/)).toEqual([]);
   });
+});
+
+test('the marks of an unfinished merge are known, and nothing else is taken for one', () => {
+  const mark = (character: string, more = '') => `${character.repeat(7)}${more}`;
+  const marks = [mark('<', ' HEAD'), mark('|', ' 1a2b3c'), mark('='), mark('>', ' a branch'), mark('>')];
+  expect(marks.filter((line) => !CONFLICT_MARKER.test(line))).toEqual([]);
+  const others = ['=======x', '========', '<<<<<<', '|| a || b ||', '  =======', '|------|', '=> x'];
+  expect(others.filter((line) => CONFLICT_MARKER.test(line))).toEqual([]);
 });
 
 describe('functions of the product', () => {
