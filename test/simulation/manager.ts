@@ -3,15 +3,19 @@
 import { MAPS } from '../../schema/messages';
 import { LOCAL_CALLER as CALLER } from '../../subgraphs/caller';
 import type { Books } from '../../subgraphs/dataverse/books';
+import { addInvoiceDetail } from '../../subgraphs/dataverse/flows/addInvoiceDetail';
 import { approveEntries } from '../../subgraphs/dataverse/flows/approveEntries';
 import { cancelApprovals } from '../../subgraphs/dataverse/flows/cancelApprovals';
 import { confirmInvoice } from '../../subgraphs/dataverse/flows/confirmInvoice';
+import { confirmInvoices } from '../../subgraphs/dataverse/flows/confirmInvoices';
 import { createInvoice } from '../../subgraphs/dataverse/flows/createInvoice';
+import { createInvoices } from '../../subgraphs/dataverse/flows/createInvoices';
 import { createMilestone } from '../../subgraphs/dataverse/flows/createMilestone';
 import { createRetainer } from '../../subgraphs/dataverse/flows/createRetainer';
 import { deleteInvoice } from '../../subgraphs/dataverse/flows/deleteInvoice';
 import { markInvoicePaid } from '../../subgraphs/dataverse/flows/markInvoicePaid';
 import { markReadyToInvoice } from '../../subgraphs/dataverse/flows/markReadyToInvoice';
+import { markRetainerReadyToRefund } from '../../subgraphs/dataverse/flows/markRetainerReadyToRefund';
 import { pauseTableMap } from '../../subgraphs/dataverse/flows/pauseTableMap';
 import { recallEntries } from '../../subgraphs/dataverse/flows/recallEntries';
 import { resumeTableMap } from '../../subgraphs/dataverse/flows/resumeTableMap';
@@ -114,6 +118,48 @@ const confirm: Deed<Books> = async (doing) => {
   return invoiceId === undefined ? undefined : confirmInvoice(doing.books, CALLER, { invoiceId, ...doing.key });
 };
 
+/** Some drafts, or whatever is named: what is confirmed or held already is refused by itself. */
+const confirmMany: Deed<Books> = async ({ books, look, n: [a, b], key }) => {
+  const all = await rows(look, 'SELECT id FROM invoice ORDER BY id');
+  const from = a % Math.max(1, all.length);
+  const invoiceIds = all.slice(from, from + 1 + (b % 6)).map(({ id }) => id);
+  if (invoiceIds.length === 0) return undefined;
+  return confirmInvoices(books, CALLER, b % 5 === 0 ? { filter: {}, ...key } : { invoiceIds, ...key });
+};
+
+const draftMany: Deed<Books> = async ({ books, look, n: [a, b], key }) => {
+  const contracts = await rows(look, 'SELECT id FROM contract ORDER BY id');
+  const contractIds = contracts.slice(a % Math.max(1, contracts.length)).map(({ id }) => id);
+  const invoiceDate = INVOICE_DAYS[b % INVOICE_DAYS.length] as string;
+  return contractIds.length === 0 ? undefined : createInvoices(books, CALLER, { contractIds, invoiceDate, ...key });
+};
+
+/** A detail by hand on a line of the draft. */
+const byHand: Deed<Books> = async (doing) => {
+  const invoiceId = await someDraft(doing);
+  if (!invoiceId) return undefined;
+  const { books, look, n, key } = doing;
+  const [, b, c, d] = n;
+  const line = pick(await rows(look, 'SELECT id FROM invoice_line WHERE invoice_id = ? ORDER BY id', [invoiceId]), b);
+  if (!line) return undefined;
+  return addInvoiceDetail(books, CALLER, {
+    invoiceId,
+    lineId: line.id,
+    transactionClass: CLASSES[b % CLASSES.length] as string,
+    billingType: BILLING_TYPES[c % BILLING_TYPES.length] as string,
+    quantity: 1 + (c % 900),
+    price: 1_000_000 + d,
+    documentDate: '2026-11-02',
+    ...key,
+  });
+};
+
+const refund: Deed<Books> = async ({ books, look, n: [a], key }) => {
+  const retainers = await rows(look, 'SELECT id FROM retainer ORDER BY id');
+  const one = pick(retainers, a);
+  return one && markRetainerReadyToRefund(books, CALLER, { retainerId: one.id, ...key });
+};
+
 const discard: Deed<Books> = async (doing) => {
   const invoiceId = await someDraft(doing);
   return invoiceId === undefined ? undefined : deleteInvoice(doing.books, CALLER, { invoiceId, ...doing.key });
@@ -177,12 +223,16 @@ const resumeMap: Deed<Books> = ({ books, n: [a], key }) =>
   resumeTableMap(books, CALLER, { name: pick(PAUSABLE, a) as string, ...key });
 
 export const MANAGER: Readonly<Record<string, Weighed<Deed<Books>>>> = {
-  work: { weight: 8, of: work },
+  work: { weight: 10, of: work },
   takeBack: { weight: 2, of: takeBack },
-  ready: { weight: 8, of: ready },
-  draft: { weight: 8, of: draft },
+  ready: { weight: 12, of: ready },
+  draft: { weight: 12, of: draft },
   edit: { weight: 6, of: edit },
-  confirm: { weight: 12, of: confirm },
+  confirm: { weight: 16, of: confirm },
+  confirmMany: { weight: 3, of: confirmMany },
+  draftMany: { weight: 1, of: draftMany },
+  byHand: { weight: 2, of: byHand },
+  refund: { weight: 1, of: refund },
   discard: { weight: 1, of: discard },
   revise: { weight: 5, of: revise },
   pay: { weight: 1, of: pay },

@@ -8,10 +8,12 @@ import { importFromStaging } from '../../subgraphs/finance/flows/importFromStagi
 import { postIntegrationJournal } from '../../subgraphs/finance/flows/postIntegrationJournal';
 import { postInvoiceProposal } from '../../subgraphs/finance/flows/postInvoiceProposal';
 import { JOURNALS, setHold, setPeriod } from './accountant';
+import { setApproval } from './controller';
 import { PAUSABLE } from './manager';
 import type { Run } from './run';
 
 const BACKLOG = 'SELECT COUNT(*) AS n FROM outbox_stream WHERE settled_number < last_number AND parked_code IS NULL';
+const UNFINISHED = "SELECT COUNT(*) AS n FROM bulk_operation WHERE state IN ('SCHEDULED', 'PROCESSING')";
 const PARKED =
   'SELECT stream_key, parked_code, parked_message FROM outbox_stream WHERE parked_code IS NOT NULL ORDER BY stream_key';
 /** Virtual seconds after which the backlog must be empty. */
@@ -30,6 +32,7 @@ export async function comeToRest(run: Run): Promise<string[]> {
   const look = run.finance.db.read;
   await run.driven(setPeriod(books, true));
   await run.driven(setHold(books, look, 'US-001', false));
+  await run.driven(setApproval(books, false));
   const left = await settled(run);
   if (left.length > 0) return left;
   await run.time.pass(LONGEST_FREEZE_MS); // claims of journals run out
@@ -39,7 +42,7 @@ export async function comeToRest(run: Run): Promise<string[]> {
       await run.driven(postIntegrationJournal(books, CALLER, { journalId: id }));
   }
   const ready = await look.rows<{ number: string }>(
-    "SELECT number FROM proposal WHERE status = 'OPEN' AND line_count > 0 ORDER BY number",
+    "SELECT number FROM proposal WHERE status <> 'INVOICED' AND line_count > 0 ORDER BY number",
   );
   for (const { number } of ready.filter((_, index) => index % 3 > 0))
     await run.driven(postInvoiceProposal(books, CALLER, { number }));
@@ -57,6 +60,8 @@ async function settled(run: Run): Promise<string[]> {
     for (const [name, db] of sides) {
       const [row] = await db.read.rows<{ n: number }>(BACKLOG);
       if (row && row.n > 0) left.push(`I13: ${name} still has ${row.n} keys to send`);
+      const [open] = await db.read.rows<{ n: number }>(UNFINISHED);
+      if (open && open.n > 0) left.push(`I13: ${name} still has ${open.n} operations to finish`);
     }
     if (left.length === 0) break;
     if (second > LONGEST_SECONDS) return left;

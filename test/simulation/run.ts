@@ -11,6 +11,7 @@ import { migrations as financeMigrations } from '../../subgraphs/finance/store/m
 import { ACCOUNTANT } from './accountant';
 import { type Act, type Deed, drawActs } from './act';
 import { Chance } from './chance';
+import { CONTROLLER } from './controller';
 import { isDeath } from './life';
 import { MANAGER } from './manager';
 import type { Mutant } from './mutants';
@@ -27,10 +28,12 @@ export interface Verdict {
   readonly counts: Readonly<Record<string, number>>;
 }
 
+const FINANCE = { ...ACCOUNTANT, ...CONTROLLER };
+
 /** What a run consists of beside its faults. */
 export function historyOf(seed: number): Act[] {
   const chance = new Chance(seed);
-  return drawActs(chance, { ...MANAGER, ...ACCOUNTANT, ...OPERATOR }, chance.between(30, 90));
+  return drawActs(chance, { ...MANAGER, ...FINANCE, ...OPERATOR }, chance.between(40, 110));
 }
 
 /** What befalls the machines. The places say for how long. */
@@ -151,7 +154,7 @@ export class Run {
     const manager = MANAGER[kind];
     return manager
       ? this.through(this.dataverse, act, manager.of)
-      : this.through(this.finance, act, (ACCOUNTANT[kind] as (typeof ACCOUNTANT)[string]).of);
+      : this.through(this.finance, act, (FINANCE[kind] as (typeof FINANCE)[string]).of);
   }
 
   /** Somebody sends the act; if the answer does not come, it is sent again under its key, like every client should. */

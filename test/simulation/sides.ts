@@ -3,8 +3,10 @@
 
 import type { Answer, Message } from '../../schema/messages';
 import { TO_DATAVERSE_MAPS, TO_FINANCE_MAPS } from '../../schema/table-maps';
+import { type BulkWork, BulkWorker } from '../../subgraphs/bulk/worker';
 import type { Database } from '../../subgraphs/database/database';
 import type { Books as DataverseBooks } from '../../subgraphs/dataverse/books';
+import { bulkWork as dataverseBulk } from '../../subgraphs/dataverse/flows/doBulkItem';
 import { dataverseHandlers } from '../../subgraphs/dataverse/flows/handlers';
 import { parkingHooks as dataverseHooks } from '../../subgraphs/dataverse/flows/parkingHooks';
 import type { ParkingHooks, Wire } from '../../subgraphs/dual-write/exchange';
@@ -15,6 +17,7 @@ import { createRelay, type Relay, type RelayOptions } from '../../subgraphs/dual
 import type { Books as FinanceBooks } from '../../subgraphs/finance/books';
 import { financeHandlers } from '../../subgraphs/finance/flows/handlers';
 import { parkingHooks as financeHooks } from '../../subgraphs/finance/flows/parkingHooks';
+import { bulkWork as financeBulk } from '../../subgraphs/finance/flows/postBulkItem';
 import { journalPosting } from '../../subgraphs/finance/journalWorker';
 import type { Life } from './life';
 
@@ -40,7 +43,9 @@ export function startDataverse(start: Start): Process<DataverseBooks> {
   const { life, db } = start;
   const world = life.world();
   const outbox = createOutbox(world, () => relay.nudge());
-  const books: DataverseBooks = { db, world, outbox, feed: { nudge: () => undefined }, statusKey: STATUS_KEY };
+  const bulk = { nudge: () => worker.nudge() };
+  const books: DataverseBooks = { db, world, outbox, feed: { nudge: () => undefined }, statusKey: STATUS_KEY, bulk };
+  const worker = bulkWorkerOf(start, dataverseBulk(books));
   const hooks = dataverseHooks(books);
   const inbox = createInbox({ db, world, handlers: dataverseHandlers(books), isPaused, hooks });
   const relay = relayOf(start, hooks, { maps: TO_FINANCE_MAPS, isPaused });
@@ -51,13 +56,20 @@ export function startFinance(start: Start): Process<FinanceBooks> {
   const { life, db } = start;
   const world = life.world();
   const outbox = createOutbox(world, () => relay.nudge());
-  const books: FinanceBooks = { db, world, outbox };
+  const books: FinanceBooks = { db, world, outbox, bulk: { nudge: () => worker.nudge() } };
+  const worker = bulkWorkerOf(start, financeBulk(books));
   const hooks = financeHooks(books);
   const never = async () => false;
   const inbox = createInbox({ db, world, handlers: financeHandlers(books), isPaused: never, hooks });
   const relay = relayOf(start, hooks, { maps: TO_DATAVERSE_MAPS, isPaused: never });
   journalPosting({ books, owner: start.owner, onError: start.onError }).start();
   return { life, books, receive: (messages) => inbox.receive(messages) };
+}
+
+function bulkWorkerOf({ life, db, owner, onError }: Start, work: BulkWork): BulkWorker {
+  const worker = new BulkWorker({ db, world: life.world(), owner, work, moved: () => undefined, onError });
+  worker.start();
+  return worker;
 }
 
 function relayOf(
