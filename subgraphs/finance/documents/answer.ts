@@ -8,9 +8,9 @@ import type { Books } from '../books';
 import { type OpenedDocument, openInvoiceDocument } from '../flows/invoiceDocument';
 import { sampleDocument } from '../flows/sampleDocument';
 import { CONTENT_SECURITY_POLICY, htmlOf } from './html';
-import { pageOf } from './page';
 import { type Form, nameIn } from './paths';
 import { type Printer, PrinterBusy } from './printer';
+import { templateOf } from './templates';
 
 const TYPES: Readonly<Record<Form, string>> = { pdf: 'application/pdf', html: 'text/html; charset=utf-8' };
 const STATUS: Readonly<Record<string, number>> = { NOT_FOUND: 404, DOCUMENTS_BUSY: 503 };
@@ -36,11 +36,11 @@ async function fileOf(
   printer: Printer,
   { isHead, known }: FileAsked,
 ): Promise<FileAnswer> {
-  const { content, sections, hash } = value;
+  const { content, sections, hash, templateVersion } = value;
   const headers = headersOf(value, form);
   if (hash !== undefined && names(known, headers.etag)) return { status: 304, headers, body: null };
   if (isHead) return { status: 200, headers, body: null };
-  const page = pageOf(content, sections);
+  const page = templateOf(templateVersion).page(content, sections);
   try {
     const body = form === 'html' ? Buffer.from(htmlOf(page)) : await printer.pdf(page);
     return { status: 200, headers, body };

@@ -2,21 +2,26 @@
 // allows the one style sheet by its hash.
 import { createHash } from 'node:crypto';
 import { Eta } from 'eta';
-import { STYLE, TEMPLATE } from './htmlTemplate';
 import type { DocumentPage } from './page';
+import { TEMPLATES, type Template, templateOf } from './templates';
 
 const eta = new Eta({ autoEscape: true, autoTrim: false });
-const template = eta.compile(TEMPLATE);
+const compiled = new Map<Template, ReturnType<typeof eta.compile>>();
 
-/** What the document may load in a browser: nothing, but for its own style. */
+const hashOf = ({ style }: Template): string => `'sha256-${createHash('sha256').update(style).digest('base64')}'`;
+
+/** What the document may load in a browser: nothing, but for its template's style. */
 export const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
-  `style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`,
+  `style-src ${Object.values(TEMPLATES).map(hashOf).join(' ')}`,
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
 ].join('; ');
 
 export function htmlOf(page: DocumentPage): string {
-  return eta.render(template, page);
+  const template = templateOf(page.template);
+  const render = compiled.get(template) ?? eta.compile(template.html);
+  compiled.set(template, render);
+  return eta.render(render, page);
 }

@@ -37,6 +37,8 @@ export interface Address {
 }
 
 export interface DocumentPage {
+  /** The number of the template that it is of. */
+  readonly template: number;
   readonly language: string;
   readonly title: string;
   readonly heading: string;
@@ -59,7 +61,7 @@ export interface DocumentPage {
   readonly pageOf: string;
 }
 
-/** The page of a document. */
+/** The page of a document, as template 1 has it. */
 export function pageOf(content: DocumentContent, sections: readonly Section[]): DocumentPage {
   const { head, language, kind } = content;
   const words = WORDING[language];
@@ -67,6 +69,7 @@ export function pageOf(content: DocumentContent, sections: readonly Section[]): 
   const heading = kind === 'CREDIT_NOTE' ? words.creditNote : words.invoice;
   const number = head.number ?? head.proposalNumber;
   return {
+    template: 1,
     language,
     title: `${head.number === null ? `${words.sample} – ` : ''}${heading} ${number}`,
     heading: head.number === null ? heading : `${heading} ${number}`,

@@ -4,7 +4,7 @@
 import { dirname, join } from 'node:path';
 import pdfmake from 'pdfmake';
 import type { DocumentPage } from './page';
-import { pdfDefinition } from './pdfDefinition';
+import { templateOf } from './templates';
 
 const font = (name: string): string =>
   join(dirname(require.resolve('pdfmake/package.json')), 'fonts', 'Roboto', `Roboto-${name}.ttf`);
@@ -22,5 +22,5 @@ pdfmake.setUrlAccessPolicy(() => false);
 
 /** The bytes of the document: the same for the same page. */
 export async function pdfOf(page: DocumentPage): Promise<Buffer> {
-  return pdfmake.createPdf(pdfDefinition(page)).getBuffer();
+  return pdfmake.createPdf(templateOf(page.template).pdf(page)).getBuffer();
 }

@@ -32,6 +32,8 @@ export interface OpenedDocument {
   readonly sections: readonly Section[];
   /** Of the content; tells two documents apart. Undefined: a sample, which may be another tomorrow. */
   readonly hash?: string;
+  /** Which template makes a page of it: that of the day on which it was written. */
+  readonly templateVersion: number;
 }
 
 /** Tax of one code as it was posted, or would be. */
@@ -71,7 +73,8 @@ export async function openInvoiceDocument(
   const kept = await readInvoiceDocument(read, legalEntity, number);
   const document = kept === undefined ? await writtenLate(books, legalEntity, number) : kept;
   const sections = await sectionsFor(read, posted.proposal, document.content);
-  return { ok: true, value: { content: document.content, sections, hash: document.hash }, replayed: false };
+  const { content, hash, templateVersion } = document;
+  return { ok: true, value: { content, sections, hash, templateVersion }, replayed: false };
 }
 
 async function writtenLate(books: Books, legalEntity: string, number: string): Promise<InvoiceDocument> {

@@ -6,6 +6,7 @@ import type { Books } from '../books';
 import type { DocumentHead } from '../rules/documentContent';
 import { rateOn } from '../rules/rates';
 import { invoiceTotals } from '../rules/totals';
+import { TEMPLATE_VERSION } from '../store/invoiceDocuments';
 import { type ProposalRow, proposalRow } from '../store/proposals';
 import { type ProposalBasis, readTotalsBasis } from '../store/readTotals';
 import { contentOf, type OpenedDocument, type PostedTax, sectionsFor } from './invoiceDocument';
@@ -31,7 +32,11 @@ export async function sampleDocument(
   if (!basis) throw new Error(`proposal ${number} has no totals`);
   const { head, taxes } = asItWouldBe(proposal, basis);
   const content = await contentOf(read, proposal, head, taxes);
-  return { ok: true, value: { content, sections: await sectionsFor(read, proposal, content) }, replayed: false };
+  return {
+    ok: true,
+    value: { content, sections: await sectionsFor(read, proposal, content), templateVersion: TEMPLATE_VERSION },
+    replayed: false,
+  };
 }
 
 /** By the very totals that the proposal shows. Without a rate, national currency stays out: a sample needs none to be looked at. */
