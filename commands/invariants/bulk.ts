@@ -49,7 +49,7 @@ function counts(book: Side): Check[] {
       invariant: 'I3',
       book,
       sql: `SELECT i.subject_id, COUNT(*) AS times FROM bulk_item i JOIN bulk_operation o ON o.id = i.operation_id
-        WHERE i.state = 'DONE' AND o.kind <> 'CREATE_INVOICES' GROUP BY o.kind, i.subject_id HAVING COUNT(*) > 1`,
+        WHERE i.state = 'DONE' AND o.kind IN ('CONFIRM_INVOICES', 'POST_PROPOSALS') GROUP BY o.kind, i.subject_id HAVING COUNT(*) > 1`,
       subject: (row) => `${book} bulk items of ${row.subject_id}`,
       detail: (row) => `did it ${row.times} times, which can be done once`,
     }),
