@@ -20,7 +20,6 @@ const REPEATABLE = new Set([
   'OPERATION_TIMEOUT',
   'SHUTTING_DOWN',
   'INTERNAL_SERVER_ERROR',
-  'STORAGE_FULL',
 ]);
 
 /** What clients were told has happened. */

@@ -1,5 +1,8 @@
 // The list of faults that can be commanded: name, number, usual size, and what runs it. For main.ts and for the table of faults.
+import { cutConnections, type Disturbed, freezeProcess } from './disturbed';
+import { histories } from './histories';
 import { type Killed, killProduct, killServer } from './kills';
+import { rollBack } from './rollbacks';
 import { summary } from './throughput';
 
 export interface Request {
@@ -49,7 +52,46 @@ export const FAULTS: readonly Fault[] = [
     size: 10,
     run: async ({ size }) => killed(await killServer(size, 8, 1_000)),
   },
+  {
+    name: 'cuts',
+    id: 'F3',
+    what: 'connections to the database cut under load, at COMMIT where it can be seen; on MySQL',
+    size: 200,
+    run: async ({ size }) => disturbed(await cutConnections(size, 8)),
+  },
+  {
+    name: 'frozen',
+    id: 'F13',
+    what: 'one of two processes stands still for longer than its claims, and goes on; on MySQL',
+    size: 10,
+    run: async ({ size }) => disturbed(await freezeProcess(size, 8)),
+  },
+  {
+    name: 'rollbacks',
+    id: 'F21',
+    what: 'transactions that roll back after they have written their outbox rows',
+    size: 100_000,
+    run: async ({ size, engine }) => ({ figures: [`${size} rolled back`], wrong: await rollBack(engine, size) }),
+  },
+  {
+    name: 'writers',
+    id: 'F25',
+    what: 'writers on one sequence, one draft, one confirmation at once',
+    size: 64,
+    run: async ({ size, engine }) => ({ figures: [], wrong: await histories(engine, size, 'as it is') }),
+  },
 ];
+
+function disturbed({ times, inCommit, mutations, seen, wrong }: Disturbed): Report {
+  const errors = [...seen].map(([code, count]) => `${count} × ${code || 'a broken connection'}`).join(', ');
+  return {
+    figures: [
+      `${times} times, ${inCommit} of them in a COMMIT; ${mutations} mutations answered.`,
+      `Clients saw ${errors || 'no error'}, and repeated.`,
+    ],
+    wrong,
+  };
+}
 
 function killed({ kills, mutations, invoices, recoveries, seen, wrong }: Killed): Report {
   const errors = [...seen].map(([code, times]) => `${times} × ${code || 'a broken connection'}`).join(', ');

@@ -180,5 +180,5 @@ describe.each(DIALECTS)('a status log without a key on %s', (dialect) => {
       expect.stringContaining('row 2 is not what'),
     );
     await on.drop();
-  });
+  }, 60_000);
 });

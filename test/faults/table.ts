@@ -1,0 +1,89 @@
+// Every fault and invariant with what proves it: suites of `npm test` by path, and commands of `npm run chaos`, `simulate` and `soak`.
+// What nothing proves says why. A test holds that all of it exists.
+
+export interface Proof {
+  /** Suites, from the project's root. */
+  readonly suites: readonly string[];
+  /** Names after `npm run chaos --`, or of another script. */
+  readonly commands?: readonly string[];
+  /** What is not proved, and why. */
+  readonly open?: string;
+}
+
+const suites = (...paths: string[]): Proof => ({ suites: paths.map((path) => `test/${path}.test.ts`) });
+
+export const FAULT_TABLE: Readonly<Record<string, Proof>> = {
+  F1: suites('journey/kill', 'simulation/simulation'),
+  F2: { ...suites('faults/kills', 'simulation/simulation'), commands: ['kills', 'soak'] },
+  F3: { ...suites('subgraphs/database/mysql'), commands: ['cuts'] },
+  F4: { ...suites('subgraphs/dual-write/relay-faults'), commands: ['server-kills'] },
+  F6: suites('subgraphs/dual-write/inbox', 'subgraphs/dual-write/relay-faults', 'simulation/simulation'),
+  F7: suites('journey/badInput'),
+  F8: {
+    ...suites('subgraphs/dual-write/relay-faults', 'simulation/simulation'),
+    open: 'a window of 1,000 deliveries: no more are in flight at once than a relay sends, 16',
+  },
+  F9: suites(
+    'subgraphs/dual-write/outbox',
+    'subgraphs/dataverse/flows/numberPositions',
+    'subgraphs/dataverse/feed.resume',
+    'journey/resume',
+  ),
+  F10: suites('subgraphs/dual-write/parked', 'subgraphs/finance/flows/importing', 'journey/parked'),
+  F11: { ...suites('subgraphs/finance/flows/postingMany'), open: '10,000 at once: the same at a few dozen' },
+  F13: {
+    ...suites('subgraphs/dual-write/claims', 'subgraphs/finance/flows/journalsSetRight'),
+    commands: ['frozen', 'simulate'],
+  },
+  F14: suites('subgraphs/finance/flows/journals'),
+  F15: { ...suites('subgraphs/dual-write/outbox'), commands: ['bench'] },
+  F16: {
+    suites: ['test/subgraphs/dual-write/wire/wire.test.ts'],
+    open: 'there is no broker: the wires hold nothing, and lose what they carry in the tests',
+  },
+  F18: {
+    ...suites('journey/away', 'subgraphs/dual-write/relay-faults'),
+    open: 'a backlog of a million: the same with few',
+  },
+  F20: suites('subgraphs/dual-write/relay-faults', 'subgraphs/dataverse/flows/writeBack'),
+  F21: { ...suites('faults/rollbacks', 'subgraphs/dual-write/outbox'), commands: ['rollbacks'] },
+  F22: {
+    ...suites('subgraphs/database/sqlite'),
+    open: 'a file system that is full: a COMMIT that fails is told to all who share it and keeps nothing, but under INTERNAL_SERVER_ERROR, without a code of its own',
+  },
+  F25: {
+    ...suites(
+      'faults/histories',
+      'subgraphs/dataverse/flows/addToInvoice',
+      'subgraphs/dataverse/flows/limits.random',
+      'subgraphs/finance/flows/numbering',
+    ),
+    commands: ['writers'],
+  },
+  F26: { ...suites('journey/resume', 'subgraphs/dataverse/feed.resume'), commands: ['soak'] },
+  F27: { ...suites('gateway/stalledWatchers', 'gateway/federation/slowClients'), commands: ['soak'] },
+  F30: {
+    ...suites('subgraphs/dual-write/mapping', 'subgraphs/dual-write/maps', 'subgraphs/database/mysql'),
+    open: 'two builds over one backlog: versions of maps and migrations are tried one by one',
+  },
+  F31: {
+    ...suites('subgraphs/dual-write/inbox', 'commands/invariants/statusChain'),
+    open: 'repair from the peer’s copy: what went backwards is refused as DIVERGED and parked',
+  },
+};
+
+export const INVARIANT_TABLE: Readonly<Record<string, Proof>> = {
+  I1: suites('commands/invariants/check', 'simulation/simulation'),
+  I2: suites('commands/invariants/check', 'simulation/simulation'),
+  I3: suites('commands/invariants/check', 'simulation/simulation'),
+  I4: suites('commands/invariants/check', 'simulation/simulation'),
+  I5: suites('commands/invariants/check', 'subgraphs/finance/flows/immutable', 'subgraphs/dataverse/flows/immutable'),
+  I6: suites('commands/invariants/check', 'subgraphs/dual-write/relay'),
+  I7: suites('commands/invariants/check', 'subgraphs/finance/flows/importing'),
+  I8: suites('commands/invariants/check', 'subgraphs/dataverse/flows/writeBack'),
+  I9: suites('commands/invariants/check', 'commands/invariants/statusChain', 'journey/resume'),
+  I10: suites('subgraphs/dual-write/claims', 'subgraphs/finance/flows/postingMany'),
+  I11: suites('commands/invariants/check', 'subgraphs/dataverse/flows/outgoing'),
+  I12: suites('commands/invariants/check', 'subgraphs/finance/flows/accrualCorrection'),
+  I13: suites('commands/invariants/check', 'simulation/simulation'),
+};
