@@ -7,7 +7,7 @@ import { Command, CommanderError } from 'commander';
 import { machineWorld } from '../machine';
 import { LOCAL_CALLER } from '../subgraphs/caller';
 import { type Config, ConfigError, readConfig } from '../subgraphs/config';
-import { checkSetUp, findingSentence } from '../subgraphs/finance/flows/checkSetUp';
+import { checkSetUp } from '../subgraphs/finance/flows/checkSetUp';
 import { instant, type World } from '../subgraphs/world';
 import { openBoth, type Together } from '../together';
 import { csvOf } from './seed/asFiles';
@@ -93,7 +93,14 @@ async function load(folder: string, config: Config, world: World, print: Print, 
 async function status(config: Config, world: World, print: Print): Promise<number> {
   return withBooks(config, world, print, async (both) => {
     const findings = await checkSetUp(both.finance.books, LOCAL_CALLER);
-    for (const finding of findings) print(findingSentence(finding));
+    let company = '';
+    for (const { legalEntity, code, message, blocks, owner } of findings) {
+      if (legalEntity !== company) print(`${company === '' ? '' : '\n'}${legalEntity}`);
+      company = legalEntity;
+      print(
+        `  ${code.padEnd(22)}${message}\n${' '.repeat(24)}stops: ${blocks} (${owner.toLowerCase().replace('_', ' ')})`,
+      );
+    }
     print(findings.length === 0 ? 'Nothing is missing.' : `\n${findings.length} findings.`);
     return findings.length === 0 ? 0 : 1;
   });

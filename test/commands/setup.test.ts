@@ -1,9 +1,10 @@
 // The set-up command as a person uses it: example, check, load, load again, and what it says when something is wrong.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { main } from '../../commands/setup';
 import { TABLE_NAMES } from '../../commands/setup/schema';
+import { NEEDED_POSTING_TYPES } from '../../subgraphs/finance/rules/ledger';
 
 let home: string;
 let said: string[];
@@ -37,6 +38,26 @@ test('writes example files that load, once', async () => {
   expect(said.at(-7)).toMatch(/^Finance's set-up +0 rows new or changed$/);
   expect(await setup('example', folder)).toBe(1);
   expect(said.at(-1)).toMatch(/^EEXIST/);
+});
+
+test('status says of each company what is missing, what that stops, and who can help', async () => {
+  const folder = join(home, 'little');
+  mkdirSync(folder);
+  const line = (name: string, ...rows: string[]) => writeFileSync(join(folder, `${name}.csv`), `${rows.join('\n')}\n`);
+  line('legal-entities', 'code,name,currency', 'AAAA,A,USD');
+  const types = ['CHARGEABLE', 'NON_CHARGEABLE', 'COMPLIMENTARY', 'NOT_AVAILABLE', 'NOT_SPECIFIED'];
+  line('line-properties', 'legalEntity,billingType,lineProperty', ...types.map((type) => `AAAA,${type},L`));
+  line('posting-accounts', 'legalEntity,postingType,account', ...NEEDED_POSTING_TYPES.map((type) => `AAAA,${type},1`));
+  line('number-sequences', 'legalEntity,name,prefix', 'AAAA,VOUCHER,V', 'AAAA,CUSTOMER_INVOICE,I');
+  line('fiscal-periods', 'legalEntity,startDate,endDate,open', 'AAAA,2020-01-01,2020-12-31,yes');
+  expect(await setup('load', folder)).toBe(0);
+  said = [];
+  expect(await setup('status')).toBe(1);
+  expect(said[0]).toBe('AAAA');
+  expect(said[1]).toMatch(
+    /^ {2}PERIOD_NOT_OPEN {7}No fiscal period is open for .*\n {24}stops: posting anything dated today \(project accountant\)$/,
+  );
+  expect(said.at(-1)).toBe('\n6 findings.');
 });
 
 test('prints every finding and ends with 1', async () => {

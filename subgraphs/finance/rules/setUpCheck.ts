@@ -28,6 +28,8 @@ export interface SetUpFinding {
   readonly owner: 'PROJECT_ACCOUNTANT' | 'ADMINISTRATOR';
 }
 
+export type TermsNamedBy = 'customers' | 'contracts';
+
 /** What the books hold of one company. Names only: the check counts nothing. */
 export interface SetUpFacts {
   readonly legalEntity: string;
@@ -45,7 +47,7 @@ export interface SetUpFacts {
   readonly unknownTaxGroups: readonly string[];
   /** Accounts that contracts name. */
   readonly unknownCustomers: readonly string[];
-  readonly unknownTerms: readonly string[];
+  readonly unknownTerms: readonly { readonly code: string; readonly namedBy: TermsNamedBy }[];
   readonly unknownProjectGroups: readonly string[];
   /** 'DEPARTMENT 022' */
   readonly unknownDimensionValues: readonly string[];
@@ -89,8 +91,8 @@ export function setUpFindings(facts: SetUpFacts): SetUpFinding[] {
       .map((account) => `Customer ${account} is named by contracts, but not set up.`)
       .map(of('CUSTOMER_UNKNOWN', 'posting this customer’s invoices with sales tax and terms of payment')),
     ...facts.unknownTerms
-      .map((code) => `Terms of payment ${code} are named by customers, but not set up.`)
-      .map(of('TERMS_UNKNOWN', 'nothing; invoices are due by the customers’ days')),
+      .map(({ code, namedBy }) => `Terms of payment ${code} are named by ${namedBy}, but not set up.`)
+      .map(of('TERMS_UNKNOWN', 'nothing; invoices are due by what their customers have instead')),
     ...facts.unknownProjectGroups
       .map((name) => `Project group ${name} has members, but is not set up.`)
       .map(of('PROJECT_GROUP_UNKNOWN', 'recognising revenue as the group says')),

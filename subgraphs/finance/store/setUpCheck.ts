@@ -3,7 +3,7 @@
 import type { Reader, Value } from '../../database/database';
 import { openDate } from '../rules/periods';
 import { rateOn } from '../rules/rates';
-import type { SetUpFacts } from '../rules/setUpCheck';
+import type { SetUpFacts, TermsNamedBy } from '../rules/setUpCheck';
 import { type LegalEntityRow, openPeriods, ratesInto, taxGroupsWithCodes } from './company';
 
 /** The facts of one company as of `today`. */
@@ -40,11 +40,7 @@ export async function readSetUpFacts(reader: Reader, entity: LegalEntityRow, tod
          LEFT JOIN customer c ON c.legal_entity = f.legal_entity AND c.account_number = f.customer_account
         WHERE f.legal_entity = ? AND c.account_number IS NULL ORDER BY name`,
     ),
-    unknownTerms: await names(
-      `SELECT DISTINCT c.payment_terms AS name FROM customer c
-         LEFT JOIN terms_of_payment t ON t.legal_entity = c.legal_entity AND t.code = c.payment_terms
-        WHERE c.legal_entity = ? AND c.payment_terms IS NOT NULL AND t.code IS NULL ORDER BY name`,
-    ),
+    unknownTerms: await unknownTerms(reader, legalEntity),
     unknownProjectGroups: await names(
       `SELECT DISTINCT m.project_group AS name FROM project_group_member m
          LEFT JOIN project_group g ON g.legal_entity = m.legal_entity AND g.project_group = m.project_group
@@ -52,6 +48,16 @@ export async function readSetUpFacts(reader: Reader, entity: LegalEntityRow, tod
     ),
     unknownDimensionValues: await unknownDimensionValues(reader, legalEntity),
   };
+}
+
+/** Those that customers name here, and those that contracts bring from Dataverse. */
+function unknownTerms(reader: Reader, legalEntity: string): Promise<{ code: string; namedBy: TermsNamedBy }[]> {
+  const of = (table: string, namedBy: TermsNamedBy) =>
+    `SELECT DISTINCT n.payment_terms AS code, '${namedBy}' AS namedBy FROM ${table} n
+       LEFT JOIN terms_of_payment t ON t.legal_entity = n.legal_entity AND t.code = n.payment_terms
+      WHERE n.legal_entity = ? AND n.payment_terms IS NOT NULL AND t.code IS NULL`;
+  const sql = `${of('customer', 'customers')} UNION ALL ${of('funding_source', 'contracts')} ORDER BY code, namedBy`;
+  return reader.rows(sql, [legalEntity, legalEntity]);
 }
 
 type Names = (sql: string) => Promise<string[]>;

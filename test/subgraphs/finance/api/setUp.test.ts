@@ -47,6 +47,22 @@ describe.each(DIALECTS)('findings of the set-up on %s', (dialect) => {
     expect([...first.nodes, ...rest.nodes]).toEqual(all.nodes);
   });
 
+  it('4.8 name terms of payment that contracts bring from Dataverse and that are not set up: they fell back in silence', async () => {
+    const source = {
+      id: 'f-1',
+      contract_id: 'k-0',
+      legal_entity: USMF,
+      customer_account: 'C-100',
+      payment_terms: 'NET9',
+    };
+    await finance.db.write((tx) => tx.insert('funding_source', [source]));
+    const found = await checkSetUp(finance.books, ELSEWHERE_TOO, USMF);
+    expect(found.filter(({ code }) => code === 'TERMS_UNKNOWN').map(({ message }) => message)).toEqual([
+      'Terms of payment NET9 are named by contracts, but not set up.',
+    ]);
+    await finance.db.write((tx) => tx.change("DELETE FROM funding_source WHERE id = 'f-1'"));
+  });
+
   it('are nothing to whom the company is not visible', async () => {
     expect((await ask({ legalEntity: USMF }, ELSEWHERE)).nodes).toEqual([]);
   });

@@ -82,7 +82,13 @@ test.each<[Partial<SetUpFacts>, string, string, string]>([
     'PROJECT_ACCOUNTANT',
   ],
   [
-    { unknownTerms: ['NET7'] },
+    { unknownTerms: [{ code: 'NET9', namedBy: 'contracts' }] },
+    'TERMS_UNKNOWN',
+    'Terms of payment NET9 are named by contracts, but not set up.',
+    'PROJECT_ACCOUNTANT',
+  ],
+  [
+    { unknownTerms: [{ code: 'NET7', namedBy: 'customers' }] },
     'TERMS_UNKNOWN',
     'Terms of payment NET7 are named by customers, but not set up.',
     'PROJECT_ACCOUNTANT',
