@@ -31,6 +31,19 @@ export function sideMetrics(sides: readonly Side[]): Registry {
         for (const [outcome, value] of Object.entries(deliveries)) yield { labels: { side: name, outcome }, value };
     }),
   );
+  const STATES = ['OPEN', 'RESTORED', 'PEER_RESTORED'] as const;
+  registry.registerMetric(
+    scraped(
+      'gauge',
+      'twinledger_books_state',
+      'Whether the books write to each other: 1 at the state they are in.',
+      function* () {
+        for (const side of sides)
+          for (const state of STATES)
+            yield { labels: { side: side.name, state }, value: side.standing() === state ? 1 : 0 };
+      },
+    ),
+  );
   return registry;
 }
 

@@ -9,6 +9,7 @@ import { secretFile } from './secretFile';
 import type { Config } from './subgraphs/config';
 import { openDataverse } from './subgraphs/dataverse/main';
 import { httpWire } from './subgraphs/dual-write/wire/http';
+import { httpLine } from './subgraphs/dual-write/wire/httpLine';
 import { type FinanceSide, openFinance } from './subgraphs/finance/main';
 import { type Side, serveSide } from './subgraphs/serve';
 import type { Tracer } from './subgraphs/tracing';
@@ -45,19 +46,18 @@ export async function startSubgraph(
     onError,
     databaseConnections: config.databaseConnections,
     outboxKeepDays: config.outboxKeepDays,
+    auditKeepDays: config.auditKeepDays,
     tracer,
   };
   const isDataverse = config.role === 'dataverse';
-  const wire = httpWire({
-    url: isDataverse ? config.financeUrl : config.dataverseUrl,
-    secret,
-    timeoutMs: config.syncTimeoutMs,
-  });
+  const other = { url: isDataverse ? config.financeUrl : config.dataverseUrl, secret, timeoutMs: config.syncTimeoutMs };
+  const [wire, line] = [httpWire(other), httpLine(other)];
   const side: Side = isDataverse
     ? await openDataverse({
         ...common,
         databaseUrl: config.dataverseDatabaseUrl,
         wire,
+        line,
         invoiceSchedule: config.invoiceSchedule,
         statusKey: config.statusKey,
       })
@@ -65,7 +65,9 @@ export async function startSubgraph(
         ...common,
         databaseUrl: config.financeDatabaseUrl,
         wire,
+        line,
         importSchedule: config.importSchedule,
+        importErrorsKeepDays: config.importErrorsKeepDays,
         journalSchedule: config.journalSchedule,
         journalsAtOnce: config.journalsAtOnce,
         postingSchedule: config.postingSchedule,
@@ -85,6 +87,7 @@ export async function startSubgraph(
       await serving.stop();
       await side.close();
       await wire.close();
+      await line.close();
     },
   };
 }

@@ -78,6 +78,8 @@ async function startAll(config: Config, limits: GatewayConfig, outside: Outside)
     financeUrl: config.financeDatabaseUrl,
     databaseConnections: config.databaseConnections,
     outboxKeepDays: config.outboxKeepDays,
+    auditKeepDays: config.auditKeepDays,
+    importErrorsKeepDays: config.importErrorsKeepDays,
     world,
     importSchedule: config.importSchedule,
     journalSchedule: config.journalSchedule,

@@ -2,6 +2,7 @@
 // must never be the only way the sides can meet: alone they talk HTTP.
 
 import { type DataverseSide, openDataverse } from './subgraphs/dataverse/main';
+import type { Line } from './subgraphs/dual-write/line';
 import { localWire } from './subgraphs/dual-write/wire/local';
 import { type FinanceSide, openFinance } from './subgraphs/finance/main';
 import type { Tracer } from './subgraphs/tracing';
@@ -12,6 +13,8 @@ export interface TogetherOptions {
   readonly financeUrl: string;
   readonly databaseConnections?: number;
   readonly outboxKeepDays?: number;
+  readonly auditKeepDays?: number;
+  readonly importErrorsKeepDays?: number;
   readonly world: World;
   /** Cron pattern of the import from staging; null: only on demand. */
   readonly importSchedule: string | null;
@@ -43,19 +46,24 @@ export interface Together {
 
 /** Opens both sides. Call `start()` for anything to travel. */
 export async function openBoth(options: TogetherOptions): Promise<Together> {
-  const { world, databaseConnections, outboxKeepDays, tracer } = options;
+  const { world, databaseConnections, outboxKeepDays, auditKeepDays, tracer } = options;
   const onError = options.onError ?? (() => undefined);
   const owner = world.newId();
-  const common = { world, owner, onError, databaseConnections, outboxKeepDays, tracer };
+  const common = { world, owner, onError, databaseConnections, outboxKeepDays, auditKeepDays, tracer };
   const toFinance = localWire((messages) => finance.receive(messages));
   const toDataverse = localWire((messages) => dataverse.receive(messages));
   const { invoiceSchedule, statusKey, dataverseUrl: databaseUrl } = options;
-  const dataverse = await openDataverse({ ...common, databaseUrl, wire: toFinance, invoiceSchedule, statusKey });
+  const askFinance: Line = { ask: (asked) => finance.answer(asked) };
+  const askDataverse: Line = { ask: (asked) => dataverse.answer(asked) };
+  const toThere = { wire: toFinance, line: askFinance };
+  const dataverse = await openDataverse({ ...common, ...toThere, databaseUrl, invoiceSchedule, statusKey });
   const finance = await openFinance({
     ...common,
     databaseUrl: options.financeUrl,
     wire: toDataverse,
+    line: askDataverse,
     importSchedule: options.importSchedule,
+    importErrorsKeepDays: options.importErrorsKeepDays,
     journalSchedule: options.journalSchedule ?? null,
     journalsAtOnce: options.journalsAtOnce,
     postingSchedule: options.postingSchedule,

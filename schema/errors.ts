@@ -17,6 +17,7 @@ import { JOURNAL_ERRORS } from './journalErrors';
 import { LOAD_ERRORS } from './loadErrors';
 import { POSTING_ERRORS } from './postingErrors';
 import { PROPOSAL_ERRORS } from './proposalErrors';
+import { RECONCILIATION_ERRORS } from './reconciliationErrors';
 import { RETAINER_ERRORS } from './retainerErrors';
 import { SET_UP_ERRORS } from './setUpErrors';
 
@@ -176,6 +177,7 @@ export const ERRORS = {
     'A message has an unknown topic, version or shape.',
     'Bring both sides to versions that know each other.',
   ),
+  ...RECONCILIATION_ERRORS,
   DIVERGED: entry(
     'ADMINISTRATOR',
     'Another message was applied under this key and number: one side was restored from an older state.',

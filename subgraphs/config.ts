@@ -67,6 +67,8 @@ export const environment = z.object({
     .regex(STATUS_KEYS, "write 'ID:SECRET', or several with a comma between them; a secret has at least 32 characters")
     .refine(areDistinct, 'two keys have the same id')
     .optional(),
+  AUDIT_KEEP_DAYS: whole(0, 36_500).default(0),
+  IMPORT_ERRORS_KEEP_DAYS: whole(0, 36_500).default(0),
   SYNC_TIMEOUT_MS: whole(100, 600_000).default(30_000),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
 });
@@ -97,6 +99,10 @@ export interface Config {
   readonly outboxKeepDays: number;
   /** Signs the status log; undefined: it is hashed without a key. */
   readonly statusKey: { readonly id: string; readonly secret: string } | undefined;
+  /** Days for which acts of operators and reports of reconciliation are kept; 0: forever. */
+  readonly auditKeepDays: number;
+  /** The same of what went wrong on the way to a journal, from its end on. */
+  readonly importErrorsKeepDays: number;
   readonly syncTimeoutMs: number;
   readonly logLevel: string;
 }
@@ -144,6 +150,8 @@ export function readConfig(role: Role, env: Readonly<Record<string, string | und
     postingsAtOnce: values.POSTING_CONCURRENCY_COUNT,
     outboxKeepDays: values.OUTBOX_KEEP_DAYS,
     statusKey: signingKey(values.STATUS_LOG_KEYS),
+    auditKeepDays: values.AUDIT_KEEP_DAYS,
+    importErrorsKeepDays: values.IMPORT_ERRORS_KEEP_DAYS,
     syncTimeoutMs: values.SYNC_TIMEOUT_MS,
     logLevel: values.LOG_LEVEL,
   };

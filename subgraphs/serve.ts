@@ -8,11 +8,14 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import { FILES_PATH, type FileAnswer, type FileAsked } from '../schema/files';
 import type { Answer, Message } from '../schema/messages';
+import type { Question } from '../schema/peer';
 import { CALLER_HEADER, openCaller } from '../schema/sealedCaller';
 import { type Caller, claimsExchange } from './caller';
 import type { Deliveries } from './dual-write/delivery';
 import type { MapEnd } from './dual-write/map-state';
+import type { BooksState } from './dual-write/marks';
 import { receiveOverHttp } from './dual-write/wire/http';
+import { answerOverHttp } from './dual-write/wire/httpLine';
 import { type EventStreams, eventStreams } from './eventStream';
 import type { Execute } from './graphql/compiledExecution';
 import { type GraphQLOverHttp, graphqlOverHttp } from './graphqlOverHttp';
@@ -32,6 +35,10 @@ export interface Side {
   readonly file?: (asked: FileAsked, caller: Caller) => Promise<FileAnswer>;
   /** The sync wire's entry. */
   receive(messages: readonly Message[]): Promise<Answer>;
+  /** What the other side may ask beside the wire. */
+  answer(asked: Question): Promise<unknown>;
+  /** Whether these books and the others write to each other. */
+  standing(): BooksState;
   /** How far each topic has come on this side. Asks the database. */
   mapEnds(): Promise<ReadonlyMap<string, MapEnd>>;
   /** What became of the deliveries of this process. */
@@ -117,13 +124,16 @@ async function answer(doors: Doors, request: IncomingMessage, response: ServerRe
   if (path === '/readyz') {
     const isReady = await side.isReady();
     const status = isReady ? 'ok' : 'the database does not answer';
-    return respond(response, isReady ? 200 : 503, { status, subgraph: side.name });
+    // Books that are stopped still answer whoever reads, and an operator must reach them: they are ready, and say so.
+    return respond(response, isReady ? 200 : 503, { status, subgraph: side.name, books: side.standing() });
   }
   if (path === '/sync')
     return receiveOverHttp(request, response, {
       receive: (messages) => side.receive(messages),
       secret: options.secret,
     });
+  if (path === '/sync/ask')
+    return answerOverHttp(request, response, { answer: (asked) => side.answer(asked), secret: options.secret });
   const isFile = path?.startsWith(FILES_PATH) && side.file !== undefined;
   if (path !== '/graphql' && !isFile)
     return respond(response, 404, { errors: [{ message: 'Nothing here: POST /graphql' }] });

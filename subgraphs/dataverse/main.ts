@@ -6,14 +6,16 @@ import { BulkProgress } from '../bulk/progress';
 import { BulkWorker } from '../bulk/worker';
 import { LOCAL_CALLER } from '../caller';
 import { isAnswering } from '../database/answering';
+import type { Database } from '../database/database';
 import { openDatabase } from '../database/open';
 import { tracedDatabase } from '../database/traced';
 import type { Wire } from '../dual-write/exchange';
+import { guardedOutbox } from '../dual-write/guardedOutbox';
 import { createInbox } from '../dual-write/inbox';
+import type { Line } from '../dual-write/line';
 import { isPaused, mapEnds } from '../dual-write/map-state';
 import { MapRegistry } from '../dual-write/maps';
-import { createOutbox } from '../dual-write/outbox';
-import { pruneOutbox } from '../dual-write/prune';
+import { type Kept, OPERATOR_ACTS, pruneKept, pruneOutbox } from '../dual-write/prune';
 import { createRelay } from '../dual-write/relay';
 import { runOnSchedule, type Schedule } from '../schedule';
 import type { Side } from '../serve';
@@ -23,6 +25,7 @@ import { dataverseContext } from './api/context';
 import { buildDataverseSchema } from './api/schema';
 import type { Books } from './books';
 import { createFeed } from './feed';
+import { answerPeer } from './flows/answerPeer';
 import { bulkWork } from './flows/doBulkItem';
 import { dataverseHandlers } from './flows/handlers';
 import { numberPositions } from './flows/numberPositions';
@@ -37,12 +40,16 @@ export interface DataverseOptions {
   readonly world: World;
   /** The way to Finance. */
   readonly wire: Wire;
+  /** To ask Finance what it holds; absent: nobody is there to be asked. */
+  readonly line?: Line | undefined;
   /** Cron pattern with seconds of running the invoice schedules of the day (UTC); absent or null: only on demand. */
   readonly invoiceSchedule?: string | null | undefined;
   /** Signs the status log; absent: it is hashed without a key. */
   readonly statusKey?: Books['statusKey'];
   /** Days for which settled outbox rows are kept. */
-  readonly outboxKeepDays?: number;
+  readonly outboxKeepDays?: number | undefined;
+  /** Days for which acts of operators and reports of reconciliation are kept; absent or 0: forever. */
+  readonly auditKeepDays?: number | undefined;
   /** Names this process in claims. */
   readonly owner: string;
   /** Hears of whatever fails in the background. */
@@ -56,10 +63,20 @@ export interface DataverseSide extends Side {
 }
 
 const KEEP_DAYS = 90;
+const REPORTS: Kept = {
+  table: 'reconciliation',
+  since: 'finished_at',
+  with: [{ table: 'reconciliation_divergence', column: 'report_id' }],
+};
 /** How long the database may take to answer a health check. */
 const READY_MS = 2_000;
 /** When settled outbox rows are pruned, in UTC. */
 const NIGHTLY = '0 30 2 * * *';
+
+async function pruneAll(db: Database, { world, outboxKeepDays, auditKeepDays }: DataverseOptions): Promise<void> {
+  await pruneOutbox(db, world, outboxKeepDays ?? KEEP_DAYS);
+  for (const kept of [OPERATOR_ACTS, REPORTS]) await pruneKept(db, world, kept, auditKeepDays ?? 0);
+}
 
 /** Opens the Dataverse side: migrated and ready to receive; nothing is sent before `start()`. */
 export async function openDataverse(options: DataverseOptions): Promise<DataverseSide> {
@@ -68,15 +85,16 @@ export async function openDataverse(options: DataverseOptions): Promise<Datavers
   const opened = await openDatabase(options.databaseUrl, migrations, world, options.databaseConnections);
   const db = tracer === undefined ? opened : tracedDatabase(opened, tracer, 'dataverse');
   const traced = tracer === undefined ? undefined : { tracer, side: 'dataverse' };
+  const { guard, outbox, repairing } = await guardedOutbox({ ...options, db }, () => relay.nudge());
   // The feed reads for all who follow, and a request that happens to wake it is none of them: it is in no trace.
   const numbered = () => numberPositions({ db: opened, outbox });
   const feed = createFeed({ db: opened, world, numberPositions: numbered, onError: options.onError });
-  const outbox = createOutbox(world, () => relay.nudge(), tracer !== undefined);
   const books: Books = {
     db,
     world,
     outbox,
     feed,
+    peer: { ...options, guard, repairing },
     statusKey: options.statusKey,
     bulk: { nudge: () => bulkWorker.nudge() },
     loads: { nudge: () => loads.nudge() },
@@ -86,7 +104,7 @@ export async function openDataverse(options: DataverseOptions): Promise<Datavers
   const bulkWorker = new BulkWorker({ ...common, db, work: bulkWork(books), moved });
   const hooks = parkingHooks(books);
   const inbox = createInbox({ db, world, handlers: dataverseHandlers(books), isPaused, hooks, traced });
-  const { wire } = options;
+  const wire = guard.guarded(options.wire);
   const relay = createRelay({ ...common, db, wire, maps: TO_FINANCE_MAPS, isPaused, hooks, tracer });
   const loads = loadWorker({ books, way: { wire, maps: new MapRegistry(TO_FINANCE_MAPS) }, owner, onError });
   const { schema, sdl, execute } = await buildDataverseSchema();
@@ -98,8 +116,11 @@ export async function openDataverse(options: DataverseOptions): Promise<Datavers
     execute: tracer === undefined ? execute : (args) => spanned(tracer, 'dataverse operation', {}, () => execute(args)),
     books,
     contextFor: (caller, requestId) => dataverseContext(books, caller, { requestId, feed, bulk }),
-    receive: (messages) => inbox.receive(messages),
+    receive: (messages) => guard.receive(messages, (run) => inbox.receive(run)),
+    answer: (asked) => answerPeer(books, guard, asked),
+    standing: () => guard.standing,
     start: () => {
+      guard.start(onError);
       relay.start();
       bulkWorker.start();
       loads.start();
@@ -118,6 +139,7 @@ export async function openDataverse(options: DataverseOptions): Promise<Datavers
       await bulkWorker.stop();
       await loads.stop();
       await relay.stop();
+      await guard.stop();
       await feed.stop();
     },
     close: () => db.close(),
@@ -125,13 +147,11 @@ export async function openDataverse(options: DataverseOptions): Promise<Datavers
 }
 
 /** What the calendar starts: the night's pruning, and the day's invoice schedules. */
-function dailyWork(
-  books: Books,
-  { onError, outboxKeepDays, invoiceSchedule }: DataverseOptions,
-): { start(): void; stop(): Promise<void> } {
+function dailyWork(books: Books, options: DataverseOptions): { start(): void; stop(): Promise<void> } {
   const { db, world } = books;
+  const { onError, invoiceSchedule } = options;
   let schedules: Schedule[] = [];
-  const prune = async () => void (await pruneOutbox(db, world, outboxKeepDays ?? KEEP_DAYS));
+  const prune = () => pruneAll(db, options);
   const draftOfToday = async () => {
     const date = world.now().toISOString().slice(0, 10);
     await runInvoiceSchedules(books, LOCAL_CALLER, { date }, onError);

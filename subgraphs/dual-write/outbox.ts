@@ -1,6 +1,8 @@
 // Appending to the outbox: in the business transaction, under the document's lock, numbered per key. From that COMMIT on
 // nothing can be lost. It must never send anything, and never look into a row: rows are stored as they are given.
+import type { Refusal } from '../../schema/errors';
 import { isDuplicateKey, marks, RetryTransaction, type Tx } from '../database/database';
+import { Refuse } from '../mutations/decided';
 import { traceparent } from '../tracing';
 import { instant, type World } from '../world';
 
@@ -33,6 +35,8 @@ export interface Outbox {
   appendMany(tx: Tx, batch: readonly KeyedEntries[]): Promise<void>;
   /** "Look now": carries nothing, may be lost. */
   nudge(): void;
+  /** Why nothing may be written that travels: these books were restored and are not reconciled yet. */
+  readonly closed?: () => Refusal | undefined;
 }
 
 interface Chunk {
@@ -52,21 +56,33 @@ interface Numbered {
 
 /**
  * The outbox of one side. `onNudge` wakes the relay of this process once a transaction that appended has committed. Where
- * traces are recorded (`isTraced`), rows remember the one that wrote them.
+ * traces are recorded (`isTraced`), rows remember the one that wrote them. Where `closed` says why, appending is refused.
  */
-export function createOutbox(world: World, onNudge: () => void, isTraced = false): Outbox {
+export function createOutbox(
+  world: World,
+  onNudge: () => void,
+  isTraced = false,
+  closed?: () => Refusal | undefined,
+): Outbox {
   const appendMany = async (tx: Tx, batch: readonly KeyedEntries[]): Promise<void> => {
     const keyed = batch
       .map(({ key, entries, isNew }) => ({ key, chunks: entries.flatMap(chunksOf), isNew: isNew === true }))
       .filter(({ chunks }) => chunks.length > 0);
     if (keyed.length === 0) return;
+    const refusal = closed?.();
+    if (refusal) throw new Refuse(refusal);
     const now = instant(world);
     const lastNumbers = await reserveNumbers(tx, keyed, now);
     const trace = isTraced ? traceparent() : undefined;
     await insertRows(tx, outboxRows(keyed, lastNumbers, world, now, trace));
     tx.afterCommit(onNudge);
   };
-  return { append: (tx, key, entries) => appendMany(tx, [{ key, entries }]), appendMany, nudge: onNudge };
+  return {
+    append: (tx, key, entries) => appendMany(tx, [{ key, entries }]),
+    appendMany,
+    nudge: onNudge,
+    ...(closed && { closed }),
+  };
 }
 
 /** Takes the next numbers of each key under the lock of its row; gives each key's last number before. */

@@ -92,4 +92,30 @@ const operatorAct: Table = {
   indexes: { of_key: ['stream_key', 'id'] },
 };
 
-export const dualWriteTables: Table[] = [outbox, outboxStream, inboxStream, topicTotal, tableMap, operatorAct];
+/** Who these books are and who the other side's are, and whether they may write to each other. dual-write/marks.ts */
+const booksStanding: Table = {
+  name: 'books_standing',
+  columns: {
+    who: key(code(4)), // SELF | PEER
+    identity: id(), // drawn once, when the database is made
+    position: count(), // of the newest mark: drawn last by these books, or told last by the other side
+    mark: id(),
+    state: code(16), // OPEN | RESTORED | PEER_RESTORED; of the peer, what it said of itself
+    reason: optional(text(500)),
+    changed_at: at(),
+  },
+};
+
+/** The marks that these books drew last: whoever remembers another one knows later books than these. */
+const booksMark: Table = { name: 'books_mark', columns: { position: key(count()), mark: id() } };
+
+export const dualWriteTables: Table[] = [
+  outbox,
+  outboxStream,
+  inboxStream,
+  topicTotal,
+  tableMap,
+  operatorAct,
+  booksStanding,
+  booksMark,
+];

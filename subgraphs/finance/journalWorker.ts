@@ -37,7 +37,8 @@ export function journalPosting({ books, owner, atOnce, onError }: JournalWorkerP
     begin: async () => {
       if (books.db.dialect === 'sqlite') await books.db.write((tx) => releaseJournals(tx));
     },
-    claim: (limit, exclude) => {
+    claim: async (limit, exclude) => {
+      if (books.outbox.closed?.()) return [];
       const until = leaseFrom(books);
       const now = instant(books.world);
       return books.db.write((tx) => claimJournals(tx, { owner, now, until, limit, exclude }));

@@ -9,10 +9,11 @@ import { isAnswering } from '../database/answering';
 import { openDatabase } from '../database/open';
 import { tracedDatabase } from '../database/traced';
 import type { Wire } from '../dual-write/exchange';
+import { guardedOutbox } from '../dual-write/guardedOutbox';
 import { createInbox } from '../dual-write/inbox';
+import type { Line } from '../dual-write/line';
 import { mapEnds } from '../dual-write/map-state';
-import { createOutbox } from '../dual-write/outbox';
-import { pruneOutbox } from '../dual-write/prune';
+import { type Kept, OPERATOR_ACTS, pruneKept, pruneOutbox } from '../dual-write/prune';
 import { createRelay } from '../dual-write/relay';
 import { runOnSchedule, type Schedule } from '../schedule';
 import type { Side } from '../serve';
@@ -23,6 +24,7 @@ import { buildFinanceSchema } from './api/schema';
 import type { Books } from './books';
 import { answerDocument } from './documents/answer';
 import { printerFor } from './documents/printerFor';
+import { answerPeer } from './flows/answerPeer';
 import { checkSetUp, findingSentence } from './flows/checkSetUp';
 import { financeHandlers } from './flows/handlers';
 import { importEveryLegalEntity } from './flows/importEveryLegalEntity';
@@ -39,8 +41,14 @@ export interface FinanceOptions {
   readonly world: World;
   /** The way to Dataverse. */
   readonly wire: Wire;
+  /** To ask Dataverse who it is; absent: nobody is there to be asked. */
+  readonly line?: Line | undefined;
   /** Days for which settled outbox rows are kept. */
-  readonly outboxKeepDays?: number;
+  readonly outboxKeepDays?: number | undefined;
+  /** Days for which acts of operators are kept; absent or 0: forever. */
+  readonly auditKeepDays?: number | undefined;
+  /** Days for which import errors are kept whose cause is gone; absent or 0: forever. */
+  readonly importErrorsKeepDays?: number | undefined;
   /** Names this process in claims. */
   readonly owner: string;
   /** Cron pattern of the import from staging; null: only on demand. */
@@ -70,6 +78,7 @@ export interface FinanceSide extends Side {
 const neverPaused = async (): Promise<boolean> => false;
 
 const KEEP_DAYS = 90;
+const IMPORT_ERRORS: Kept = { table: 'import_error', since: 'resolved_at' };
 /** As many as the product's own batch has subtasks. domain.md 5.3 */
 const POSTINGS_AT_ONCE = 4;
 /** How long the database may take to answer a health check. */
@@ -80,7 +89,11 @@ const NIGHTLY = '0 30 2 * * *';
 /** What Finance does by the clock: prunes settled outbox rows, imports from staging, posts journals and proposals. */
 function startedSchedules(books: Books, options: FinanceOptions, nudgeJournals: () => void): Schedule[] {
   const { world, onError, importSchedule, journalSchedule, postingSchedule } = options;
-  const prune = async () => void (await pruneOutbox(books.db, world, options.outboxKeepDays ?? KEEP_DAYS));
+  const prune = async () => {
+    await pruneOutbox(books.db, world, options.outboxKeepDays ?? KEEP_DAYS);
+    await pruneKept(books.db, world, OPERATOR_ACTS, options.auditKeepDays ?? 0);
+    await pruneKept(books.db, world, IMPORT_ERRORS, options.importErrorsKeepDays ?? 0);
+  };
   const post = async () => void (await runPostingSchedules(books, world.now().toISOString().slice(0, 10), onError));
   const postJournals = async () => {
     if ((await postDraftJournals(books, LOCAL_CALLER)) > 0) nudgeJournals();
@@ -91,7 +104,8 @@ function startedSchedules(books: Books, options: FinanceOptions, nudgeJournals: 
     [journalSchedule, postJournals],
     [postingSchedule, post],
   ];
-  return work.flatMap(([pattern, run]) => (pattern ? [runOnSchedule(world, pattern, run, onError)] : []));
+  const unlessClosed = (run: () => Promise<void>) => async () => (books.outbox.closed?.() ? undefined : run());
+  return work.flatMap(([pattern, run]) => (pattern ? [runOnSchedule(world, pattern, unlessClosed(run), onError)] : []));
 }
 
 /** Opens the Finance side: migrated and ready to receive; nothing is sent or imported before `start()`. */
@@ -101,7 +115,7 @@ export async function openFinance(options: FinanceOptions): Promise<FinanceSide>
   const opened = await openDatabase(options.databaseUrl, migrations, world, options.databaseConnections);
   const db = tracer === undefined ? opened : tracedDatabase(opened, tracer, 'finance');
   const traced = tracer === undefined ? undefined : { tracer, side: 'finance' };
-  const outbox = createOutbox(world, () => relay.nudge(), tracer !== undefined);
+  const { guard, outbox } = await guardedOutbox({ ...options, db }, () => relay.nudge());
   const books: Books = { db, world, outbox, bulk: { nudge: () => bulkWorker.nudge() } };
   const bulk = new BulkProgress(opened, world);
   const bulkWorker = new BulkWorker({
@@ -116,7 +130,7 @@ export async function openFinance(options: FinanceOptions): Promise<FinanceSide>
   const relay = createRelay({
     ...common,
     db,
-    wire: options.wire,
+    wire: guard.guarded(options.wire),
     maps: TO_DATAVERSE_MAPS,
     isPaused: neverPaused,
     hooks,
@@ -136,8 +150,11 @@ export async function openFinance(options: FinanceOptions): Promise<FinanceSide>
     contextFor: (caller, requestId) =>
       financeContext(books, caller, { requestId, bulk, onError, untilPosted: journals.untilPosted }),
     file: (asked, caller) => answerDocument(books, printer, caller, asked),
-    receive: (messages) => inbox.receive(messages),
+    receive: (messages) => guard.receive(messages, (run) => inbox.receive(run)),
+    answer: (asked) => answerPeer(books, guard, asked),
+    standing: () => guard.standing,
     start: () => {
+      guard.start(onError);
       relay.start();
       journals.start();
       bulkWorker.start();
@@ -156,6 +173,7 @@ export async function openFinance(options: FinanceOptions): Promise<FinanceSide>
       bulk.stop();
       await bulkWorker.stop();
       await relay.stop();
+      await guard.stop();
       await printer.stop();
     },
     close: () => db.close(),

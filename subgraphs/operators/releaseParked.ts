@@ -85,7 +85,7 @@ export async function releaseParked(
 /** A key belongs to no company: whoever sees only some sees none. */
 export function scopeRefusal({ legalEntities }: Caller): Refusal | undefined {
   if (legalEntities === 'all') return undefined;
-  return { code: 'FORBIDDEN', message: 'Parked messages are shown to whoever sees every legal entity.' };
+  return { code: 'FORBIDDEN', message: 'Keys of the exchange are shown to whoever sees every legal entity.' };
 }
 
 function inputRefusal({ act, keys, code, reason }: ReleaseInput): Refusal | undefined {

@@ -114,7 +114,7 @@ const ROOMS: Room[] = [
   {
     name: 'dual-write',
     holds: /^subgraphs\/dual-write\//,
-    mayImport: ['world', 'tracing', 'schema', 'database', 'dual-write tables', 'map state'],
+    mayImport: ['world', 'tracing', 'schema', 'database', 'dual-write tables', 'map state', 'mutations'],
   },
   { name: 'bulk tables', holds: /^subgraphs\/bulk\/tables\.ts$/, mayImport: ['database'] },
   { name: 'bulk frame', holds: /^subgraphs\/bulk\//, mayImport: [...GROUND, 'database', 'graphql kit', 'schedule'] },

@@ -26,6 +26,7 @@ import { MilestonePartResolver, MilestoneResolver, MilestonesOfLineResolver } fr
 import { PostingResolver } from './resolvers/posting';
 import { AnnouncementResolver, PreviewedActualResolver, PreviewResolver } from './resolvers/preview';
 import { ReconciliationResolver } from './resolvers/reconciliation';
+import { ReconciliationReportResolver } from './resolvers/reconciliationReports';
 import { RetainerPartResolver, RetainerResolver } from './resolvers/retainers';
 import { ScheduleResolver } from './resolvers/schedules';
 import { SetUpListResolver } from './resolvers/setUpLists';
@@ -96,6 +97,7 @@ export function buildDataverseSchema(): Subgraph {
       BulkOperationResolver,
       DataLoadResolver,
       ReconciliationResolver,
+      ReconciliationReportResolver,
       ScheduleResolver,
       RetainerResolver,
       RetainerPartResolver,

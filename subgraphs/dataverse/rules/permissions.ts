@@ -20,7 +20,9 @@ export type Action =
   | 'REVISE_INVOICES'
   | 'MARK_PAID'
   /** Pause and resume table maps. */
-  | 'MANAGE_MAPS';
+  | 'MANAGE_MAPS'
+  /** Compare both books, repair what differs, and open the exchange after a restore. */
+  | 'RECONCILE';
 
 const BILLING: readonly Action[] = ['MANAGE_BACKLOG', 'EDIT_DRAFTS', 'CONFIRM_INVOICES', 'REVISE_INVOICES'];
 const ENTRIES: readonly Action[] = ['SET_UP', 'SUBMIT_ENTRIES'];
@@ -31,7 +33,7 @@ const ALLOWED: Readonly<Record<string, readonly Action[]>> = {
   billing_administrator: [...BILLING, 'MARK_PAID'],
   project_accountant: [],
   partner: [...ENTRIES, ...BILLING],
-  administrator: [...ENTRIES, 'APPROVE_ENTRIES', 'MANAGE_LIMITS', ...BILLING, 'MARK_PAID', 'MANAGE_MAPS'],
+  administrator: [...ENTRIES, 'APPROVE_ENTRIES', 'MANAGE_LIMITS', ...BILLING, 'MARK_PAID', 'MANAGE_MAPS', 'RECONCILE'],
 };
 
 /** FORBIDDEN unless one of the roles allows the action. Unknown roles allow nothing. domain.md 1.2 */

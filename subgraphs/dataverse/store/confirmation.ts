@@ -122,3 +122,21 @@ async function insertSelected(
   const { text, values, columns } = unionOf(selects, invoiceId);
   return tx.change(`INSERT INTO ${table} (${columns.join(', ')}) ${text}`, values);
 }
+
+/** What a confirmed invoice announced to Finance. */
+export async function readAnnounced(
+  reader: Reader,
+  invoiceId: string,
+): Promise<
+  | { number: string; billed_count: number; billed_total: number; billed_checksum: string; link_count: number }
+  | undefined
+> {
+  const [row] = await reader.rows<{
+    number: string;
+    billed_count: number;
+    billed_total: number;
+    billed_checksum: string;
+    link_count: number;
+  }>('SELECT number, billed_count, billed_total, billed_checksum, link_count FROM invoice WHERE id = ?', [invoiceId]);
+  return row;
+}

@@ -16,6 +16,7 @@ import { migration as listGrowth } from './migrations/1795832400000-ListGrowth';
 import { migration as operatorActs } from './migrations/1795840508670-OperatorActs';
 import { migration as dataLoads } from './migrations/1795850759334-DataLoads';
 import { migration as statusLogChain } from './migrations/1795853400000-StatusLogChain';
+import { migration as reconciliation } from './migrations/1795855200000-Reconciliation';
 
 export const migrations: Migration[] = [
   initial,
@@ -33,4 +34,5 @@ export const migrations: Migration[] = [
   operatorActs,
   dataLoads,
   statusLogChain,
+  reconciliation,
 ];

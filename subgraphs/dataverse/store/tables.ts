@@ -6,6 +6,7 @@ import { billingTables } from './tables/billing';
 import { bulkTables } from './tables/bulk';
 import { entryTables } from './tables/entries';
 import { loadTables } from './tables/load';
+import { reconciliationTables } from './tables/reconciliation';
 import { retainerTables } from './tables/retainer';
 import { setUpTables } from './tables/setUp';
 import { statusTables } from './tables/status';
@@ -18,5 +19,6 @@ export const tables: Table[] = [
   ...statusTables,
   ...bulkTables,
   ...loadTables,
+  ...reconciliationTables,
   ...dualWriteTables,
 ];

@@ -125,9 +125,9 @@ export async function receiveOverHttp(
   { receive, secret }: ReceiverOptions,
 ): Promise<void> {
   if (incoming.method !== 'POST') return respond(response, 405, { error: 'POST a delivery' });
-  if (!isSecret(incoming.headers['twinledger-secret'], secret))
+  if (!hasWireSecret(incoming, secret))
     return respond(response, 401, { error: 'The internal secret is missing or wrong' });
-  const body = await readBody(incoming);
+  const body = await readWireBody(incoming);
   if (body === undefined)
     return respond(response.setHeader('connection', 'close'), 413, {
       error: `The delivery exceeds ${MOST_BYTES_IN_BODY} bytes`,
@@ -160,12 +160,14 @@ function parseDelivery(body: string): readonly Message[] | string {
 }
 
 /** Compares digests: equal length, and no time that tells how much of the secret was right. */
-function isSecret(given: string | string[] | undefined, secret: string): boolean {
+export function hasWireSecret({ headers }: IncomingMessage, secret: string): boolean {
+  const given = headers['twinledger-secret'];
   const digest = (value: string): Buffer => createHash('sha256').update(value).digest();
   return typeof given === 'string' && timingSafeEqual(digest(given), digest(secret));
 }
 
-async function readBody(incoming: IncomingMessage): Promise<string | undefined> {
+/** The whole body; undefined where it is too long. */
+export async function readWireBody(incoming: IncomingMessage): Promise<string | undefined> {
   if (Number(incoming.headers['content-length'] ?? 0) > MOST_BYTES_IN_BODY) return undefined;
   const parts: Buffer[] = [];
   let size = 0;
@@ -178,6 +180,7 @@ async function readBody(incoming: IncomingMessage): Promise<string | undefined> 
   return Buffer.concat(parts).toString('utf8');
 }
 
-function respond(response: ServerResponse, status: number, body: object): void {
+/** Answers in JSON. */
+export function respond(response: ServerResponse, status: number, body: unknown): void {
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 }

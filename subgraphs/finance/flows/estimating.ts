@@ -116,6 +116,8 @@ export async function postVoucher(
   { date, estimateId, entries }: { date: string; estimateId: string; entries: readonly Entry[] },
 ): Promise<string | null> {
   if (entries.length === 0) return null;
+  const closed = books.outbox.closed?.();
+  if (closed) throw new Refuse(closed);
   const drawn = await drawNumbers(tx, legalEntity, ['VOUCHER'], 1);
   if (!drawn)
     throw new Refuse({ code: 'SEQUENCE_MISSING', message: `Number sequence VOUCHER is not set up in ${legalEntity}.` });

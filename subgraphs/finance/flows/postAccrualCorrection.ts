@@ -115,6 +115,8 @@ async function write(
   currency: string,
 ): Promise<PostedCorrection> {
   const { legalEntity, voucherDate } = input;
+  const closed = books.outbox.closed?.();
+  if (closed) throw new Refuse(closed);
   const drawn = await drawNumbers(tx, legalEntity, ['VOUCHER'], 1);
   if (!drawn)
     throw new Refuse({ code: 'SEQUENCE_MISSING', message: `Number sequence VOUCHER is not set up in ${legalEntity}.` });

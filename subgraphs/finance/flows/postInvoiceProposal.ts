@@ -11,7 +11,7 @@ import { instant } from '../../world';
 import type { Books } from '../books';
 import { forbidden } from '../rules/permissions';
 import { clearBlockers } from '../store/blockers';
-import { drawNumbers } from '../store/numberSequences';
+import { type InvoicedBeforeRow, invoicedBefore } from '../store/postedBefore';
 import { insertCustomerInvoice, saveAccounting } from '../store/posting';
 import { countPaired } from '../store/proposalLines';
 import { lockProposal, markPosted, type ProposalRow } from '../store/proposals';
@@ -20,6 +20,7 @@ import { lockSources } from '../store/sourceLocks';
 import { insertVouchers } from '../store/vouchers';
 import { accountedLines } from './accountedLines';
 import { writeInvoiceDocument } from './invoiceDocument';
+import { checkEarlier, numbersOf } from './postedEarlier';
 import { type AskedOfPosting, type PostingTerms, postingTerms } from './postingTerms';
 import { postLines } from './postProposalLines';
 
@@ -53,7 +54,7 @@ export interface PostedProposal {
 /**
  * Posts. Refused, with nothing changed: FORBIDDEN, NOT_FOUND, PROPOSAL_NOT_OPEN, PROPOSAL_NOT_APPROVED, PROPOSAL_CHANGED, PROPOSAL_EMPTY,
  * MISMATCHED_BILLED_SALES, TAX_GROUP_UNKNOWN, CUSTOMER_ON_HOLD, PERIOD_CLOSED, RATE_MISSING, ACCOUNT_MISSING,
- * SEQUENCE_MISSING, AMOUNT_OUT_OF_RANGE, UNBILLED_SALE_SETTLED.
+ * SEQUENCE_MISSING, AMOUNT_OUT_OF_RANGE, UNBILLED_SALE_SETTLED, POSTED_BEFORE_DIFFERS.
  */
 export async function postInvoiceProposal(
   books: Books,
@@ -73,9 +74,11 @@ export async function postInvoiceProposal(
       return refused({ code: 'NOT_FOUND', message: `No proposal ${input.number}.`, path: ['number'] });
     }
     const { withoutApproval = false, beginningBalance = false } = options;
-    const decision = await decide(tx, proposal, { ...input, withoutApproval, beginningBalance });
+    const earlier = await invoicedBefore(tx, proposal.number);
+    const invoiceDate = earlier?.invoice_date ?? input.invoiceDate ?? null;
+    const decision = await decide(tx, proposal, { ...input, invoiceDate, withoutApproval, beginningBalance });
     await options.hold?.(tx);
-    const value = await write(books, tx, proposal, decision, { subject: caller.subject, beginningBalance });
+    const value = await write(books, tx, proposal, decision, { subject: caller.subject, beginningBalance, earlier });
     await remember(tx, request, value, instant(books.world));
     await options.settle?.(tx, value);
     return { ok: true, value, replayed: false };
@@ -92,26 +95,26 @@ async function decide(tx: Tx, proposal: ProposalRow, asked: AskedOfPosting): Pro
   return { ...terms, lines: accountedLines(tx, proposal) };
 }
 
+/** Who posts, and as what. */
+interface Posted {
+  readonly subject: string;
+  readonly beginningBalance: boolean;
+  readonly earlier: InvoicedBeforeRow | undefined;
+}
+
 /** Locks what will change, then draws the numbers, whose sequences nobody may hold for longer, then writes all that carries them. */
 async function write(
   books: Books,
   tx: Tx,
   proposal: ProposalRow,
   decision: PostingTerms,
-  { subject: by, beginningBalance }: { subject: string; beginningBalance: boolean },
+  { subject: by, beginningBalance, earlier }: Posted,
 ): Promise<PostedProposal> {
   const { number, legal_entity: legalEntity } = proposal;
   const { company, dates, taxes, roundOff, lines, summary } = decision;
   await lockSources(tx, proposal);
-  const drawn = await drawNumbers(tx, legalEntity, beginningBalance ? ['VOUCHER'] : ['CUSTOMER_INVOICE', 'VOUCHER'], 1);
-  if (!drawn)
-    throw new Refuse({
-      code: 'SEQUENCE_MISSING',
-      message: `A number sequence is not set up in ${legalEntity}.`,
-      subjectId: number,
-    });
+  const names = await numbersOf(tx, proposal, { beginningBalance, earlier });
   await checkPairs(tx, proposal, summary);
-  const names = { invoice: drawn.CUSTOMER_INVOICE[0] ?? beginningNumber(number), voucher: drawn.VOUCHER[0] as string };
   const now = instant(books.world);
   tx.afterCommit(() => books.world.reach(POINTS.P9_POSTED_NOT_SENT)); // before the outbox's nudge, which comes after it
   const posted = await postLines(books, tx, proposal, {
@@ -159,14 +162,10 @@ async function write(
     await writeInvoiceDocument(tx, proposal, invoice, posted.taxes, now);
     await saveAccounting(tx, invoice, proposal.generation);
   }
+  if (earlier) await checkEarlier(tx, earlier, posted);
   if (proposal.reported_state === 'BLOCKED') await clearBlockers(tx, [number], instant(books.world));
   await markPosted(tx, proposal, invoice);
   return { number, legalEntity, customerInvoiceNumber: names.invoice, voucherNumber: names.voucher };
-}
-
-/** Its own number was given in the books kept before, and none of ours may be spent on it. */
-function beginningNumber(proposalNumber: string): string {
-  return `BB-${proposalNumber}`;
 }
 
 /** Asked when the numbers are drawn: nobody else of the company posts from here on until the COMMIT. */

@@ -105,7 +105,8 @@ async function postChunk(books: Books, tx: Tx, journal: JournalRow, lines: reado
     tx,
     good.flatMap(({ line }) => line.reverses_line_id ?? []),
   );
-  const vouchers = await vouchersFor(tx, journal.legal_entity, good.length);
+  const fresh = good.filter(({ line }) => line.before_voucher === null).length;
+  const vouchers = await vouchersFor(tx, journal.legal_entity, fresh);
   const unnumbered = 'code' in vouchers ? vouchers : undefined;
   const bad = decided.flatMap(({ line, outcome }): Bad[] => {
     const fault = 'code' in outcome ? outcome : unnumbered;
@@ -143,7 +144,16 @@ function foundOn(journal: JournalRow, { line, code, message }: Bad): FoundError 
 
 function outcomeOf(line: UnpostedLine, toPost: LineToPost, company: PostingCompany): PostedLine | Fault {
   if (line.staged === 0) return { code: 'STAGED_ACTUAL_MISSING', message: `Actual ${line.actual_id} is not staged.` };
-  return postJournalLine(toPost, company);
+  const outcome = postJournalLine(toPost, company);
+  return 'code' in outcome ? outcome : (otherThanBefore(line, outcome) ?? outcome);
+}
+
+/** What was posted before these books were restored keeps its number, and so its figures. faults.md F31 */
+function otherThanBefore(line: UnpostedLine, { accountingAmount, rate }: PostedLine): Fault | undefined {
+  if (line.before_voucher === null || (line.before_amount === accountingAmount && line.before_rate === rate))
+    return undefined;
+  const message = `Actual ${line.actual_id} was posted before under voucher ${line.before_voucher} with ${line.before_amount} at ${line.before_rate}, and would be posted with ${accountingAmount} at ${rate}.`;
+  return { code: 'POSTED_BEFORE_DIFFERS', message };
 }
 
 function faultOf({ line, code, message }: Bad): LineFault {
@@ -171,7 +181,11 @@ async function postGood(
   good: readonly Good[],
   vouchers: readonly string[],
 ): Promise<void> {
-  const posted = good.map((posting, index) => ({ ...posting, voucher: vouchers[index] as string }));
+  const drawn = vouchers.values();
+  const posted = good.map((posting) => ({
+    ...posting,
+    voucher: posting.line.before_voucher ?? (drawn.next().value as string),
+  }));
   const now = instant(books.world);
   await insertVouchers(
     tx,

@@ -16,7 +16,7 @@ export interface PostJournalInput {
   readonly idempotencyKey?: string | null;
 }
 
-/** Starts the posting of a journal in DRAFT or ERROR. Refused: FORBIDDEN, NOT_FOUND, JOURNAL_NOT_DRAFT, SEQUENCE_MISSING. */
+/** Starts the posting of a journal in DRAFT or ERROR. Refused: FORBIDDEN, NOT_FOUND, JOURNAL_NOT_DRAFT, SEQUENCE_MISSING, BOOKS_RESTORED. */
 export async function startJournalPosting(
   books: Books,
   caller: Caller,
@@ -24,6 +24,8 @@ export async function startJournalPosting(
 ): Promise<Outcome<{ journalId: string }>> {
   const denied = forbidden(caller.roles, 'POST_JOURNALS');
   if (denied) return refused(denied);
+  const closed = books.outbox.closed?.();
+  if (closed) return refused(closed);
   const { idempotencyKey, ...rest } = input;
   const request: Request = { mutation: 'postIntegrationJournal', caller, key: idempotencyKey, input: rest };
   return decided<{ journalId: string }>(books.db, async (tx) => {

@@ -58,6 +58,10 @@ export interface UnpostedLine {
   original_accrued_amount: number | null;
   original_invoiced_by: string | null;
   original_reversed_by: string | null;
+  /** What it was posted with before these books were restored. */
+  before_voucher: string | null;
+  before_amount: number | null;
+  before_rate: number | null;
 }
 
 export async function lockJournal(tx: Tx, id: string): Promise<JournalRow | undefined> {
@@ -77,12 +81,14 @@ export async function unpostedLines(
             l.transaction_type, s.billing_type, l.accounting_date, l.amount, l.currency,
             l.finance_type, l.category, c.number AS contract_number, p.number AS project_number, p.legal_entity AS project_company, l.reverses_line_id,
             o.actual_id AS original_actual_id, o.exchange_rate AS original_rate, o.accounting_amount AS original_accounting_amount, o.accrued_amount AS original_accrued_amount,
-            o.invoiced_by AS original_invoiced_by, o.reversed_by AS original_reversed_by
+            o.invoiced_by AS original_invoiced_by, o.reversed_by AS original_reversed_by,
+            b.voucher_number AS before_voucher, b.accounting_amount AS before_amount, b.exchange_rate AS before_rate
        FROM journal_line l
        LEFT JOIN staged_actual s ON s.actual_id = l.actual_id
        LEFT JOIN journal_line o ON o.id = l.reverses_line_id
        LEFT JOIN contract c ON c.id = l.contract_id
        LEFT JOIN project p ON p.id = l.project_id
+       LEFT JOIN posted_before b ON b.actual_id = l.actual_id
       WHERE l.journal_id = ? AND l.line_number > ? AND l.status IN ('DRAFT', 'ERROR') ORDER BY l.line_number LIMIT ?`,
     [journalId, afterLine, limit],
   );

@@ -18,6 +18,7 @@ import { migration as invoiceDocuments } from './migrations/1795843200000-Invoic
 import { migration as beginningBalances } from './migrations/1795849800000-BeginningBalances';
 import { migration as statusLogHeads } from './migrations/1795853400000-StatusLogHeads';
 import { migration as setUpChanges } from './migrations/1795854000000-SetUpChanges';
+import { migration as reconciliation } from './migrations/1795855200000-Reconciliation';
 
 export const migrations: Migration[] = [
   initial,
@@ -37,4 +38,5 @@ export const migrations: Migration[] = [
   beginningBalances,
   statusLogHeads,
   setUpChanges,
+  reconciliation,
 ];

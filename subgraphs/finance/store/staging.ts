@@ -11,15 +11,16 @@ const CHECKSUM_PAGE = 5_000;
 export type Staged<T> = { readonly fresh: readonly T[] } | { readonly diverged: string };
 
 /** What Finance may write beside a row that stays as it came, or what differs at a second arrival. */
-const OWN_COLUMNS: ReadonlySet<string> = new Set(['state', 'received_at']);
+const OWN_COLUMNS: ReadonlySet<string> = new Set(['state', 'received_at', 'source_key']);
 
 /** Inserts those that are not here yet. A repeated row keeps the first arrival. */
 export async function insertActuals(
   tx: Tx,
   actuals: readonly StagedActualRow[],
   receivedAt: string,
+  sourceKey: string,
 ): Promise<Staged<StagedActualRow>> {
-  return insertNew(tx, 'staged_actual', 'actual_id', actuals, (actual) => stagedRow(actual, receivedAt));
+  return insertNew(tx, 'staged_actual', 'actual_id', actuals, (actual) => stagedRow(actual, receivedAt, sourceKey));
 }
 
 /** The same for links. */
@@ -88,7 +89,7 @@ function differs(before: Row, row: Row): boolean {
   return Object.keys(row).some((column) => !OWN_COLUMNS.has(column) && (before[column] ?? null) !== row[column]);
 }
 
-function stagedRow(actual: StagedActualRow, receivedAt: string): Row {
+function stagedRow(actual: StagedActualRow, receivedAt: string, sourceKey: string): Row {
   return {
     actual_id: actual.actualId,
     legal_entity: actual.dataAreaId,
@@ -114,5 +115,28 @@ function stagedRow(actual: StagedActualRow, receivedAt: string): Row {
     invoice_number: actual.invoiceId,
     adjustment_status: actual.adjustmentStatus ?? null,
     received_at: receivedAt,
+    source_key: sourceKey,
   };
+}
+
+/** Counts anew what of an invoice that is not posted is here: before its messages are taken again, after rows were lost. */
+export async function recountArrivals(tx: Tx, sourceKey: string): Promise<void> {
+  const invoiceId = sourceKey.startsWith('invoice:') ? sourceKey.slice('invoice:'.length) : undefined;
+  if (invoiceId === undefined) return;
+  const [proposal] = await tx.rows<{ number: string }>(
+    `SELECT number FROM proposal WHERE invoice_id = ? AND status <> 'INVOICED'${tx.forUpdate}`,
+    [invoiceId],
+  );
+  if (!proposal) return;
+  const { number } = proposal;
+  const [here] = await tx.rows<{ actuals: number; links: number }>(
+    `SELECT (SELECT COUNT(*) FROM staged_actual WHERE invoice_number = ? AND transaction_type = 'BILLED_SALES') AS actuals,
+       (SELECT COUNT(*) FROM staged_link WHERE invoice_number = ?) AS links`,
+    [number, number],
+  );
+  await tx.change('UPDATE proposal SET staged_count = ?, staged_links = ? WHERE number = ?', [
+    Number(here?.actuals ?? 0),
+    Number(here?.links ?? 0),
+    number,
+  ]);
 }

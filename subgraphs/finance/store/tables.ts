@@ -10,6 +10,7 @@ import { documentTables } from './tables/document';
 import { importErrorTables } from './tables/importErrors';
 import { intercompanyTables } from './tables/intercompany';
 import { ledgerTables } from './tables/ledger';
+import { postedBeforeTables } from './tables/postedBefore';
 import { postingScheduleTables } from './tables/postingSchedule';
 import { proposalTables } from './tables/proposal';
 import { receivedTables } from './tables/received';
@@ -37,5 +38,6 @@ export const tables: Table[] = [
   ...postingScheduleTables,
   ...bulkTables(LONGEST_NUMBER),
   ...documentTables,
+  ...postedBeforeTables,
   ...dualWriteTables,
 ];

@@ -1,5 +1,5 @@
 // What went wrong between staging and the posted journal, and what keeps proposals back: one row per cause and time it stood. A row is
-// never deleted, and no run erases it: it says when its cause was gone. domain.md 4.8, 6.1 (11)
+// erased by no run: it says when its cause was gone, and is kept as long as the operator says from then on. domain.md 4.8, 6.1 (11)
 import { at, code, count, key, optional, type Table, text } from '../../../database/columns';
 
 const importError: Table = {

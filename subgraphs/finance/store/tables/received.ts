@@ -38,6 +38,7 @@ const stagedActual: Table = {
     accounting_currency: optional(code(3)),
     exchange_rate: optional(amount()),
     sales_tax: optional(amount()),
+    source_key: optional(code(80)), // the key of the exchange that it came under
   },
   indexes: {
     to_journalise: ['legal_entity', 'state', 'transaction_type', 'actual_id'],
