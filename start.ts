@@ -1,6 +1,7 @@
 // The program. `npm start` serves gateway and both subgraphs in one process; `npm start -- gateway | dataverse | finance` one
 // role alone. Reads the configuration, starts, says where, and stops cleanly. It must never hold business rules.
 import 'reflect-metadata';
+import { join } from 'node:path';
 import closeWithGrace from 'close-with-grace';
 import { pino } from 'pino';
 import { demoDrafts } from './commands/seed/drafts';
@@ -164,6 +165,7 @@ function ourGateway(
     ...graph,
     host,
     port,
+    consoleFolder: join(__dirname, 'console'),
     callerOf: identities(limits.access, dataDir, outside.world),
     limits,
     // A wrong text in a literal is refused with the same code as one in a variable.

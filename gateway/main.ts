@@ -9,6 +9,7 @@ import { Calls } from './calls/calls';
 import { Executions } from './calls/executions';
 import type { SubgraphState } from './calls/subgraphCalls';
 import type { GatewayConfig } from './config';
+import { consoleFiles } from './console';
 import { Documents } from './documents/documents';
 import { TrustedFile } from './documents/trustedFile';
 import type { ResumableField } from './federation/document';
@@ -18,7 +19,7 @@ import type { SubgraphTransport } from './federation/transport';
 import type { FileSource } from './files/fileSource';
 import { RateLimits } from './guard/rateLimits';
 import { Reload } from './reload';
-import { Front } from './server';
+import { Front, type FrontOptions } from './server';
 import { type CallerOf, Service, type ServiceOptions } from './service';
 import { SupergraphChange } from './supergraph/change';
 import { CurrentSupergraph, type SupergraphState } from './supergraph/current';
@@ -41,6 +42,8 @@ export interface GatewayOptions {
   readonly transports: Readonly<Record<string, SubgraphTransport>> | OpenTransport;
   /** Where files for people come from; absent: there are none. Closed when the gateway stops. */
   readonly files?: FileSource | undefined;
+  /** Where the console was built; absent: there is none. Read at start. */
+  readonly consoleFolder?: string;
   readonly host: string;
   /** 0 takes a free one. */
   readonly port: number;
@@ -92,7 +95,7 @@ const RESUMABLE: readonly ResumableField[] = [{ field: 'invoicePostingStatus', a
 /** Starts the gateway and resolves when it accepts requests. */
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
   const { limits, world, logger } = options;
-  const { host, port, callerOf } = options;
+  const { host, files } = options;
   const { metrics, observer } = watch({
     settings: limits.telemetry,
     host,
@@ -118,9 +121,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const service = new Service(supergraph, documents, unexpected, executions, answering(limits), observer);
   const apollo = await apolloFront(supergraph, service, limits.guard.document, () => world.newId());
   const subgraphs = () => calls.states;
-  const { files } = options;
-  const parts = { service, supergraph, trusted, apollo, callerOf, files, world, limits, unexpected, subgraphs };
-  const front = new Front({ host, port, ...parts });
+  const front = frontOf(options, { service, supergraph, trusted, apollo, unexpected, subgraphs });
   const metricsServer =
     metrics === undefined
       ? undefined
@@ -156,6 +157,15 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       return stopping;
     },
   };
+}
+
+/** The HTTP front over what was put together. */
+function frontOf(
+  { host, port, callerOf, files, consoleFolder, world, limits }: GatewayOptions,
+  parts: Pick<FrontOptions, 'service' | 'supergraph' | 'trusted' | 'apollo' | 'unexpected' | 'subgraphs'>,
+): Front {
+  const console = consoleFiles(consoleFolder);
+  return new Front({ host, port, callerOf, files, console, world, limits, ...parts });
 }
 
 function answering({ guard, access }: GatewayConfig): ServiceOptions {

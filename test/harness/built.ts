@@ -6,7 +6,7 @@ import { waitFor } from './waiting';
 
 /** The project's folder, also for a command that is compiled into a folder below it. */
 export const ROOT = folderOfManifest(__dirname);
-const PROGRAM = ['start.ts', 'roles.ts', 'together.ts', 'machine.ts', 'welcome.ts', 'signals.ts', 'supergraphs.ts'];
+const PROGRAM = readdirSync(ROOT).filter((name) => name.endsWith('.ts'));
 const SOURCES = [...PROGRAM, 'gateway', 'subgraphs', 'schema', 'commands', 'tsconfig.build.json'];
 const STAMP = join(ROOT, 'dist', 'start.js');
 /** A folder is the lock: making it either succeeds or fails, for whoever tests beside us. */
@@ -35,6 +35,13 @@ export async function builtProduct(): Promise<void> {
 
 function folderOfManifest(from: string): string {
   return existsSync(join(from, 'package.json')) ? from : folderOfManifest(dirname(from));
+}
+
+/** Makes sure that dist/console is what the console's sources say. After `builtProduct`. */
+export function builtConsole(): void {
+  const page = join(ROOT, 'dist', 'console', 'index.html');
+  if (existsSync(page) && newest([join(ROOT, 'console')]) <= statSync(page).mtimeMs) return;
+  execFileSync('npm', ['run', '--silent', 'console'], { cwd: ROOT, stdio: 'pipe' });
 }
 
 function taken(): boolean {

@@ -133,6 +133,8 @@ const ROOMS: Room[] = [
   ...side('dataverse'),
   ...side('finance'),
   { name: 'gateway', holds: /^gateway\//, mayImport: ['schema'] },
+  // It speaks the public API, and shares nothing with the server but that.
+  { name: 'console', holds: /^console\//, mayImport: [] },
   // The checker judges the code: it may use nothing of it.
   { name: 'invariants', holds: /^commands\/(invariants\/|check-books\.ts)/, mayImport: [] },
   {

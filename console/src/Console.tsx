@@ -1,0 +1,94 @@
+// The frame around every page: where one can go, as whom, in light or dark. A page is drawn anew when its subject changes.
+// It must never know what a page shows.
+import { type ReactNode, useState } from 'react';
+import { giveToken, givenToken } from './client';
+import { BacklogPage } from './pages/BacklogPage';
+import { InvoicesPage } from './pages/InvoicesPage';
+import { JourneyPage } from './pages/JourneyPage';
+import { ProposalPage } from './pages/ProposalPage';
+import { ProposalsPage } from './pages/ProposalsPage';
+import { SyncPage } from './pages/SyncPage';
+import { address, type Route, useRoute } from './route';
+
+const PAGES = [
+  ['invoices', 'Invoices'],
+  ['backlog', 'Backlog'],
+  ['proposals', 'Proposals'],
+  ['sync', 'Sync'],
+] as const;
+
+/** Draws the page of the address. */
+export function Console(): ReactNode {
+  const route = useRoute();
+  return (
+    <>
+      <a className="skip" href="#content">
+        To the content
+      </a>
+      <header>
+        <span className="brand">Twinledger</span>
+        <nav aria-label="Pages">
+          {PAGES.map(([page, title]) => (
+            <a key={page} href={address(page)} aria-current={route.page === page ? 'page' : undefined}>
+              {title}
+            </a>
+          ))}
+        </nav>
+        <Who />
+        <Theme />
+      </header>
+      <main id="content" key={`${route.page} ${route.subject}`}>
+        {pageOf(route)}
+      </main>
+    </>
+  );
+}
+
+function pageOf({ page, subject }: Route): ReactNode {
+  if (page === 'invoices') return subject === '' ? <InvoicesPage /> : <JourneyPage id={subject} />;
+  if (page === 'backlog') return <BacklogPage />;
+  if (page === 'proposals') return subject === '' ? <ProposalsPage /> : <ProposalPage number={subject} />;
+  if (page === 'sync') return <SyncPage />;
+  return <p>There is no such page.</p>;
+}
+
+/** Where a token is given: without one, the server's own rule decides who this is. */
+function Who(): ReactNode {
+  const [token, setToken] = useState('');
+  return (
+    <details className="who">
+      <summary>{givenToken() === null ? 'No token' : 'With a token'}</summary>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          giveToken(token);
+        }}
+      >
+        <label>
+          Token <input type="password" value={token} onChange={(event) => setToken(event.target.value)} />
+        </label>
+        <button type="submit">{token === '' ? 'Speak without one' : 'Speak with it'}</button>
+      </form>
+    </details>
+  );
+}
+
+const THEMES = ['auto', 'light', 'dark'] as const;
+
+function Theme(): ReactNode {
+  const [theme, setTheme] = useState(document.documentElement.dataset.theme ?? 'auto');
+  const choose = (name: string) => {
+    document.documentElement.dataset.theme = name;
+    setTheme(name);
+  };
+  return (
+    <label className="theme">
+      <span className="unseen">Colours</span>
+      <select value={theme} onChange={(event) => choose(event.target.value)}>
+        {THEMES.map((name) => (
+          <option key={name}>{name}</option>
+        ))}
+      </select>
+    </label>
+  );
+}

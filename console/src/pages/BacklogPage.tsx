@@ -1,0 +1,155 @@
+// What can be billed: the backlog of all contracts, chosen line by line, made ready and put on a draft of its contract and customer.
+// It must never decide what may be billed: the API refuses what may not.
+import { type ReactNode, useState } from 'react';
+import { gql, useQuery } from 'urql';
+import { Act } from '../parts/Act';
+import { Answer } from '../parts/Answer';
+import { address } from '../route';
+import { type Money, money, words } from '../words';
+
+const BACKLOG = gql<{ billingBacklog: { nodes: readonly Item[]; pageInfo: Page } }, { after: string | null }>`
+  query Backlog($after: String) {
+    billingBacklog(first: 100, after: $after) {
+      nodes {
+        id transactionClass billingStatus documentDate description amount { amount currency } nteStatus nteDetail
+        contract { id number name } customer { id name } project { number }
+      }
+      pageInfo { hasNextPage endCursor }
+    }
+  }
+`;
+const READY = gql`
+  mutation Ready($input: MarkReadyToInvoiceInput!) { markReadyToInvoice(input: $input) { items { id } userErrors { code message } } }
+`;
+const CREATE = gql`
+  mutation Create($input: CreateInvoiceInput!) { createInvoice(input: $input) { invoice { id } userErrors { code message } } }
+`;
+
+interface Page {
+  readonly hasNextPage: boolean;
+  readonly endCursor: string | null;
+}
+
+interface Item {
+  readonly id: string;
+  readonly transactionClass: string;
+  readonly billingStatus: string;
+  readonly documentDate: string;
+  readonly description: string | null;
+  readonly amount: Money;
+  readonly nteStatus: string;
+  readonly nteDetail: string | null;
+  readonly contract: { readonly id: string; readonly number: string; readonly name: string };
+  readonly customer: { readonly id: string; readonly name: string };
+  readonly project: { readonly number: string } | null;
+}
+
+/** Draws the page. */
+export function BacklogPage(): ReactNode {
+  const [after, setAfter] = useState<string | null>(null);
+  const [answer, again] = useQuery({ query: BACKLOG, variables: { after } });
+  const reload = () => again({ requestPolicy: 'network-only' });
+  return (
+    <>
+      <h1>Backlog</h1>
+      <p className="lead">What is ready goes onto the next draft of its contract and customer.</p>
+      <Answer of={answer}>
+        {({ billingBacklog: { nodes, pageInfo } }) => (
+          <>
+            {nodes.length === 0 && <p>Nothing waits to be billed.</p>}
+            {grouped(nodes).map((items) => (
+              <Group key={keyOf(items[0] as Item)} items={items} changed={reload} />
+            ))}
+            <p className="pages">
+              <button type="button" disabled={after === null} onClick={() => setAfter(null)}>
+                From the start
+              </button>
+              <button type="button" disabled={!pageInfo.hasNextPage} onClick={() => setAfter(pageInfo.endCursor)}>
+                More
+              </button>
+            </p>
+          </>
+        )}
+      </Answer>
+    </>
+  );
+}
+
+function Group({ items, changed }: { items: readonly Item[]; changed: () => void }): ReactNode {
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const [date, setDate] = useState(() => new Date().toISOString().slice(0, 10));
+  const { contract, customer } = items[0] as Item;
+  const waiting = items.filter(({ billingStatus }) => billingStatus === 'UNBILLED_SALES_CREATED');
+  const ready = items.filter(({ billingStatus }) => billingStatus === 'READY_TO_INVOICE');
+  const choose = (id: string) => {
+    const next = new Set(chosen);
+    if (!next.delete(id)) next.add(id);
+    setChosen(next);
+  };
+  const ids = waiting.map(({ id }) => id).filter((id) => chosen.has(id));
+  return (
+    <section>
+      <h2>
+        {contract.number} {contract.name}, {customer.name}
+      </h2>
+      <div className="wide" tabIndex={0} role="region" aria-label={`Backlog of ${contract.number}`}>
+        <table>
+          <tbody>
+            {items.map((item) => (
+              <tr key={item.id}>
+                <td>
+                  {item.billingStatus === 'UNBILLED_SALES_CREATED' && (
+                    <input
+                      type="checkbox"
+                      aria-label={`Choose ${item.description ?? item.transactionClass} of ${item.documentDate}`}
+                      checked={chosen.has(item.id)}
+                      onChange={() => choose(item.id)}
+                    />
+                  )}
+                </td>
+                <td className="date">{item.documentDate}</td>
+                <td>{words(item.transactionClass)}</td>
+                <td>{item.description}</td>
+                <td className="date">{item.project?.number}</td>
+                <td className="amount">{money(item.amount)}</td>
+                <td>
+                  {words(item.billingStatus)}
+                  {item.nteDetail !== null && ` (${item.nteDetail})`}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <div className="acts">
+        {waiting.length > 0 && (
+          <button type="button" onClick={() => setChosen(new Set(waiting.map(({ id }) => id)))}>
+            Choose all
+          </button>
+        )}
+        <Act label={`Mark ${ids.length} ready`} mutation={READY} input={{ ids }} disabled={ids.length === 0} done={changed} />
+        <label>
+          Invoice date <input type="date" value={date} onChange={(event) => setDate(event.target.value)} />
+        </label>
+        <Act
+          kind="main"
+          label={`Draft an invoice of the ${ready.length} ready`}
+          mutation={CREATE}
+          input={{ contractId: contract.id, customerId: customer.id, invoiceDate: date }}
+          disabled={ready.length === 0}
+          done={({ invoice }: { invoice: { id: string } }) => {
+            location.hash = address('invoices', invoice.id);
+          }}
+        />
+      </div>
+    </section>
+  );
+}
+
+function keyOf({ contract, customer }: Item): string {
+  return `${contract.id} ${customer.id}`;
+}
+
+function grouped(items: readonly Item[]): (readonly Item[])[] {
+  return [...Map.groupBy(items, keyOf).values()];
+}

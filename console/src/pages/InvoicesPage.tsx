@@ -1,0 +1,145 @@
+// All proforma invoices with the step that each has reached: searched by number, filtered, page by page.
+// It computes nothing.
+import { type ReactNode, useState } from 'react';
+import { gql, useQuery } from 'urql';
+import { Answer } from '../parts/Answer';
+import { address } from '../route';
+import { type Money, money, words } from '../words';
+
+const INVOICES = gql<{ invoices: Connection }, { filter: object; after: string | null }>`
+  query Invoices($filter: InvoiceFilter, $after: String) {
+    invoices(filter: $filter, orderBy: [NUMBER_DESC], first: 50, after: $after) {
+      nodes { id number name status invoiceDate legalEntity totalAmount { amount currency } customer { name } postingStatus { step state } }
+      pageInfo { hasNextPage endCursor }
+    }
+  }
+`;
+
+interface Connection {
+  readonly nodes: readonly Invoice[];
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+}
+
+interface Invoice {
+  readonly id: string;
+  readonly number: string;
+  readonly name: string;
+  readonly status: string;
+  readonly invoiceDate: string;
+  readonly legalEntity: string;
+  readonly totalAmount: Money;
+  readonly customer: { readonly name: string };
+  readonly postingStatus: { readonly step: string; readonly state: string } | null;
+}
+
+const VIEWS: Readonly<Record<string, object>> = {
+  All: {},
+  Drafts: { status: ['DRAFT', 'IN_REVIEW'] },
+  'On the way': { state: ['MOVING'] },
+  Stuck: { state: ['BLOCKED'] },
+  Done: { state: ['DONE'] },
+};
+
+/** Draws the page. */
+export function InvoicesPage(): ReactNode {
+  const [view, setView] = useState('All');
+  const [search, setSearch] = useState('');
+  const [cursors, setCursors] = useState<readonly string[]>([]);
+  const filter = { ...VIEWS[view], ...(search === '' ? {} : { number: { startsWith: search } }) };
+  const [invoices] = useQuery({ query: INVOICES, variables: { filter, after: cursors.at(-1) ?? null } });
+  return (
+    <>
+      <h1>Invoices</h1>
+      <search className="filters">
+        <label>
+          Number
+          <input
+            type="search"
+            value={search}
+            placeholder="PF-000"
+            onChange={(event) => {
+              setSearch(event.target.value);
+              setCursors([]);
+            }}
+          />
+        </label>
+        <fieldset>
+          <legend className="unseen">Which</legend>
+          {Object.keys(VIEWS).map((name) => (
+            <button
+              key={name}
+              type="button"
+              aria-pressed={view === name}
+              onClick={() => {
+                setView(name);
+                setCursors([]);
+              }}
+            >
+              {name}
+            </button>
+          ))}
+        </fieldset>
+      </search>
+      <Answer of={invoices}>
+        {({ invoices: { nodes, pageInfo } }) => (
+          <>
+            <InvoiceTable invoices={nodes} />
+            <p className="pages">
+              <button type="button" disabled={cursors.length === 0} onClick={() => setCursors(cursors.slice(0, -1))}>
+                Back
+              </button>
+              <button
+                type="button"
+                disabled={!pageInfo.hasNextPage}
+                onClick={() => setCursors([...cursors, pageInfo.endCursor as string])}
+              >
+                Next
+              </button>
+            </p>
+          </>
+        )}
+      </Answer>
+    </>
+  );
+}
+
+function InvoiceTable({ invoices }: { invoices: readonly Invoice[] }): ReactNode {
+  if (invoices.length === 0) return <p>No invoice is like that.</p>;
+  return (
+    <div className="wide" tabIndex={0} role="region" aria-label="Invoices">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Number</th>
+            <th scope="col">Customer</th>
+            <th scope="col">Company</th>
+            <th scope="col">Date</th>
+            <th scope="col" className="amount">
+              Total
+            </th>
+            <th scope="col">Where it stands</th>
+          </tr>
+        </thead>
+        <tbody>
+          {invoices.map(({ id, number, customer, legalEntity, invoiceDate, totalAmount, status, postingStatus }) => (
+            <tr key={id}>
+              <td>
+                <a href={address('invoices', id)}>{number}</a>
+              </td>
+              <td>{customer.name}</td>
+              <td>{legalEntity}</td>
+              <td className="date">{invoiceDate}</td>
+              <td className="amount">{money(totalAmount)}</td>
+              <td>
+                <span className={`state ${postingStatus?.state ?? 'DRAFT'}`}>
+                  {words(postingStatus?.step ?? status)}
+                  {postingStatus?.state === 'BLOCKED' && ', stuck'}
+                </span>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,100 @@
+// What Finance is to post: proposals with their state, those that are stuck first to be found.
+// It computes nothing.
+import { type ReactNode, useState } from 'react';
+import { gql, useQuery } from 'urql';
+import { Answer } from '../parts/Answer';
+import { type Blocker, Blockers } from '../parts/Blockers';
+import { address } from '../route';
+import { type Money, money, words } from '../words';
+
+const PROPOSALS = gql<{ invoiceProposals: { nodes: readonly Proposal[]; pageInfo: Page } }, { filter: object; after: string | null }>`
+  query Proposals($filter: InvoiceProposalFilter, $after: String) {
+    invoiceProposals(filter: $filter, first: 50, after: $after) {
+      nodes {
+        number status legalEntity invoiceDate lineCount totalAmount { amount currency }
+        invoice { name customer { name } } blockers(first: 3) { nodes { code message owner count } }
+      }
+      pageInfo { hasNextPage endCursor }
+    }
+  }
+`;
+
+interface Page {
+  readonly hasNextPage: boolean;
+  readonly endCursor: string | null;
+}
+
+interface Proposal {
+  readonly number: string;
+  readonly status: string;
+  readonly legalEntity: string;
+  readonly invoiceDate: string;
+  readonly lineCount: number;
+  readonly totalAmount: Money;
+  readonly invoice: { readonly name: string; readonly customer: { readonly name: string } } | null;
+  readonly blockers: { readonly nodes: readonly Blocker[] };
+}
+
+const VIEWS: Readonly<Record<string, object>> = {
+  'To post': { status: ['OPEN', 'SUBMITTED', 'APPROVED', 'REJECTED'] },
+  Stuck: { blocked: true },
+  Invoiced: { status: ['INVOICED'] },
+  All: {},
+};
+
+/** Draws the page. */
+export function ProposalsPage(): ReactNode {
+  const [view, setView] = useState('To post');
+  const [after, setAfter] = useState<string | null>(null);
+  const [answer] = useQuery({ query: PROPOSALS, variables: { filter: VIEWS[view] ?? {}, after } });
+  return (
+    <>
+      <h1>Proposals</h1>
+      <fieldset className="filters">
+        <legend className="unseen">Which</legend>
+        {Object.keys(VIEWS).map((name) => (
+          <button
+            key={name}
+            type="button"
+            aria-pressed={view === name}
+            onClick={() => {
+              setView(name);
+              setAfter(null);
+            }}
+          >
+            {name}
+          </button>
+        ))}
+      </fieldset>
+      <Answer of={answer}>
+        {({ invoiceProposals: { nodes, pageInfo } }) => (
+          <>
+            {nodes.length === 0 && <p>No proposal is like that.</p>}
+            <ul className="cards">
+              {nodes.map(({ number, status, legalEntity, invoiceDate, lineCount, totalAmount, invoice, blockers }) => (
+                <li key={number}>
+                  <h2>
+                    <a href={address('proposals', number)}>{number}</a> <span className={`state ${status}`}>{words(status)}</span>
+                  </h2>
+                  <p>
+                    {invoice?.customer.name ?? 'Dataverse does not answer'}, {legalEntity}, {invoiceDate}, {lineCount} lines,{' '}
+                    <strong>{money(totalAmount)}</strong>
+                  </p>
+                  <Blockers blockers={blockers.nodes} />
+                </li>
+              ))}
+            </ul>
+            <p className="pages">
+              <button type="button" disabled={after === null} onClick={() => setAfter(null)}>
+                From the start
+              </button>
+              <button type="button" disabled={!pageInfo.hasNextPage} onClick={() => setAfter(pageInfo.endCursor)}>
+                More
+              </button>
+            </p>
+          </>
+        )}
+      </Answer>
+    </>
+  );
+}

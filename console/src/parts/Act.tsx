@@ -1,0 +1,55 @@
+// A button that sends a mutation: busy meanwhile, and what was refused stands beside it until the next try. Each press is one
+// request under one idempotency key, so that a press repeated by an impatient network does nothing twice.
+import { type ReactNode, useState } from 'react';
+import { type AnyVariables, type CombinedError, type DocumentInput, useClient } from 'urql';
+import { Failure } from './Answer';
+
+interface UserError {
+  readonly code: string;
+  readonly message: string;
+}
+
+interface Props {
+  readonly label: string;
+  readonly mutation: DocumentInput<Record<string, { userErrors: readonly UserError[] }>, AnyVariables>;
+  readonly input: object;
+  readonly kind?: 'main' | 'plain';
+  readonly disabled?: boolean;
+  /** Called with the payload when it was done. */
+  readonly done?: (payload: never) => void;
+}
+
+/** Draws the button. */
+export function Act({ label, mutation, input, kind = 'plain', disabled = false, done }: Props): ReactNode {
+  const client = useClient();
+  const [busy, setBusy] = useState(false);
+  const [refused, setRefused] = useState<readonly UserError[]>([]);
+  const [failure, setFailure] = useState<CombinedError>();
+  const press = async () => {
+    setBusy(true);
+    const variables = { input: { ...input, idempotencyKey: crypto.randomUUID() } };
+    const { data, error } = await client.mutation(mutation, variables).toPromise();
+    const payload = Object.values(data ?? {})[0];
+    setBusy(false);
+    setFailure(error);
+    setRefused(payload?.userErrors ?? []);
+    if (error === undefined && payload?.userErrors.length === 0) done?.(payload as never);
+  };
+  return (
+    <div className="act">
+      <button type="button" className={kind} disabled={busy || disabled} aria-busy={busy} onClick={() => void press()}>
+        {busy ? `${label}…` : label}
+      </button>
+      {failure !== undefined && <Failure error={failure} />}
+      {refused.length > 0 && (
+        <ul className="notice bad" role="alert">
+          {refused.map(({ code, message }) => (
+            <li key={code + message}>
+              {message} <code>{code}</code>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,44 @@
+// A real browser for tests of the console: Debian's chromium, driven by playwright-core. Where none is installed, its suites are
+// skipped and say so; REQUIRE_BROWSER=1 makes that a failure.
+import { existsSync, readFileSync } from 'node:fs';
+import { type Browser, chromium, type Page } from 'playwright-core';
+
+const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
+
+/** Is there a browser to test with? */
+export const HAS_BROWSER = existsSync(CHROMIUM);
+
+if (!HAS_BROWSER && process.env.REQUIRE_BROWSER === '1') throw new Error(`no browser at ${CHROMIUM}`);
+if (!HAS_BROWSER)
+  process.stderr.write(`skipped: the console in a browser, for there is none at ${CHROMIUM} (CHROMIUM)\n`);
+
+const SWITCHES = [
+  '--no-sandbox',
+  '--headless',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+export function startBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath: CHROMIUM, args: SWITCHES });
+}
+
+const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+
+interface Violation {
+  readonly id: string;
+  readonly nodes: readonly { readonly html: string }[];
+}
+
+/** What axe finds wrong with a page for those who read it otherwise: rule and place, a line each. */
+export async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(AXE);
+  const found = (await page.evaluate('axe.run()')) as { violations: readonly Violation[] };
+  return found.violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html }) => `${page.url()} ${id}: ${html.slice(0, 120)}`),
+  );
+}

@@ -1,0 +1,137 @@
+// The console as its users meet it: a project manager and an accountant in two windows, a watcher in a third, from an empty
+// invoice list to an invoice that both books agree on; with a cut connection, on a phone, in the dark, and as axe sees it.
+import { type Browser, type Page } from 'playwright-core';
+import { checkBooks } from '../../commands/invariants/check';
+import { builtConsole, builtProduct } from '../harness/built';
+import { killProcesses } from '../harness/processes';
+import { emptyBooks, type RunningProduct, startProduct, type TwoBooks } from '../harness/topology';
+import { company, loadCompany } from '../journey/company';
+import { HAS_BROWSER, startBrowser, violations } from './browser';
+
+const describeThere = HAS_BROWSER ? describe : describe.skip;
+
+describeThere('the console', () => {
+  let books: TwoBooks;
+  let product: RunningProduct;
+  let browser: Browser;
+  const troubles: string[] = [];
+
+  beforeAll(async () => {
+    books = await emptyBooks('sqlite');
+    await loadCompany(books.dataverse.url, books.finance.url, company(1, 3));
+    await builtProduct();
+    builtConsole();
+    product = await startProduct('one process', books);
+    browser = await startBrowser();
+  }, 60_000);
+  afterAll(async () => {
+    await killProcesses(); // first: what is still open towards it, is closed while the browser ends
+    await browser?.close();
+    await books.drop();
+  });
+
+  const open = async (hash: string, options: Parameters<Browser['newContext']>[0] = {}) => {
+    // axe's own script may not be run by a page that lets nobody's run.
+    const context = await browser.newContext({ bypassCSP: true, ...options });
+    const page = await context.newPage();
+    page.setDefaultTimeout(20_000);
+    page.on('pageerror', (error) => troubles.push(error.message));
+    await page.goto(new URL(`/#/${hash}`, product.url).href);
+    return { context, page };
+  };
+  const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).click();
+
+  it('takes an invoice from the backlog to both books agreeing, in two windows, with a third that watches', async () => {
+    const { page: manager } = await open('backlog');
+    await manager.getByRole('button', { name: 'Choose all' }).click();
+    await press(manager, 'Mark 4 ready');
+    await press(manager, 'Draft an invoice of the 4 ready');
+    await manager.getByText('Confirming bills 4 lines').waitFor();
+    expect(await manager.getByText('It is the project accountant’s turn.').count()).toBe(1);
+    const invoice = decodeURIComponent(new URL(manager.url()).hash);
+
+    const { page: watcher, context } = await open(invoice.slice(2));
+    await press(manager, 'Confirm');
+    const { page: accountant } = await open('proposals');
+    await accountant.getByRole('link', { name: /^PF-/ }).click();
+    await watcher.getByRole('button', { name: /Post the \d+ journal lines/ }).waitFor();
+    expect(
+      await watcher
+        .getByText('project transaction hasn’t been posted')
+        .or(watcher.getByText("hasn't been posted"))
+        .count(),
+    ).toBeGreaterThan(0);
+    await context.setOffline(true);
+    await press(accountant, /Post the \d+ journal lines/);
+    await accountant.getByRole('table').waitFor();
+    await press(accountant, 'Post');
+    await accountant.getByRole('link', { name: /\(PDF\)/ }).waitFor();
+    await context.setOffline(false);
+    for (const page of [manager, watcher]) {
+      await page.locator('.lanes .here strong', { hasText: 'Written back' }).waitFor();
+      await page.getByText('write-back delivered').waitFor();
+      await page.getByText(/Every event of the status log/).click();
+      const numbers = await page.locator('[aria-label="Status log"] tbody td:first-child').allTextContents();
+      expect(numbers).toEqual(numbers.map((_, index) => String(index + 1))); // each once, in order, through the cut as well
+    }
+    expect(await checkBooks(books.dataverse.url, books.finance.url)).toEqual([]);
+    expect(troubles).toEqual([]);
+  }, 90_000);
+
+  it('is readable by all: no page has a finding of axe, in light, dark or on a phone', async () => {
+    const found: string[] = [];
+    const ways = [{ colorScheme: 'light' }, { colorScheme: 'dark', viewport: { width: 390, height: 844 } }] as const;
+    for (const way of ways) {
+      const { page, context } = await open('invoices', way);
+      for (const name of ['Invoices', 'Backlog', 'Proposals', 'Sync']) {
+        await page.getByRole('link', { name, exact: true }).click();
+        await page.getByRole('heading', { level: 1, name }).waitFor();
+        await page.getByText('Loading…').waitFor({ state: 'detached' });
+        found.push(...(await violations(page)));
+        const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
+        expect([name, overflow]).toEqual([name, 0]);
+      }
+      await page.getByRole('link', { name: 'Invoices', exact: true }).click();
+      await page.getByRole('link', { name: /^PF-/ }).first().click();
+      await page.getByRole('heading', { level: 2, name: 'Journey' }).waitFor();
+      found.push(...(await violations(page)));
+      await context.close();
+    }
+    expect(found).toEqual([]);
+  }, 90_000);
+
+  it('pauses and resumes a map, and says what is refused in words', async () => {
+    const { page } = await open('sync');
+    const row = page.getByRole('row').filter({ hasText: 'Project invoice proposal V2 (invoices)' });
+    await row.getByRole('button', { name: 'Pause' }).click();
+    await row.getByText('Paused').waitFor();
+    await row.getByRole('button', { name: 'Resume' }).click();
+    await row.getByText('Running').waitFor();
+    await page.getByText('No token').click();
+    await page.getByLabel('Token').fill('garbage');
+    await press(page, 'Speak with it');
+    await page.getByRole('alert').first().waitFor();
+    expect(await page.getByRole('alert').first().textContent()).toContain(
+      'The token is not one of the identity provider.',
+    );
+    expect(troubles).toEqual([]);
+  }, 60_000);
+
+  it('loads nothing from elsewhere, lets nobody embed it, and is kept by browsers under the names of its content', async () => {
+    const base = new URL('/', product.url).href;
+    const page = await fetch(base, { headers: { accept: 'text/html' } });
+    const html = await page.text();
+    expect(page.headers.get('content-security-policy')).toMatch(
+      /^default-src 'none'; script-src 'self'; .*frame-ancestors 'none'$/,
+    );
+    expect(html).not.toMatch(/https?:\/\//);
+    const [script = ''] = /assets\/[\w-]+\.js/.exec(html) ?? [];
+    const asset = await fetch(base + script);
+    expect(asset.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+    const again = await fetch(base + script, { headers: { 'if-none-match': String(asset.headers.get('etag')) } });
+    expect(again.status).toBe(304);
+    for (const path of ['../package.json', 'assets/../../start.js', 'assets/%2e%2e/index.html', 'console/index.html'])
+      expect((await fetch(base + path)).status).toBe(404);
+    expect(await (await fetch(base)).text()).toContain('Twinledger’s GraphQL gateway'.replace('’', "'"));
+  });
+});
