@@ -9,7 +9,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type Absent, type Contender, memoryOf, processorOf, startContenders } from './contenders';
 import { referenceData } from './gatewayReference';
 import { SHAPES, type Shape } from './gatewayShapes';
-import { type Loader, loader } from './load';
+import { type Loader, loader } from './loader';
 import { Cleanup, processorMs, startProcess } from './processes';
 import { median, megabytes, spread, table } from './statistics';
 

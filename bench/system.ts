@@ -9,7 +9,7 @@ import { request } from 'undici';
 import { composeSupergraph } from '../schema/compose';
 import { type BenchServer, serverFromEnvironment } from './bareSql';
 import { installPeers, PEERS } from './contenders';
-import { type Loader, loader } from './load';
+import { type Loader, loader } from './loader';
 import { Cleanup, freePort, processorMs, residentBytes, START_FLAGS, startProcess } from './processes';
 import { median, megabytes, spread, table } from './statistics';
 import { fillBooks, SYSTEM_SHAPES, type SystemShape } from './systemShapes';

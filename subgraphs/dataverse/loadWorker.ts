@@ -1,10 +1,10 @@
 // Works through loads in the background: claims parts, a few side by side, and tells each to its end. Other processes may do the
 // same: the claim's epoch keeps whoever lost a part from moving it on. It must never decide what is told.
 import { ClaimingWorker } from '../claimingWorker';
-import { instant } from '../world';
+import { type Cancel, instant } from '../world';
 import type { Books } from './books';
-import { type LoadWay, loadLease, loadPart, putOff } from './flows/loadPart';
-import { claimParts, type LoadPart, PartLost, partId, releaseParts, unfinishedLoad } from './store/loads';
+import { LOAD_LEASE_MS, type LoadWay, loadLease, loadPart, putOff } from './flows/loadPart';
+import { claimParts, type LoadPart, PartLost, partId, releaseParts, renewPart, unfinishedLoad } from './store/loads';
 
 export interface LoadWorkerParts {
   readonly books: Books;
@@ -35,15 +35,44 @@ export function loadWorker({ books, way, owner, onError }: LoadWorkerParts): Cla
     },
     idOf: ({ loadId, number }) => partId(loadId, number),
     work: async (part, stopping) => {
+      const renewing = renew(books, part, onError);
       try {
         await loadPart(books, way, part, stopping);
       } catch (error) {
         if (error instanceof PartLost) return;
         onError(error);
         await putOff(books, part);
+      } finally {
+        await renewing.stop();
       }
     },
     end: () => db.write((tx) => releaseParts(tx, owner)),
     onError,
   });
+}
+
+/** Moves the claim's end on, however long a chunk takes. A claim that is lost shows when the chunk is told. */
+function renew(books: Books, part: LoadPart, onError: (error: unknown) => void): { stop(): Promise<void> } {
+  let last: Promise<void> = Promise.resolve();
+  let cancel: Cancel = () => undefined;
+  let stopped = false;
+  const plan = () => {
+    if (stopped) return;
+    cancel = books.world.after(LOAD_LEASE_MS / 3, () => {
+      last = books.db
+        .write((tx) => renewPart(tx, part, loadLease(books)))
+        .catch((error: unknown) => {
+          if (!(error instanceof PartLost)) onError(error);
+        })
+        .finally(plan);
+    });
+  };
+  plan();
+  return {
+    stop: async () => {
+      stopped = true;
+      cancel();
+      await last;
+    },
+  };
 }

@@ -19,12 +19,12 @@ export interface LoadWay {
   readonly maps: MapRegistry;
 }
 
-/** A claim lasts so long from each chunk on: far longer than any takes. */
-const LEASE_MS = 30_000;
+/** A claim lasts so long without being renewed: whoever died is taken over after this time. */
+export const LOAD_LEASE_MS = 1_500;
 const WAIT_MS = 1_000;
 
 export function loadLease({ world }: Pick<Books, 'world'>): string {
-  return new Date(world.now().getTime() + LEASE_MS).toISOString();
+  return new Date(world.now().getTime() + LOAD_LEASE_MS).toISOString();
 }
 
 /** Tells the part to its end, or until `stopping` says so, the load no longer runs, or something stands in the way. PartLost where another has it. */

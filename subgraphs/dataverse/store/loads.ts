@@ -211,6 +211,11 @@ export async function finishPart(tx: Tx, part: LoadPart, now: string): Promise<b
   return true;
 }
 
+/** Moves the end of a claim on while a chunk is under way. PartLost where the part is another's. */
+export async function renewPart(tx: Tx, part: LoadPart, until: string): Promise<void> {
+  await fenced(tx, part, 'claim_until = ?', [until]);
+}
+
 /** Gives a part back; whoever looks at or after `due` goes on. Nothing happens if it is lost already. */
 export async function releasePart(tx: Tx, part: LoadPart, due: string, waitsFor: string | null): Promise<void> {
   await tx.change(
