@@ -13,13 +13,22 @@ import { type BenchServer, bareInserts, type Dump, dumpOf, newRows, serverFromEn
 import { draftTenLineInvoices } from './tenLineInvoices';
 
 const INVOICES = 200;
-const ROUNDS = 5;
+const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
+/** Confirmed one by one at half the pace of those, for the time that each takes. */
+const AT_HALF_LOAD = 60;
 const AT_ONCE = 32;
+
+interface Draft {
+  readonly id: string;
+  readonly number: string;
+}
 
 interface Round {
   readonly product: number;
   readonly bare: number;
   readonly rows: number;
+  /** Milliseconds from commit to written back at half load, of each invoice. */
+  readonly latencies: readonly number[];
 }
 
 /** Prints the medians of interleaved rounds on SQLite, and on MySQL or MariaDB where one answers. */
@@ -27,15 +36,19 @@ export default async function journey(): Promise<void> {
   console.log(
     `${INVOICES} invoices of 10 lines, ${ROUNDS} interleaved rounds; Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model}`,
   );
-  console.log('engine     product inv/s     bare SQL inv/s     ratio     rows per invoice');
+  console.log(
+    'engine     product inv/s     bare SQL inv/s     ratio     rows per invoice     at half load p50 ms      p99 ms',
+  );
   for (const server of [undefined, await serverFromEnvironment()]) {
     if (server === undefined && process.argv.includes('--mysql-only')) continue;
     const rounds: Round[] = [];
     for (let round = 0; round < ROUNDS; round += 1) rounds.push(await oneRound(server));
     const [product, bare] = [median(rounds.map((round) => round.product)), median(rounds.map((round) => round.bare))];
+    const latencies = rounds.flatMap((round) => round.latencies).sort((a, b) => a - b);
+    const at = (part: number) => String(latencies[Math.floor((latencies.length - 1) * part)]);
     const perInvoice = (rounds[0]?.rows ?? 0) / INVOICES;
     console.log(
-      `${(server?.name ?? 'SQLite').padEnd(10)} ${product.toFixed(0).padStart(13)} ${bare.toFixed(0).padStart(18)} ${(product / bare).toFixed(2).padStart(9)} ${perInvoice.toFixed(0).padStart(16)}`,
+      `${(server?.name ?? 'SQLite').padEnd(10)} ${product.toFixed(0).padStart(13)} ${bare.toFixed(0).padStart(18)} ${(product / bare).toFixed(2).padStart(9)} ${perInvoice.toFixed(0).padStart(16)} ${at(0.5).padStart(23)} ${at(0.99).padStart(11)}`,
     );
     if (server === undefined && !(await serverFromEnvironment()))
       console.log('No MySQL or MariaDB answers: set BENCH_MYSQL_URL');
@@ -60,20 +73,22 @@ async function oneRound(server: BenchServer | undefined): Promise<Round> {
       onError: (error) => console.error(error),
     });
     both.start();
-    const invoices = await draftTenLineInvoices(both, INVOICES);
+    const drafts = await draftTenLineInvoices(both, INVOICES + AT_HALF_LOAD);
+    const invoices = drafts.slice(0, INVOICES);
     const before: [Dump, Dump] = [await dumpOf(both.dataverse.books.db), await dumpOf(both.finance.books.db)];
     const started = performance.now();
-    await wholeJourney(both, invoices);
+    await wholeJourney(both, invoices, (confirm) => atOnce(invoices, confirm));
     const seconds = (performance.now() - started) / 1000;
     await both.settle();
     const written = [
       await newRows(both.dataverse.books.db, before[0]),
       await newRows(both.finance.books.db, before[1]),
     ] as const;
+    const latencies = await atHalfLoad(both, drafts.slice(INVOICES), (seconds * 2_000) / INVOICES);
     await both.stop();
     const bareSeconds = await bareInserts([bareDataverse, bareFinance], written, INVOICES, AT_ONCE);
     const rows = written.flatMap((tables) => Object.values(tables)).reduce((sum, table) => sum + table.length, 0);
-    return { product: INVOICES / seconds, bare: INVOICES / bareSeconds, rows };
+    return { product: INVOICES / seconds, bare: INVOICES / bareSeconds, rows, latencies };
   } finally {
     rmSync(folder, { recursive: true, force: true });
     await server?.drop();
@@ -83,7 +98,8 @@ async function oneRound(server: BenchServer | undefined): Promise<Round> {
 /** Confirms all, imports as soon as something is staged, posts as soon as it is imported, until all are written back. */
 async function wholeJourney(
   { dataverse, finance }: Together,
-  invoices: readonly { id: string; number: string }[],
+  invoices: readonly Draft[],
+  confirmAll: (confirm: (invoice: Draft) => Promise<void>) => Promise<void>,
 ): Promise<void> {
   const toPost = new Set(invoices.map(({ number }) => number));
   const accountant = async () => {
@@ -101,7 +117,7 @@ async function wholeJourney(
     }
   };
   const posting = accountant();
-  await atOnce(invoices, async ({ id }) => {
+  await confirmAll(async ({ id }) => {
     const outcome = await confirmInvoice(dataverse.books, LOCAL_CALLER, { invoiceId: id });
     if (!outcome.ok) throw new Error(outcome.refusals[0]?.message);
   });
@@ -113,6 +129,23 @@ async function wholeJourney(
     if (left?.n === 0) return;
     await new Promise((resolve) => setTimeout(resolve, 2));
   }
+}
+
+/** Confirms one every `everyMs`; gives how long each took from its confirmation to its WRITTEN_BACK, as the books say. */
+async function atHalfLoad(both: Together, invoices: readonly Draft[], everyMs: number): Promise<number[]> {
+  await wholeJourney(both, invoices, async (confirm) => {
+    const confirmed: Promise<void>[] = [];
+    for (const invoice of invoices) {
+      confirmed.push(confirm(invoice));
+      await new Promise((resolve) => setTimeout(resolve, everyMs));
+    }
+    await Promise.all(confirmed);
+  });
+  const rows = await both.dataverse.books.db.read.rows<{ id: string; confirmed_at: string; at: string }>(
+    "SELECT i.id, i.confirmed_at, s.at FROM invoice i JOIN invoice_status s ON s.invoice_id = i.id WHERE s.step = 'WRITTEN_BACK'",
+  );
+  const ids = new Set(invoices.map(({ id }) => id));
+  return rows.filter(({ id }) => ids.has(id)).map((row) => Date.parse(row.at) - Date.parse(row.confirmed_at));
 }
 
 async function atOnce<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
