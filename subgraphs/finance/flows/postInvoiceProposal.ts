@@ -11,7 +11,6 @@ import { instant } from '../../world';
 import type { Books } from '../books';
 import { forbidden } from '../rules/permissions';
 import { clearBlockers } from '../store/blockers';
-import { type InvoicedBeforeRow, invoicedBefore } from '../store/postedBefore';
 import { insertCustomerInvoice, saveAccounting } from '../store/posting';
 import { countPaired } from '../store/proposalLines';
 import { lockProposal, markPosted, type ProposalRow } from '../store/proposals';
@@ -74,11 +73,9 @@ export async function postInvoiceProposal(
       return refused({ code: 'NOT_FOUND', message: `No proposal ${input.number}.`, path: ['number'] });
     }
     const { withoutApproval = false, beginningBalance = false } = options;
-    const earlier = await invoicedBefore(tx, proposal.number);
-    const invoiceDate = earlier?.invoice_date ?? input.invoiceDate ?? null;
-    const decision = await decide(tx, proposal, { ...input, invoiceDate, withoutApproval, beginningBalance });
+    const decision = await decide(tx, proposal, { ...input, withoutApproval, beginningBalance });
     await options.hold?.(tx);
-    const value = await write(books, tx, proposal, decision, { subject: caller.subject, beginningBalance, earlier });
+    const value = await write(books, tx, proposal, decision, { subject: caller.subject, beginningBalance });
     await remember(tx, request, value, instant(books.world));
     await options.settle?.(tx, value);
     return { ok: true, value, replayed: false };
@@ -99,7 +96,6 @@ async function decide(tx: Tx, proposal: ProposalRow, asked: AskedOfPosting): Pro
 interface Posted {
   readonly subject: string;
   readonly beginningBalance: boolean;
-  readonly earlier: InvoicedBeforeRow | undefined;
 }
 
 /** Locks what will change, then draws the numbers, whose sequences nobody may hold for longer, then writes all that carries them. */
@@ -108,10 +104,10 @@ async function write(
   tx: Tx,
   proposal: ProposalRow,
   decision: PostingTerms,
-  { subject: by, beginningBalance, earlier }: Posted,
+  { subject: by, beginningBalance }: Posted,
 ): Promise<PostedProposal> {
   const { number, legal_entity: legalEntity } = proposal;
-  const { company, dates, taxes, roundOff, lines, summary } = decision;
+  const { company, dates, taxes, roundOff, lines, summary, earlier } = decision;
   await lockSources(tx, proposal);
   const names = await numbersOf(tx, proposal, { beginningBalance, earlier });
   await checkPairs(tx, proposal, summary);
@@ -162,7 +158,7 @@ async function write(
     await writeInvoiceDocument(tx, proposal, invoice, posted.taxes, now);
     await saveAccounting(tx, invoice, proposal.generation);
   }
-  if (earlier) await checkEarlier(tx, earlier, posted);
+  if (earlier) await checkEarlier(tx, proposal, earlier, posted);
   if (proposal.reported_state === 'BLOCKED') await clearBlockers(tx, [number], instant(books.world));
   await markPosted(tx, proposal, invoice);
   return { number, legalEntity, customerInvoiceNumber: names.invoice, voucherNumber: names.voucher };

@@ -3,13 +3,32 @@
 import type { Tx } from '../../database/database';
 import { Refuse } from '../../mutations/decided';
 import { drawNumbers } from '../store/numberSequences';
-import { type InvoicedBeforeRow, postedOtherwise } from '../store/postedBefore';
+import { postedOtherwise } from '../store/postedBefore';
+import type { PostingContextRow } from '../store/posting';
 import type { ProposalRow } from '../store/proposals';
+
+/** What a proposal was posted as before these books were restored. */
+export interface Earlier {
+  readonly invoice: string;
+  /** Null: nothing that was written back names it. */
+  readonly voucher: string | null;
+  readonly date: string;
+  readonly tax: number;
+  readonly total: number;
+}
+
+/** Read beside everything else that posting asks: it costs no statement of its own. */
+export function earlierOf(context: PostingContextRow): Earlier | undefined {
+  const { earlier_number: invoice, earlier_date: date } = context;
+  if (invoice === null || date === null) return undefined;
+  const { earlier_voucher: voucher, earlier_tax: tax, earlier_total: total } = context;
+  return { invoice, voucher, date, tax: tax ?? 0, total: total ?? 0 };
+}
 
 interface Asked {
   /** Its own number was given in the books kept before, and none of ours may be spent on it. */
   readonly beginningBalance: boolean;
-  readonly earlier: InvoicedBeforeRow | undefined;
+  readonly earlier: Earlier | undefined;
 }
 
 /** Throws Refuse: SEQUENCE_MISSING. Whoever draws holds the sequences until the transaction ends. */
@@ -18,9 +37,9 @@ export async function numbersOf(
   { number, legal_entity: legalEntity }: ProposalRow,
   { beginningBalance, earlier }: Asked,
 ): Promise<{ invoice: string; voucher: string }> {
-  const had = { invoice: earlier?.customer_invoice_number, voucher: earlier?.voucher_number ?? undefined };
-  const known = had.invoice ?? (beginningBalance ? `BB-${number}` : undefined);
-  if (known !== undefined && had.voucher !== undefined) return { invoice: known, voucher: had.voucher };
+  const voucher = earlier?.voucher ?? null;
+  const known = earlier?.invoice ?? (beginningBalance ? `BB-${number}` : undefined);
+  if (known !== undefined && voucher !== null) return { invoice: known, voucher };
   const drawn = await drawNumbers(tx, legalEntity, known ? ['VOUCHER'] : ['CUSTOMER_INVOICE', 'VOUCHER'], 1);
   if (!drawn) {
     const message = `A number sequence is not set up in ${legalEntity}.`;
@@ -32,12 +51,12 @@ export async function numbersOf(
 /** What comes back under its old numbers is what it was, to the cent, or it is not posted. Throws Refuse: POSTED_BEFORE_DIFFERS. */
 export async function checkEarlier(
   tx: Tx,
-  earlier: InvoicedBeforeRow,
+  { number }: ProposalRow,
+  earlier: Earlier,
   { tax, total }: { tax: number; total: number },
 ): Promise<void> {
-  const { proposal_number: subjectId, customer_invoice_number: number, sales_tax, total_amount } = earlier;
-  const others = await postedOtherwise(tx, subjectId);
-  if (tax === sales_tax && total === total_amount && others.length === 0) return;
-  const message = `It was posted before as ${number} with tax ${sales_tax} and total ${total_amount}, and would be posted with ${tax} and ${total}; ${others.length} lines differ.`;
-  throw new Refuse({ code: 'POSTED_BEFORE_DIFFERS', message, subjectId });
+  const others = await postedOtherwise(tx, number);
+  if (tax === earlier.tax && total === earlier.total && others.length === 0) return;
+  const message = `It was posted before as ${earlier.invoice} with tax ${earlier.tax} and total ${earlier.total}, and would be posted with ${tax} and ${total}; ${others.length} lines differ.`;
+  throw new Refuse({ code: 'POSTED_BEFORE_DIFFERS', message, subjectId: number });
 }

@@ -17,6 +17,7 @@ import { type LineSummary, summarise } from '../store/proposalLines';
 import type { ProposalRow } from '../store/proposals';
 import { type TaxOfCode, taxToday } from '../store/salesTax';
 import { type AccountedLine, accountedLines } from './accountedLines';
+import { type Earlier, earlierOf } from './postedEarlier';
 import { invoiceSubject } from './postingSubject';
 
 /** What would be posted, and under which dates. */
@@ -30,6 +31,8 @@ export interface PostingTerms {
   readonly roundOff: number;
   readonly lines: AsyncIterable<readonly AccountedLine[]>;
   readonly summary: LineSummary;
+  /** What it was posted as before these books were restored: it keeps number, voucher and date. */
+  readonly earlier: Earlier | undefined;
 }
 
 export interface AskedOfPosting {
@@ -65,7 +68,8 @@ export async function postingTerms(
   if (wrong) return { refusal: wrong };
   const { taxes, changed: taxChanged } = await taxToday(reader, number, context.calculation ?? 'LINE', summary.hasTax);
   const roundOff = roundOffAtPosting(proposal, taxes, summary, context);
-  const invoiceDate = asked.invoiceDate ?? proposal.invoice_date;
+  const earlier = earlierOf(context);
+  const invoiceDate = earlier?.date ?? asked.invoiceDate ?? proposal.invoice_date;
   const needed = [
     ...neededAccounts({ hasTax: taxes.length > 0, isRounded: roundOff !== 0 }),
     ...(summary.accountMissing === null ? [] : [summary.accountMissing]),
@@ -76,7 +80,7 @@ export async function postingTerms(
   const dates = postingDates(facts, { invoiceDate, accountingDate }, setting);
   if ('code' in dates) return { refusal: dates };
   const company = { currency: proposal.currency, conversion: dates.conversion, accounts: setting.accounts };
-  return { company, dates, taxes, taxChanged, roundOff, lines, summary };
+  return { company, dates, taxes, taxChanged, roundOff, lines, summary, earlier };
 }
 
 /** A beginning balance is settled by the import of those alone, and nothing else is: an invoice would go out twice. domain.md 5.10 */

@@ -3,17 +3,6 @@
 import type { PostedActual, PostedInvoice } from '../../../schema/peer';
 import { marks, type Reader, type Tx } from '../../database/database';
 
-/** What a proposal was posted as before. */
-export interface InvoicedBeforeRow {
-  readonly proposal_number: string;
-  readonly legal_entity: string;
-  readonly customer_invoice_number: string;
-  readonly voucher_number: string | null;
-  readonly invoice_date: string;
-  readonly sales_tax: number;
-  readonly total_amount: number;
-}
-
 /** Keeps what Dataverse remembers of postings that are not here any more. What is posted here, or kept already, is left alone. */
 export async function rememberPosted(
   tx: Tx,
@@ -64,14 +53,6 @@ export async function rememberPosted(
     vouchers.set(legalEntity, [...(vouchers.get(legalEntity) ?? []), voucherNumber]);
   }
   for (const [legalEntity, numbers] of vouchers) await moveBeyond(tx, legalEntity, 'VOUCHER', numbers);
-}
-
-/** What a proposal was posted as before; undefined: it never was. */
-export async function invoicedBefore(reader: Reader, proposalNumber: string): Promise<InvoicedBeforeRow | undefined> {
-  const [row] = await reader.rows<InvoicedBeforeRow>('SELECT * FROM invoiced_before WHERE proposal_number = ?', [
-    proposalNumber,
-  ]);
-  return row;
 }
 
 /** Billed sales of an invoice that were posted now with other figures than before. */
