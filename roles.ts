@@ -47,6 +47,7 @@ export async function startSubgraph(
     databaseConnections: config.databaseConnections,
     outboxKeepDays: config.outboxKeepDays,
     auditKeepDays: config.auditKeepDays,
+    messageTries: config.messageTries,
     tracer,
   };
   const isDataverse = config.role === 'dataverse';

@@ -81,6 +81,7 @@ async function startAll(config: Config, limits: GatewayConfig, outside: Outside)
     outboxKeepDays: config.outboxKeepDays,
     auditKeepDays: config.auditKeepDays,
     importErrorsKeepDays: config.importErrorsKeepDays,
+    messageTries: config.messageTries,
     world,
     importSchedule: config.importSchedule,
     journalSchedule: config.journalSchedule,

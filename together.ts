@@ -15,6 +15,7 @@ export interface TogetherOptions {
   readonly outboxKeepDays?: number;
   readonly auditKeepDays?: number;
   readonly importErrorsKeepDays?: number;
+  readonly messageTries?: number;
   readonly world: World;
   /** Cron pattern of the import from staging; null: only on demand. */
   readonly importSchedule: string | null;
@@ -46,10 +47,10 @@ export interface Together {
 
 /** Opens both sides. Call `start()` for anything to travel. */
 export async function openBoth(options: TogetherOptions): Promise<Together> {
-  const { world, databaseConnections, outboxKeepDays, auditKeepDays, tracer } = options;
+  const { world, databaseConnections, outboxKeepDays, auditKeepDays, messageTries, tracer } = options;
   const onError = options.onError ?? (() => undefined);
   const owner = world.newId();
-  const common = { world, owner, onError, databaseConnections, outboxKeepDays, auditKeepDays, tracer };
+  const common = { world, owner, onError, databaseConnections, outboxKeepDays, auditKeepDays, messageTries, tracer };
   const toFinance = localWire((messages) => finance.receive(messages));
   const toDataverse = localWire((messages) => dataverse.receive(messages));
   const { invoiceSchedule, statusKey, dataverseUrl: databaseUrl } = options;

@@ -1,31 +1,16 @@
-// `npm run exchange -- …`: what an operator does about the exchange of a running server, over its API: look at maps, parked messages and
-// their causes, release them, pause and resume maps. For terminals and scripts; it must never touch a database.
+// `npm run exchange -- …`: what an operator does about the exchange of a running server, over its API: look at maps, messages and
+// causes, release what was parked, pause, resume and publish maps. For terminals and scripts; it must never touch a database.
 import Table from 'cli-table3';
 import { Command, CommanderError, Option } from 'commander';
 import { createApiClient } from './demo/client';
 import { loadCommands } from './exchange/loads';
+import { addMapCommands, MapDesk, SIDES, type SideName } from './exchange/mapDesk';
+import type { ActSeen, MapSeen, ParkedPage, Payload, SentPage } from './exchange/seen';
 
 type Print = (text: string) => void;
-type SideName = 'dataverse' | 'finance';
 
-interface Parked {
-  readonly key: string;
-  readonly map: string;
-  readonly code: string;
-  readonly owner: string;
-  readonly message: string;
-  readonly remedy: string;
-  readonly parkedAt: string;
-  readonly waiting: number;
-}
-
-interface Payload {
-  readonly userErrors: readonly { readonly code: string; readonly message: string }[];
-}
-
-const PARKED = 'key map code owner message remedy parkedAt waiting';
+const PARKED = 'key map mapVersion code owner message remedy parkedAt waiting';
 const PAGE = 200;
-const SIDES: readonly SideName[] = ['dataverse', 'finance'];
 
 /** Runs the command; gives its exit code: 0 done, 1 refused or failed, 2 wrong usage. */
 export async function main(args: readonly string[], env: NodeJS.ProcessEnv, print: Print): Promise<number> {
@@ -44,8 +29,20 @@ export async function main(args: readonly string[], env: NodeJS.ProcessEnv, prin
     .action(async ({ code: only }: { code?: string }) => desk().parked(only));
   command('causes', 'parked messages by cause').action(async () => desk().causes());
   command('acts', 'what was done about parked messages, the latest first').action(async () => desk().acts());
+  command('messages', 'the messages of a key, with the version of the map that each was sent under')
+    .argument('<key>')
+    .addOption(side())
+    .action(async (key: string, options: { side: SideName }) => desk().messages(key, options.side));
+  addMapCommands(
+    program,
+    () => new MapDesk(program.opts<{ url: string }>().url, print),
+    (ended) => {
+      code = ended;
+    },
+  );
   for (const [name, act, description] of [
-    ['retry', 'RETRY', 'send parked messages again, mapped anew'],
+    ['retry', 'RETRY', 'send parked messages again, under the version that they were sent under'],
+    ['anew', 'MAP_ANEW', 'send them again, mapped by the newest version of their map'],
     ['skip', 'SKIP', 'leave the content of parked messages out'],
     ['done', 'MARK_DONE', 'leave it out because it was done by hand'],
   ] as const)
@@ -95,18 +92,46 @@ class OperatorDesk {
   async maps(): Promise<void> {
     const end = '{ queued sent applied parked oldestQueuedSeconds }';
     const { tableMaps } = await this.client.request<{ tableMaps: MapSeen[] }>(
-      `{ tableMaps { name direction state dataverse ${end} finance ${end} } }`,
+      `{ tableMaps { name state dataverse ${end} finance ${end} } }`,
     );
-    const rows = tableMaps.map(({ name, direction, state, dataverse, finance }) => {
-      const sender = direction === 'FINANCE_TO_DATAVERSE' ? finance : dataverse;
-      return [
-        name,
-        direction,
-        state,
-        ...(sender ? [sender.queued, sender.parked, sender.oldestQueuedSeconds] : ['?', '?', '?']),
-      ];
-    });
-    this.table(['map', 'direction', 'state', 'queued', 'parked', 'oldest, s'], rows);
+    const newest = await this.newestVersions();
+    const rows = tableMaps.flatMap(({ name, state, ...ends }) =>
+      SIDES.filter((side) => newest[side]?.has(name)).map((side) => {
+        const [sender, receiver] =
+          side === 'dataverse' ? [ends.dataverse, ends.finance] : [ends.finance, ends.dataverse];
+        const sent = sender
+          ? [sender.queued, sender.sent, sender.parked, sender.oldestQueuedSeconds]
+          : ['?', '?', '?', '?'];
+        return [name, `from ${side}`, state, newest[side]?.get(name) ?? '?', ...sent, receiver?.applied ?? '?'];
+      }),
+    );
+    this.table(['map', 'way', 'state', 'version', 'queued', 'sent', 'parked', 'lag, s', 'applied there'], rows);
+  }
+
+  /** Of each side, the version in force of each map that it sends by. */
+  private async newestVersions(): Promise<Partial<Record<SideName, Map<string, number>>>> {
+    const fields = SIDES.map((side) => `${side}Exchange { tableMaps { name version } }`);
+    const data = await this.client.request<Record<string, { tableMaps: { name: string; version: number }[] }>>(
+      `{ ${fields.join(' ')} }`,
+    );
+    const of = (side: SideName) =>
+      new Map((data[`${side}Exchange`]?.tableMaps ?? []).map((map) => [map.name, map.version]));
+    return { dataverse: of('dataverse'), finance: of('finance') };
+  }
+
+  async messages(key: string, side: SideName): Promise<void> {
+    const query = `query ($key: ID!, $after: String) { ${side}Exchange { messages(key: $key, first: ${PAGE}, after: $after) {
+      nodes { number map mapVersion state rowCount writtenAt settledAt } pageInfo { hasNextPage endCursor } } } }`;
+    const rows: (string | number)[][] = [];
+    for (let after: string | null = null; ; ) {
+      const data: Record<string, { messages: SentPage }> = await this.client.request(query, { key, after });
+      const page = data[`${side}Exchange`]?.messages as SentPage;
+      for (const { number, map, mapVersion, state, rowCount, writtenAt, settledAt } of page.nodes)
+        rows.push([number, map, mapVersion ?? '', state, rowCount, writtenAt, settledAt ?? '']);
+      if (!page.pageInfo.hasNextPage) break;
+      after = page.pageInfo.endCursor;
+    }
+    this.table(['number', 'map', 'version', 'state', 'rows', 'written', 'applied'], rows);
   }
 
   async parked(code: string | undefined): Promise<void> {
@@ -118,7 +143,7 @@ class OperatorDesk {
           rows.push([
             name,
             one.key,
-            one.map,
+            one.mapVersion === null ? one.map : `${one.map}, version ${one.mapVersion}`,
             `${one.code}: ${one.message}`,
             one.owner,
             one.remedy,
@@ -214,35 +239,6 @@ class OperatorDesk {
     table.push(...rows.map((row) => row.map(String)));
     this.print(table.toString());
   }
-}
-
-interface ParkedPage {
-  readonly nodes: readonly Parked[];
-  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
-}
-
-interface MapEndSeen {
-  readonly queued: number;
-  readonly parked: number;
-  readonly oldestQueuedSeconds: number;
-}
-
-interface MapSeen {
-  readonly name: string;
-  readonly direction: string;
-  readonly state: string;
-  readonly dataverse: MapEndSeen | null;
-  readonly finance: MapEndSeen | null;
-}
-
-interface ActSeen {
-  readonly at: string;
-  readonly subject: string;
-  readonly act: string;
-  readonly key: string;
-  readonly map: string;
-  readonly code: string;
-  readonly reason: string | null;
 }
 
 if (require.main === module) {

@@ -15,6 +15,7 @@ import { ESTIMATE_ERRORS } from './estimateErrors';
 import { FILE_ERRORS } from './fileErrors';
 import { JOURNAL_ERRORS } from './journalErrors';
 import { LOAD_ERRORS } from './loadErrors';
+import { MAP_ERRORS } from './mapErrors';
 import { POSTING_ERRORS } from './postingErrors';
 import { PROPOSAL_ERRORS } from './proposalErrors';
 import { RECONCILIATION_ERRORS } from './reconciliationErrors';
@@ -188,12 +189,18 @@ export const ERRORS = {
     'Finance wrote accounting detail back onto an actual that was never sent to it.',
     'Reconcile before going on.',
   ),
-  MAP_LOOKUP_FAILED: entry(
+  UNEXPECTED_FAILURE: entry(
     'ADMINISTRATOR',
-    'A map found no value for a column.',
-    'Complete the value map or the set-up.',
+    'The receiver failed at a message again and again, for no reason that it knows.',
+    'Read the message and the log; try again once the cause is gone, map it anew, skip it or mark it done.',
   ),
   ...LOAD_ERRORS,
+  MAP_ANEW_UNSAFE: entry(
+    'ADMINISTRATOR',
+    'The other side has applied something under this number: mapping it anew could not undo that.',
+    'Reconcile; then skip it or mark it done.',
+  ),
+  ...MAP_ERRORS,
   ...SET_UP_ERRORS,
 } as const satisfies Record<string, ErrorEntry>;
 

@@ -69,6 +69,7 @@ export const environment = z.object({
     .optional(),
   AUDIT_KEEP_DAYS: whole(0, 36_500).default(0),
   IMPORT_ERRORS_KEEP_DAYS: whole(0, 36_500).default(0),
+  MESSAGE_TRIES: whole(1, 1_000).default(20),
   SYNC_TIMEOUT_MS: whole(100, 600_000).default(30_000),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
 });
@@ -103,6 +104,8 @@ export interface Config {
   readonly auditKeepDays: number;
   /** The same of what went wrong on the way to a journal, from its end on. */
   readonly importErrorsKeepDays: number;
+  /** Tries after which a message at which receiving fails unexpectedly is parked. */
+  readonly messageTries: number;
   readonly syncTimeoutMs: number;
   readonly logLevel: string;
 }
@@ -152,6 +155,7 @@ export function readConfig(role: Role, env: Readonly<Record<string, string | und
     statusKey: signingKey(values.STATUS_LOG_KEYS),
     auditKeepDays: values.AUDIT_KEEP_DAYS,
     importErrorsKeepDays: values.IMPORT_ERRORS_KEEP_DAYS,
+    messageTries: values.MESSAGE_TRIES,
     syncTimeoutMs: values.SYNC_TIMEOUT_MS,
     logLevel: values.LOG_LEVEL,
   };

@@ -1,7 +1,7 @@
 // Composition root of the Dataverse side: database, engine, flows, feed and API become one running side. Nothing else may
 // construct them. It must never decide anything itself.
 
-import { TO_FINANCE_MAPS } from '../../schema/table-maps';
+import { SHIPPED_MAPS } from '../../schema/table-maps';
 import { BulkProgress } from '../bulk/progress';
 import { BulkWorker } from '../bulk/worker';
 import { LOCAL_CALLER } from '../caller';
@@ -14,9 +14,10 @@ import { guardedOutbox } from '../dual-write/guardedOutbox';
 import { createInbox } from '../dual-write/inbox';
 import type { Line } from '../dual-write/line';
 import { isPaused, mapEnds } from '../dual-write/map-state';
-import { MapRegistry } from '../dual-write/maps';
 import { type Kept, OPERATOR_ACTS, pruneKept, pruneOutbox } from '../dual-write/prune';
+import { recordShipped } from '../dual-write/publishedVersions';
 import { createRelay } from '../dual-write/relay';
+import { publishedMaps } from '../dual-write/tableMaps';
 import { runOnSchedule, type Schedule } from '../schedule';
 import type { Side } from '../serve';
 import { spanned, type Tracer } from '../tracing';
@@ -50,6 +51,8 @@ export interface DataverseOptions {
   readonly outboxKeepDays?: number | undefined;
   /** Days for which acts of operators and reports of reconciliation are kept; absent or 0: forever. */
   readonly auditKeepDays?: number | undefined;
+  /** Tries after which a message at which receiving fails unexpectedly is refused; absent: 20. */
+  readonly messageTries?: number | undefined;
   /** Names this process in claims. */
   readonly owner: string;
   /** Hears of whatever fails in the background. */
@@ -84,6 +87,7 @@ export async function openDataverse(options: DataverseOptions): Promise<Datavers
   const common = { world, owner, onError };
   const opened = await openDatabase(options.databaseUrl, migrations, world, options.databaseConnections);
   const db = tracer === undefined ? opened : tracedDatabase(opened, tracer, 'dataverse');
+  await recordShipped(opened, world, SHIPPED_MAPS);
   const traced = tracer === undefined ? undefined : { tracer, side: 'dataverse' };
   const { guard, outbox, repairing } = await guardedOutbox({ ...options, db }, () => relay.nudge());
   // The feed reads for all who follow, and a request that happens to wake it is none of them: it is in no trace.
@@ -103,10 +107,12 @@ export async function openDataverse(options: DataverseOptions): Promise<Datavers
   const moved = (id: string) => bulk.moved(id);
   const bulkWorker = new BulkWorker({ ...common, db, work: bulkWork(books), moved });
   const hooks = parkingHooks(books);
-  const inbox = createInbox({ db, world, handlers: dataverseHandlers(books), isPaused, hooks, traced });
+  const engine = { ...common, db, isPaused, hooks };
+  const inbox = createInbox({ ...engine, handlers: dataverseHandlers(books), traced, tries: options.messageTries });
   const wire = guard.guarded(options.wire);
-  const relay = createRelay({ ...common, db, wire, maps: TO_FINANCE_MAPS, isPaused, hooks, tracer });
-  const loads = loadWorker({ books, way: { wire, maps: new MapRegistry(TO_FINANCE_MAPS) }, owner, onError });
+  const maps = publishedMaps('DATAVERSE_TO_FINANCE');
+  const relay = createRelay({ ...engine, wire, maps, tracer });
+  const loads = loadWorker({ books, way: { wire, maps }, owner, onError });
   const { schema, sdl, execute } = await buildDataverseSchema();
   const daily = dailyWork(books, options);
   return {

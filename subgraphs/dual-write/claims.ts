@@ -3,8 +3,8 @@
 // would break its order. It must never send or settle anything.
 
 import { marks, type Tx } from '../database/database';
-import type { MapRegistry } from './maps';
 import { MOST_BYTES_IN_CHUNK, MOST_ROWS_IN_CHUNK } from './outbox';
+import type { TableMaps } from './tableMaps';
 
 /** Rows of a key that are looked at for one delivery. */
 const LOOK_AHEAD = 24;
@@ -45,7 +45,7 @@ export interface ClaimRequest {
   readonly limit: number;
   /** Keys that this relay has in flight: their claim may have run out while the delivery is slow. */
   readonly exclude: ReadonlySet<string>;
-  readonly maps: MapRegistry;
+  readonly maps: TableMaps;
   isPaused(tx: Tx, topic: string): Promise<boolean>;
 }
 
@@ -116,8 +116,7 @@ async function pausedTopics(
   { maps, isPaused }: ClaimRequest,
 ): Promise<Set<string>> {
   const topics = new Set<string>();
-  for (const rows of heads.values())
-    for (const { topic } of rows) if (maps.newestVersion(topic) !== undefined) topics.add(topic);
+  for (const rows of heads.values()) for (const { topic } of rows) if (maps.covers(topic)) topics.add(topic);
   const paused = new Set<string>();
   for (const topic of topics) if (await isPaused(tx, topic)) paused.add(topic);
   return paused;
@@ -147,21 +146,20 @@ function claimOf(stream: DueStream, rows: readonly RowHead[], paused: ReadonlySe
   return { ...claim, run };
 }
 
-/** The version that a row is first sent under stays with it, whatever version a later relay knows. */
-async function stampVersions(tx: Tx, claims: readonly Claim[], maps: MapRegistry): Promise<Claim[]> {
-  const isFirst = ({ state, map_version }: RowHead): boolean => state === 'QUEUED' && map_version === null;
-  const versions = new Map<string, number>();
-  const ids: string[] = [];
-  for (const row of claims.flatMap(({ run }) => run)) {
-    const version = isFirst(row) ? maps.newestVersion(row.topic) : undefined;
-    if (version === undefined) continue;
-    versions.set(row.topic, version);
-    ids.push(row.id);
-  }
-  if (ids.length === 0) return [...claims];
+/**
+ * The version that a row is first sent under stays with it, whatever is published later: this stamp decides, for all processes of
+ * the side. Which version is the newest is read in this transaction, and only where something is new.
+ */
+async function stampVersions(tx: Tx, claims: readonly Claim[], maps: TableMaps): Promise<Claim[]> {
+  const isFirst = ({ state, map_version, topic }: RowHead): boolean =>
+    state === 'QUEUED' && map_version === null && maps.covers(topic);
+  const rows = claims.flatMap(({ run }) => run).filter(isFirst);
+  if (rows.length === 0) return [...claims];
+  const newest = await maps.newest(tx);
+  const versions = new Map(rows.map(({ topic }) => [topic, newest.get(topic) ?? null]));
   await tx.change(
-    `UPDATE outbox SET map_version = CASE topic ${'WHEN ? THEN ? '.repeat(versions.size)}END WHERE id IN (${marks(ids.length)})`,
-    [...[...versions].flat(), ...ids],
+    `UPDATE outbox SET map_version = CASE topic ${'WHEN ? THEN ? '.repeat(versions.size)}END WHERE id IN (${marks(rows.length)})`,
+    [...[...versions].flat(), ...rows.map(({ id }) => id)],
   );
   const stamped = (row: RowHead): RowHead =>
     isFirst(row) ? { ...row, map_version: versions.get(row.topic) ?? null } : row;

@@ -6,8 +6,10 @@ import type { Tracer } from '../tracing';
 import type { World } from '../world';
 import type { Claim, RowHead } from './claims';
 import type { Wire } from './exchange';
-import { MapLookupFailed, type MapRegistry, type SourceRow } from './maps';
+import { lookUp, type Mapping } from './lookUps';
+import { type CompiledMap, type Found, MapLookupFailed, mapRows, type SourceRow } from './maps';
 import { POINTS } from './points';
+import type { TableMaps } from './tableMaps';
 import { tracedDelivery } from './traced';
 
 /** What came of a claim. */
@@ -27,26 +29,41 @@ export function countDelivery(deliveries: Deliveries, outcome: Outcome): void {
 
 /** What of a row is read only when it is sent. */
 interface Body {
-  readonly id: string;
-  readonly body: string;
+  readonly rows: readonly SourceRow[];
   readonly traceparent: string | null;
 }
-type Bodies = ReadonlyMap<string, Body>;
 
-/** The bodies of the rows that these claims are about to send, by row id: one SELECT for all keys claimed together. */
-export async function loadBodies(reader: Reader, claims: readonly Claim[]): Promise<Bodies> {
-  const ids = claims.flatMap(({ run }) => run.filter(({ state }) => state === 'QUEUED').map(({ id }) => id));
-  if (ids.length === 0) return new Map();
-  const rows = await reader.rows<Body>(
-    `SELECT id, body, traceparent FROM outbox WHERE id IN (${marks(ids.length)})`,
-    ids,
+/** What claims are about to send, read for all keys claimed together: rows by the id of the outbox row, and what look-ups found. */
+export interface Cargo {
+  readonly bodies: ReadonlyMap<string, Body>;
+  readonly found: Found;
+}
+
+/** Reads it: one SELECT, and one per look-up where a map has any. The versions stamped on the rows are ready afterwards. */
+export async function loadCargo(reader: Reader, claims: readonly Claim[], maps: TableMaps): Promise<Cargo> {
+  const heads = claims.flatMap(({ run }) => run.filter(({ state }) => state === 'QUEUED'));
+  if (heads.length === 0) return { bodies: new Map(), found: new Map() };
+  await maps.prepare(
+    reader,
+    heads.flatMap(({ topic, map_version: version }) => (version === null ? [] : { topic, version })),
   );
-  return new Map(rows.map((row) => [row.id, row]));
+  const stored = await reader.rows<{ id: string; body: string; traceparent: string | null }>(
+    `SELECT id, body, traceparent FROM outbox WHERE id IN (${marks(heads.length)})`,
+    heads.map(({ id }) => id),
+  );
+  const bodies = new Map<string, Body>();
+  for (const { id, body, traceparent } of stored)
+    bodies.set(id, { rows: JSON.parse(body) as SourceRow[], traceparent });
+  const mappings = heads.flatMap(({ id, topic, map_version }): Mapping | [] => {
+    const map = map_version === null ? undefined : maps.compiled(topic, map_version);
+    return map && map.lookups.length > 0 ? { map, rows: bodies.get(id)?.rows ?? [] } : [];
+  });
+  return { bodies, found: await lookUp(reader, mappings) };
 }
 
 export interface DeliveryContext {
   readonly wire: Wire;
-  readonly maps: MapRegistry;
+  readonly maps: TableMaps;
   readonly world: World;
   readonly tracer?: Tracer | undefined;
 }
@@ -54,12 +71,12 @@ export interface DeliveryContext {
 /** Delivers the run of a claim. Never rejects: what went wrong is an outcome too. */
 export async function deliver(
   claim: Claim,
-  bodies: Bodies,
+  cargo: Cargo,
   { wire, maps, world, tracer }: DeliveryContext,
 ): Promise<Outcome> {
   if (claim.waitingFor !== undefined) return { kind: 'waiting', claim, topic: claim.waitingFor };
   try {
-    const { messages, failure } = mappable(claim, bodies, maps);
+    const { messages, failure } = mappable(claim, cargo, maps);
     if (messages.length === 0) return { kind: 'answered', claim, answer: { applied: claim.settledNumber, ...failure } };
     world.reach(POINTS.P3_TAKEN_NOT_SENT);
     const answer = await tracedDelivery(tracer, messages, (traced) => wire.deliver(traced));
@@ -76,13 +93,13 @@ export async function deliver(
  */
 function mappable(
   claim: Claim,
-  bodies: Bodies,
-  maps: MapRegistry,
+  cargo: Cargo,
+  maps: TableMaps,
 ): { messages: Message[]; failure?: Pick<Answer, 'stopped'> } {
   const messages: Message[] = [];
   for (const row of claim.run) {
     try {
-      messages.push(messageOf(row, bodies.get(row.id), maps));
+      messages.push(messageOf(row, cargo, maps));
     } catch (error) {
       if (!(error instanceof MapLookupFailed)) throw error;
       return {
@@ -94,12 +111,19 @@ function mappable(
   return { messages };
 }
 
-function messageOf(row: RowHead, stored: Body | undefined, maps: MapRegistry): Message {
-  const { id, stream_key: key, number, topic, chunk, chunks } = row;
+function messageOf(row: RowHead, { bodies, found }: Cargo, maps: TableMaps): Message {
+  const { id, stream_key: key, number, topic, chunk, chunks, map_version: version } = row;
   const envelope = { version: PROTOCOL_VERSION, id, key, number } as const;
   if (row.state !== 'QUEUED') return { ...envelope, topic: SKIPPED, mapVersion: null, chunk: 1, chunks: 1, rows: [] };
+  const stored = bodies.get(id);
   if (stored === undefined) throw new Error(`the outbox has lost the body of number ${number} of '${key}'`);
-  const rows = maps.mapRows(topic, row.map_version, JSON.parse(stored.body) as SourceRow[]);
+  const rows = version === null ? stored.rows : mapRows(versionOf(maps, topic, version), stored.rows, found);
   const trace = stored.traceparent === null ? {} : { traceparent: stored.traceparent };
-  return { ...envelope, topic, mapVersion: row.map_version, chunk, chunks, rows, ...trace };
+  return { ...envelope, topic, mapVersion: version, chunk, chunks, rows, ...trace };
+}
+
+function versionOf(maps: TableMaps, topic: string, version: number): CompiledMap {
+  const map = maps.compiled(topic, version);
+  if (!map) throw new MapLookupFailed(`version ${version} of the map '${topic}' is not known here`);
+  return map;
 }

@@ -2,10 +2,12 @@
 // any number of times and takes effect once. It must never send anything, and never apply a number before its predecessor.
 import type { ZodType } from 'zod';
 import { type Answer, type Later, type Message, PROTOCOL_VERSION, type Refused, SKIPPED } from '../../schema/messages';
-import { type Database, isDuplicateKey, RetryTransaction, type Tx } from '../database/database';
+import type { Database, Tx } from '../database/database';
 import type { Tracer } from '../tracing';
-import { instant, type World } from '../world';
+import type { World } from '../world';
 import { type Effect, type Handler, MAP_PAUSED, type ParkingHooks } from './exchange';
+import { givenUp, isOfTheMessage } from './failures';
+import { isKnown, type Received, recall, recordRefusal, release, remember } from './inboxStream';
 import { applyLoaded } from './loaded';
 import { POINTS } from './points';
 import { countRows } from './totals';
@@ -19,6 +21,8 @@ export interface InboxOptions {
   /** Whether the table map of this name is paused: its messages are answered `later`. */
   isPaused(tx: Tx, topic: string): Promise<boolean>;
   readonly hooks: ParkingHooks;
+  /** Tries after which a message at which applying fails unexpectedly is refused. */
+  readonly tries?: number | undefined;
   /** Records what is received in the traces that it belongs to, as of this side. */
   readonly traced?: { readonly tracer: Tracer; readonly side: string } | undefined;
 }
@@ -26,17 +30,15 @@ export interface InboxOptions {
 export interface Inbox {
   /**
    * Applies consecutive messages of one key, all of them or up to the first that must wait or is refused. Rejects when
-   * something unexpected happened, and then nothing of the run took effect.
+   * something unexpected happened, and then nothing of the run took effect; the message at which it happens again and again is
+   * refused as UNEXPECTED_FAILURE.
    */
   receive(messages: readonly Message[]): Promise<Answer>;
 }
 
-/** What this side remembers of a key. */
-interface Received {
-  readonly last_number: number;
-  readonly last_message_id: string;
-  readonly refused_number: number | null;
-  readonly refused_code: string | null;
+/** The message whose handler runs: what it throws is its own failure. */
+interface Place {
+  message?: Message | undefined;
 }
 
 type Stop = Later | Refused;
@@ -45,12 +47,14 @@ export function createInbox(options: InboxOptions): Inbox {
   const { traced } = options;
   const receive = async (messages: readonly Message[]): Promise<Answer> => {
     checkRun(messages);
+    const at: Place = {};
     let answer: Answer;
     try {
-      answer = await options.db.write((tx) => applyRun(tx, messages, options));
+      answer = await options.db.write((tx) => applyRun(tx, messages, options, at));
     } catch (error) {
-      if (!(error instanceof NothingToWrite)) throw error;
-      return error.answer;
+      if (error instanceof NothingToWrite) return error.answer;
+      if (!at.message || !isOfTheMessage(error)) throw error;
+      return givenUp(at.message, error, options);
     }
     options.world.reach(POINTS.P5_APPLIED_NOT_ANSWERED);
     return answer;
@@ -96,7 +100,7 @@ function checkRun(messages: readonly Message[]): void {
   }
 }
 
-async function applyRun(tx: Tx, messages: readonly Message[], options: InboxOptions): Promise<Answer> {
+async function applyRun(tx: Tx, messages: readonly Message[], options: InboxOptions, at: Place): Promise<Answer> {
   if (messages[0]?.loaded !== undefined) return applyLoaded(tx, messages, options);
   const { key } = messages[0] as Message;
   const received = await recall(tx, key);
@@ -115,7 +119,9 @@ async function applyRun(tx: Tx, messages: readonly Message[], options: InboxOpti
   const counted: Message[] = [];
   let stopped: Stop | undefined;
   for (const message of fresh) {
+    at.message = message;
     stopped = await applyOne(tx, message, options);
+    at.message = undefined;
     if (stopped) break;
     ({ number: applied, id: appliedId } = message);
     counted.push(message);
@@ -135,34 +141,6 @@ async function applyRun(tx: Tx, messages: readonly Message[], options: InboxOpti
   );
   options.world.reach(POINTS.P4_TARGET_OPEN);
   return stopped ? { applied, stopped } : { applied };
-}
-
-async function recall(tx: Tx, key: string): Promise<Received | undefined> {
-  const rows = await tx.rows<Received>(
-    `SELECT last_number, last_message_id, refused_number, refused_code FROM inbox_stream WHERE stream_key = ?${tx.forUpdate}`,
-    [key],
-  );
-  return rows[0];
-}
-
-async function remember(
-  tx: Tx,
-  time: 'first' | 'again',
-  { key, number, id }: Pick<Message, 'key' | 'number' | 'id'>,
-  world: World,
-): Promise<void> {
-  const at = instant(world);
-  if (time === 'again') {
-    const sql = 'UPDATE inbox_stream SET last_number = ?, last_message_id = ?, last_at = ? WHERE stream_key = ?';
-    await tx.change(sql, [number, id, at, key]);
-    return;
-  }
-  try {
-    await tx.insert('inbox_stream', [{ stream_key: key, last_number: number, last_message_id: id, last_at: at }]);
-  } catch (error) {
-    if (isDuplicateKey(error)) throw new RetryTransaction('the same key is being received twice', { cause: error });
-    throw error;
-  }
 }
 
 async function applyOne(tx: Tx, message: Message, { handlers, isPaused }: InboxOptions): Promise<Stop | undefined> {
@@ -216,34 +194,6 @@ async function refuse(
   if (isKnown(stopped, received)) throw new NothingToWrite({ applied, stopped });
   await recordRefusal(tx, message.key, stopped, message.topic, options);
   return { applied, stopped };
-}
-
-/** The same refusal of a message that came again is no news. */
-function isKnown({ number, code }: Refused, received: Received | undefined): boolean {
-  return received?.refused_number === number && received.refused_code === code;
-}
-
-/** Writes the refusal down and tells the books of it. */
-async function recordRefusal(
-  tx: Tx,
-  key: string,
-  { number, code, message }: Refused,
-  topic: string,
-  { hooks }: InboxOptions,
-): Promise<void> {
-  const values = [number, code.slice(0, 60), message.slice(0, 1_000), key];
-  await tx.change(
-    'UPDATE inbox_stream SET refused_number = ?, refused_code = ?, refused_message = ? WHERE stream_key = ?',
-    values,
-  );
-  await hooks.onParked(tx, key, { topic, code, message });
-}
-
-async function release(tx: Tx, key: string, { hooks }: InboxOptions): Promise<void> {
-  const sql =
-    'UPDATE inbox_stream SET refused_number = NULL, refused_code = NULL, refused_message = NULL WHERE stream_key = ?';
-  await tx.change(sql, [key]);
-  await hooks.onReleased(tx, key);
 }
 
 function topicOf(messages: readonly Message[], stopped: Stop): string {

@@ -1,8 +1,7 @@
-// A table map at work: from a source row to the row that travels. Definitions are data (schema/table-maps.ts); this is the
-// only code that reads them. It must never guess: a column or value that is not there is a failed look-up.
-import type { ColumnMap, TableMapDefinition } from '../../schema/table-maps';
-
-export type { TableMapDefinition } from '../../schema/table-maps';
+// A table map at work: from a source row to the row that travels. Definitions are data (schema/maps, and what people published);
+// this is the only code that reads their columns, once per version. It must never guess: a column, value or row that is not there
+// is a failed look-up.
+import type { HalfColumn, MapHalf, MapLookup, Scalar } from '../../schema/mapDefinition';
 
 /** A row cannot be mapped: the sender parks its key with MAP_LOOKUP_FAILED. */
 export class MapLookupFailed extends Error {
@@ -11,59 +10,91 @@ export class MapLookupFailed extends Error {
 
 export type SourceRow = Readonly<Record<string, unknown>>;
 
-/** The row in the target's names, or undefined where the map's filter holds it back. Throws MapLookupFailed. */
-export function mapRow(definition: TableMapDefinition, row: SourceRow): Record<string, unknown> | undefined {
-  const { filter } = definition;
-  if (filter && read(definition, row, filter.column) !== filter.equals) return undefined;
-  const mapped: Record<string, unknown> = {};
-  for (const column of definition.columns)
-    mapped[column.to] = translated(definition, column, columnOf(definition, row, column));
-  return mapped;
+/** What look-ups have found: per look-up (by `lookupKey`) the value taken of each row, by the text of what it was found by. */
+export type Found = ReadonlyMap<string, ReadonlyMap<string, Scalar>>;
+
+/** One way of one version of a map, ready to run. */
+export interface CompiledMap {
+  readonly half: MapHalf;
+  /** Columns whose rows must be looked up before `map`. */
+  readonly lookups: readonly (HalfColumn & { readonly from: string; readonly lookup: MapLookup })[];
+  /** The row in the target's names, or undefined where a filter holds it back. Throws MapLookupFailed. */
+  map(row: SourceRow, found: Found): Record<string, unknown> | undefined;
 }
 
-/** The maps of one direction by name and version. */
-export class MapRegistry {
-  private readonly versions = new Map<string, TableMapDefinition>();
-  private readonly newest = new Map<string, number>();
+export const lookupKey = ({ table, by, take }: MapLookup): string => `${table}.${by}.${take}`;
 
-  constructor(definitions: readonly TableMapDefinition[]) {
-    for (const definition of definitions) {
-      this.versions.set(`${definition.version} ${definition.name}`, definition);
-      this.newest.set(definition.name, Math.max(definition.version, this.newest.get(definition.name) ?? 0));
-    }
-  }
+const NOTHING_FOUND: Found = new Map();
 
-  /** The version that a row is sent under for the first time; undefined for a report, which no map covers. */
-  newestVersion(topic: string): number | undefined {
-    return this.newest.get(topic);
-  }
-
-  /** Maps the rows of one message under the version stamped on it. Throws MapLookupFailed. */
-  mapRows(topic: string, version: number | null, rows: readonly SourceRow[]): readonly unknown[] {
-    if (version === null) return rows;
-    const definition = this.versions.get(`${version} ${topic}`);
-    if (!definition) throw new MapLookupFailed(`this software does not know version ${version} of the map '${topic}'`);
-    return rows.map((row) => mapRow(definition, row)).filter((row) => row !== undefined);
-  }
+/** Compiles one way of a map: what is decided by its definition is decided here, and not for each row. */
+export function compileMap(half: MapHalf): CompiledMap {
+  const { name, filters } = half;
+  const steps = half.columns.map((column) => ({
+    to: column.to,
+    from: column.from ?? '',
+    read: isPlain(column) ? undefined : readerOf(name, column),
+  }));
+  const lookups = half.columns.flatMap((column) =>
+    column.lookup && column.from !== undefined ? { ...column, from: column.from, lookup: column.lookup } : [],
+  );
+  const map = (row: SourceRow, found: Found): Record<string, unknown> | undefined => {
+    for (const { column, equals } of filters) if (columnValue(name, row, column) !== equals) return undefined;
+    const mapped: Record<string, unknown> = {};
+    for (const { to, from, read } of steps)
+      mapped[to] = read === undefined ? columnValue(name, row, from) : read(row, found);
+    return mapped;
+  };
+  return { half, lookups, map };
 }
 
-function columnOf(definition: TableMapDefinition, row: SourceRow, { from, absent }: ColumnMap): unknown {
-  return absent !== undefined && row[from] === undefined ? absent : read(definition, row, from);
+/** The rows of one message in the target's names, without those that a filter holds back. Throws MapLookupFailed. */
+export function mapRows(map: CompiledMap, rows: readonly SourceRow[], found: Found = NOTHING_FOUND): unknown[] {
+  return rows.map((row) => map.map(row, found)).filter((row) => row !== undefined);
 }
 
-function read(definition: TableMapDefinition, row: SourceRow, column: string): unknown {
+/** Nothing happens to it on the way: the quick case, and nearly every column. */
+function isPlain({ from, absent, default: given, values, lookup }: HalfColumn): boolean {
+  return from !== undefined && absent === undefined && given === undefined && !values && !lookup;
+}
+
+type Read = (row: SourceRow, found: Found) => unknown;
+
+function readerOf(name: string, { from, to, absent, default: given, values, lookup }: HalfColumn): Read {
+  if (from === undefined) return () => given ?? null;
+  const known = values && new Map(Object.entries(values));
+  const key = lookup && lookupKey(lookup);
+  return (row, found) => {
+    const value = absent !== undefined && row[from] === undefined ? absent : columnValue(name, row, from);
+    if (value === null && given !== undefined) return given;
+    if (lookup) return value === null ? null : lookedUp(name, to, lookup, found.get(key ?? ''), value);
+    return known ? translated(name, from, known, value) : value;
+  };
+}
+
+function columnValue(name: string, row: SourceRow, column: string): unknown {
   const value = row[column];
-  if (value === undefined) throw new MapLookupFailed(`${definition.name}: the source row has no column '${column}'`);
+  if (value === undefined) throw new MapLookupFailed(`${name}: the source row has no column '${column}'`);
   return value;
 }
 
-function translated(definition: TableMapDefinition, column: ColumnMap, value: unknown): unknown {
-  if (!column.values) return value;
-  const text = String(value);
-  if (!Object.hasOwn(column.values, text)) {
-    throw new MapLookupFailed(
-      `${definition.name}: no value is given for '${text.slice(0, 60)}' in column '${column.from}'`,
-    );
-  }
-  return column.values[text];
+function translated(name: string, from: string, values: ReadonlyMap<string, Scalar>, value: unknown): Scalar {
+  const becomes = values.get(String(value));
+  if (becomes === undefined)
+    throw new MapLookupFailed(`${name}: no value is given for '${shown(value)}' in column '${from}'`);
+  return becomes;
 }
+
+function lookedUp(
+  name: string,
+  to: string,
+  { table, by, take }: MapLookup,
+  found: ReadonlyMap<string, Scalar> | undefined,
+  value: unknown,
+): Scalar {
+  const taken = found?.get(String(value));
+  if (taken === undefined)
+    throw new MapLookupFailed(`${name}: no '${table}' has ${by} '${shown(value)}', of which '${to}' takes the ${take}`);
+  return taken;
+}
+
+const shown = (value: unknown): string => String(value).slice(0, 60);

@@ -46,30 +46,62 @@ export async function listParked(reader: Reader, first: number, after = ''): Pro
   }));
 }
 
-/** Sends the parked message again, mapped anew. False when the key is not parked. */
+/** The code of messages that never left: those take the newest version of their map when they are tried again. */
+const NEVER_SENT = 'MAP_LOOKUP_FAILED';
+/** The code of messages under whose number something was applied already: no mapping anew could undo that. */
+export const APPLIED_THERE = 'DIVERGED';
+
+/**
+ * Tries the parked message again: as it was sent, under the version of its map that is stamped on it; one that could not be mapped
+ * was never sent, and takes the newest. False when the key is not parked.
+ */
 export function retryParked(tx: Tx, desk: ParkingDesk, key: string): Promise<boolean> {
-  return release(tx, desk, key, 'map_version = NULL', []);
+  return release(tx, desk, key, (code) => (code === NEVER_SENT ? MAP_ANEW : undefined));
+}
+
+/**
+ * Tries the parked message again, mapped anew by the newest version of its map, and with it what waits behind it: the other side
+ * refused it, and so applied none of them. False when the key is not parked. Throws for one that is parked as DIVERGED.
+ */
+export function mapParkedAnew(tx: Tx, desk: ParkingDesk, key: string): Promise<boolean> {
+  return release(tx, desk, key, (code) => {
+    if (code === APPLIED_THERE) throw new Error(`the other side has applied something under the number of '${key}'`);
+    return MAP_ANEW;
+  });
 }
 
 /** Leaves the content of the parked message out, for a reason that stays with it. False when the key is not parked. */
 export function skipParked(tx: Tx, desk: ParkingDesk, key: string, reason: string): Promise<boolean> {
-  return release(tx, desk, key, "state = 'SKIPPED', reason = ?", [reason.slice(0, 500)]);
+  return release(tx, desk, key, () => leftOut('SKIPPED', reason));
 }
 
 /** The same, where a person has made its effect on the other side by hand. */
 export function markParkedDone(tx: Tx, desk: ParkingDesk, key: string, reason: string): Promise<boolean> {
-  return release(tx, desk, key, "state = 'DONE', reason = ?", [reason.slice(0, 500)]);
+  return release(tx, desk, key, () => leftOut('DONE', reason));
 }
+
+/** What becomes of rows of the key that are queued: the parked one, or those behind it too. */
+interface Change {
+  readonly set: string;
+  readonly values: readonly string[];
+  readonly andBehind: boolean;
+}
+
+const MAP_ANEW: Change = { set: 'map_version = NULL', values: [], andBehind: true };
+const leftOut = (state: 'SKIPPED' | 'DONE', reason: string): Change => ({
+  set: `state = '${state}', reason = ?`,
+  values: [reason.slice(0, 500)],
+  andBehind: false,
+});
 
 async function release(
   tx: Tx,
   desk: ParkingDesk,
   key: string,
-  change: string,
-  values: readonly string[],
+  changeOf: (code: string) => Change | undefined,
 ): Promise<boolean> {
-  const [stream] = await tx.rows<{ settled_number: number }>(
-    'SELECT settled_number FROM outbox_stream WHERE stream_key = ? AND parked_code IS NOT NULL',
+  const [stream] = await tx.rows<{ settled_number: number; parked_code: string }>(
+    'SELECT settled_number, parked_code FROM outbox_stream WHERE stream_key = ? AND parked_code IS NOT NULL',
     [key],
   );
   if (!stream) return false;
@@ -80,11 +112,12 @@ async function release(
     [instant(desk.world), key, stream.settled_number],
   );
   if (released === 0) throw new RetryTransaction(`'${key}' was released by someone else meanwhile`);
-  await tx.change(`UPDATE outbox SET ${change} WHERE stream_key = ? AND number = ? AND state = 'QUEUED'`, [
-    ...values,
-    key,
-    stream.settled_number + 1,
-  ]);
+  const change = changeOf(stream.parked_code);
+  if (change) {
+    const rows = change.andBehind ? 'number >= ?' : 'number = ?';
+    const sql = `UPDATE outbox SET ${change.set} WHERE stream_key = ? AND ${rows} AND state = 'QUEUED'`;
+    await tx.change(sql, [...change.values, key, stream.settled_number + 1]);
+  }
   tx.afterCommit(() => desk.nudge());
   return true;
 }

@@ -8,12 +8,12 @@ import type { Cancel, World } from '../world';
 import { TargetWatch } from './away';
 import { errorDelay, RetryPace } from './backoff';
 import { type Claim, claimDue, releaseAllClaims, renewClaims } from './claims';
-import { countDelivery, type Deliveries, deliver, loadBodies, type Outcome } from './delivery';
+import { countDelivery, type Deliveries, deliver, loadCargo, type Outcome } from './delivery';
 import type { ParkingHooks, Wire } from './exchange';
 import { Idleness } from './idleness';
-import { MapRegistry, type TableMapDefinition } from './maps';
 import { PausedThere } from './paused-there';
 import { ClaimLost, type Parking, parkingOf, type SettleContext, settleAll, settleParked } from './settle';
+import type { TableMaps } from './tableMaps';
 
 export interface RelayLimits {
   /** Keys with a delivery in flight at once. */
@@ -31,7 +31,7 @@ export interface RelayOptions {
   readonly world: World;
   readonly wire: Wire;
   /** The table maps of this direction; a topic that none of them names travels as it was appended. */
-  readonly maps: readonly TableMapDefinition[];
+  readonly maps: TableMaps;
   /** Names this relay in its claims: no two that run at once have the same. */
   readonly owner: string;
   /** Whether a table map is paused here: a key stops at its first row of one. */
@@ -70,7 +70,6 @@ const SHORTEST_SLEEP_MS = 5;
 class RelayLoop implements Relay {
   readonly deliveries: Deliveries = { applied: 0, later: 0, refused: 0, failed: 0 };
   private readonly limits: RelayLimits;
-  private readonly maps: MapRegistry;
   private readonly target = new TargetWatch();
   private readonly pace = new RetryPace();
   private readonly pausedThere: PausedThere;
@@ -87,7 +86,6 @@ class RelayLoop implements Relay {
 
   constructor(private readonly options: RelayOptions) {
     this.limits = { ...RELAY_LIMITS, ...options.limits };
-    this.maps = new MapRegistry(options.maps);
     this.pausedThere = new PausedThere(options);
     this.idleness = new Idleness(options.db.read, this.target);
   }
@@ -156,7 +154,7 @@ class RelayLoop implements Relay {
   }
 
   private async settleAndClaim(outcomes: readonly Outcome[], exclude: ReadonlySet<string>): Promise<Claim[]> {
-    const { db, world, owner, isPaused } = this.options;
+    const { db, world, owner, isPaused, maps } = this.options;
     const now = world.now().getTime();
     const renew = exclude.size > 0 && now - this.renewedAt >= this.limits.leaseMs / 3;
     const limit = this.stopping ? 0 : this.target.freeSlots(this.limits.keysAtOnce, exclude.size, now);
@@ -167,7 +165,7 @@ class RelayLoop implements Relay {
       ahead = await settleAll(tx, outcomes, this.settling());
       if (renew) await renewClaims(tx, owner, [...exclude], until);
       if (limit === 0) return [];
-      return claimDue(tx, { owner, now: this.at(0), until, limit, exclude, maps: this.maps, isPaused });
+      return claimDue(tx, { owner, now: this.at(0), until, limit, exclude, maps, isPaused });
     });
     if (renew || exclude.size === 0) this.renewedAt = now;
     for (const parking of ahead) await this.park(parking);
@@ -176,11 +174,11 @@ class RelayLoop implements Relay {
 
   private async send(claims: readonly Claim[]): Promise<void> {
     if (claims.length === 0) return;
-    const { db, wire, world, tracer } = this.options;
-    const bodies = await loadBodies(db.read, claims);
+    const { db, wire, world, tracer, maps } = this.options;
+    const cargo = await loadCargo(db.read, claims, maps);
     for (const claim of claims) {
       this.inFlight.add(claim.key);
-      void deliver(claim, bodies, { wire, world, maps: this.maps, tracer }).then((outcome) => {
+      void deliver(claim, cargo, { wire, world, maps, tracer }).then((outcome) => {
         this.finished.push(outcome);
         this.nudge();
       });

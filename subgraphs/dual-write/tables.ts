@@ -1,6 +1,6 @@
 // The tables that the engine keeps in each side's own database: what is to be sent, how far each key was sent, what
 // was received, and what the maps are doing. Bytes, ids and keys: it must never know an invoice.
-import { at, code, count, document, flag, id, key, optional, type Table, text } from '../database/columns';
+import { at, code, count, document, flag, id, key, optional, since, type Table, text } from '../database/columns';
 
 /** One chunk of changes, written in the business transaction. `body` holds the source rows as of that transaction (JSON array). */
 const outbox: Table = {
@@ -58,6 +58,8 @@ const inboxStream: Table = {
     refused_number: optional(count()),
     refused_code: optional(code(60)),
     refused_message: optional(text(1000)),
+    failed_number: optional(count()), // the message at which applying failed unexpectedly, and how often in a row
+    failures: since(count(), 0),
   },
   indexes: { refused: ['refused_code', 'stream_key'] },
 };
@@ -74,6 +76,19 @@ const tableMap: Table = {
   columns: { name: key(code(120)), paused: flag(), changed_at: at(), changed_by: code(120) },
 };
 
+/** Versions of the maps that this side sends by: what came with the software and what people published. Only ever inserted. */
+const tableMapVersion: Table = {
+  name: 'table_map_version',
+  columns: {
+    name: key(code(120)),
+    version: key(count()),
+    definition: document(), // JSON, as schema/mapDefinition.ts has it
+    hash: code(64),
+    published_by: code(120),
+    published_at: at(),
+  },
+};
+
 /** What a person did about a message that was parked: the audit trail. Only ever inserted. */
 const operatorAct: Table = {
   name: 'operator_act',
@@ -81,7 +96,7 @@ const operatorAct: Table = {
     id: key(id()),
     at: at(),
     subject: code(120),
-    act: code(20), // RETRY | SKIP | MARK_DONE
+    act: code(20), // RETRY | MAP_ANEW | SKIP | MARK_DONE
     stream_key: code(80),
     number: count(),
     topic: code(120),
@@ -115,6 +130,7 @@ export const dualWriteTables: Table[] = [
   inboxStream,
   topicTotal,
   tableMap,
+  tableMapVersion,
   operatorAct,
   booksStanding,
   booksMark,

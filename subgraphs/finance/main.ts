@@ -1,7 +1,7 @@
 // Composition root of the Finance side: database, engine, flows, schedule and API become one running side. Nothing else may
 // construct them. It must never decide anything itself.
 
-import { TO_DATAVERSE_MAPS } from '../../schema/table-maps';
+import { SHIPPED_MAPS } from '../../schema/table-maps';
 import { BulkProgress } from '../bulk/progress';
 import { BulkWorker } from '../bulk/worker';
 import { LOCAL_CALLER } from '../caller';
@@ -14,7 +14,9 @@ import { createInbox } from '../dual-write/inbox';
 import type { Line } from '../dual-write/line';
 import { mapEnds } from '../dual-write/map-state';
 import { type Kept, OPERATOR_ACTS, pruneKept, pruneOutbox } from '../dual-write/prune';
+import { recordShipped } from '../dual-write/publishedVersions';
 import { createRelay } from '../dual-write/relay';
+import { publishedMaps } from '../dual-write/tableMaps';
 import { runOnSchedule, type Schedule } from '../schedule';
 import type { Side } from '../serve';
 import { spanned, type Tracer } from '../tracing';
@@ -49,6 +51,8 @@ export interface FinanceOptions {
   readonly auditKeepDays?: number | undefined;
   /** Days for which import errors are kept whose cause is gone; absent or 0: forever. */
   readonly importErrorsKeepDays?: number | undefined;
+  /** Tries after which a message at which receiving fails unexpectedly is refused; absent: 20. */
+  readonly messageTries?: number | undefined;
   /** Names this process in claims. */
   readonly owner: string;
   /** Cron pattern of the import from staging; null: only on demand. */
@@ -114,6 +118,7 @@ export async function openFinance(options: FinanceOptions): Promise<FinanceSide>
   const common = { world, owner, onError };
   const opened = await openDatabase(options.databaseUrl, migrations, world, options.databaseConnections);
   const db = tracer === undefined ? opened : tracedDatabase(opened, tracer, 'finance');
+  await recordShipped(opened, world, SHIPPED_MAPS);
   const traced = tracer === undefined ? undefined : { tracer, side: 'finance' };
   const { guard, outbox } = await guardedOutbox({ ...options, db }, () => relay.nudge());
   const books: Books = { db, world, outbox, bulk: { nudge: () => bulkWorker.nudge() } };
@@ -126,16 +131,11 @@ export async function openFinance(options: FinanceOptions): Promise<FinanceSide>
     limits: { itemsAtOnce: options.postingsAtOnce ?? POSTINGS_AT_ONCE },
   });
   const hooks = parkingHooks(books);
-  const inbox = createInbox({ db, world, handlers: financeHandlers(books), isPaused: neverPaused, hooks, traced });
-  const relay = createRelay({
-    ...common,
-    db,
-    wire: guard.guarded(options.wire),
-    maps: TO_DATAVERSE_MAPS,
-    isPaused: neverPaused,
-    hooks,
-    tracer,
-  });
+  const engine = { ...common, db, isPaused: neverPaused, hooks };
+  const tries = options.messageTries;
+  const inbox = createInbox({ ...engine, handlers: financeHandlers(books), traced, tries });
+  const maps = publishedMaps('FINANCE_TO_DATAVERSE');
+  const relay = createRelay({ ...engine, wire: guard.guarded(options.wire), maps, tracer });
   const journals = journalPosting({ books, owner, atOnce: options.journalsAtOnce, onError });
   const { schema, sdl, execute } = await buildFinanceSchema();
   const schedules: Schedule[] = [];

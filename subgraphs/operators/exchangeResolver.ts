@@ -4,7 +4,9 @@ import { Arg, Args, Ctx, Directive, FieldResolver, Resolver, Root } from 'type-g
 import { type ErrorCode as Code, ERRORS } from '../../schema/errors';
 import type { Caller } from '../caller';
 import type { Reader } from '../database/database';
-import { MapLookupFailed, MapRegistry, type SourceRow } from '../dual-write/maps';
+import { lookUp } from '../dual-write/lookUps';
+import { MapLookupFailed, mapRows, type SourceRow } from '../dual-write/maps';
+import { publishedMaps, type TableMaps } from '../dual-write/tableMaps';
 import { COUNT_LIMIT, type Page, pageOf } from '../graphql/connection';
 import { ErrorCode } from '../graphql/enums';
 import { inputError } from '../graphql/errors';
@@ -46,7 +48,7 @@ const MOST_ROWS_SHOWN = 20;
 export class ExchangeResolver {
   @FieldResolver(() => ParkedMessageConnection, { description: 'By key: of each the message that stopped it.' })
   async parked(
-    @Root() { maps }: Exchange,
+    @Root() { direction }: Exchange,
     @Ctx() { books, caller }: Context,
     @Args(() => ForwardPage) page: ForwardPage,
     @Arg('code', () => [ErrorCode], { nullable: true }) code?: Code[] | null,
@@ -62,8 +64,8 @@ export class ExchangeResolver {
       bodies ??= bodiesOf(reader, ids); // one statement for the page, if anybody asks
       return (JSON.parse((await bodies).get(id) ?? '[]') as SourceRow[]).slice(0, MOST_ROWS_SHOWN);
     };
-    const registry = new MapRegistry(maps);
-    const translate = (row: ParkedRow) => parkedMessage(row, registry, () => bodyOf(row.outbox_id));
+    const mapper = new Mapper(reader, publishedMaps(direction));
+    const translate = (row: ParkedRow) => parkedMessage(row, mapper, () => bodyOf(row.outbox_id));
     return pageOf(PARKED, slice, translate, () => countParked(reader, filter, COUNT_LIMIT));
   }
 
@@ -97,13 +99,14 @@ function known(code: string): Code {
   return code in ERRORS ? (code as Code) : 'INTERNAL_SERVER_ERROR';
 }
 
-function parkedMessage(row: ParkedRow, maps: MapRegistry, rowsOf: () => Promise<SourceRow[]>): ParkedMessage {
+function parkedMessage(row: ParkedRow, mapper: Mapper, rowsOf: () => Promise<SourceRow[]>): ParkedMessage {
   const code = known(row.parked_code);
   const { owner, remedy } = ERRORS[code];
   return {
     key: row.stream_key,
     number: row.number,
     map: row.topic,
+    mapVersion: row.map_version,
     code,
     message: row.parked_message,
     owner: owner === 'CALLER' ? 'ADMINISTRATOR' : owner,
@@ -116,17 +119,35 @@ function parkedMessage(row: ParkedRow, maps: MapRegistry, rowsOf: () => Promise<
       return rowsOf().then((rows) => rows.map((source) => JSON.stringify(source)));
     },
     get mappedRows() {
-      return rowsOf().then((rows) => mapped(maps, row.topic, rows));
+      return rowsOf().then((rows) => mapper.mapped(row, rows));
     },
   };
 }
 
-function mapped(maps: MapRegistry, topic: string, rows: readonly SourceRow[]): string[] | null {
-  try {
-    return maps.mapRows(topic, maps.newestVersion(topic) ?? null, rows).map((row) => JSON.stringify(row));
-  } catch (error) {
-    if (error instanceof MapLookupFailed) return null;
-    throw error;
+/** Maps rows of a page as they would be mapped now; which versions are the newest is asked once. */
+class Mapper {
+  private newest: Promise<ReadonlyMap<string, number>> | undefined;
+
+  constructor(
+    private readonly reader: Reader,
+    private readonly maps: TableMaps,
+  ) {}
+
+  /** Null where a row cannot be mapped. */
+  async mapped({ topic, map_version, parked_code }: ParkedRow, rows: readonly SourceRow[]): Promise<string[] | null> {
+    if (!this.maps.covers(topic)) return rows.map((row) => JSON.stringify(row));
+    this.newest ??= this.maps.newest(this.reader);
+    const isSent = map_version !== null && parked_code !== 'MAP_LOOKUP_FAILED';
+    const version = isSent ? map_version : ((await this.newest).get(topic) ?? 0);
+    await this.maps.prepare(this.reader, [{ topic, version }]);
+    const map = this.maps.compiled(topic, version);
+    if (!map) return null;
+    try {
+      return mapRows(map, rows, await lookUp(this.reader, [{ map, rows }])).map((row) => JSON.stringify(row));
+    } catch (error) {
+      if (error instanceof MapLookupFailed) return null;
+      throw error;
+    }
   }
 }
 

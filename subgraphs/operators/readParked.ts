@@ -10,6 +10,7 @@ export interface ParkedRow {
   readonly number: number;
   readonly outbox_id: string;
   readonly topic: string;
+  readonly map_version: number | null;
   readonly row_count: number;
   readonly created_at: string;
   readonly parked_code: string;
@@ -26,7 +27,7 @@ export interface ParkedFilter {
 
 export const PARKED_ORDER: readonly OrderColumn[] = [{ sql: 's.stream_key', name: 'stream_key', kind: 'text' }];
 const PARKED: ListSource = {
-  columns: `s.stream_key, s.settled_number + 1 AS number, o.id AS outbox_id, o.topic, o.row_count, o.created_at, s.parked_code,
+  columns: `s.stream_key, s.settled_number + 1 AS number, o.id AS outbox_id, o.topic, o.map_version, o.row_count, o.created_at, s.parked_code,
     s.parked_message, s.parked_at, s.last_number - s.settled_number - 1 AS waiting`,
   from: 'outbox_stream s JOIN outbox o ON o.stream_key = s.stream_key AND o.number = s.settled_number + 1',
   order: PARKED_ORDER,

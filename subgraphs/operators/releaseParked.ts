@@ -1,17 +1,24 @@
-// What an operator does about parked messages, many at once, on either side: try them again, skip them, or say that they were done by
-// hand. One transaction, with a line of the audit trail for each. It must never let a number fall out: what is skipped still
+// What an operator does about parked messages, many at once, on either side: try them again, as they were or mapped anew, skip them,
+// or say that they were done by hand. One transaction, with a line of the audit trail for each. It must never let a number fall out: what is skipped still
 // travels, without content.
 import type { Refusal } from '../../schema/errors';
 import { type Outcome, refused } from '../../schema/outcome';
 import type { Caller } from '../caller';
 import { type Database, marks, type Tx } from '../database/database';
 import type { ParkingHooks } from '../dual-write/exchange';
-import { markParkedDone, type ParkingDesk, retryParked, skipParked } from '../dual-write/parked';
+import {
+  APPLIED_THERE,
+  mapParkedAnew,
+  markParkedDone,
+  type ParkingDesk,
+  retryParked,
+  skipParked,
+} from '../dual-write/parked';
 import { decided } from '../mutations/decided';
 import { type Request, recall, remember } from '../mutations/idempotency';
 import { instant, type World } from '../world';
 
-export type ParkedAct = 'RETRY' | 'SKIP' | 'MARK_DONE';
+export type ParkedAct = 'RETRY' | 'MAP_ANEW' | 'SKIP' | 'MARK_DONE';
 
 /** A side of the exchange, as an operator finds it. */
 export interface Desk {
@@ -40,6 +47,8 @@ export interface Released {
 
 const MOST_KEYS = 500;
 const LONGEST_REASON = 500;
+/** What leaves content out needs to say why. */
+const NEEDS_REASON: ReadonlySet<ParkedAct> = new Set(['SKIP', 'MARK_DONE']);
 
 interface Parked {
   readonly stream_key: string;
@@ -51,7 +60,8 @@ interface Parked {
 
 /**
  * Releases parked keys of this side, all that are asked for or none. Refused: `denied` (the side's own FORBIDDEN), FORBIDDEN
- * for a caller of some legal entities alone, because keys are of all; BAD_USER_INPUT, LIST_TOO_LONG, NOT_PARKED. faults.md I2
+ * for a caller of some legal entities alone, because keys are of all; BAD_USER_INPUT, LIST_TOO_LONG, NOT_PARKED,
+ * MAP_ANEW_UNSAFE. faults.md I2
  */
 export async function releaseParked(
   desk: Desk,
@@ -70,6 +80,8 @@ export async function releaseParked(
     const missing = input.keys?.find((key) => !parked.some(({ stream_key }) => stream_key === key));
     if (missing !== undefined)
       return refused({ code: 'NOT_PARKED', message: `Nothing is parked under '${missing}'.`, subjectId: missing });
+    const unsafe = input.act === 'MAP_ANEW' ? parked.find((one) => one.parked_code === APPLIED_THERE) : undefined;
+    if (unsafe) return refused(unsafeRefusal(unsafe.stream_key));
     for (const one of parked) await release(tx, desk, one.stream_key, input);
     await tx.insert(
       'operator_act',
@@ -88,6 +100,11 @@ export function scopeRefusal({ legalEntities }: Caller): Refusal | undefined {
   return { code: 'FORBIDDEN', message: 'Keys of the exchange are shown to whoever sees every legal entity.' };
 }
 
+function unsafeRefusal(key: string): Refusal {
+  const message = `The other side has applied something else under the number of '${key}'.`;
+  return { code: 'MAP_ANEW_UNSAFE', message, subjectId: key };
+}
+
 function inputRefusal({ act, keys, code, reason }: ReleaseInput): Refusal | undefined {
   if ((keys == null) === (code == null))
     return { code: 'BAD_USER_INPUT', message: 'Give either keys or a code.', path: ['keys'] };
@@ -96,7 +113,7 @@ function inputRefusal({ act, keys, code, reason }: ReleaseInput): Refusal | unde
   if (keys && new Set(keys).size < keys.length)
     return { code: 'BAD_USER_INPUT', message: 'A key is given twice.', path: ['keys'] };
   const length = (reason ?? '').trim().length;
-  if (length > LONGEST_REASON || (act !== 'RETRY' && length === 0)) {
+  if (length > LONGEST_REASON || (NEEDS_REASON.has(act) && length === 0)) {
     const message = `What is not tried again needs a reason of 1 to ${LONGEST_REASON} characters.`;
     return { code: 'BAD_USER_INPUT', message, path: ['reason'] };
   }
@@ -124,6 +141,7 @@ async function countOf(tx: Tx, code: string): Promise<number> {
 function release(tx: Tx, { world, hooks, outbox }: Desk, key: string, { act, reason }: ReleaseInput): Promise<boolean> {
   const desk: ParkingDesk = { world, hooks, nudge: () => outbox.nudge() };
   if (act === 'RETRY') return retryParked(tx, desk, key);
+  if (act === 'MAP_ANEW') return mapParkedAnew(tx, desk, key);
   const why = (reason ?? '').trim();
   return act === 'SKIP' ? skipParked(tx, desk, key, why) : markParkedDone(tx, desk, key, why);
 }

@@ -2,7 +2,7 @@
 // relation to a type of one side.
 import 'reflect-metadata';
 import { Directive, Field, ID, InputType, Int, ObjectType } from 'type-graphql';
-import type { TableMapDefinition } from '../../schema/table-maps';
+import type { MapDirection } from '../../schema/mapDefinition';
 import { connectionOf } from '../graphql/connection';
 import { BlockerOwner, ErrorCode, graphqlEnum, type ValueOf } from '../graphql/enums';
 import { UserError } from '../graphql/objects';
@@ -10,8 +10,8 @@ import { DateTimeScalar } from '../graphql/scalars';
 
 export const ParkedAct = graphqlEnum(
   'ParkedAct',
-  ['RETRY', 'SKIP', 'MARK_DONE'],
-  'Send it again, mapped anew; leave its content out; or leave it out because it was done by hand.',
+  ['RETRY', 'MAP_ANEW', 'SKIP', 'MARK_DONE'],
+  'Send it again: as it was sent, under the version of its map that it was first sent under (one that could not be mapped takes the newest), or mapped anew by the newest version; leave its content out; or leave it out because it was done by hand.',
 );
 
 @Directive('@shareable')
@@ -25,6 +25,12 @@ export class ParkedMessage {
 
   @Field(() => String, { description: 'The table map that it travels by, or the name of a report.' })
   map!: string;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'The version of the map that is stamped on it; null: no map covers it.',
+  })
+  mapVersion!: number | null;
 
   @Field(() => ErrorCode)
   code!: ValueOf<typeof ErrorCode>;
@@ -55,7 +61,8 @@ export class ParkedMessage {
 
   @Field(() => [String], {
     nullable: true,
-    description: 'The same rows as the newest version of the map makes them; null where it cannot.',
+    description:
+      'The same rows as its map makes them when it is tried again: by the version that it was sent under; by the newest, if it could not be mapped. Null where it cannot be.',
   })
   mappedRows!: Promise<string[] | null>;
 }
@@ -117,8 +124,8 @@ export const OperatorActConnection = connectionOf(() => OperatorAct, 'OperatorAc
 @Directive('@shareable')
 @ObjectType({ description: 'One end of the exchange: what it sends that was parked, and what was done about it.' })
 export class Exchange {
-  /** Of its outbox; not a field. */
-  maps!: readonly TableMapDefinition[];
+  /** Which way it sends; not a field. */
+  direction!: MapDirection;
 }
 
 @InputType()

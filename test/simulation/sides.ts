@@ -2,7 +2,6 @@
 // step. What the composition roots add beyond that (the API, schedules, the live feed) is left out.
 
 import type { Answer, Message } from '../../schema/messages';
-import { TO_DATAVERSE_MAPS, TO_FINANCE_MAPS } from '../../schema/table-maps';
 import { type BulkWork, BulkWorker } from '../../subgraphs/bulk/worker';
 import type { Database } from '../../subgraphs/database/database';
 import type { Books as DataverseBooks } from '../../subgraphs/dataverse/books';
@@ -14,6 +13,7 @@ import { createInbox } from '../../subgraphs/dual-write/inbox';
 import { isPaused } from '../../subgraphs/dual-write/map-state';
 import { createOutbox } from '../../subgraphs/dual-write/outbox';
 import { createRelay, type Relay, type RelayOptions } from '../../subgraphs/dual-write/relay';
+import { publishedMaps } from '../../subgraphs/dual-write/tableMaps';
 import type { Books as FinanceBooks } from '../../subgraphs/finance/books';
 import { financeHandlers } from '../../subgraphs/finance/flows/handlers';
 import { parkingHooks as financeHooks } from '../../subgraphs/finance/flows/parkingHooks';
@@ -48,7 +48,7 @@ export function startDataverse(start: Start): Process<DataverseBooks> {
   const worker = bulkWorkerOf(start, dataverseBulk(books));
   const hooks = dataverseHooks(books);
   const inbox = createInbox({ db, world, handlers: dataverseHandlers(books), isPaused, hooks });
-  const relay = relayOf(start, hooks, { maps: TO_FINANCE_MAPS, isPaused });
+  const relay = relayOf(start, hooks, { maps: publishedMaps('DATAVERSE_TO_FINANCE'), isPaused });
   return { life, books, receive: (messages) => inbox.receive(messages) };
 }
 
@@ -61,7 +61,7 @@ export function startFinance(start: Start): Process<FinanceBooks> {
   const hooks = financeHooks(books);
   const never = async () => false;
   const inbox = createInbox({ db, world, handlers: financeHandlers(books), isPaused: never, hooks });
-  const relay = relayOf(start, hooks, { maps: TO_DATAVERSE_MAPS, isPaused: never });
+  const relay = relayOf(start, hooks, { maps: publishedMaps('FINANCE_TO_DATAVERSE'), isPaused: never });
   journalPosting({ books, owner: start.owner, onError: start.onError }).start();
   return { life, books, receive: (messages) => inbox.receive(messages) };
 }

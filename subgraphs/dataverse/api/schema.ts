@@ -2,6 +2,7 @@
 // listed here does not exist. An entity that another subgraph names must never be found outside the caller's scope.
 import { buildFederatedSchema, type ReferenceResolver, type Subgraph } from '../../graphql/federatedSchema';
 import { ExchangeResolver } from '../../operators/exchangeResolver';
+import { ExchangeMapsResolver } from '../../operators/mapsResolver';
 import type { DataverseContext } from './context';
 import { ActualResolver, TransactionLinkResolver } from './resolvers/actuals';
 import { BacklogItemResolver, BacklogResolver } from './resolvers/backlog';
@@ -91,6 +92,7 @@ export function buildDataverseSchema(): Subgraph {
       TableMapResolver,
       ExchangeOfDataverse,
       ExchangeResolver,
+      ExchangeMapsResolver,
       BillingResolver,
       DraftsResolver,
       CorrectionsResolver,

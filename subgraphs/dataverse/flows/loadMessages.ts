@@ -1,7 +1,8 @@
 // From the rows of a chunk of a load to the messages of one delivery: mapped one by one, cut at 1 MB. A row that cannot be mapped is
 // passed over and named, and its key does not count as told. Part of the flow loadPart; it must never send.
 import { LOAD_VERSION, LOADED_KEYS, type Message, type PassedOver } from '../../../schema/messages';
-import { MapLookupFailed, type MapRegistry } from '../../dual-write/maps';
+import { MapLookupFailed } from '../../dual-write/maps';
+import type { NewestMaps } from '../../dual-write/newestMaps';
 import { MOST_BYTES_IN_CHUNK } from '../../dual-write/outbox';
 import type { PassedRow } from '../store/loads';
 import type { ToldMessage } from './loadChunk';
@@ -21,7 +22,7 @@ export interface LoadMessages {
 /** The messages under this key, numbered from 1; none where nothing is left to tell. */
 export function loadMessages(
   told: readonly ToldMessage[],
-  maps: MapRegistry,
+  maps: NewestMaps,
   key: string,
   newId: () => string,
 ): LoadMessages {
@@ -70,9 +71,9 @@ class Filling {
 
   constructor(
     private readonly of: ToldMessage,
-    private readonly maps: MapRegistry,
+    private readonly maps: NewestMaps,
   ) {
-    this.version = of.topic === LOADED_KEYS ? null : (maps.newestVersion(of.topic) ?? null);
+    this.version = of.topic === LOADED_KEYS ? null : maps.version(of.topic);
     this.open();
     for (const index of of.rows.keys()) this.add(index);
   }
@@ -89,7 +90,7 @@ class Filling {
     const rowId = rowIds[index] as string;
     const rowKey = rowKeys?.[index];
     try {
-      const [row] = this.maps.mapRows(topic, this.version, rows.slice(index, index + 1));
+      const [row] = this.maps.map(topic, rows.slice(index, index + 1));
       if (row === undefined) return; // the map's own filter holds it back
       const bytes = JSON.stringify(row).length;
       let body = this.bodies.at(-1) as Body;

@@ -4,8 +4,9 @@
 import type { Tx } from '../../database/database';
 import { TargetAway, type Wire } from '../../dual-write/exchange';
 import { isPaused } from '../../dual-write/map-state';
-import type { MapRegistry } from '../../dual-write/maps';
+import { newestMaps } from '../../dual-write/newestMaps';
 import { POINTS } from '../../dual-write/points';
+import type { TableMaps } from '../../dual-write/tableMaps';
 import { countRows } from '../../dual-write/totals';
 import { instant } from '../../world';
 import type { Books } from '../books';
@@ -16,7 +17,7 @@ import { loadMessages, passedRow } from './loadMessages';
 
 export interface LoadWay {
   readonly wire: Wire;
-  readonly maps: MapRegistry;
+  readonly maps: TableMaps;
 }
 
 /** A claim lasts so long without being renewed: whoever died is taken over after this time. */
@@ -90,7 +91,9 @@ async function tell(books: Books, { wire, maps }: LoadWay, part: LoadPart, chunk
   for (const { topic } of chunk.messages)
     if (await isPaused(books.db.read, topic)) return { waitsFor: `the map '${topic}' is paused` };
   const key = `load:${partId(part.loadId, part.number)}`;
-  const delivery = loadMessages(chunk.messages, maps, key, () => books.world.newId());
+  const delivery = loadMessages(chunk.messages, await newestMaps(books.db.read, maps, chunk.messages), key, () =>
+    books.world.newId(),
+  );
   books.world.reach(POINTS.P3_TAKEN_NOT_SENT);
   try {
     const answer = await wire.deliver(delivery.messages);

@@ -1,10 +1,12 @@
 // What confirming an invoice now would send to Finance, for its part of the preview: the confirmation itself, rolled back, with an
 // outbox that only listens. So nothing can be foretold that confirming would not send. It must never leave a row behind.
-import { TO_FINANCE_MAPS } from '../../../schema/table-maps';
 import { type Caller, maySee } from '../../caller';
+import type { Reader } from '../../database/database';
 import { rehearse } from '../../database/rehearsal';
-import { MapRegistry, type SourceRow } from '../../dual-write/maps';
+import { MapLookupFailed, type SourceRow } from '../../dual-write/maps';
+import { newestMaps } from '../../dual-write/newestMaps';
 import type { Entry, Outbox } from '../../dual-write/outbox';
+import { publishedMaps } from '../../dual-write/tableMaps';
 import type { Books } from '../books';
 import { isEditable } from '../rules/confirmation';
 import { readForConfirmation } from '../store/confirmation';
@@ -21,11 +23,9 @@ export interface Announced {
   readonly rows: readonly unknown[];
 }
 
-const MAPS = new MapRegistry(TO_FINANCE_MAPS);
-
 /**
  * What would be sent, in its order. Null where nothing would be: no draft that the caller may see, or one that could not be
- * confirmed now (whoever asks); and for an invoice that would write more than 10,000 actuals.
+ * confirmed now (whoever asks), or could not be mapped; and for an invoice that would write more than 10,000 actuals.
  */
 export async function rehearseConfirmation(
   books: Books,
@@ -35,7 +35,7 @@ export async function rehearseConfirmation(
   const invoice = await readForConfirmation(books.db.read, invoiceId);
   if (!invoice || !maySee(caller, invoice.legal_entity) || !isEditable(invoice.status)) return null;
   if (rowsIn(invoice.counts).actuals > MOST_ACTUALS) return null;
-  return rehearse(books.db, async (db) => {
+  const told = await rehearse(books.db, async (db) => {
     const told: Entry[] = [];
     const listening: Outbox = {
       append: async (_tx, _key, entries) => void told.push(...entries),
@@ -47,11 +47,23 @@ export async function rehearseConfirmation(
     // Who may confirm is said by the preview's refusals; what would be sent does not depend on who asks.
     const anyone = { ...caller, roles: ['administrator'] };
     const outcome = await confirmInvoice(stage, anyone, { invoiceId });
-    return outcome.ok ? told.map(mapped) : null;
+    return outcome.ok ? told : null;
   });
+  return told && mappedNow(books.db.read, told);
 }
 
-function mapped({ topic, rows }: Entry): Announced {
-  const mapVersion = MAPS.newestVersion(topic) ?? null;
-  return { topic, mapVersion, rows: MAPS.mapRows(topic, mapVersion, rows as readonly SourceRow[]) };
+/** As the versions in force make them; null where one of them cannot. */
+async function mappedNow(reader: Reader, told: readonly Entry[]): Promise<readonly Announced[] | null> {
+  const entries = told.map(({ topic, rows }) => ({ topic, rows: rows as readonly SourceRow[] }));
+  const maps = await newestMaps(reader, publishedMaps('DATAVERSE_TO_FINANCE'), entries);
+  try {
+    return entries.map(({ topic, rows }) => ({
+      topic,
+      mapVersion: maps.version(topic),
+      rows: maps.map(topic, rows),
+    }));
+  } catch (error) {
+    if (error instanceof MapLookupFailed) return null;
+    throw error;
+  }
 }

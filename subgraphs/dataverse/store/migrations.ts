@@ -17,6 +17,7 @@ import { migration as operatorActs } from './migrations/1795840508670-OperatorAc
 import { migration as dataLoads } from './migrations/1795850759334-DataLoads';
 import { migration as statusLogChain } from './migrations/1795853400000-StatusLogChain';
 import { migration as reconciliation } from './migrations/1795855200000-Reconciliation';
+import { migration as tableMapVersions } from './migrations/1795855800000-TableMapVersions';
 
 export const migrations: Migration[] = [
   initial,
@@ -35,4 +36,5 @@ export const migrations: Migration[] = [
   dataLoads,
   statusLogChain,
   reconciliation,
+  tableMapVersions,
 ];

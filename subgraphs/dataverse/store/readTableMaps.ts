@@ -1,6 +1,7 @@
 // The table maps that exist, and which of them are paused, for the API. A map that was never paused has no row. It must never
 // write or lock: that is for dual-write/map-state.ts, whose lock keeps a relay and an operator apart.
-import { TO_DATAVERSE_MAPS, TO_FINANCE_MAPS } from '../../../schema/table-maps';
+import { halfOf } from '../../../schema/mapDefinition';
+import { NEWEST_SHIPPED_MAPS } from '../../../schema/table-maps';
 import type { Reader } from '../../database/database';
 
 export interface TableMapSeen {
@@ -9,16 +10,12 @@ export interface TableMapSeen {
 }
 
 /** Every map once, in the order in which a document needs them; one that is defined in both directions says so. */
-export const TABLE_MAPS: readonly TableMapSeen[] = allMaps();
-
-function allMaps(): TableMapSeen[] {
-  const maps = new Map<string, TableMapSeen>();
-  for (const { name, direction } of [...TO_FINANCE_MAPS, ...TO_DATAVERSE_MAPS]) {
-    const known = maps.get(name);
-    maps.set(name, { name, direction: known && known.direction !== direction ? 'BOTH' : direction });
-  }
-  return [...maps.values()];
-}
+export const TABLE_MAPS: readonly TableMapSeen[] = NEWEST_SHIPPED_MAPS.map((definition) => {
+  const isOut = halfOf(definition, 'DATAVERSE_TO_FINANCE') !== undefined;
+  const isBack = halfOf(definition, 'FINANCE_TO_DATAVERSE') !== undefined;
+  const direction = isOut && isBack ? 'BOTH' : isOut ? 'DATAVERSE_TO_FINANCE' : 'FINANCE_TO_DATAVERSE';
+  return { name: definition.name, direction };
+});
 
 /** Names of the maps that are paused. */
 export async function pausedMaps(reader: Reader): Promise<ReadonlySet<string>> {

@@ -2,6 +2,7 @@
 // keys alone, and must never answer whether one exists.
 import { buildFederatedSchema, type ReferenceResolver, type Subgraph } from '../../graphql/federatedSchema';
 import { ExchangeResolver } from '../../operators/exchangeResolver';
+import { ExchangeMapsResolver } from '../../operators/mapsResolver';
 import type { FinanceContext } from './context';
 import { numbered } from './loaders';
 import { AccrualResolver } from './resolvers/accruals';
@@ -100,6 +101,7 @@ export function buildFinanceSchema(): Subgraph {
       TableMapResolver,
       ExchangeOfFinance,
       ExchangeResolver,
+      ExchangeMapsResolver,
       FinanceMutations,
       ProposalMutations,
       BulkPostingResolver,

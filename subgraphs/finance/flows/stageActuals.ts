@@ -16,7 +16,8 @@ export async function stageActuals(books: Books, tx: Tx, message: Message): Prom
   if ('refusal' in read) return read.refusal;
   const unknown = read.rows.map(unknownKind).find((kind) => kind !== undefined);
   if (unknown) return refusal('MESSAGE_INVALID', unknown);
-  const staged = await insertActuals(tx, read.rows, instant(books.world), message.key);
+  const came = { key: message.key, mapVersion: message.mapVersion };
+  const staged = await insertActuals(tx, read.rows, instant(books.world), came);
   if ('diverged' in staged) return refusal('DIVERGED', `actual ${staged.diverged} is here already, with other content`);
   const billed = staged.fresh.filter(({ transType, invoiceId }) => transType === 'BILLED_SALES' && invoiceId !== null);
   await countArrivals(

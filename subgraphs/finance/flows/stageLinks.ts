@@ -12,7 +12,7 @@ import { countArrivals } from './stageArrivals';
 export async function stageLinks(books: Books, tx: Tx, message: Message): Promise<Effect> {
   const read = parsed(TO_FINANCE[MAPS.links], message);
   if ('refusal' in read) return read.refusal;
-  const staged = await insertLinks(tx, read.rows);
+  const staged = await insertLinks(tx, read.rows, message.mapVersion);
   if ('diverged' in staged) return refusal('DIVERGED', `link ${staged.diverged} is here already, with other content`);
   const ofInvoices = staged.fresh.filter(({ invoiceId }) => invoiceId !== null);
   await countArrivals(

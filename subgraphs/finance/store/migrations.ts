@@ -19,6 +19,7 @@ import { migration as beginningBalances } from './migrations/1795849800000-Begin
 import { migration as statusLogHeads } from './migrations/1795853400000-StatusLogHeads';
 import { migration as setUpChanges } from './migrations/1795854000000-SetUpChanges';
 import { migration as reconciliation } from './migrations/1795855200000-Reconciliation';
+import { migration as tableMapVersions } from './migrations/1795855800000-TableMapVersions';
 
 export const migrations: Migration[] = [
   initial,
@@ -39,4 +40,5 @@ export const migrations: Migration[] = [
   statusLogHeads,
   setUpChanges,
   reconciliation,
+  tableMapVersions,
 ];

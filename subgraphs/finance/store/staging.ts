@@ -11,20 +11,27 @@ const CHECKSUM_PAGE = 5_000;
 export type Staged<T> = { readonly fresh: readonly T[] } | { readonly diverged: string };
 
 /** What Finance may write beside a row that stays as it came, or what differs at a second arrival. */
-const OWN_COLUMNS: ReadonlySet<string> = new Set(['state', 'received_at', 'source_key']);
+const OWN_COLUMNS: ReadonlySet<string> = new Set(['state', 'received_at', 'source_key', 'map_version']);
 
-/** Inserts those that are not here yet. A repeated row keeps the first arrival. */
+/** Inserts those that are not here yet, with the version of the map that made them. A repeated row keeps the first arrival. */
 export async function insertActuals(
   tx: Tx,
   actuals: readonly StagedActualRow[],
   receivedAt: string,
-  sourceKey: string,
+  { key, mapVersion }: { readonly key: string; readonly mapVersion: number | null },
 ): Promise<Staged<StagedActualRow>> {
-  return insertNew(tx, 'staged_actual', 'actual_id', actuals, (actual) => stagedRow(actual, receivedAt, sourceKey));
+  return insertNew(tx, 'staged_actual', 'actual_id', actuals, (actual) => ({
+    ...stagedRow(actual, receivedAt, key),
+    map_version: mapVersion,
+  }));
 }
 
 /** The same for links. */
-export async function insertLinks(tx: Tx, links: readonly StagedLinkRow[]): Promise<Staged<StagedLinkRow>> {
+export async function insertLinks(
+  tx: Tx,
+  links: readonly StagedLinkRow[],
+  mapVersion: number | null,
+): Promise<Staged<StagedLinkRow>> {
   return insertNew(tx, 'staged_link', 'id', links, (link) => ({
     id: link.transactionRelationshipId,
     actual1_id: link.transaction1Id,
@@ -32,6 +39,7 @@ export async function insertLinks(tx: Tx, links: readonly StagedLinkRow[]): Prom
     actual2_id: link.transaction2Id,
     role2: link.transaction2Role,
     invoice_number: link.invoiceId,
+    map_version: mapVersion,
   }));
 }
 

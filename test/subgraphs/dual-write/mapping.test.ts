@@ -1,7 +1,8 @@
 // Mapping on the way out: rows that cannot be mapped stop for a person, versions stay with the rows, filters hold rows back.
 // It must never lose a number: what the filter holds back still moves it on.
-import type { TableMapDefinition } from '../../../schema/table-maps';
+import type { MapHalf } from '../../../schema/mapDefinition';
 import { listParked, type ParkingDesk, retryParked } from '../../../subgraphs/dual-write/parked';
+import { fixedMaps } from '../../../subgraphs/dual-write/tableMaps';
 import { DIALECTS } from '../../harness/databases';
 import { openPair, type Pair, statesOf } from './sides';
 
@@ -14,7 +15,7 @@ describe.each(DIALECTS)('a map on the way out on %s', (dialect) => {
   afterAll(() => pair.close());
 
   const desk = (nudge: () => void): ParkingDesk => ({ world: pair.world, hooks: pair.sourceHooks, nudge });
-  const map: TableMapDefinition = {
+  const map: MapHalf = {
     name: 'mapped',
     direction: 'DATAVERSE_TO_FINANCE',
     version: 3,
@@ -22,10 +23,11 @@ describe.each(DIALECTS)('a map on the way out on %s', (dialect) => {
       { from: 'text', to: 'text' },
       { from: 'kind', to: 'kind', values: { T: 'Time' } },
     ],
+    filters: [],
   };
 
   it('parks the key at it, after what comes before; a retry maps anew', async () => {
-    const relay = pair.relay({ maps: [map] });
+    const relay = pair.relay({ maps: fixedMaps([map]) });
     await pair.append('key:1', { text: 'before' });
     await pair.appendTopic('key:1', 'mapped', { text: 'mapped', kind: 'T' });
     await pair.appendTopic('key:1', 'mapped', { text: 'unknown', kind: 'X' });
@@ -48,7 +50,7 @@ describe.each(DIALECTS)('a map on the way out on %s', (dialect) => {
         { from: 'kind', to: 'kind', values: { T: 'Time', X: 'Extra' } },
       ],
     };
-    const newer = pair.relay({ maps: [map, completed] });
+    const newer = pair.relay({ maps: fixedMaps([map, completed]) });
     newer.start();
     await pair.source.write((tx) => retryParked(tx, desk(newer.nudge.bind(newer)), 'key:1'));
     await newer.idle();
@@ -62,17 +64,19 @@ describe.each(DIALECTS)('a map on the way out on %s', (dialect) => {
   it('keeps the version a row was first sent under, and parks where this software does not know it', async () => {
     await pair.appendTopic('key:1', 'mapped', { text: 'a', kind: 'T' });
     await pair.source.write((tx) => tx.change('UPDATE outbox SET map_version = 2'));
-    const relay = pair.relay({ maps: [map] });
+    const relay = pair.relay({ maps: fixedMaps([map]) });
     relay.start();
     await relay.idle();
     expect(await listParked(pair.source.read, 10)).toMatchObject([
-      { code: 'MAP_LOOKUP_FAILED', message: "this software does not know version 2 of the map 'mapped'" },
+      { code: 'MAP_LOOKUP_FAILED', message: "version 2 of the map 'mapped' is not known here" },
     ]);
   });
 
   it('leaves rows out that the filter holds back, and still moves the number on', async () => {
     const relay = pair.relay({
-      maps: [{ ...map, columns: [{ from: 'text', to: 'text' }], filter: { column: 'skip_sync', equals: 0 } }],
+      maps: fixedMaps([
+        { ...map, columns: [{ from: 'text', to: 'text' }], filters: [{ column: 'skip_sync', equals: 0 }] },
+      ]),
     });
     await pair.appendTopic('key:1', 'mapped', { text: 'travels', skip_sync: 0 }, { text: 'stays', skip_sync: 1 });
     await pair.appendTopic('key:1', 'mapped', { text: 'stays too', skip_sync: 1 });

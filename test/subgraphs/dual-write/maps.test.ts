@@ -1,9 +1,11 @@
 // Table maps: the definitions fit what the messages require, and mapping never guesses.
-import { MAPS, TO_DATAVERSE, TO_FINANCE } from '../../../schema/messages';
-import { type TableMapDefinition, TO_DATAVERSE_MAPS, TO_FINANCE_MAPS } from '../../../schema/table-maps';
-import { MapLookupFailed, MapRegistry, mapRow } from '../../../subgraphs/dual-write/maps';
 
-const definition: TableMapDefinition = {
+import { halfOf, type MapHalf } from '../../../schema/mapDefinition';
+import { MAPS, TO_DATAVERSE, TO_FINANCE } from '../../../schema/messages';
+import { NEWEST_SHIPPED_MAPS, shippedHalves } from '../../../schema/table-maps';
+import { compileMap, type Found, MapLookupFailed, type SourceRow } from '../../../subgraphs/dual-write/maps';
+
+const definition: MapHalf = {
   name: 'map',
   direction: 'DATAVERSE_TO_FINANCE',
   version: 2,
@@ -11,10 +13,12 @@ const definition: TableMapDefinition = {
     { from: 'id', to: 'actualId' },
     { from: 'kind', to: 'transType', values: { TIME: 'Hour', null: 'None' } },
   ],
-  filter: { column: 'skip_sync', equals: 0 },
+  filters: [{ column: 'skip_sync', equals: 0 }],
 };
 
-describe('mapRow', () => {
+const mapRow = (half: MapHalf, row: SourceRow, found: Found = new Map()) => compileMap(half).map(row, found);
+
+describe('a compiled map', () => {
   it('renames and translates, and takes nothing along that the map does not name', () => {
     expect(mapRow(definition, { id: 'x', kind: 'TIME', skip_sync: 0, secret: 1 })).toEqual({
       actualId: 'x',
@@ -32,6 +36,53 @@ describe('mapRow', () => {
     expect(mapRow(late, { id: 'x', status: 'UNADJUSTABLE', skip_sync: 0 })).toEqual({ status: 'UNADJUSTABLE' });
   });
 
+  it('puts a default in the place of null, and says a default always where a column has no source', () => {
+    const columns = [
+      { from: 'terms', to: 'payment', default: 'Net30', values: { N10: 'Net10' } },
+      { from: undefined, to: 'origin', default: 'PM' },
+    ];
+    const half = { ...definition, columns };
+    expect(mapRow(half, { terms: null, skip_sync: 0 })).toEqual({ payment: 'Net30', origin: 'PM' });
+    expect(mapRow(half, { terms: 'N10', skip_sync: 0 })).toEqual({ payment: 'Net10', origin: 'PM' });
+  });
+
+  it('takes what a look-up found, keeps null, and says what is missing: the table, the column and the value', () => {
+    const lookup = { table: 'project', by: 'id', take: 'number' };
+    const half = { ...definition, columns: [{ from: 'project_id', to: 'projectNumber', lookup }] };
+    const found: Found = new Map([['project.id.number', new Map([['p1', 'P-1']])]]);
+    expect(mapRow(half, { project_id: 'p1', skip_sync: 0 }, found)).toEqual({ projectNumber: 'P-1' });
+    expect(mapRow(half, { project_id: null, skip_sync: 0 }, found)).toEqual({ projectNumber: null });
+    expect(() => mapRow(half, { project_id: 'p9', skip_sync: 0 }, found)).toThrow(
+      "map: no 'project' has id 'p9', of which 'projectNumber' takes the number",
+    );
+  });
+
+  it('reads a value map the other way on the way back', () => {
+    const column = {
+      dataverse: 'status',
+      finance: 'state',
+      direction: 'BOTH',
+      values: { OPEN: '1', null: '0' },
+    } as const;
+    const both = {
+      name: 'map',
+      version: 1,
+      tables: { dataverse: 'a', finance: 'b' },
+      key: [],
+      after: [],
+      columns: [column],
+    };
+    const [out, back] = [halfOf(both, 'DATAVERSE_TO_FINANCE'), halfOf(both, 'FINANCE_TO_DATAVERSE')];
+    expect([mapRow(out as MapHalf, { status: 'OPEN' }), mapRow(out as MapHalf, { status: null })]).toEqual([
+      { state: '1' },
+      { state: '0' },
+    ]);
+    expect([mapRow(back as MapHalf, { state: '1' }), mapRow(back as MapHalf, { state: '0' })]).toEqual([
+      { status: 'OPEN' },
+      { status: null },
+    ]);
+  });
+
   it('holds back what the filter does not let through', () => {
     expect(mapRow(definition, { id: 'x', kind: 'TIME', skip_sync: 1 })).toBeUndefined();
   });
@@ -47,40 +98,19 @@ describe('mapRow', () => {
   });
 });
 
-describe('MapRegistry', () => {
-  const newer: TableMapDefinition = { ...definition, version: 3, columns: [{ from: 'id', to: 'newId' }] };
-  const registry = new MapRegistry([newer, definition]);
-
-  it('sends under the newest version, and maps under the one that was stamped', () => {
-    expect(registry.newestVersion('map')).toBe(3);
-    expect(registry.newestVersion('a report')).toBeUndefined();
-    const row = { id: 'x', kind: 'TIME', skip_sync: 0 };
-    expect(registry.mapRows('map', 2, [row])).toEqual([{ actualId: 'x', transType: 'Hour' }]);
-    expect(registry.mapRows('map', 3, [row])).toEqual([{ newId: 'x' }]);
-  });
-
-  it('fails on a version that it does not know, and leaves what no map covers as it is', () => {
-    expect(() => registry.mapRows('map', 9, [])).toThrow(MapLookupFailed);
-    expect(registry.mapRows('a report', null, [{ any: 1 }])).toEqual([{ any: 1 }]);
-  });
-});
-
 describe.each([
-  ['to Finance', TO_FINANCE_MAPS, TO_FINANCE],
-  ['to Dataverse', TO_DATAVERSE_MAPS, TO_DATAVERSE],
-] as const)('the table maps %s', (_, definitions, shapes) => {
+  ['to Finance', 'DATAVERSE_TO_FINANCE', TO_FINANCE],
+  ['to Dataverse', 'FINANCE_TO_DATAVERSE', TO_DATAVERSE],
+] as const)('the table maps %s', (_, direction, shapes) => {
   const known = shapes as Readonly<Record<string, { readonly shape: object }>>;
+  const halves = NEWEST_SHIPPED_MAPS.flatMap((one) => halfOf(one, direction) ?? []);
 
   it('exist for every message that a map covers, and for nothing else', () => {
     const covered = Object.keys(shapes).filter((topic) => (Object.values(MAPS) as string[]).includes(topic));
-    expect([...new Set(definitions.map(({ name }) => name))].sort()).toEqual(covered.sort());
+    expect(halves.map(({ name }) => name).sort()).toEqual(covered.sort());
   });
 
-  const newest = definitions.filter(
-    ({ name, version }) => !definitions.some((one) => one.name === name && one.version > version),
-  );
-
-  it.each(newest.map((one) => [one.name, one] as const))('%s gives exactly the columns of its message', (name, one) => {
+  it.each(halves.map((one) => [one.name, one] as const))('%s gives exactly the columns of its message', (name, one) => {
     expect(one.columns.map(({ to }) => to).sort()).toEqual(Object.keys(known[name]?.shape ?? {}).sort());
     expect(new Set(one.columns.map(({ from }) => from)).size).toBe(one.columns.length);
   });
@@ -88,7 +118,7 @@ describe.each([
 
 it('only rows that are not skip-sync travel as actuals and links', () => {
   for (const name of [MAPS.actuals, MAPS.links]) {
-    for (const one of TO_FINANCE_MAPS.filter((map) => map.name === name))
-      expect(one.filter).toEqual({ column: 'skip_sync', equals: 0 });
+    for (const one of shippedHalves('DATAVERSE_TO_FINANCE').filter((map) => map.name === name))
+      expect(one.filters).toEqual([expect.objectContaining({ column: 'skip_sync', equals: 0 })]);
   }
 });

@@ -1,17 +1,19 @@
 // Paused maps: a key stops at its first row of one, on the way out at the relay, on the way in at the inbox; others go on, and
 // nothing is left waiting by the race between a relay that stops and a person who resumes.
-import type { TableMapDefinition } from '../../../schema/table-maps';
+import type { MapHalf } from '../../../schema/mapDefinition';
 import { isPaused, mapEnds, pauseMap, resumeMap } from '../../../subgraphs/dual-write/map-state';
+import { fixedMaps } from '../../../subgraphs/dual-write/tableMaps';
 import { DIALECTS } from '../../harness/databases';
 import { fakeWire, openPair, type Pair, streamOf, until } from './sides';
 
-const map = (name: string): TableMapDefinition => ({
+const map = (name: string): MapHalf => ({
   name,
   direction: 'DATAVERSE_TO_FINANCE',
   version: 1,
   columns: [{ from: 'text', to: 'text' }],
+  filters: [],
 });
-const maps = [map('mapped'), map('other')];
+const maps = fixedMaps([map('mapped'), map('other')]);
 
 describe.each(DIALECTS)('a paused map on %s', (dialect) => {
   let pair: Pair;
@@ -155,7 +157,7 @@ describe.each(DIALECTS)('a paused map on %s', (dialect) => {
     await pair.appendTopic('key:2', 'other', { text: 'bad', refuse: 'RATE_MISSING' });
     const refusing = { ...map('test'), columns: [...map('test').columns, { from: 'refuse', to: 'refuse' }] };
     await relay.stop();
-    const second = pair.relay({ maps: [...maps, refusing] });
+    const second = pair.relay({ maps: fixedMaps([map('mapped'), map('other'), refusing]) });
     second.start();
     await pair.appendTopic('key:3', 'test', { text: 'bad', refuse: 'RATE_MISSING' });
     await pair.appendTopic(

@@ -10,6 +10,7 @@ import { createInbox, type Inbox } from '../../../subgraphs/dual-write/inbox';
 import { isPaused } from '../../../subgraphs/dual-write/map-state';
 import { createOutbox, type Outbox } from '../../../subgraphs/dual-write/outbox';
 import { createRelay, type Relay, type RelayOptions } from '../../../subgraphs/dual-write/relay';
+import { fixedMaps } from '../../../subgraphs/dual-write/tableMaps';
 import { localWire } from '../../../subgraphs/dual-write/wire/local';
 import type { World } from '../../../subgraphs/world';
 import { emptyDatabase } from '../../harness/databases';
@@ -107,7 +108,7 @@ export async function openPair(dialect: Dialect, world: World = realWorld()): Pr
         db: source,
         world,
         wire: localWire(inbox.receive),
-        maps: [],
+        maps: fixedMaps([]),
         owner: world.newId(),
         isPaused,
         hooks: sourceHooks,

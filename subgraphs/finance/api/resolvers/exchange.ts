@@ -1,9 +1,11 @@
-// Finance's end of the exchange, and the mutation that releases what was parked on its way to Dataverse. Translates; the flow
-// decides. It must never touch what Dataverse sends: that is Dataverse's own end.
+// Finance's end of the exchange, and the mutations that release what was parked on its way to Dataverse and publish the maps by which
+// it goes. Translates; the flows decide. It must never touch what Dataverse sends: that is Dataverse's own end.
 import { Arg, Ctx, Mutation, Query, Resolver } from 'type-graphql';
-import { TO_DATAVERSE_MAPS } from '../../../../schema/table-maps';
 import { type PayloadBase, payload } from '../../../graphql/refusals';
+import { publishedVersion } from '../../../operators/mapsResolver';
+import { PublishTableMapInput, PublishTableMapPayload } from '../../../operators/mapTypes';
 import { Exchange, ReleaseParkedInput, ReleaseParkedPayload } from '../../../operators/types';
+import { publishTableMapToDataverse } from '../../flows/publishTableMapToDataverse';
 import { releaseParkedToDataverse } from '../../flows/releaseParkedToDataverse';
 import type { FinanceContext } from '../context';
 
@@ -11,7 +13,7 @@ import type { FinanceContext } from '../context';
 export class ExchangeOfFinance {
   @Query(() => Exchange, { description: 'What Finance sends to Dataverse.' })
   financeExchange(): Exchange {
-    return { maps: TO_DATAVERSE_MAPS };
+    return { direction: 'FINANCE_TO_DATAVERSE' };
   }
 
   @Mutation(() => ReleaseParkedPayload, { description: 'Releases messages to Dataverse that were parked.' })
@@ -20,5 +22,14 @@ export class ExchangeOfFinance {
     @Ctx() { books, caller }: FinanceContext,
   ): Promise<PayloadBase> {
     return payload(await releaseParkedToDataverse(books, caller, input), async (released) => released);
+  }
+
+  @Mutation(() => PublishTableMapPayload, { description: 'Publishes a version of a table map by which Finance sends.' })
+  async publishTableMapInFinance(
+    @Arg('input', () => PublishTableMapInput) input: PublishTableMapInput,
+    @Ctx() { books, caller }: FinanceContext,
+  ): Promise<PayloadBase> {
+    const outcome = await publishTableMapToDataverse(books, caller, input);
+    return payload(outcome, async (value) => ({ tableMapVersion: await publishedVersion(books.db.read, value) }));
   }
 }

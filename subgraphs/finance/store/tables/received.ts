@@ -30,6 +30,7 @@ const stagedActual: Table = {
     invoice_number: optional(code(40)), // of billed sales: finds the proposal
     adjustment_status: optional(code(20)), // UNADJUSTABLE: takes another actual back, which a link names. domain.md 2.3.5
     received_at: at(),
+    map_version: optional(count()), // of the table map, under which it came
     error_code: optional(code(60)),
     error_message: optional(text(1000)),
     // Set by posting, and written back.
@@ -58,6 +59,7 @@ const stagedLink: Table = {
     actual2_id: id(),
     role2: code(20),
     invoice_number: optional(code(40)),
+    map_version: optional(count()),
   },
   indexes: { first: ['actual1_id', 'role2'], second: ['actual2_id', 'role1'], invoice: ['invoice_number'] },
 };
