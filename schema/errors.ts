@@ -14,6 +14,7 @@ import { type ErrorEntry, entry } from './errorEntry';
 import { ESTIMATE_ERRORS } from './estimateErrors';
 import { FILE_ERRORS } from './fileErrors';
 import { JOURNAL_ERRORS } from './journalErrors';
+import { LINE_EDIT_ERRORS } from './lineEditErrors';
 import { LOAD_ERRORS } from './loadErrors';
 import { MAP_ERRORS } from './mapErrors';
 import { POSTING_ERRORS } from './postingErrors';
@@ -166,6 +167,7 @@ export const ERRORS = {
   ...PROPOSAL_ERRORS,
   ...JOURNAL_ERRORS,
   ...POSTING_ERRORS,
+  ...LINE_EDIT_ERRORS,
   ...ACCRUAL_ERRORS,
   ...ESTIMATE_ERRORS,
   ...APPROVAL_ERRORS,

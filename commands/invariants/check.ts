@@ -12,6 +12,7 @@ import { bulkChecks } from './bulk';
 import { centChecks } from './cents';
 import { chainChecks } from './chains';
 import { confirmedChecks } from './confirmed';
+import { dimensionChecks } from './dimensions';
 import { documentChecks } from './documents';
 import { exchangeChecks } from './exchange';
 import { importErrorChecks } from './importErrors';
@@ -39,6 +40,7 @@ const CHECKS: readonly Check[] = [
   ...salesTaxChecks,
   ...documentChecks,
   ...ledgerChecks,
+  ...dimensionChecks,
   ...journalChecks,
   ...importErrorChecks,
   ...reportingChecks,

@@ -23,6 +23,7 @@ import {
 } from '../store/readInvoices';
 import { journalsById, LINES_OF_JOURNAL } from '../store/readJournals';
 import { linePropertiesOf, sequencesOf } from '../store/readLedgerSetUp';
+import { EDITS_OF_LINE, onAccountById, taxEditors } from '../store/readLineEdits';
 import { BLOCKERS_OF_PROPOSAL, LINES_OF_PROPOSAL, proposalsByNumber } from '../store/readProposals';
 import { linesByReadiness, readinessOf, unreceivedOf } from '../store/readReadiness';
 import { readBilledIds, readFinanceBooks } from '../store/readReconciliation';
@@ -69,6 +70,12 @@ export function financeLoaders(books: Pick<Books, 'db' | 'world'>, caller: Calle
     linesOfProposal: lists(read, LINES_OF_PROPOSAL),
     itemsOfOperation: lists(read, ITEMS_OF_OPERATION),
     eventsOfProposal: lists(read, EVENTS_OF_PROPOSAL),
+    editsOfLine: lists(read, EDITS_OF_LINE),
+    taxEditors: found((numbers) => taxEditors(read, numbers)),
+    onAccount: oneByKey(
+      (ids) => onAccountById(read, caller, ids),
+      (row) => row.milestone_id,
+    ),
     blockersOfProposal: lists(read, BLOCKERS_OF_PROPOSAL),
     readinessOfProposal: oncePerFilter((states: readonly string[] | null) => lists(read, linesByReadiness(states))),
     neededOfProposal: lists(read, NEEDED_OF_PROPOSAL),

@@ -21,6 +21,7 @@ import { JournalMutations } from './resolvers/journalMutations';
 import { JournalLineResolver, JournalResolver } from './resolvers/journals';
 import { LedgerSetUpResolver, SalesTaxGroupResolver } from './resolvers/ledgerSetUp';
 import { ExchangeRateResolver, FiscalPeriodResolver, LegalEntityResolver } from './resolvers/legalEntities';
+import { JournalLineEdits, OnAccountEdits, ProposalLineEdits, ProposalTaxEdits } from './resolvers/lineEdits';
 import { FinanceMutations } from './resolvers/mutations';
 import { NeededLineResolver, NeededLinesResolver, ProposalNeedsResolver } from './resolvers/neededLines';
 import { FinancePreviewResolver, PreviewResolver } from './resolvers/preview';
@@ -107,6 +108,10 @@ export function buildFinanceSchema(): Subgraph {
       BulkPostingResolver,
       BeginningBalancesResolver,
       JournalMutations,
+      ProposalLineEdits,
+      ProposalTaxEdits,
+      JournalLineEdits,
+      OnAccountEdits,
     ],
     orphanedTypes: [Actual, ConfirmationPreview, Invoice, Project, Reconciliation, TableMap],
     references: REFERENCES,

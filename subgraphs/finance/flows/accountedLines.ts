@@ -1,9 +1,9 @@
 // The lines of a proposal with where their revenue goes and what takes their accrual back: by the posting profiles of today, but
-// for one whose pair is posted, which goes where that went. Chunk by chunk. It must never write. domain.md 5.6, 3.6
+// for one whose pair is posted, which goes where that went, with its dimensions. Chunk by chunk. It must never write. domain.md 5.6, 3.6
 import type { Reader } from '../../database/database';
 import { FINANCE_TYPE, type TransactionClass } from '../rules/kinds';
 import type { Entry, PostingType } from '../rules/ledger';
-import { REVENUE_TYPES, type RevenueType, revenueType } from '../rules/postInvoice';
+import { type LineToInvoice, REVENUE_TYPES, type RevenueType, revenueType } from '../rules/postInvoice';
 import type { PostingProfiles } from '../rules/postingProfiles';
 import { readPostingProfiles } from '../store/postingProfiles';
 import { isOnAccount, LINES_AT_ONCE, type LineRow, proposalLines } from '../store/proposalLines';
@@ -13,7 +13,7 @@ import { subjectOf } from './postingSubject';
 
 /** A line as posting takes it. `accountMissing`: of `revenue`, whose account is '' then. */
 export interface AccountedLine extends LineRow {
-  readonly revenue: { readonly postingType: RevenueType; readonly account: string };
+  readonly revenue: LineToInvoice['revenue'];
   readonly accountMissing: PostingType | null;
   /** What the journal posted for its accrual; empty: nothing. */
   readonly accrued: readonly Entry[];
@@ -55,7 +55,7 @@ async function withAccounts(
     ),
   );
   return rows.map((row) => {
-    const revenue = billedTo(row, before) ?? revenueOf(row, profiles);
+    const revenue = billedTo(row, before) ?? { ...revenueOf(row, profiles), dimensions: row.dimensions };
     const accrued = before.get(accruedActual(row) ?? '') ?? [];
     const accountMissing = revenue.account === '' ? revenue.postingType : null;
     return { ...row, revenue, accountMissing, accrued };
@@ -74,7 +74,7 @@ function billedTo({ other_actual_id }: LineRow, before: ReadonlyMap<string, read
   return other_actual_id === null ? undefined : before.get(other_actual_id)?.find(isRevenue);
 }
 
-function revenueOf(row: LineRow, profiles: PostingProfiles): AccountedLine['revenue'] {
+function revenueOf(row: LineRow, profiles: PostingProfiles): Omit<AccountedLine['revenue'], 'dimensions'> {
   const financeType = FINANCE_TYPE[row.transaction_class as TransactionClass]; // staging refused every other
   const subject = subjectOf({ ...row, finance_type: financeType });
   const postingType = revenueType(isOnAccount(row) ? profiles.costAndRevenue(subject).onAccount : null);

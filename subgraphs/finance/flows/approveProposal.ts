@@ -14,7 +14,7 @@ import { lockProposal, saveHead } from '../store/proposals';
 import { openProposal } from './openProposal';
 import { factsOf } from './postingTerms';
 
-export type ApprovalStep = Exclude<ProposalStep, 'CHANGE' | 'POST'>;
+export type ApprovalStep = Exclude<ProposalStep, 'CHANGE' | 'CHANGE_LINES' | 'POST'>;
 
 export interface ProposalStepInput {
   readonly number: string;

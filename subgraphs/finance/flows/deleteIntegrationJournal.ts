@@ -67,7 +67,8 @@ export async function deleteIntegrationJournal(
   });
 }
 
-function busyOrPosted({ id, status }: JournalRow): Outcome<never> | undefined {
+/** JOURNAL_BUSY, JOURNAL_POSTED: its lines are not to be touched. */
+export function busyOrPosted({ id, status }: JournalRow): Outcome<never> | undefined {
   const message = `Integration journal ${id} is ${status}.`;
   if (status === 'PROCESSING') return refused({ code: 'JOURNAL_BUSY', message, subjectId: id });
   if (status === 'POSTED') return refused({ code: 'JOURNAL_POSTED', message, subjectId: id });

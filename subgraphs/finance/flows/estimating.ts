@@ -12,6 +12,7 @@ import { openDate, periodFault } from '../rules/periods';
 import { type Conversion, conversionOn } from '../rules/rates';
 import type { EstimatedRecognition } from '../rules/revenueEstimate';
 import { ledgerRates, openPeriods, readLegalEntity } from '../store/company';
+import { readDimensionDefaults } from '../store/dimensions';
 import { drawNumbers } from '../store/numberSequences';
 import { readPostingProfiles } from '../store/postingProfiles';
 import {
@@ -33,6 +34,8 @@ export interface Estimating {
   readonly currency: string;
   readonly accountingCurrency: string;
   readonly conversion: Conversion;
+  /** What the project and its contract bring along, for what no actual stands behind. */
+  readonly dimensions: string | null;
   /** Every estimate and elimination that is not reversed, oldest first. */
   readonly standing: readonly RevenueEstimateRow[];
   readonly all: readonly RevenueEstimateRow[];
@@ -72,6 +75,8 @@ export async function estimating(
     contracts: [contract.number],
     projects: [project.number],
   });
+  const sources = { PROJECT: project.number, CONTRACT: contract.number };
+  const defaults = await readDimensionDefaults(tx, project.legal_entity, [sources]);
   const all = await estimatesOf(tx, project.id);
   const standing = all.filter(({ status }) => status === 'POSTED');
   return {
@@ -86,6 +91,7 @@ export async function estimating(
     currency: contract.currency,
     accountingCurrency: company.currency,
     conversion,
+    dimensions: defaults.of('WORK', sources),
     standing,
     all,
     estimated: await entriesOfVouchers(

@@ -10,9 +10,13 @@ import { clearBlockers, replaceBlockers, storedBlockers, textOf } from '../store
 import type { LegalEntityRow } from '../store/company';
 import { insertLines, markBilled, obstaclesOf, proposalsToImport, purgeLines, totalsOf } from '../store/importing';
 import type { JournalKind } from '../store/journals';
+import { dimensionsInUse } from '../store/lineDimensions';
+import { repeatLineEdits } from '../store/lineEdits';
 import { lockProposal, lockProposals, type ProposalRow } from '../store/proposals';
+import { taxLines } from '../store/salesTax';
 import type { Blocker } from '../store/stepReports';
 import { blocker } from './blocker';
+import { dimensionBlockers, fillUnsourced, headDimensions } from './lineDimensions';
 import { saveAndReport } from './reportSteps';
 
 /** Proposals looked at together, and the most that share a transaction. */
@@ -160,20 +164,32 @@ async function importTogether(books: Books, tx: Tx, numbers: readonly string[]):
   const proposals = (await lockProposals(tx, numbers)).filter(isWaiting);
   if (proposals.length === 0) return 0;
   const waiting = proposals.map(({ number }) => number);
-  if (proposals.some(({ generation }) => generation > 0)) await purgeLines(tx, waiting);
+  const again = proposals.some(({ generation }) => generation > 0);
+  if (again) await purgeLines(tx, waiting);
   await insertLines(tx, waiting);
+  const legalEntity = (proposals[0] as ProposalRow).legal_entity; // a page is of one company
+  const inUse = await dimensionsInUse(tx, legalEntity);
+  if (inUse.defaults) await fillUnsourced(tx, legalEntity, waiting);
+  if (again) await repeatLineEdits(tx, waiting, 'p.generation + 1');
+  await taxLines(tx, waiting, 'p.generation + 1');
   books.world.reach(POINTS.P7_IMPORT_HALF_WAY);
   const totals = await totalsOf(tx, waiting);
   await markBilled(tx, waiting, 'ON_PROPOSAL');
   if (proposals.some(({ reported_state }) => reported_state === 'BLOCKED'))
     await clearBlockers(tx, waiting, instant(books.world));
+  const heads = inUse.defaults ? await headDimensions(tx, legalEntity, proposals) : new Map<string, string | null>();
+  const blocked = inUse.any
+    ? await dimensionBlockers(tx, legalEntity, waiting, 'p.generation + 1')
+    : new Map<string, Blocker[]>();
+  for (const [number, blockers] of blocked) await replaceBlockers(tx, number, blockers, instant(books.world));
   const updates = proposals.map((proposal) => {
     const { line_count = 0, net_amount = 0, sales_tax = 0 } = totals.get(proposal.number) ?? {};
     if (line_count !== proposal.expected_count)
       throw new Error(`${line_count} of ${proposal.expected_count} lines of proposal ${proposal.number}`);
     const { generation, version } = proposal;
-    const changes = { generation: generation + 1, line_count, net_amount, sales_tax, version: version + 1 };
-    return { proposal, changes, status: { step: 'IMPORTED' as const, blockers: [] } };
+    const dimensions = heads.get(proposal.number) ?? (proposal.dimensions_kept === 1 ? proposal.dimensions : null);
+    const changes = { generation: generation + 1, line_count, net_amount, sales_tax, dimensions, version: version + 1 };
+    return { proposal, changes, status: { step: 'IMPORTED' as const, blockers: blocked.get(proposal.number) ?? [] } };
   });
   await saveAndReport(books, tx, updates);
   return updates.length;

@@ -220,6 +220,7 @@ function journalLine(
     currency: row.currency,
     sales_tax_group: line.salesTaxGroup,
     item_sales_tax_group: line.itemSalesTaxGroup,
+    dimensions: line.dimensions,
     reverses_line_id: line.reversesLineId,
   };
 }

@@ -39,6 +39,7 @@ export async function linesToPost(
       currency: line.currency,
       sellingTo: line.transaction_type === 'UNBILLED_SALES' ? line.contract_number : null,
       accountingDate: line.accounting_date,
+      dimensions: line.dimensions,
       profile: profileOf(line, profiles.costAndRevenue(subject), lending),
       accounts: profiles.accounts(subject),
       reverses: originalOf(line, originals),

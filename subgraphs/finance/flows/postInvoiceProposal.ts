@@ -52,8 +52,8 @@ export interface PostedProposal {
 
 /**
  * Posts. Refused, with nothing changed: FORBIDDEN, NOT_FOUND, PROPOSAL_NOT_OPEN, PROPOSAL_NOT_APPROVED, PROPOSAL_CHANGED, PROPOSAL_EMPTY,
- * MISMATCHED_BILLED_SALES, TAX_GROUP_UNKNOWN, CUSTOMER_ON_HOLD, PERIOD_CLOSED, RATE_MISSING, ACCOUNT_MISSING,
- * SEQUENCE_MISSING, AMOUNT_OUT_OF_RANGE, UNBILLED_SALE_SETTLED, POSTED_BEFORE_DIFFERS.
+ * MISMATCHED_BILLED_SALES, TAX_GROUP_UNKNOWN, DIMENSION_MISSING, DIMENSION_VALUE_UNKNOWN, CUSTOMER_ON_HOLD, PERIOD_CLOSED, RATE_MISSING,
+ * ACCOUNT_MISSING, SEQUENCE_MISSING, AMOUNT_OUT_OF_RANGE, UNBILLED_SALE_SETTLED, POSTED_BEFORE_DIFFERS.
  */
 export async function postInvoiceProposal(
   books: Books,
@@ -160,7 +160,7 @@ async function write(
   }
   if (earlier) await checkEarlier(tx, proposal, earlier, posted);
   if (proposal.reported_state === 'BLOCKED') await clearBlockers(tx, [number], instant(books.world));
-  await markPosted(tx, proposal, invoice);
+  await markPosted(tx, proposal, invoice, company.conversion.dimensions);
   return { number, legalEntity, customerInvoiceNumber: names.invoice, voucherNumber: names.voucher };
 }
 

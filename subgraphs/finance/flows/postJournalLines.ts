@@ -10,6 +10,7 @@ import type { Books } from '../books';
 import type { Fault } from '../rules/fault';
 import { type LineToPost, type PostedLine, type PostingCompany, postJournalLine } from '../rules/postJournalLine';
 import { ledgerRates, openPeriods, readLegalEntity } from '../store/company';
+import { readDimensionSetUp } from '../store/dimensions';
 import { type FoundError, noteErrors, resolveActuals } from '../store/importErrors';
 import { advancePosting, ClaimLost, type JournalClaim } from '../store/journalClaims';
 import { type LineFault, saveFaults } from '../store/journalOutcome';
@@ -89,6 +90,7 @@ async function postingCompany(tx: Tx, journal: JournalRow, lines: readonly Unpos
       lines.map(({ currency }) => currency),
       { legalEntity: entity.code, contracts: lines.map(({ contract_number }) => contract_number) },
     ),
+    dimensions: await readDimensionSetUp(tx, entity.code, new Set(lines.map(({ dimensions }) => dimensions))),
   };
 }
 

@@ -14,9 +14,9 @@ import {
   type InvoiceCompany,
   type LineToInvoice,
 } from '../rules/postInvoice';
-import type { Conversion } from '../rules/rates';
-import { Receivable } from '../rules/receivable';
+import { type HeadTerms, Receivable } from '../rules/receivable';
 import { markInvoiced } from '../store/journals';
+import { saveLineDimensions } from '../store/lineDimensions';
 import { addBills } from '../store/onAccount';
 import { type AccountedSale, saveWithoutLedger } from '../store/posting';
 import { billOf, isOnAccount, LINES_AT_ONCE, type LineRow, pairConversion } from '../store/proposalLines';
@@ -64,6 +64,7 @@ export async function postLines(books: Books, tx: Tx, proposal: ProposalRow, pos
     await voucher?.add(posted.flatMap(({ entries }) => entries));
     for (const { line, revenue, conversion } of posted)
       receivable.addLine({ net: line.net_amount, tax: line.sales_tax }, revenue, conversion);
+    await saveLineDimensions(tx, lines.flatMap(repeated));
     await markSources(tx, proposal.number, lines, names.invoice);
     net += lines.reduce((sum, { net_amount }) => sum + net_amount, 0);
     taxOfLines += lines.reduce((sum, { sales_tax }) => sum + sales_tax, 0);
@@ -99,7 +100,7 @@ export async function postLines(books: Books, tx: Tx, proposal: ProposalRow, pos
 
 interface PostedLine {
   readonly line: AccountedLine;
-  readonly conversion: Conversion;
+  readonly conversion: HeadTerms;
   readonly revenue: Entry;
   readonly entries: readonly Entry[];
 }
@@ -110,10 +111,14 @@ function postedLine(line: AccountedLine, company: InvoiceCompany): PostedLine {
   return { line, conversion, revenue: entries[0] as Entry, entries };
 }
 
-/** At the rates of the invoice that its pair is on, else of this one. domain.md 5.5 */
-function conversionOf(of: Parameters<typeof pairConversion>[0], { conversion }: InvoiceCompany): Conversion {
+/** At the rates, and with the dimensions, of the invoice that its pair is on, else of this one. domain.md 5.5 */
+function conversionOf(
+  of: Parameters<typeof pairConversion>[0] & { readonly pair_dimensions: string | null },
+  { conversion }: InvoiceCompany,
+): HeadTerms {
   const pair = pairConversion(of);
-  return pair ? { accountingCurrency: conversion.accountingCurrency, ...pair } : conversion;
+  const { accountingCurrency } = conversion;
+  return pair ? { accountingCurrency, ...pair, dimensions: of.pair_dimensions } : conversion;
 }
 
 function ledgerTotals(customer: readonly Entry[], { conversion: { reporting } }: InvoiceCompany) {
@@ -122,6 +127,11 @@ function ledgerTotals(customer: readonly Entry[], { conversion: { reporting } }:
     accountingTotal: customer.reduce((sum, entry) => sum + entry.accountingAmount, 0),
     reportingTotal: reporting && reported.reduce((sum, entry) => sum + (entry.reporting?.amount ?? 0), 0),
   };
+}
+
+/** A line whose pair is posted has the dimensions that were posted with that, from here on in its own row too. */
+function repeated({ actual_id, dimensions, revenue }: AccountedLine) {
+  return revenue.dimensions === dimensions ? [] : [{ id: actual_id, dimensions: revenue.dimensions }];
 }
 
 /** The sales behind the lines are fully invoiced, and so are milestones, unless a credit opens them again. Refuses UNBILLED_SALE_SETTLED. */

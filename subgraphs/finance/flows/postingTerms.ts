@@ -3,6 +3,7 @@
 // must never write: nothing changes because somebody asked. domain.md 5.7 step 1
 import type { Refusal } from '../../../schema/errors';
 import type { Reader } from '../../database/database';
+import { dimensionFault } from '../rules/dimensions';
 import { termsFrom } from '../rules/dueDate';
 import type { PostingType } from '../rules/ledger';
 import { mayPost, type PostingDates, type ProposalToPost, postingDates } from '../rules/mayPost';
@@ -11,6 +12,7 @@ import { conversionOn } from '../rules/rates';
 import { roundOffOf } from '../rules/taxParameters';
 import { beginningProposals } from '../store/beginningBalances';
 import { ledgerRates, openPeriods } from '../store/company';
+import { readDimensionSetUp } from '../store/dimensions';
 import { type PostingContextRow, postingContext } from '../store/posting';
 import { readPostingProfiles } from '../store/postingProfiles';
 import { type LineSummary, summarise } from '../store/proposalLines';
@@ -45,7 +47,10 @@ export interface AskedOfPosting {
   readonly beginningBalance?: boolean;
 }
 
-/** The terms, or the first guard that refuses: those of `mayPost` and `postingDates`, MISMATCHED_BILLED_SALES, TAX_GROUP_UNKNOWN. */
+/**
+ * The terms, or the first guard that refuses: those of `mayPost` and `postingDates`, MISMATCHED_BILLED_SALES, TAX_GROUP_UNKNOWN,
+ * DIMENSION_MISSING, DIMENSION_VALUE_UNKNOWN.
+ */
 export async function postingTerms(
   reader: Reader,
   proposal: ProposalRow,
@@ -64,7 +69,7 @@ export async function postingTerms(
   if (misplaced) return { refusal: misplaced };
   const lines = accountedLines(reader, proposal);
   const summary = await summarise(lines);
-  const wrong = wrongLines(proposal, summary);
+  const wrong = wrongLines(proposal, summary) ?? (await undimensioned(reader, proposal, summary, context));
   if (wrong) return { refusal: wrong };
   const { taxes, changed: taxChanged } = await taxToday(reader, number, context.calculation ?? 'LINE', summary.hasTax);
   const roundOff = roundOffAtPosting(proposal, taxes, summary, context);
@@ -79,7 +84,12 @@ export async function postingTerms(
   const setting = asked.beginningBalance ? { ...found, ...atAnyDate(accountingDate) } : found;
   const dates = postingDates(facts, { invoiceDate, accountingDate }, setting);
   if ('code' in dates) return { refusal: dates };
-  const company = { currency: proposal.currency, conversion: dates.conversion, accounts: setting.accounts };
+  const dimensions = summary.pairedDimensions === undefined ? proposal.dimensions : summary.pairedDimensions;
+  const company = {
+    currency: proposal.currency,
+    conversion: { ...dates.conversion, dimensions },
+    accounts: setting.accounts,
+  };
   return { company, dates, taxes, taxChanged, roundOff, lines, summary, earlier };
 }
 
@@ -124,6 +134,20 @@ function wrongLines({ number, expected_checksum }: ProposalRow, summary: LineSum
   }
   if (summary.unknownTaxGroup === null) return undefined;
   return { ...about, code: 'TAX_GROUP_UNKNOWN', message: `Sales tax group ${summary.unknownTaxGroup} has no codes.` };
+}
+
+/** DIMENSION_MISSING, DIMENSION_VALUE_UNKNOWN. What repeats another's posting repeats its dimensions, whatever the set-up says today. */
+async function undimensioned(
+  reader: Reader,
+  { number, legal_entity }: ProposalRow,
+  { dimensions }: LineSummary,
+  { dimension_count }: PostingContextRow,
+): Promise<Refusal | undefined> {
+  const texts = [...dimensions];
+  if (dimension_count === 0 && texts.every((text) => text === null)) return undefined;
+  const setUp = await readDimensionSetUp(reader, legal_entity, texts);
+  const fault = texts.map((text) => dimensionFault(text, setUp)).find((found) => found !== undefined);
+  return fault && { ...fault, subjectId: number };
 }
 
 async function settingOf(

@@ -117,5 +117,7 @@ function newProposal(header: InvoiceHeaderRow, terms: PaymentTerms, now: string)
     due_date_kept: 0,
     text_before: null,
     text_after: null,
+    dimensions: null,
+    dimensions_kept: 0,
   };
 }

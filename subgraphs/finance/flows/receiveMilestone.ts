@@ -4,9 +4,28 @@
 import { MAPS, type Message, TO_FINANCE } from '../../../schema/messages';
 import type { Tx } from '../../database/database';
 import type { Effect } from '../../dual-write/exchange';
-import { invoicedAmong } from '../store/onAccount';
+import { readDimensionDefaults } from '../store/dimensions';
+import { dimensionsInUse } from '../store/lineDimensions';
+import { invoicedAmong, type OnAccountSubject, onAccountSources } from '../store/onAccount';
 import { upsertRows } from '../store/upsert';
 import { APPLIED, parsed } from './parsed';
+
+interface MilestoneRow extends OnAccountSubject {
+  readonly legal_entity: string;
+}
+
+/** What the set-up brings along for each, by milestone. Only a new one takes it: later messages leave the accountant's alone. */
+async function onAccountDimensions(tx: Tx, rows: readonly MilestoneRow[]): Promise<Map<string, string | null>> {
+  const found = new Map<string, string | null>();
+  for (const legalEntity of new Set(rows.map(({ legal_entity }) => legal_entity))) {
+    if (!(await dimensionsInUse(tx, legalEntity)).defaults) continue;
+    const own = rows.filter(({ legal_entity }) => legal_entity === legalEntity);
+    const sources = await onAccountSources(tx, own);
+    const defaults = await readDimensionDefaults(tx, legalEntity, [...sources.values()]);
+    for (const [milestone, of] of sources) found.set(milestone, defaults.of('ON_ACCOUNT', of));
+  }
+  return found;
+}
 
 /** Integration contract line milestones. `later` when one that is fully invoiced would change, until its credit is posted. domain.md 2.9.6 */
 export async function receiveMilestone(tx: Tx, message: Message): Promise<Effect> {
@@ -33,6 +52,10 @@ export async function receiveMilestone(tx: Tx, message: Message): Promise<Effect
     if (Object.entries(row ?? {}).some(([column, value]) => before[column] !== value))
       return { kind: 'later', reason: `milestone ${before.milestone_id} is fully invoiced: it waits for its credit` };
   }
-  await upsertRows(tx, 'on_account_transaction', ['milestone_id'], rows, { status: 'OPEN' });
+  const dimensions = await onAccountDimensions(tx, rows);
+  await upsertRows(tx, 'on_account_transaction', ['milestone_id'], rows, ({ milestone_id }) => ({
+    status: 'OPEN',
+    dimensions: dimensions.get(milestone_id as string) ?? null,
+  }));
   return APPLIED;
 }

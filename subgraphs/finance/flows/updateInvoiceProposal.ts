@@ -6,14 +6,19 @@ import { decided, Refuse } from '../../mutations/decided';
 import { type Request, recall, remember } from '../../mutations/idempotency';
 import { instant } from '../../world';
 import type { Books } from '../books';
+import { type DimensionChange, withChanges } from '../rules/dimensions';
+import { type AskedLineChanges, dimensionChanges } from '../rules/lineEdit';
 import { forbidden } from '../rules/permissions';
 import { changesRefused, differences, editedProposal, type ProposalChanges } from '../rules/proposalEdit';
 import { paymentTermsOf } from '../store/paymentTerms';
 import { addEvent } from '../store/proposalEvents';
-import { lockProposal, saveHead } from '../store/proposals';
+import { lockProposal, type ProposalRow, saveHead } from '../store/proposals';
+import { checkValues } from './lineEditing';
 import { openProposal } from './openProposal';
 
 export interface UpdateProposalInput extends ProposalChanges {
+  /** Of the customer's balance, tax and round-off. They stay, whatever the set-up says at the next import. */
+  readonly dimensions?: AskedLineChanges['dimensions'];
   readonly number: string;
   readonly expectedVersion?: number;
   readonly idempotencyKey?: string;
@@ -21,7 +26,7 @@ export interface UpdateProposalInput extends ProposalChanges {
 
 /**
  * Changes what is given. Refused: FORBIDDEN, BAD_USER_INPUT, NOT_FOUND, PROPOSAL_NOT_OPEN, PROPOSAL_CHANGED,
- * PAYMENT_TERMS_UNKNOWN. What changes nothing writes nothing.
+ * PAYMENT_TERMS_UNKNOWN, DIMENSION_VALUE_UNKNOWN. What changes nothing writes nothing.
  */
 export async function updateInvoiceProposal(
   books: Books,
@@ -29,9 +34,13 @@ export async function updateInvoiceProposal(
   input: UpdateProposalInput,
 ): Promise<Outcome<{ number: string }>> {
   const { idempotencyKey, ...rest } = input;
-  const { number, expectedVersion, ...changes } = rest;
-  const malformed = forbidden(caller.roles, 'EDIT_PROPOSALS') ?? changesRefused(changes);
+  const { number, expectedVersion, dimensions, ...changes } = rest;
+  const malformed =
+    forbidden(caller.roles, 'EDIT_PROPOSALS') ??
+    (dimensions && Object.keys(changes).length === 0 ? undefined : changesRefused(changes));
   if (malformed) return refused(malformed);
+  const values = dimensions && dimensionChanges(dimensions);
+  if (values && 'code' in values) return refused(values);
   const request: Request = { mutation: 'updateInvoiceProposal', caller, key: idempotencyKey, input: rest };
   return decided<{ number: string }>(books.db, async (tx) => {
     await lockProposal(tx, number);
@@ -50,8 +59,10 @@ export async function updateInvoiceProposal(
         path: ['paymentTerms'],
         subjectId: number,
       });
-    const edited = editedProposal(proposal, changes, terms);
-    if ('code' in edited) throw new Refuse(edited);
+    const head = editedProposal(proposal, changes, terms);
+    if ('code' in head) throw new Refuse(head);
+    await checkValues(tx, proposal.legal_entity, values ?? []);
+    const edited = { ...head, ...headDimensions(proposal, values) };
     const changed = differences(proposal, { ...edited, status });
     const now = instant(books.world);
     if (Object.keys(changed).length > 0) {
@@ -61,4 +72,12 @@ export async function updateInvoiceProposal(
     await remember(tx, request, { number }, now);
     return { ok: true, value: { number }, replayed: false };
   });
+}
+
+/** Nothing where none is given: what the import found out stays. */
+function headDimensions(
+  { dimensions }: ProposalRow,
+  changes: readonly DimensionChange[] | undefined,
+): Pick<ProposalRow, 'dimensions' | 'dimensions_kept'> | undefined {
+  return changes && { dimensions: withChanges(dimensions, changes), dimensions_kept: 1 };
 }

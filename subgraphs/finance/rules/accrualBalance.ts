@@ -26,6 +26,8 @@ export interface AccrualOnAccount extends Accrual {
 export interface AccruedTransaction {
   readonly actualId: string;
   readonly settledBy: string | null;
+  /** Those of its accrual. */
+  readonly dimensions: string | null;
   readonly accounts: readonly AccrualOnAccount[];
 }
 
@@ -80,7 +82,7 @@ export function correctionEntries(
   transaction: AccruedTransaction,
   { currency, conversion, offsetAccount }: CorrectionCompany,
 ): Entry[] | Fault {
-  const { actualId } = transaction;
+  const { actualId, dimensions } = transaction;
   const imbalance = imbalanceOf(transaction);
   if (imbalance === undefined)
     return {
@@ -90,7 +92,7 @@ export function correctionEntries(
   const entry = (postingType: Entry['postingType'], account: string, amount: number): Entry[] =>
     amount === 0
       ? []
-      : [{ postingType, account, currency, amount, ...inLedger(amount, currency, conversion), actualId }];
+      : [{ postingType, account, currency, amount, ...inLedger(amount, currency, conversion), actualId, dimensions }];
   const entries = transaction.accounts.flatMap((on) => entry(on.postingType, on.account, 0 - openOf(on)));
   if (imbalance === 'SYMMETRIC') return reportedWhole(entries);
   if (offsetAccount === null)

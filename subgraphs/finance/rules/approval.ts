@@ -3,7 +3,7 @@
 import type { ErrorCode, Refusal } from '../../../schema/errors';
 
 export type ProposalStatus = 'OPEN' | 'SUBMITTED' | 'APPROVED' | 'REJECTED' | 'INVOICED' | 'CANCELED';
-export type ProposalStep = 'SUBMIT' | 'APPROVE' | 'REJECT' | 'RECALL' | 'CHANGE' | 'POST';
+export type ProposalStep = 'SUBMIT' | 'APPROVE' | 'REJECT' | 'RECALL' | 'CHANGE' | 'CHANGE_LINES' | 'POST';
 
 /** What a company wants of its proposals. */
 export interface ApprovalSetting {
@@ -22,6 +22,8 @@ const LEADS_TO: Readonly<Record<Exclude<ProposalStep, 'POST'>, Transitions>> = {
   REJECT: { SUBMITTED: 'REJECTED' },
   RECALL: { SUBMITTED: 'OPEN', APPROVED: 'OPEN' },
   CHANGE: { OPEN: 'OPEN', SUBMITTED: 'OPEN', APPROVED: 'OPEN', REJECTED: 'OPEN' },
+  // What an approver looks at line by line stays as it is: the submission is recalled first.
+  CHANGE_LINES: { OPEN: 'OPEN', REJECTED: 'OPEN' },
 };
 /** Where no approval is wanted, one that was begun holds nothing up. */
 const POSTABLE: Readonly<Record<'wanted' | 'not wanted', readonly string[]>> = {

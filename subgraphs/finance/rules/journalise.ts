@@ -30,6 +30,10 @@ export interface ToJournalise {
   readonly salesTaxGroup: string | null;
   /** Of its project category; null: none. */
   readonly itemSalesTaxGroup: string | null;
+  /** An accountant decided on that group, even if it is none. */
+  readonly itemGroupDecided: boolean;
+  /** What the set-up brings along, or an accountant decided; a reversal has its original's. */
+  readonly dimensions: string | null;
   /** What it takes back; null: nothing. */
   readonly reversal: Reversal | null;
 }
@@ -54,13 +58,14 @@ export interface Journalised {
   readonly periodKey: string;
   readonly salesTaxGroup: string | null;
   readonly itemSalesTaxGroup: string | null;
+  readonly dimensions: string | null;
   /** The posted journal line that this one takes back. */
   readonly reversesLineId: string | null;
 }
 
 /**
  * The journal line of a staged actual, or its fault: PROJECT_MISSING, INTERCOMPANY_NOT_SET_UP, LINE_PROPERTY_MISSING,
- * RATE_MISSING, TAX_GROUP_UNKNOWN, and those of a reversal, which takes its original's rate and tax groups.
+ * RATE_MISSING, TAX_GROUP_UNKNOWN, and those of a reversal, which takes its original's rate, tax groups and dimensions.
  */
 export function journalise(actual: ToJournalise, company: JournalCompany): Journalised | Fault {
   if (!actual.projectKnown) return { code: 'PROJECT_MISSING', message: `Project ${actual.projectId} has not arrived.` };
@@ -82,23 +87,25 @@ export function journalise(actual: ToJournalise, company: JournalCompany): Journ
   };
 }
 
-type Terms = Pick<Journalised, 'salesTaxGroup' | 'itemSalesTaxGroup' | 'reversesLineId'>;
+type Terms = Pick<Journalised, 'salesTaxGroup' | 'itemSalesTaxGroup' | 'dimensions' | 'reversesLineId'>;
 
 function reversalTerms(reversal: Reversal): Terms | Fault {
   const { original } = reversal;
   const fault = reversalFault(reversal);
   if (fault || !original) return fault as Fault; // without an original there is a fault
-  const { lineId, salesTaxGroup, itemSalesTaxGroup } = original;
-  return { salesTaxGroup, itemSalesTaxGroup, reversesLineId: lineId };
+  const { lineId, salesTaxGroup, itemSalesTaxGroup, dimensions } = original;
+  return { salesTaxGroup, itemSalesTaxGroup, dimensions, reversesLineId: lineId };
 }
 
 function saleTerms(actual: ToJournalise, accountingDate: string, company: JournalCompany): Terms | Fault {
   const conversion = conversionOn(company.rates, actual.currency, accountingDate, actual.sellingTo);
   if ('code' in conversion) return conversion;
   const itemSalesTaxGroup =
-    actual.itemSalesTaxGroup ?? (actual.transactionClass === 'TIME' ? company.timeItemTaxGroup : null);
+    actual.itemSalesTaxGroup ??
+    (actual.transactionClass === 'TIME' && !actual.itemGroupDecided ? company.timeItemTaxGroup : null);
   const unknown = unknownTaxGroup(actual.salesTaxGroup, itemSalesTaxGroup, company.taxGroups);
-  return unknown ?? { salesTaxGroup: actual.salesTaxGroup, itemSalesTaxGroup, reversesLineId: null };
+  const { salesTaxGroup, dimensions } = actual;
+  return unknown ?? { salesTaxGroup, itemSalesTaxGroup, dimensions, reversesLineId: null };
 }
 
 function unknownTaxGroup(group: string | null, item: string | null, known: ReadonlySet<string>): Fault | undefined {

@@ -38,6 +38,8 @@ export interface Entry extends LedgerFigures {
   readonly amount: number;
   /** The actual whose posting this is; null for tax and the customer's balance. */
   readonly actualId: string | null;
+  /** As rules/dimensions.ts writes them; null: none. */
+  readonly dimensions: string | null;
 }
 
 /** The main accounts that hold for one posting: rules/postingProfiles.ts finds them. */
@@ -74,7 +76,7 @@ export function pair(
   return [side(debit, 1), side(credit, -1)];
 }
 
-/** The same entries with the signs turned, under another actual: to the cent, at their rates, on their accounts. faults.md I12 */
+/** The same entries with the signs turned, under another actual: to the cent, with their rates, accounts and dimensions. faults.md I12 */
 export function turned(entries: readonly Entry[], actualId: string): Entry[] {
   return entries.map((entry) => ({
     ...entry,

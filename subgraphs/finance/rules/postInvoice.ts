@@ -4,7 +4,8 @@
 import { convert, convertSum } from '../../money';
 import { type Accounts, type Entry, type PostingType, turned } from './ledger';
 import type { OnAccountOption } from './postingProfiles';
-import { type Conversion, inLedger } from './rates';
+import { inLedger } from './rates';
+import type { HeadTerms } from './receivable';
 
 /** The posting types under which what is invoiced is credited: one entry per line, which is written back. */
 export const REVENUE_TYPES = ['INVOICED_REVENUE', 'INVOICED_REVENUE_ON_ACCOUNT', 'WIP_INVOICED_ON_ACCOUNT'] as const;
@@ -13,7 +14,7 @@ export type RevenueType = (typeof REVENUE_TYPES)[number];
 /** A proposal line with its account and the accrual behind it. */
 export interface LineToInvoice {
   readonly actualId: string;
-  readonly revenue: { readonly postingType: RevenueType; readonly account: string };
+  readonly revenue: { readonly postingType: RevenueType; readonly account: string; readonly dimensions: string | null };
   /** In the invoice's currency. */
   readonly net: number;
   /** What the journal posted when it accrued the unbilled sale; empty: nothing was accrued. */
@@ -22,8 +23,8 @@ export interface LineToInvoice {
 
 export interface InvoiceCompany {
   readonly currency: string;
-  /** Of the invoice date. */
-  readonly conversion: Conversion;
+  /** Of the invoice date; the dimensions are those of tax, round-off and the customer's balance. */
+  readonly conversion: HeadTerms;
   readonly accounts: Accounts;
 }
 
@@ -58,20 +59,16 @@ export function entryOfRoundOff(amount: number, company: InvoiceCompany): Entry 
   return credit(standing('ROUND_OFF', company), amount, null, company, convertSum);
 }
 
+type Side = Pick<Entry, 'postingType' | 'account' | 'dimensions'>;
+
 function standing(
   postingType: PostingType,
-  { accounts }: Pick<InvoiceCompany, 'accounts'>,
-): Pick<Entry, 'postingType' | 'account'> {
-  return { postingType, account: accounts.get(postingType) as string }; // accountMissing was asked before
+  { accounts, conversion: { dimensions } }: Pick<InvoiceCompany, 'accounts' | 'conversion'>,
+): Side {
+  return { postingType, account: accounts.get(postingType) as string, dimensions }; // accountMissing was asked before
 }
 
-function credit(
-  side: Pick<Entry, 'postingType' | 'account'>,
-  amount: number,
-  actualId: string | null,
-  company: InvoiceCompany,
-  into = convert,
-): Entry {
+function credit(side: Side, amount: number, actualId: string | null, company: InvoiceCompany, into = convert): Entry {
   const { currency, conversion } = company;
   return { ...side, currency, amount: 0 - amount, ...inLedger(0 - amount, currency, conversion, into), actualId };
 }

@@ -3,6 +3,7 @@
 // of items. Unbilled sales with accrued revenue: Dr WIP sales value / Cr accrued revenue, at the rate of the journal's date. What
 // posts nothing to the ledger is a voucher without entries. domain.md 5.6, 3.5 (u)
 import { AmountError } from '../../money';
+import { type DimensionSetUp, dimensionFault } from './dimensions';
 import type { Fault } from './fault';
 import type { FinanceType } from './kinds';
 import { type Accounts, accountMissing, type Entry, type PostingType, pair, turned } from './ledger';
@@ -24,6 +25,8 @@ export interface LineToPost {
   /** The contract that a sale is sold under; null: it is none. */
   readonly sellingTo: string | null;
   readonly accountingDate: string;
+  /** Of its entries. */
+  readonly dimensions: string | null;
   /** What the posting profiles say about it. */
   readonly profile: CostAndRevenue;
   readonly accounts: Accounts;
@@ -45,6 +48,7 @@ export interface PostingCompany {
   readonly shift: boolean;
   readonly openPeriods: readonly OpenPeriod[];
   readonly rates: LedgerRates;
+  readonly dimensions: DimensionSetUp;
 }
 
 export interface PostedLine {
@@ -56,7 +60,10 @@ export interface PostedLine {
   readonly entries: readonly Entry[];
 }
 
-/** The posting of a line, or PERIOD_ON_HOLD, PERIOD_CLOSED, RATE_MISSING, ACCOUNT_MISSING, AMOUNT_OUT_OF_RANGE, REVERSAL_IMPOSSIBLE. */
+/**
+ * The posting of a line, or PERIOD_ON_HOLD, PERIOD_CLOSED, DIMENSION_MISSING, DIMENSION_VALUE_UNKNOWN, RATE_MISSING, ACCOUNT_MISSING,
+ * AMOUNT_OUT_OF_RANGE, REVERSAL_IMPOSSIBLE.
+ */
 export function postJournalLine(line: LineToPost, company: PostingCompany): PostedLine | Fault {
   const accountingDate = company.subledgerOnly
     ? line.accountingDate
@@ -82,6 +89,8 @@ function takenBack(original: PostedOriginal, actualId: string): Posting | Fault 
 }
 
 function postedOn(accountingDate: string, line: LineToPost, company: PostingCompany): Posting | Fault {
+  const undimensioned = dimensionFault(line.dimensions, company.dimensions);
+  if (undimensioned) return undimensioned;
   const conversion = conversionOn(company.rates, line.currency, accountingDate, line.sellingTo);
   if ('code' in conversion) return conversion;
   const figures = figuresOf(line, conversion);
@@ -119,8 +128,8 @@ function entriesOf(line: LineToPost, isAccrual: boolean, figures: LedgerFigures)
   const sides = isCost(line) ? sidesOfCost(line) : isAccrual ? ACCRUAL : null;
   if (sides === null) return [];
   const missing = accountMissing(line.accounts, sides);
-  const { actualId, amount, currency } = line;
-  return missing ?? pair(...sides, line.accounts, { actualId, amount, currency, ...figures });
+  const { actualId, amount, currency, dimensions } = line;
+  return missing ?? pair(...sides, line.accounts, { actualId, amount, currency, dimensions, ...figures });
 }
 
 type Sides = readonly [debit: PostingType, credit: PostingType];

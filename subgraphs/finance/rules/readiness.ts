@@ -24,7 +24,7 @@ export interface LineFacts {
   /** What keeps it back, as the import says it; null: nothing. */
   readonly obstacle: ObstacleFacts['code'] | null;
   readonly journalId: string | null;
-  /** What stands on its staged unbilled sale, or on its journal line. */
+  /** What stands on its staged unbilled sale, or on its journal line; of one on the proposal, what would refuse its posting. */
   readonly errorCode: string | null;
   readonly errorMessage: string | null;
 }
@@ -39,6 +39,7 @@ const IN_ERROR: ReadonlySet<string> = new Set(['STAGING_ERROR', 'JOURNAL_ERROR']
 
 /** What keeps a line back; null: nothing does. An error that stands on its journal line or staged sale is named itself. */
 export function waitingFor({ state, obstacle, journalId, errorCode, errorMessage }: LineFacts): Waiting | null {
+  if (state === 'ON_PROPOSAL' && errorCode === 'DIMENSION_MISSING') return { code: errorCode, message: errorMessage };
   if (obstacle === null || state === 'ON_PROPOSAL' || state === 'POSTED') return null;
   if (IN_ERROR.has(state) && errorCode !== null) return { code: errorCode, message: errorMessage };
   const reference = obstacle === 'JOURNAL_NOT_POSTED' ? (journalId ?? '') : '';

@@ -1,9 +1,14 @@
 // What the customer of an invoice owes, in each currency of the ledger: the sum of its lines with their tax, each converted by itself.
-// Lines that take back, or are taken back by, what another invoice posted stand at that invoice's rates, so an invoice may have
-// several. Tax per code is converted whole; what that differs from its lines goes to the account of penny differences. domain.md 5.5
+// Lines that take back, or are taken back by, what another invoice posted stand at that invoice's rates and with its dimensions, so an
+// invoice may have several. Tax per code is converted whole; what that differs from its lines goes to the account of penny differences. domain.md 5.5
 import { checkSum, convertSum } from '../../money';
 import { type Accounts, accountMissing, type Entry, type PostingType } from './ledger';
 import { type Conversion, inLedger } from './rates';
+
+/** How what is posted for the whole invoice stands in the ledger: at these rates, with these dimensions. */
+export interface HeadTerms extends Conversion {
+  readonly dimensions: string | null;
+}
 
 interface Sum {
   amount: number;
@@ -12,7 +17,7 @@ interface Sum {
 }
 
 interface Part {
-  readonly conversion: Conversion;
+  readonly conversion: HeadTerms;
   readonly receivable: Sum;
   /** Of the entries that were posted against it, credit negative. */
   readonly posted: Sum;
@@ -27,7 +32,7 @@ export class Receivable {
   constructor(private readonly currency: string) {}
 
   /** A line's net amount and tax, and the entry of its revenue. */
-  addLine(line: { readonly net: number; readonly tax: number }, revenue: Entry, conversion: Conversion): void {
+  addLine(line: { readonly net: number; readonly tax: number }, revenue: Entry, conversion: HeadTerms): void {
     const part = this.part(conversion);
     this.owe(part, line.net);
     this.owe(part, line.tax);
@@ -35,12 +40,12 @@ export class Receivable {
   }
 
   /** An entry of tax: it was owed with the lines. */
-  addTax(entry: Entry, conversion: Conversion): void {
+  addTax(entry: Entry, conversion: HeadTerms): void {
     post(this.part(conversion), entry);
   }
 
   /** What rounds the total, and its entry. */
-  addRoundOff(amount: number, entry: Entry, conversion: Conversion): void {
+  addRoundOff(amount: number, entry: Entry, conversion: HeadTerms): void {
     const part = this.part(conversion);
     this.owe(part, amount);
     post(part, entry);
@@ -76,16 +81,16 @@ export class Receivable {
     add(receivable, { amount, accountingAmount, reporting });
   }
 
-  private part(conversion: Conversion): Part {
-    const { rate, reporting } = conversion;
-    const key = `${rate} ${reporting?.currency} ${reporting?.rate}`;
+  private part(conversion: HeadTerms): Part {
+    const { rate, reporting, dimensions } = conversion;
+    const key = `${rate} ${reporting?.currency} ${reporting?.rate} ${dimensions ?? ''}`;
     const known = this.parts.get(key) ?? { conversion, receivable: nothing(), posted: nothing() };
     this.parts.set(key, known);
     return known;
   }
 
   private entry(postingType: PostingType, sum: Sum, { conversion }: Part, accounts: Accounts): Entry {
-    const { rate, reporting } = conversion;
+    const { rate, reporting, dimensions } = conversion;
     return {
       postingType,
       account: accounts.get(postingType) as string,
@@ -95,6 +100,7 @@ export class Receivable {
       rate,
       reporting: reporting && { currency: reporting.currency, amount: checkSum(sum.reportingAmount) },
       actualId: null,
+      dimensions,
     };
   }
 }

@@ -18,6 +18,8 @@ export interface EstimateBasis {
   /** The contract's currency, and what it is in the ledger on the period's date. */
   readonly currency: string;
   readonly conversion: Conversion;
+  /** Of the project. */
+  readonly dimensions: string | null;
   /** What was posted as cost of the project's fixed price up to the date, summed by account. */
   readonly cost: readonly CostOnAccount[];
   readonly contractValue: number;
@@ -45,13 +47,21 @@ export function revenueToDate({
 }
 
 /** Completed contract: Dr WIP cost / Cr cost, so that no cost is matched before the end. In accounting currency, as cost stands. */
-function costMoved({ accounts, cost, estimated, conversion }: EstimateBasis): Entry[] | Fault {
+function costMoved({ accounts, cost, estimated, conversion, dimensions }: EstimateBasis): Entry[] | Fault {
   const standing = standingCost(cost, estimated);
   const missing = standing.length === 0 ? undefined : accountMissing(accounts, ['WIP_COST_VALUE']);
   if (missing) return missing;
   const currency = conversion.accountingCurrency;
   return standing.flatMap(({ account, accountingAmount, reporting }) => {
-    const moved = { currency, amount: accountingAmount, accountingAmount, rate: 10 ** 12, reporting, actualId: null };
+    const moved = {
+      currency,
+      amount: accountingAmount,
+      accountingAmount,
+      rate: 10 ** 12,
+      reporting,
+      actualId: null,
+      dimensions,
+    };
     const wip = { ...moved, postingType: 'WIP_COST_VALUE' as const, account: accounts.get('WIP_COST_VALUE') as string };
     return [wip, turnedEntry({ ...moved, postingType: 'COST', account })];
   });
@@ -74,7 +84,7 @@ function standingCost(cost: readonly CostOnAccount[], estimated: readonly Entry[
 
 /** Percent complete: Dr WIP sales value / Cr accrued revenue, for what the period adds. */
 function revenueAccrued(basis: EstimateBasis): Entry[] | Fault {
-  const { accounts, currency, conversion, estimated } = basis;
+  const { accounts, currency, conversion, estimated, dimensions } = basis;
   const before = estimated
     .filter(({ postingType }) => postingType === 'WIP_SALES_VALUE')
     .reduce((sum, { amount }) => sum + amount, 0);
@@ -83,7 +93,13 @@ function revenueAccrued(basis: EstimateBasis): Entry[] | Fault {
   const missing = accountMissing(accounts, ['WIP_SALES_VALUE', 'ACCRUED_REVENUE']);
   if (missing) return missing;
   const figures = inLedger(amount, currency, conversion);
-  return pair('WIP_SALES_VALUE', 'ACCRUED_REVENUE', accounts, { currency, amount, ...figures, actualId: null });
+  return pair('WIP_SALES_VALUE', 'ACCRUED_REVENUE', accounts, {
+    currency,
+    amount,
+    ...figures,
+    actualId: null,
+    dimensions,
+  });
 }
 
 export interface EliminationBasis {
@@ -91,6 +107,8 @@ export interface EliminationBasis {
   readonly accounts: Accounts;
   readonly currency: string;
   readonly conversion: Conversion;
+  /** Of the project. */
+  readonly dimensions: string | null;
   readonly estimated: readonly Entry[];
   /** What was invoiced on account and stands in the balance. */
   readonly invoiced: readonly Entry[];
@@ -121,7 +139,11 @@ export function eliminationEntries(basis: EliminationBasis): Entry[] | Fault {
 }
 
 /** What balances these entries, on one account; nothing where they balance. */
-function rest(entries: readonly Entry[], account: string, { currency, conversion }: EliminationBasis): Entry[] {
+function rest(
+  entries: readonly Entry[],
+  account: string,
+  { currency, conversion, dimensions }: EliminationBasis,
+): Entry[] {
   const sum = (of: (entry: Entry) => number) => checkSum(0 - entries.reduce((total, entry) => total + of(entry), 0));
   const amount = sum((entry) => entry.amount);
   const accountingAmount = sum((entry) => entry.accountingAmount);
@@ -130,7 +152,17 @@ function rest(entries: readonly Entry[], account: string, { currency, conversion
   const reporting = conversion.reporting && { currency: conversion.reporting.currency, amount: reported };
   const postingType: PostingType = 'ACCRUED_REVENUE';
   return [
-    { postingType, account, currency, amount, accountingAmount, rate: conversion.rate, reporting, actualId: null },
+    {
+      postingType,
+      account,
+      currency,
+      amount,
+      accountingAmount,
+      rate: conversion.rate,
+      reporting,
+      actualId: null,
+      dimensions,
+    },
   ];
 }
 

@@ -11,6 +11,7 @@ export interface Original {
   readonly currency: string;
   readonly salesTaxGroup: string | null;
   readonly itemSalesTaxGroup: string | null;
+  readonly dimensions: string | null;
   /** The customer invoice that bills it, which has taken its accrual back. */
   readonly invoicedBy: string | null;
   /** The other actual that has taken it back, or is about to. */

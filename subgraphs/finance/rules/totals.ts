@@ -54,7 +54,9 @@ export function invoiceTotals(
     sum.netAccounting += net * line.count;
     sum.owed += (net + accounting(line.tax, line)) * line.count;
   }
-  const entries = taxes.map((tax) => entryOfTax(tax, { currency, conversion: at(tax), accounts: NO_ACCOUNTS }));
+  const entries = taxes.map((tax) =>
+    entryOfTax(tax, { currency, conversion: { ...at(tax), dimensions: null }, accounts: NO_ACCOUNTS }),
+  );
   for (const { tax } of taxes) sum.tax += tax;
   return {
     net: { transaction: checkSum(sum.net), accounting: known(sum.netAccounting) },

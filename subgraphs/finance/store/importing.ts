@@ -4,7 +4,7 @@ import { marks, type Reader, type Tx } from '../../database/database';
 import type { ObstacleFacts } from '../rules/obstacles';
 import { BILLED_SALES, OBSTACLE, ON_ACCOUNT } from './billedSales';
 import type { ProposalRow } from './proposals';
-import { purgeLineTaxes, taxLines } from './salesTax';
+import { purgeLineTaxes } from './salesTax';
 import { saleTaxGroup, TAX_GROUP_SOURCES } from './taxGroups';
 import { TRANSACTION_TYPE } from './transactionTypes';
 
@@ -50,7 +50,7 @@ export async function obstaclesOf(reader: Reader, numbers: readonly string[]): P
   );
 }
 
-/** Tax groups of a line: of the line that it takes back, else of the journal line or on-account transaction, else of the set-up. */
+/** Tax groups and dimensions of a line: of the line that it takes back, else of the journal line or on-account transaction, else of the set-up. */
 const taxGroup = (credited: string, journal: string, onAccount: string, byHand: string): string =>
   `CASE WHEN w.id IS NOT NULL THEN ${credited} WHEN j.id IS NOT NULL THEN ${journal}
      WHEN s.transaction_class IN ${ON_ACCOUNT} THEN ${onAccount} ELSE ${byHand} END`;
@@ -60,6 +60,7 @@ const GROUP = taxGroup(
   `COALESCE(o.sales_tax_group, ${saleTaxGroup('r.sales_tax_group')})`,
   saleTaxGroup('r.sales_tax_group'),
 );
+const DIMENSIONS = taxGroup('w.dimensions', 'j.dimensions', 'o.dimensions', 'NULL');
 const ITEM_GROUP = taxGroup(
   'w.item_sales_tax_group',
   'j.item_sales_tax_group',
@@ -69,22 +70,22 @@ const ITEM_GROUP = taxGroup(
 
 /**
  * Brings the lines of these locked proposals in, under their next generation: until the proposal shows that generation nobody
- * sees them. Net is 0 unless chargeable. They are taxed. A credit rests on no journal line: no accrual is taken back by it.
+ * sees them. Net is 0 unless chargeable. They are not taxed yet. A credit rests on no journal line: no accrual is taken back by it.
  */
 export async function insertLines(tx: Tx, numbers: readonly string[]): Promise<void> {
   await tx.change(
     `INSERT INTO proposal_line (id, proposal_number, generation, line_number, actual_id, source_journal_line_id, credited_actual_id, milestone_id,
-       transaction_class, billing_type, description, quantity, price, net_amount, sales_tax_group, item_sales_tax_group, sales_tax)
+       transaction_class, billing_type, description, quantity, price, net_amount, sales_tax_group, item_sales_tax_group, dimensions, sales_tax)
      SELECT b.actual_id, b.proposal_number, b.generation, b.line_number, b.actual_id, b.journal_line_id, b.credited_actual_id, b.milestone_id,
        b.transaction_class, b.billing_type, b.description, b.quantity, b.price, b.net_amount, b.sales_tax_group, b.item_sales_tax_group,
-       0
+       b.dimensions, 0
      FROM (
        SELECT s.actual_id, p.number AS proposal_number, p.generation + 1 AS generation, p.legal_entity,
               ROW_NUMBER() OVER (PARTITION BY s.invoice_number ORDER BY s.actual_id) AS line_number,
               CASE WHEN v.actual_id IS NULL THEN j.id END AS journal_line_id, v.actual_id AS credited_actual_id,
               s.milestone_id, s.transaction_class, s.billing_type, s.description, s.quantity, s.price,
               CASE WHEN s.billing_type = 'CHARGEABLE' THEN s.amount ELSE 0 END AS net_amount,
-              ${GROUP} AS sales_tax_group, ${ITEM_GROUP} AS item_sales_tax_group
+              ${GROUP} AS sales_tax_group, ${ITEM_GROUP} AS item_sales_tax_group, ${DIMENSIONS} AS dimensions
          FROM proposal p JOIN ${BILLED_SALES.replace('staged_actual s', "staged_actual s ON s.invoice_number = p.number AND s.transaction_type = 'BILLED_SALES'")}
          LEFT JOIN proposal z ON z.number = v.invoice_number
          LEFT JOIN proposal_line w ON w.actual_id = v.actual_id AND w.generation = z.generation
@@ -95,7 +96,6 @@ export async function insertLines(tx: Tx, numbers: readonly string[]): Promise<v
         WHERE p.number IN (${marks(numbers.length)}) AND ${OBSTACLE} IS NULL) AS b`,
     numbers,
   );
-  await taxLines(tx, numbers, 'p.generation + 1');
 }
 
 /** Lines of generations that no proposal shows any more. */

@@ -33,6 +33,8 @@ export interface StagedCandidate {
   resource: string | null;
   project_known: number;
   project_company: string | null;
+  project_number: string | null;
+  customer_account: string | null;
   /** 1: its company has a project category of that name. */
   category_known: number;
   line_property: string | null;
@@ -53,6 +55,7 @@ export interface StagedCandidate {
   original_currency: string | null;
   original_tax_group: string | null;
   original_item_tax_group: string | null;
+  original_dimensions: string | null;
   original_invoiced_by: string | null;
   /** The voucher, or the line that is about to. */
   original_reversed_by: string | null;
@@ -81,12 +84,12 @@ export async function stagedToJournalise(
     `SELECT s.actual_id, s.state, s.error_code, s.error_message, s.transaction_type, s.transaction_class, s.billing_type,
             s.document_date, s.accounting_date, s.quantity, s.price, s.amount, s.currency, s.project_id, s.contract_id,
             s.funding_source_id, s.category, s.resource, CASE WHEN p.id IS NULL THEN 0 ELSE 1 END AS project_known,
-            p.legal_entity AS project_company, CASE WHEN pc.category IS NULL THEN 0 ELSE 1 END AS category_known,
+            p.legal_entity AS project_company, p.number AS project_number, s.customer_account, CASE WHEN pc.category IS NULL THEN 0 ELSE 1 END AS category_known,
             lp.line_property, tc.number AS contract_number, ${saleTaxGroup('c.sales_tax_group')} AS sale_tax_group, pc.item_sales_tax_group AS category_tax_group,
             dc.category AS default_category, dc.item_sales_tax_group AS default_tax_group,
             s.adjustment_status, k.actual2_id AS original_id, CASE WHEN x.actual_id IS NULL THEN 0 ELSE 1 END AS original_here,
             o.id AS original_line_id, o.status AS original_status, o.amount AS original_amount, o.currency AS original_currency,
-            o.sales_tax_group AS original_tax_group, o.item_sales_tax_group AS original_item_tax_group,
+            o.sales_tax_group AS original_tax_group, o.item_sales_tax_group AS original_item_tax_group, o.dimensions AS original_dimensions,
             o.invoiced_by AS original_invoiced_by, COALESCE(o.reversed_by, q.id) AS original_reversed_by
        FROM (${keys.sql}) wanted
        JOIN staged_actual s ON s.actual_id = wanted.actual_id

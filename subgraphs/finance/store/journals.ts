@@ -29,6 +29,7 @@ export interface JournalRow {
   claim_epoch: number;
   claim_until: string;
   kind: JournalKind;
+  version: number;
 }
 
 export interface UnpostedLine {
@@ -45,6 +46,7 @@ export interface UnpostedLine {
   amount: number;
   currency: string;
   finance_type: FinanceType;
+  dimensions: string | null;
   /** What the posting profiles go by. */
   category: string | null;
   contract_number: string | null;
@@ -78,7 +80,7 @@ export async function unpostedLines(
 ): Promise<UnpostedLine[]> {
   return reader.rows<UnpostedLine>(
     `SELECT l.id, l.line_number, l.actual_id, l.error_code, CASE WHEN s.actual_id IS NULL THEN 0 ELSE 1 END AS staged,
-            l.transaction_type, s.billing_type, l.accounting_date, l.amount, l.currency,
+            l.transaction_type, s.billing_type, l.accounting_date, l.amount, l.currency, l.dimensions,
             l.finance_type, l.category, c.number AS contract_number, p.number AS project_number, p.legal_entity AS project_company, l.reverses_line_id,
             o.actual_id AS original_actual_id, o.exchange_rate AS original_rate, o.accounting_amount AS original_accounting_amount, o.accrued_amount AS original_accrued_amount,
             o.invoiced_by AS original_invoiced_by, o.reversed_by AS original_reversed_by,

@@ -1,6 +1,7 @@
 // Clears an obstacle inside a rehearsal, so that the next one shows and a preview names them all at once. Never call it but in a
 // transaction that is rolled back: it opens periods, releases customers and makes up set-up that nobody entered.
 import type { Tx } from '../../database/database';
+import { dimensionsOf } from '../rules/dimensions';
 import { POSTING_TYPES } from '../rules/ledger';
 import type { ProposalRow } from './proposals';
 import { upsertRows } from './upsert';
@@ -40,6 +41,9 @@ const LIFTS: Readonly<Record<string, (tx: Tx, proposal: Proposal) => Promise<unk
   TAX_GROUP_UNKNOWN: fillTaxGroups,
   PROPOSAL_NOT_APPROVED: (tx, { legal_entity }) =>
     tx.change('UPDATE proposal_workflow SET enabled = 0 WHERE legal_entity = ?', [legal_entity]),
+  DIMENSION_MISSING: (tx, { legal_entity }) =>
+    tx.change('UPDATE financial_dimension SET required = 0 WHERE legal_entity = ?', [legal_entity]),
+  DIMENSION_VALUE_UNKNOWN: nameValues,
 };
 
 /** Clears what stands in the way under this code; false where nothing can be cleared. */
@@ -105,6 +109,23 @@ async function makeUpRates(tx: Tx, { number, legal_entity, currency }: Proposal)
   await upsertRows(tx, 'exchange_rate', ['from_currency', 'to_currency', 'rate_type', 'valid_from'], made, {
     rate: ONE_TO_ONE,
   });
+}
+
+/** Every value that stands on a line of the invoice, or of the journals behind it, is one of its dimension's. */
+async function nameValues(tx: Tx, { number, legal_entity }: Proposal): Promise<void> {
+  const rows = await tx.rows<{ dimensions: string | null }>(
+    `SELECT l.dimensions FROM proposal_line l WHERE l.proposal_number = ? UNION SELECT j.dimensions FROM staged_link k
+       JOIN journal_line j ON j.actual_id IN (k.actual1_id, k.actual2_id) WHERE k.invoice_number = ?`,
+    [number, number],
+  );
+  const values = rows.flatMap(({ dimensions }) => dimensionsOf(dimensions));
+  await upsertRows(
+    tx,
+    'dimension_value',
+    ['legal_entity', 'dimension', 'value'],
+    values.map(({ dimension, value }) => ({ legal_entity, dimension, value })),
+    { name: '?' },
+  );
 }
 
 /** A group without codes gets one that nobody knows: it taxes nothing. */

@@ -20,6 +20,7 @@ import { migration as statusLogHeads } from './migrations/1795853400000-StatusLo
 import { migration as setUpChanges } from './migrations/1795854000000-SetUpChanges';
 import { migration as reconciliation } from './migrations/1795855200000-Reconciliation';
 import { migration as tableMapVersions } from './migrations/1795855800000-TableMapVersions';
+import { migration as financialDimensions } from './migrations/1795856400000-FinancialDimensions';
 
 export const migrations: Migration[] = [
   initial,
@@ -41,4 +42,5 @@ export const migrations: Migration[] = [
   setUpChanges,
   reconciliation,
   tableMapVersions,
+  financialDimensions,
 ];

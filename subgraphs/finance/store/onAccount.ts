@@ -1,7 +1,9 @@
-// On-account transactions: what a milestone or a retainer is in Finance. Only its status and its tax groups are Finance's own.
+// On-account transactions: what a milestone or a retainer is in Finance. Only its status, tax groups and
+// dimensions are Finance's own.
 // It is fully invoiced while a posted billed sale of it stands that no posted credit has taken back, in whatever order the two
 // were posted: bills and credits are counted, never looked at one by one. domain.md 2.9.6, 3.6 (aa)
-import { marks, type Row, type Tx } from '../../database/database';
+import { marks, type Reader, type Row, type Tx } from '../../database/database';
+import type { SourceNumbers } from './dimensions';
 
 /** Those of these milestones that are fully invoiced, under their locks. */
 export async function invoicedAmong(
@@ -35,4 +37,83 @@ export async function addBills(tx: Tx, bills: ReadonlyMap<string, number>): Prom
       [change, change, ...ids],
     );
   }
+}
+
+/** What an on-account transaction is about, by ids. */
+export interface OnAccountSubject {
+  readonly milestone_id: string;
+  readonly project_id: string;
+  readonly contract_id: string;
+  readonly funding_source_id: string;
+}
+
+/** Numbers of project, contract and customer of each, by milestone, as far as they have arrived. One statement. */
+export async function onAccountSources(
+  reader: Reader,
+  rows: readonly OnAccountSubject[],
+): Promise<Map<string, SourceNumbers>> {
+  const ids = (column: Exclude<keyof OnAccountSubject, 'milestone_id'>) => [...new Set(rows.map((row) => row[column]))];
+  const [projects, contracts, sources] = [ids('project_id'), ids('contract_id'), ids('funding_source_id')];
+  const found = await reader.rows<{ id: string; number: string }>(
+    `SELECT id, number FROM project WHERE id IN (${marks(projects.length)})
+     UNION ALL SELECT id, number FROM contract WHERE id IN (${marks(contracts.length)})
+     UNION ALL SELECT id, customer_account FROM funding_source WHERE id IN (${marks(sources.length)})`,
+    [...projects, ...contracts, ...sources],
+  );
+  const numbers = new Map(found.map(({ id, number }) => [id, number]));
+  return new Map(
+    rows.map(({ milestone_id, project_id, contract_id, funding_source_id }) => [
+      milestone_id,
+      {
+        PROJECT: numbers.get(project_id) ?? null,
+        CONTRACT: numbers.get(contract_id) ?? null,
+        CUSTOMER: numbers.get(funding_source_id) ?? null,
+      },
+    ]),
+  );
+}
+
+export interface OnAccountRow extends OnAccountSubject {
+  readonly legal_entity: string;
+  readonly description: string;
+  readonly currency: string;
+  readonly amount: number;
+  readonly transaction_date: string;
+  readonly sales_tax_group: string | null;
+  readonly item_sales_tax_group: string | null;
+  readonly status: string;
+  readonly dimensions: string | null;
+  readonly version: number;
+}
+
+/**
+ * An on-account transaction under its lock, taken after those of the proposals that bill it: no import can bring it in meanwhile.
+ * `onProposal`: the one on whose lines it stands.
+ */
+export async function lockOnAccount(
+  tx: Tx,
+  milestoneId: string,
+): Promise<{ row: OnAccountRow; onProposal: string | null } | undefined> {
+  const billing = `SELECT s.invoice_number AS number, s.state FROM on_account_transaction o
+      JOIN staged_actual s ON s.project_id = o.project_id AND s.transaction_type = 'BILLED_SALES' AND s.milestone_id = o.milestone_id
+     WHERE o.milestone_id = ?`;
+  const bills = await tx.rows<{ number: string; state: string }>(billing, [milestoneId]);
+  const numbers = [...new Set(bills.map(({ number }) => number))];
+  if (numbers.length > 0)
+    await tx.rows(
+      `SELECT number FROM proposal WHERE number IN (${marks(numbers.length)}) ORDER BY number${tx.forUpdate}`,
+      numbers,
+    );
+  const [row] = await tx.rows<OnAccountRow>(
+    `SELECT * FROM on_account_transaction WHERE milestone_id = ?${tx.forUpdate}`,
+    [milestoneId],
+  );
+  if (!row) return undefined;
+  const now = numbers.length > 0 ? await tx.rows<{ number: string; state: string }>(billing, [milestoneId]) : [];
+  return { row, onProposal: now.find(({ state }) => state === 'ON_PROPOSAL')?.number ?? null };
+}
+
+/** One more edit of a locked on-account transaction. */
+export async function countOnAccountEdit(tx: Tx, { milestone_id, version }: OnAccountRow): Promise<void> {
+  await tx.change('UPDATE on_account_transaction SET version = ? WHERE milestone_id = ?', [version + 1, milestone_id]);
 }

@@ -30,6 +30,8 @@ export interface PostingContextRow {
   readonly earlier_date: string | null;
   readonly earlier_tax: number | null;
   readonly earlier_total: number | null;
+  /** How many financial dimensions the company has. */
+  readonly dimension_count: number;
 }
 
 /** Company, customer and contract of a proposal. */
@@ -38,7 +40,8 @@ export async function postingContext(reader: Reader, proposal: ProposalRow): Pro
     `SELECT e.currency, e.reporting_currency, e.rate_type, e.shift_to_open_period, e.cut_off_date, c.payment_days, ${TERMS_COLUMNS}, c.on_hold,
             t.number AS contract_number, w.enabled AS approval_wanted, x.calculation, x.round_off_unit, x.round_off_rule,
             b.customer_invoice_number AS earlier_number, b.voucher_number AS earlier_voucher, b.invoice_date AS earlier_date, b.sales_tax AS earlier_tax,
-            b.total_amount AS earlier_total
+            b.total_amount AS earlier_total,
+            (SELECT COUNT(*) FROM financial_dimension d WHERE d.legal_entity = e.code) AS dimension_count
        FROM legal_entity e LEFT JOIN customer c ON c.legal_entity = e.code AND c.account_number = ? LEFT JOIN contract t ON t.id = ?
        LEFT JOIN terms_of_payment o ON o.legal_entity = e.code AND o.code = COALESCE(?, c.payment_terms)
        LEFT JOIN proposal_workflow w ON w.legal_entity = e.code LEFT JOIN sales_tax_parameters x ON x.legal_entity = e.code

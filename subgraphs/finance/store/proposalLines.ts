@@ -31,6 +31,9 @@ export interface LineRow {
   pair_reporting_rate: number | null;
   pair_round_off: number | null;
   pair_line_count: number | null;
+  /** Of what that invoice posted as a whole. */
+  pair_dimensions: string | null;
+  dimensions: string | null;
   /** The unbilled sale behind it, and what its posting accrued. */
   unbilled_actual_id: string | null;
   accrued_amount: number | null;
@@ -68,6 +71,7 @@ async function readChunk(
             CASE WHEN ci.number IS NULL THEN CASE ${withoutCodes('GROUP', 'l.sales_tax_group')} ${withoutCodes('ITEM', 'l.item_sales_tax_group')} END END AS unknown_tax_group,
             ${OTHER_SALE} AS other_actual_id, ci.number AS pair_invoice, ci.exchange_rate AS pair_rate, ci.reporting_currency AS pair_reporting_currency,
             ci.reporting_rate AS pair_reporting_rate, ci.round_off AS pair_round_off, q.line_count AS pair_line_count,
+            q.dimensions AS pair_dimensions, l.dimensions,
             l.transaction_class, l.milestone_id, l.credited_actual_id, l.source_journal_line_id, j.actual_id AS unbilled_actual_id,
             j.accrued_amount, c.number AS contract_number, p.number AS project_number, COALESCE(j.category, s.category) AS category
        FROM proposal_line l
@@ -96,6 +100,10 @@ export interface LineSummary {
   readonly conversion: Omit<Conversion, 'accountingCurrency'> | null;
   /** The round-off of the invoice whose lines are all paired with all of these. */
   readonly pairedRoundOff: number | null;
+  /** The dimensions of the invoice that all lines are paired with; undefined: there is none. */
+  readonly pairedDimensions: string | null | undefined;
+  /** Every text of dimensions on a line that repeats no other. */
+  readonly dimensions: ReadonlySet<string | null>;
 }
 
 /** One pass over the lines before anything is written. Lines are numbered in order of actual id, as the checksum wants them. */
@@ -109,6 +117,7 @@ export async function summarise(
   let accountMissing: PostingType | null = null;
   const pairs = new Map<string | null, LineRow>();
   const conversions = new Map<string, LineRow>();
+  const dimensions = new Set<string | null>();
   for await (const chunk of chunks) {
     for (const line of chunk) {
       checksum.add(line.actual_id, line.staged_amount);
@@ -118,6 +127,7 @@ export async function summarise(
       if (line.sales_tax !== 0) hasTax = true;
       if (line.other_actual_id !== null) withPair += 1;
       if (line.pair_invoice !== null) paired += 1;
+      else dimensions.add(line.dimensions);
       pairs.set(line.pair_invoice, line);
       conversions.set(`${line.pair_rate} ${line.pair_reporting_currency} ${line.pair_reporting_rate}`, line);
     }
@@ -134,6 +144,8 @@ export async function summarise(
     paired,
     conversion: conversions.size === 1 && first ? pairConversion(first) : null,
     pairedRoundOff: isWhole ? (only?.pair_round_off ?? null) : null,
+    pairedDimensions: pairs.size === 1 && only?.pair_invoice != null ? only.pair_dimensions : undefined,
+    dimensions,
   };
 }
 

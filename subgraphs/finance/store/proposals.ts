@@ -41,6 +41,8 @@ export interface ProposalRow {
   due_date_kept: number;
   text_before: string | null;
   text_after: string | null;
+  dimensions: string | null;
+  dimensions_kept: number;
 }
 
 /** What is edited of a proposal's head, and what its life makes of it. */
@@ -54,6 +56,8 @@ export type ProposalHead = Pick<
   | 'payment_terms'
   | 'text_before'
   | 'text_after'
+  | 'dimensions'
+  | 'dimensions_kept'
 >;
 /** The proposal as it stands, without a lock: to be looked at. */
 export async function proposalRow(reader: Reader, number: string): Promise<ProposalRow | undefined> {
@@ -106,7 +110,7 @@ export async function saveHead(tx: Tx, { number, version }: ProposalRow, head: P
   await updateEach(tx, 'proposal', 'number', [{ number, version: version + 1, ...head }]);
 }
 
-/** Posted: the end of its life. Net and tax are what was posted. */
+/** Posted: the end of its life. Net, tax and dimensions are what was posted. */
 export async function markPosted(
   tx: Tx,
   proposal: ProposalRow,
@@ -119,16 +123,18 @@ export async function markPosted(
     posted_at: string;
     posted_by: string;
   },
+  dimensions: string | null,
 ): Promise<void> {
   await tx.change(
     `UPDATE proposal SET status = 'INVOICED', version = version + 1, customer_invoice_number = ?, invoice_date = ?, due_date = ?,
-       net_amount = ?, sales_tax = ?, posted_at = ?, posted_by = ? WHERE number = ?`,
+       net_amount = ?, sales_tax = ?, dimensions = ?, posted_at = ?, posted_by = ? WHERE number = ?`,
     [
       invoice.number,
       invoice.invoice_date,
       invoice.due_date,
       invoice.net_amount,
       invoice.sales_tax,
+      dimensions,
       invoice.posted_at,
       invoice.posted_by,
       proposal.number,

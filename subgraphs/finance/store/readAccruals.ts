@@ -25,6 +25,7 @@ interface LineRow {
   readonly voucher_number: string;
   readonly settled_by: string | null;
   readonly settled_on: string | null;
+  readonly dimensions: string | null;
 }
 
 /** An accrued transaction with what it is. */
@@ -64,7 +65,7 @@ async function readAccruals(
   if (keys.length === 0) return [];
   const lines = await reader.rows<LineRow>(
     `SELECT l.id AS line_id, l.actual_id, l.legal_entity, l.project_id, l.document_date, l.accounting_date, l.voucher_number,
-       COALESCE(l.invoiced_by, l.reversed_by) AS settled_by, s.accounting_date AS settled_on
+       COALESCE(l.invoiced_by, l.reversed_by) AS settled_by, s.accounting_date AS settled_on, l.dimensions
      FROM journal_line l
      LEFT JOIN customer_invoice c ON c.legal_entity = l.legal_entity AND c.number = l.invoiced_by
      LEFT JOIN voucher s ON s.legal_entity = l.legal_entity AND s.number = COALESCE(c.voucher_number, l.reversed_by)
@@ -133,6 +134,7 @@ function accrualRow(line: LineRow, accounts: AccrualOnAccount[]): AccrualRow {
     voucherNumber: line.voucher_number,
     settledBy: line.settled_by,
     settledOn: line.settled_on,
+    dimensions: line.dimensions,
     accounts,
   };
 }

@@ -14,6 +14,7 @@ export interface JournalRow {
   readonly line_count: number;
   readonly original_journal_id: string | null;
   readonly kind: string;
+  readonly version: number;
 }
 
 export interface JournalLineRow {
@@ -26,6 +27,9 @@ export interface JournalLineRow {
   readonly voucher_number: string | null;
   readonly error_code: string | null;
   readonly error_message: string | null;
+  readonly sales_tax_group: string | null;
+  readonly item_sales_tax_group: string | null;
+  readonly dimensions: string | null;
 }
 
 export interface JournalFilter {
@@ -34,7 +38,7 @@ export interface JournalFilter {
   readonly proposalNumber?: string | null;
 }
 
-const JOURNAL = 'j.id, j.status, j.legal_entity, j.line_count, j.original_journal_id, j.kind';
+const JOURNAL = 'j.id, j.status, j.legal_entity, j.line_count, j.original_journal_id, j.kind, j.version';
 /** Ids are ordered by time: oldest first. */
 export const JOURNAL_ORDER: readonly OrderColumn[] = [{ sql: 'j.id', name: 'id', kind: 'text' }];
 const JOURNALS: ListSource = { columns: JOURNAL, from: 'integration_journal j', order: JOURNAL_ORDER };
@@ -46,7 +50,8 @@ const STATUS = `COALESCE((SELECT 'PROCESSING' FROM integration_journal j WHERE j
 /** The lines of a journal as they are numbered; the id breaks ties. */
 export const LINES_OF_JOURNAL = childList<JournalLineRow>(
   {
-    columns: `l.id, l.journal_id, l.line_number, ${STATUS} AS status, l.actual_id, l.accounting_date, l.voucher_number, l.error_code, l.error_message`,
+    columns: `l.id, l.journal_id, l.line_number, ${STATUS} AS status, l.actual_id, l.accounting_date, l.voucher_number, l.error_code, l.error_message,
+      l.sales_tax_group, l.item_sales_tax_group, l.dimensions`,
     from: 'journal_line l',
     order: [
       { sql: 'l.line_number', name: 'line_number', kind: 'integer' },

@@ -24,6 +24,7 @@ export interface ProposalRow {
   readonly payment_terms: string | null;
   readonly text_before: string | null;
   readonly text_after: string | null;
+  readonly dimensions: string | null;
 }
 
 export interface ProposalLineRow {
@@ -41,6 +42,7 @@ export interface ProposalLineRow {
   readonly sales_tax_group: string | null;
   readonly item_sales_tax_group: string | null;
   readonly sales_tax: number;
+  readonly dimensions: string | null;
 }
 
 export interface BlockerRow {
@@ -61,7 +63,7 @@ export interface ProposalFilter {
 }
 
 const PROPOSAL =
-  'p.number, p.version, p.status, p.import_held, p.legal_entity, p.currency, p.invoice_date, p.due_date, p.line_count, p.net_amount, p.sales_tax, p.due_date_kept, p.accounting_date, p.payment_terms, p.text_before, p.text_after';
+  'p.number, p.version, p.status, p.import_held, p.legal_entity, p.currency, p.invoice_date, p.due_date, p.line_count, p.net_amount, p.sales_tax, p.due_date_kept, p.accounting_date, p.payment_terms, p.text_before, p.text_after, p.dimensions';
 export const PROPOSAL_ORDER: readonly OrderColumn[] = [{ sql: 'p.number', name: 'number', kind: 'text' }];
 const PROPOSALS: ListSource = { columns: PROPOSAL, from: 'proposal p', order: PROPOSAL_ORDER };
 
@@ -69,7 +71,7 @@ const PROPOSALS: ListSource = { columns: PROPOSAL, from: 'proposal p', order: PR
 export const LINES_OF_PROPOSAL = childList<ProposalLineRow>(
   {
     columns:
-      'l.id, l.proposal_number, p.currency, l.line_number, l.actual_id, l.transaction_class, l.billing_type, l.description, l.quantity, l.price, l.net_amount, l.sales_tax_group, l.item_sales_tax_group, l.sales_tax',
+      'l.id, l.proposal_number, p.currency, l.line_number, l.actual_id, l.transaction_class, l.billing_type, l.description, l.quantity, l.price, l.net_amount, l.sales_tax_group, l.item_sales_tax_group, l.sales_tax, l.dimensions',
     from: 'proposal_line l JOIN proposal p ON p.number = l.proposal_number AND p.generation = l.generation',
     order: [{ sql: 'l.line_number', name: 'line_number', kind: 'integer' }],
   },

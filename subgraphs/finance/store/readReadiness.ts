@@ -34,7 +34,15 @@ const STATE = `CASE WHEN s.state IN ('ON_PROPOSAL', 'POSTED') THEN s.state ELSE 
    WHEN 'JOURNAL_NOT_POSTED' THEN CASE j.status WHEN 'DRAFT' THEN 'JOURNAL_NOT_POSTED' WHEN 'PROCESSING' THEN 'JOURNAL_PROCESSING' ELSE 'JOURNAL_ERROR' END
    WHEN 'UNBILLED_SALE_SETTLED' THEN 'SETTLED'
    ELSE 'SOURCE_NOT_RECEIVED' END END`;
-const errorOf = (column: string): string => `CASE WHEN j.id IS NULL THEN u.${column} ELSE j.${column} END`;
+/** On the proposal, but without a dimension that its company requires: the posting would be refused. The first of them, by name. */
+const LACKING = `CASE WHEN s.state = 'ON_PROPOSAL' AND l.credited_actual_id IS NULL THEN (SELECT MIN(f.dimension) FROM financial_dimension f
+   WHERE f.legal_entity = s.legal_entity AND f.required = 1
+     AND INSTR(CONCAT(';', COALESCE(l.dimensions, '')), CONCAT(';', f.dimension, '=')) = 0) END`;
+/** The line of that billed sale: there is one at most, whose id is the sale's. */
+const LINE = 'LEFT JOIN proposal_line l ON l.id = s.actual_id';
+const errorOf = (column: 'error_code' | 'error_message'): string =>
+  `CASE WHEN ${LACKING} IS NOT NULL THEN ${column === 'error_code' ? "'DIMENSION_MISSING'" : `CONCAT('Financial dimension ', ${LACKING}, ' has no value.')`}
+     WHEN j.id IS NULL THEN u.${column} ELSE j.${column} END`;
 const BILLED = { sql: "s.transaction_type = 'BILLED_SALES'", values: [] };
 
 /** The billed sales of a proposal that are here, by actual; those in one of these states, or all. */
@@ -44,7 +52,7 @@ export function linesByReadiness(states: readonly string[] | null): ChildList<Re
       columns: `s.invoice_number AS number, s.actual_id, s.transaction_class, s.billing_type, s.description, s.quantity, s.amount, s.currency,
         ${STATE} AS state, ${OBSTACLE} AS obstacle, u.actual_id AS unbilled_id, j.journal_id, j.id AS journal_line_id,
         ${errorOf('error_code')} AS error_code, ${errorOf('error_message')} AS error_message`,
-      from: BILLED_SALES,
+      from: `${BILLED_SALES} ${LINE}`,
       only: allOf([BILLED, ...oneOf(STATE, states)]),
       order: [{ sql: 's.actual_id', name: 'actual_id', kind: 'text' }],
     },
@@ -65,7 +73,7 @@ export interface ReadinessCount {
   readonly number: string;
   readonly state: string;
   readonly obstacle: ObstacleFacts['code'] | null;
-  /** Of the lines in error: what stands on them. */
+  /** Of the lines in error, and of those that could not be posted: what stands on them. */
   readonly error_code: string | null;
   readonly count: number;
 }
@@ -83,9 +91,9 @@ export async function readinessOf(reader: Reader, numbers: readonly string[]): P
   );
   const counts = await reader.rows<ReadinessCount>(
     `SELECT number, state, obstacle, error_code, COUNT(*) AS count FROM (
-       SELECT number, state, obstacle, CASE WHEN state IN ('STAGING_ERROR', 'JOURNAL_ERROR') THEN error_code END AS error_code FROM (
+       SELECT number, state, obstacle, CASE WHEN state IN ('STAGING_ERROR', 'JOURNAL_ERROR') OR error_code = 'DIMENSION_MISSING' THEN error_code END AS error_code FROM (
          SELECT s.invoice_number AS number, ${STATE} AS state, ${OBSTACLE} AS obstacle, ${errorOf('error_code')} AS error_code
-           FROM ${BILLED_SALES} WHERE s.invoice_number IN (${marks(numbers.length)}) AND ${BILLED.sql}) AS billed) AS told
+           FROM ${BILLED_SALES} ${LINE} WHERE s.invoice_number IN (${marks(numbers.length)}) AND ${BILLED.sql}) AS billed) AS told
       GROUP BY number, state, obstacle, error_code ORDER BY number, state, obstacle, error_code`,
     numbers,
   );

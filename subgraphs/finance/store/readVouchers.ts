@@ -28,6 +28,7 @@ export interface LedgerEntryRow {
   readonly reporting_currency: string | null;
   readonly reporting_amount: number | null;
   readonly exchange_rate: number;
+  readonly dimensions: string | null;
 }
 
 const VOUCHER = 'v.legal_entity, v.number, v.accounting_date, v.source';
@@ -45,7 +46,7 @@ const VOUCHERS: ListSource = { columns: VOUCHER, from: 'voucher v', order: VOUCH
 export const ENTRIES_OF_VOUCHER = childList<LedgerEntryRow>(
   {
     columns:
-      'e.legal_entity, e.voucher_number, e.entry_number, e.account, e.posting_type, e.currency, e.amount, e.accounting_currency, e.accounting_amount, e.reporting_currency, e.reporting_amount, e.exchange_rate',
+      'e.legal_entity, e.voucher_number, e.entry_number, e.account, e.posting_type, e.currency, e.amount, e.accounting_currency, e.accounting_amount, e.reporting_currency, e.reporting_amount, e.exchange_rate, e.dimensions',
     from: 'ledger_entry e',
     order: [{ sql: 'e.entry_number', name: 'entry_number', kind: 'integer' }],
   },

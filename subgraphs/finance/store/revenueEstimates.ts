@@ -133,7 +133,7 @@ export async function fixedPriceCost(
 }
 
 const ENTRY =
-  'e.actual_id, e.posting_type, e.account, e.currency, e.amount, e.accounting_amount, e.reporting_currency, e.reporting_amount, e.exchange_rate';
+  'e.actual_id, e.posting_type, e.account, e.currency, e.amount, e.accounting_amount, e.reporting_currency, e.reporting_amount, e.exchange_rate, e.dimensions';
 
 /** The entries of these vouchers, in their order. */
 export async function entriesOfVouchers(
@@ -170,6 +170,7 @@ interface EntryRow {
   readonly reporting_currency: string | null;
   readonly reporting_amount: number | null;
   readonly exchange_rate: number;
+  readonly dimensions: string | null;
 }
 
 function entryOf(row: EntryRow): Entry {
@@ -181,6 +182,7 @@ function entryOf(row: EntryRow): Entry {
     amount: row.amount,
     accountingAmount: row.accounting_amount,
     rate: row.exchange_rate,
+    dimensions: row.dimensions,
     reporting:
       row.reporting_currency === null ? null : { currency: row.reporting_currency, amount: row.reporting_amount ?? 0 },
   };

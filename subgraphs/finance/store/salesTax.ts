@@ -32,18 +32,18 @@ const LINES = `proposal p JOIN proposal_line l ON l.proposal_number = p.number $
 function taxesOfLines(proposals: readonly string[], calculation: Calculation, generation: string): Statement {
   const where = `WHERE p.number IN (${marks(proposals.length)}) AND l.generation = ${generation}`;
   const own = `SELECT l.proposal_number, l.generation, l.actual_id, l.line_number, c.tax_code, c.percent, l.net_amount,
-      ${shareOf('l.net_amount', 'c.percent')} AS share, NULL AS pair_rate, NULL AS pair_reporting_currency, NULL AS pair_reporting_rate
+      ${shareOf('l.net_amount', 'c.percent')} AS share, NULL AS pair_rate, NULL AS pair_reporting_currency, NULL AS pair_reporting_rate, NULL AS pair_dimensions
     FROM ${LINES}
     JOIN sales_tax_group g ON g.legal_entity = p.legal_entity AND g.kind = 'GROUP' AND g.tax_group = l.sales_tax_group
     JOIN sales_tax_group i ON i.legal_entity = p.legal_entity AND i.kind = 'ITEM' AND i.tax_group = l.item_sales_tax_group AND i.tax_code = g.tax_code
     JOIN sales_tax_code c ON c.legal_entity = p.legal_entity AND c.tax_code = g.tax_code
     ${where} AND ci.number IS NULL`;
   const COLUMNS =
-    'proposal_number, generation, actual_id, tax_code, percent, net_amount, pair_rate, pair_reporting_currency, pair_reporting_rate';
+    'proposal_number, generation, actual_id, tax_code, percent, net_amount, pair_rate, pair_reporting_currency, pair_reporting_rate, pair_dimensions';
   const taxed =
     calculation === 'LINE' ? `SELECT ${COLUMNS}, share AS tax FROM (${own}) AS o` : onTheWhole(own, COLUMNS);
   const paired = `SELECT l.proposal_number, l.generation, l.actual_id, t.tax_code, t.percent, l.net_amount, ci.exchange_rate AS pair_rate,
-      ci.reporting_currency AS pair_reporting_currency, ci.reporting_rate AS pair_reporting_rate, 0 - t.tax AS tax
+      ci.reporting_currency AS pair_reporting_currency, ci.reporting_rate AS pair_reporting_rate, q.dimensions AS pair_dimensions, 0 - t.tax AS tax
     FROM ${LINES} JOIN proposal_line_tax t ON t.proposal_number = q.number AND t.actual_id = m.actual_id AND t.generation = q.generation ${where}`;
   return { sql: `${taxed} UNION ALL ${paired}`, values: [...proposals, ...proposals] };
 }
@@ -107,6 +107,8 @@ export interface TaxOfCode {
   readonly pair_rate: number | null;
   readonly pair_reporting_currency: string | null;
   readonly pair_reporting_rate: number | null;
+  /** Of that invoice. */
+  readonly pair_dimensions: string | null;
 }
 
 export interface TaxToday {
@@ -124,7 +126,7 @@ async function taxesAlike(
 ): Promise<Map<string, TaxToday>> {
   const { sql, values } = taxesOfLines(proposals, calculation, 'p.generation');
   const alike =
-    'n.proposal_number, n.tax_code, n.percent, n.pair_rate, n.pair_reporting_currency, n.pair_reporting_rate';
+    'n.proposal_number, n.tax_code, n.percent, n.pair_rate, n.pair_reporting_currency, n.pair_reporting_rate, n.pair_dimensions';
   const rows = await reader.rows<
     TaxOfCode & { proposal_number: string; held: number; counted: number; differing: number }
   >(

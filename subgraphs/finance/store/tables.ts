@@ -10,6 +10,7 @@ import { documentTables } from './tables/document';
 import { importErrorTables } from './tables/importErrors';
 import { intercompanyTables } from './tables/intercompany';
 import { ledgerTables } from './tables/ledger';
+import { lineEditTables } from './tables/lineEdit';
 import { postedBeforeTables } from './tables/postedBefore';
 import { postingScheduleTables } from './tables/postingSchedule';
 import { proposalTables } from './tables/proposal';
@@ -35,6 +36,7 @@ export const tables: Table[] = [
   ...accrualCorrectionTables,
   ...revenueEstimateTables,
   ...approvalTables,
+  ...lineEditTables,
   ...postingScheduleTables,
   ...bulkTables(LONGEST_NUMBER),
   ...documentTables,

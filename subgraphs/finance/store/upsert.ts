@@ -10,14 +10,14 @@ export type Differing = (before: Row, row: Row) => Row;
 
 /**
  * Brings `table` to hold these rows by their key columns; gives how many were new or differed. `columnsOfNew` are set on new rows
- * only: they are never overwritten. Every row has the same columns. One read and one insert for up to 500 new rows.
+ * only, from the row itself where it is a function: they are never overwritten. Every row has the same columns. One read and one insert for up to 500 new rows.
  */
 export async function upsertRows(
   tx: Tx,
   table: string,
   keyColumns: readonly string[],
   rows: readonly Row[],
-  columnsOfNew: Row = {},
+  columnsOfNew: Row | ((row: Row) => Row) = {},
   differing: Differing = () => ({}),
 ): Promise<number> {
   const byKey = new Map(rows.map((row) => [keyOf(row, keyColumns), row]));
@@ -26,7 +26,7 @@ export async function upsertRows(
   let changed = 0;
   for (const [key, row] of byKey) {
     const before = known.get(key);
-    if (!before) fresh.push({ ...columnsOfNew, ...row });
+    if (!before) fresh.push({ ...(typeof columnsOfNew === 'function' ? columnsOfNew(row) : columnsOfNew), ...row });
     else if (differs(before, row)) {
       await updateRow(tx, table, keyColumns, { ...row, ...differing(before, row) });
       changed += 1;

@@ -45,6 +45,7 @@ export async function insertEntries(
       reporting_amount: entry.reporting?.amount ?? null,
       exchange_rate: entry.rate,
       actual_id: entry.actualId,
+      dimensions: entry.dimensions,
     })),
   );
   await tx.insert('ledger_entry', rows);
@@ -64,8 +65,9 @@ export async function entriesOfActuals(reader: Reader, actualIds: readonly strin
     reporting_currency: string | null;
     reporting_amount: number | null;
     exchange_rate: number;
+    dimensions: string | null;
   }>(
-    `SELECT actual_id, posting_type, account, currency, amount, accounting_amount, reporting_currency, reporting_amount, exchange_rate FROM ledger_entry
+    `SELECT actual_id, posting_type, account, currency, amount, accounting_amount, reporting_currency, reporting_amount, exchange_rate, dimensions FROM ledger_entry
       WHERE actual_id IN (${marks(actualIds.length)}) ORDER BY actual_id, entry_number`,
     actualIds,
   );

@@ -37,7 +37,7 @@ const RIGHT: Record<SideName, string[]> = {
 /** Tables that the right books leave empty, and tamperings fill. */
 const EMPTY: Record<SideName, string[]> = {
   dataverse: [],
-  finance: ['accrual_correction', 'accrual_correction_line', 'revenue_estimate'],
+  finance: ['accrual_correction', 'accrual_correction_line', 'line_edit', 'revenue_estimate'],
 };
 const TABLES = (side: SideName): string[] => [...RIGHT[side].map(tableOf), ...EMPTY[side]];
 

@@ -746,3 +746,42 @@ UPDATE integration_journal SET kind = 'BEGINNING_BALANCE' WHERE id = 'j1';
 -- finds I12 customer_invoice CI-1
 -- finds I5 voucher USMF V-5
 UPDATE customer_invoice SET beginning_balance = 1 WHERE number = 'CI-1';
+
+-- I5 finance: an entry of a journal that has other dimensions than its line
+-- finds I5 voucher USMF V-1 1
+UPDATE ledger_entry SET dimensions = 'DEPT=9' WHERE voucher_number = 'V-1' AND entry_number = 1;
+
+-- I5 finance: a posted journal line whose dimensions were changed afterwards
+-- finds I5 voucher USMF V-3 1
+-- finds I5 voucher USMF V-3 2
+-- finds I12 voucher USMF V-5 5
+-- finds I12 voucher USMF V-5 6
+UPDATE journal_line SET dimensions = 'DEPT=9' WHERE id = 'jl3';
+
+-- I5 finance: a posted proposal line whose dimensions were changed afterwards
+-- finds I5 voucher USMF V-5 2
+UPDATE proposal_line SET dimensions = 'DEPT=9' WHERE id = 'pl1';
+
+-- I12 finance: an accrual that is taken back with other dimensions
+-- finds I12 voucher USMF V-5 5
+UPDATE ledger_entry SET dimensions = 'DEPT=9' WHERE voucher_number = 'V-5' AND entry_number = 5;
+
+-- I5 finance: a balance and a tax that have other dimensions than their proposal
+-- finds I5 voucher USMF V-5 1
+-- finds I5 voucher USMF V-5 4
+UPDATE proposal SET dimensions = 'DEPT=9' WHERE number = 'PF-1';
+
+-- I5 finance: a line that takes another back with other dimensions
+-- finds I5 journal_line jl6
+-- finds I12 journal_line jl6
+UPDATE journal_line SET reverses_line_id = 'jl1', dimensions = 'DEPT=9' WHERE id = 'jl6';
+
+-- I5 finance: an edit that follows no other
+-- finds I5 line_edit PROPOSAL_LINE b-sale1
+INSERT INTO line_edit (kind, subject_id, attribute, number, legal_entity, document, value_before, value_after, at, by_subject)
+  VALUES ('PROPOSAL_LINE', 'b-sale1', 'DIMENSIONS', 2, 'USMF', 'PF-1', NULL, 'DEPT=9', '2026-11-23T10:00:00.000Z', 'li');
+
+-- I5 finance: an edit that changes nothing
+-- finds I5 line_edit PROPOSAL_LINE b-sale1
+INSERT INTO line_edit (kind, subject_id, attribute, number, legal_entity, document, value_before, value_after, at, by_subject)
+  VALUES ('PROPOSAL_LINE', 'b-sale1', 'DIMENSIONS', 1, 'USMF', 'PF-1', NULL, NULL, '2026-11-23T10:00:00.000Z', 'li');

@@ -1,12 +1,14 @@
 // Integration journals and their lines as the API shows them, and what makes them from rows. Of an actual a line gives the id
 // alone. An error goes out as posting stored it; a code that is not in the registry must never make the line unreadable.
-import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
 import { connectionOf } from '../../../graphql/connection';
 import type { ValueOf } from '../../../graphql/enums';
 import { UserError } from '../../../graphql/objects';
 import { storedError } from '../../../graphql/refusals';
 import { DateScalar } from '../../../graphql/scalars';
+import { dimensionsOf } from '../../rules/dimensions';
 import type { JournalLineRow, JournalRow } from '../../store/readJournals';
+import { FinancialDimensionValue } from './dimensions';
 import { JournalLineStatus, JournalStatus } from './enums';
 import { Actual } from './references';
 
@@ -28,6 +30,8 @@ export class IntegrationJournal {
     description: 'It holds what is dated on or before the cut-off date, and posts to the subledger alone.',
   })
   beginningBalance!: boolean;
+  @Field(() => Int, { description: 'Counts the edits of its lines. For `expectedVersion`.' })
+  version!: number;
 
   /** Not of the schema: the journal whose bad lines moved here. */
   originalJournalId!: string | null;
@@ -55,6 +59,16 @@ export class IntegrationJournalLine {
 
   @Field(() => UserError, { nullable: true })
   error!: UserError | null;
+
+  @Field(() => String, { nullable: true })
+  salesTaxGroup!: string | null;
+
+  @Field(() => String, { nullable: true })
+  itemSalesTaxGroup!: string | null;
+
+  @Directive('@listSize(assumedSize: 16)')
+  @Field(() => [FinancialDimensionValue])
+  dimensions!: FinancialDimensionValue[];
 }
 
 export const IntegrationJournalConnection = connectionOf(() => IntegrationJournal, 'IntegrationJournal');
@@ -68,6 +82,7 @@ export function integrationJournal(row: JournalRow): IntegrationJournal {
     lineCount: row.line_count,
     beginningBalance: row.kind === 'BEGINNING_BALANCE',
     originalJournalId: row.original_journal_id,
+    version: row.version,
   };
 }
 
@@ -80,5 +95,8 @@ export function integrationJournalLine(row: JournalLineRow): IntegrationJournalL
     accountingDate: row.accounting_date,
     voucherNumber: row.voucher_number,
     error: storedError(row.error_code, row.error_message, row.id),
+    salesTaxGroup: row.sales_tax_group,
+    itemSalesTaxGroup: row.item_sales_tax_group,
+    dimensions: dimensionsOf(row.dimensions),
   };
 }

@@ -6,7 +6,9 @@ import { BillingType, TransactionClass, type ValueOf } from '../../../graphql/en
 import { Blocker, Money, money } from '../../../graphql/objects';
 import { CurrencyCodeScalar, DateScalar, DecimalScalar } from '../../../graphql/scalars';
 import { formatScaled, PRICE_SCALE, QUANTITY_SCALE } from '../../../money';
+import { dimensionsOf } from '../../rules/dimensions';
 import type { BlockerRow, ProposalLineRow, ProposalRow } from '../../store/readProposals';
+import { FinancialDimensionValue } from './dimensions';
 import { ProposalStatus } from './enums';
 import { Actual } from './references';
 
@@ -59,6 +61,10 @@ export class InvoiceProposal {
   @Field(() => String, { nullable: true, description: 'For the customer, below the lines.' })
   textAfter!: string | null;
 
+  @Directive('@listSize(assumedSize: 16)')
+  @Field(() => [FinancialDimensionValue], { description: "Of the customer's balance, sales tax and round-off." })
+  dimensions!: FinancialDimensionValue[];
+
   @Field(() => Int)
   lineCount!: number;
 
@@ -109,6 +115,10 @@ export class InvoiceProposalLine {
 
   @Field(() => Money)
   salesTax!: Money;
+
+  @Directive('@listSize(assumedSize: 16)')
+  @Field(() => [FinancialDimensionValue], { description: 'Of its revenue.' })
+  dimensions!: FinancialDimensionValue[];
 }
 
 export const InvoiceProposalConnection = connectionOf(() => InvoiceProposal, 'InvoiceProposal');
@@ -130,6 +140,7 @@ export function invoiceProposal(row: ProposalRow): InvoiceProposal {
     paymentTerms: row.payment_terms,
     textBefore: row.text_before,
     textAfter: row.text_after,
+    dimensions: dimensionsOf(row.dimensions),
     lineCount: row.line_count,
     netAmount: money(row.net_amount, row.currency),
     salesTax: money(row.sales_tax, row.currency),
@@ -151,6 +162,7 @@ export function invoiceProposalLine(row: ProposalLineRow): InvoiceProposalLine {
     salesTaxGroup: row.sales_tax_group,
     itemSalesTaxGroup: row.item_sales_tax_group,
     salesTax: money(row.sales_tax, row.currency),
+    dimensions: dimensionsOf(row.dimensions),
   };
 }
 

@@ -6,6 +6,7 @@ import { graphqlEnum, type ValueOf } from '../../../graphql/enums';
 import { UserError } from '../../../graphql/objects';
 import { DateScalar, DateTimeScalar } from '../../../graphql/scalars';
 import type { EventRow } from '../../store/proposalEvents';
+import { FinancialDimensionInput } from './dimensions';
 import { InvoiceProposal } from './proposal';
 
 @InputType()
@@ -42,6 +43,13 @@ export class UpdateInvoiceProposalInput extends OfProposal {
     description: "Terms of the legal entity, by code; empty for the customer's own. The due date follows.",
   })
   paymentTerms?: string | null;
+
+  @Field(() => [FinancialDimensionInput], {
+    nullable: true,
+    description:
+      "Of the customer's balance, sales tax and round-off; those not named stay. No import changes them again.",
+  })
+  dimensions?: FinancialDimensionInput[] | null;
 
   @Field(() => String, { nullable: true, description: 'For the customer, above the lines; empty to take it away.' })
   textBefore?: string | null;

@@ -5,7 +5,9 @@ import { connectionOf } from '../../../graphql/connection';
 import { Money, money } from '../../../graphql/objects';
 import { DateScalar, DecimalScalar } from '../../../graphql/scalars';
 import { formatTrimmed, RATE_SCALE } from '../../../money';
+import { dimensionsOf } from '../../rules/dimensions';
 import type { LedgerEntryRow, VoucherRow } from '../../store/readVouchers';
+import { FinancialDimensionValue } from './dimensions';
 
 @Directive('@key(fields: "legalEntity number")')
 @ObjectType({
@@ -48,6 +50,10 @@ export class LedgerEntry {
 
   @Field(() => DecimalScalar, { description: 'Accounting units per unit of transaction currency.' })
   exchangeRate!: string;
+
+  @Directive('@listSize(assumedSize: 16)')
+  @Field(() => [FinancialDimensionValue])
+  dimensions!: FinancialDimensionValue[];
 }
 
 export const VoucherConnection = connectionOf(() => Voucher, 'Voucher');
@@ -70,5 +76,6 @@ export function ledgerEntry(row: LedgerEntryRow): LedgerEntry {
     accountingAmount: money(row.accounting_amount, row.accounting_currency),
     reportingAmount: row.reporting_currency === null ? null : money(row.reporting_amount ?? 0, row.reporting_currency),
     exchangeRate: formatTrimmed(row.exchange_rate, RATE_SCALE),
+    dimensions: dimensionsOf(row.dimensions),
   };
 }

@@ -1,6 +1,6 @@
 // What accountants set up beside the ledger itself: terms of payment, rates agreed with a contract, project groups and what
 // belongs to them, financial dimensions and their defaults. Rows may name a project or contract that has not arrived yet.
-import { amount, code, count, date, flag, key, optional, type Table, text } from '../../../database/columns';
+import { amount, code, count, date, flag, key, optional, since, type Table, text } from '../../../database/columns';
 
 /** When an invoice is due: its date, or the last day of that month, and so many days later; then the next such day of a month. */
 const termsOfPayment: Table = {
@@ -51,7 +51,7 @@ const projectGroupMember: Table = {
 
 const financialDimension: Table = {
   name: 'financial_dimension',
-  columns: { legal_entity: key(code(10)), dimension: key(code(30)) },
+  columns: { legal_entity: key(code(10)), dimension: key(code(30)), required: since(flag(), 0) }, // every line must have it
 };
 
 const dimensionValue: Table = {
@@ -59,7 +59,7 @@ const dimensionValue: Table = {
   columns: { legal_entity: key(code(10)), dimension: key(code(30)), value: key(code(30)), name: text() },
 };
 
-/** What a PROJECT, CONTRACT or CUSTOMER brings along: one value per dimension. */
+/** What a PROJECT, CONTRACT, CUSTOMER or CATEGORY brings along: one value per dimension. */
 const dimensionDefault: Table = {
   name: 'dimension_default',
   columns: {

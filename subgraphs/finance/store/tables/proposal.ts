@@ -59,6 +59,8 @@ const proposal: Table = {
     due_date_kept: since(flag(), 0), // by hand: it stays until another invoice date is given at posting. domain.md 5.9
     text_before: optional(text(1000)), // for the customer, above and below the lines
     text_after: optional(text(1000)),
+    dimensions: optional(text(1000)), // of the customer's balance and of tax: rules/dimensions.ts
+    dimensions_kept: since(flag(), 0), // by hand: an import leaves them alone
   },
   indexes: {
     list: ['legal_entity', 'number'],
@@ -90,7 +92,7 @@ const proposalLine: Table = {
     sales_tax_group: optional(code(20)),
     item_sales_tax_group: optional(code(20)),
     sales_tax: amount(),
-    dimensions: optional(text(1000)), // nothing fills them yet
+    dimensions: optional(text(1000)), // of its revenue: rules/dimensions.ts
   },
   indexes: { proposal: ['proposal_number', 'generation', 'line_number'] },
   unique: { actual: ['actual_id', 'generation'] },
@@ -130,6 +132,7 @@ const integrationJournal: Table = {
     claim_epoch: since(count(), 0),
     claim_until: since(at(), ''), // '': nobody is at it
     kind: since(code(20), 'INTEGRATION'), // INTEGRATION | BEGINNING_BALANCE, which posts to no ledger. domain.md 5.10
+    version: since(count(), 0), // counts the edits of its lines
   },
   indexes: {
     list: ['legal_entity', 'status', 'id'],

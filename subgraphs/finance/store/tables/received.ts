@@ -83,6 +83,7 @@ const onAccountTransaction: Table = {
     status: code(20), // OPEN | FULLY_INVOICED
     live_bills: since(count(), 0), // posted billed sales of it, less those that were credited; above 0: fully invoiced
     dimensions: optional(text(1000)),
+    version: since(count(), 0), // counts its edits
   },
   indexes: { project: ['project_id'] },
 };

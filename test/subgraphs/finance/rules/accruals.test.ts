@@ -19,6 +19,7 @@ const on = (
 const sale = (settledBy: string | null, ...accounts: AccrualOnAccount[]): AccruedTransaction => ({
   actualId: 'a',
   settledBy,
+  dimensions: 'D=1',
   accounts,
 });
 const conversion = { accountingCurrency: 'USD', rate: 1e12, reporting: { currency: 'EUR', rate: 0.333e12 } };

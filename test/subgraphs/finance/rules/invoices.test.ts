@@ -18,8 +18,7 @@ import {
   REVENUE_TYPES,
   revenueType,
 } from '../../../../subgraphs/finance/rules/postInvoice';
-import type { Conversion } from '../../../../subgraphs/finance/rules/rates';
-import { Receivable } from '../../../../subgraphs/finance/rules/receivable';
+import { type HeadTerms, Receivable } from '../../../../subgraphs/finance/rules/receivable';
 
 const TYPES = [
   'CUSTOMER',
@@ -32,7 +31,12 @@ const TYPES = [
   'PENNY_DIFFERENCE',
 ] as const;
 const accounts = new Map<string, string>(TYPES.map((type, index) => [type, `${index}`]));
-const conversion = { accountingCurrency: 'USD', rate: 1.3e12, reporting: { currency: 'EUR', rate: 1.2e12 } };
+const conversion = {
+  accountingCurrency: 'USD',
+  rate: 1.3e12,
+  reporting: { currency: 'EUR', rate: 1.2e12 },
+  dimensions: 'HEAD=1',
+};
 const company: InvoiceCompany = { currency: 'GBP', conversion, accounts };
 const cells = (entries: readonly Entry[]) =>
   entries.map(({ postingType, amount, accountingAmount, reporting, rate }) => [
@@ -49,10 +53,11 @@ const accrued = pair('WIP_SALES_VALUE', 'ACCRUED_REVENUE', accounts, {
   accountingAmount: 125_000,
   reporting: { currency: 'EUR', amount: 115_000 },
   rate: 1.25e12,
+  dimensions: 'LINE=0',
 });
 const line: LineToInvoice = {
   actualId: 'b',
-  revenue: { postingType: 'INVOICED_REVENUE', account: '1' },
+  revenue: { postingType: 'INVOICED_REVENUE', account: '1', dimensions: 'LINE=1' },
   net: 100_000,
   accrued: [],
 };
@@ -74,17 +79,19 @@ describe('ledger cells', () => {
     ['fixed price, completed contract or percentage', 'BALANCE', 'WIP_INVOICED_ON_ACCOUNT'],
   ] as const)('%s is credited to its posting type', (_, onAccount, postingType) => {
     expect(revenueType(onAccount)).toBe(postingType);
-    expect(cells(entriesOfLine({ ...line, revenue: { postingType, account: '7' } }, company))).toEqual([
-      [postingType, -100_000, -130_000, -120_000, 1.3e12],
-    ]);
+    expect(
+      cells(entriesOfLine({ ...line, revenue: { postingType, account: '7', dimensions: null } }, company)),
+    ).toEqual([[postingType, -100_000, -130_000, -120_000, 1.3e12]]);
   });
   test('what is not charged is an entry of nothing, never of minus nothing', () => {
     const [entry] = entriesOfLine({ ...line, net: 0 }, company);
     expect(Object.is(entry?.amount, 0) && Object.is(entry?.accountingAmount, 0)).toBe(true);
   });
-  test('every entry of a line stands under its billed sale', () => {
+  test('every entry of a line stands under its billed sale; its accrual keeps its dimensions, tax has those of the whole', () => {
     const entries = entriesOfLine({ ...line, accrued }, company);
     expect(entries.map(({ actualId }) => actualId)).toEqual(['b', 'b', 'b']);
+    expect(entries.map(({ dimensions }) => dimensions)).toEqual(['LINE=1', 'LINE=0', 'LINE=0']);
+    expect(entryOfTax({ tax: 1 }, company).dimensions).toBe('HEAD=1');
   });
 
   test('whatever is posted at whatever rates, it balances in every currency, and the customer owes net, tax and round-off', () => {
@@ -105,22 +112,24 @@ describe('ledger cells', () => {
         (lines, rates, roundOff) => {
           const [own, ...pairs] = rates.map(({ rate, reportingRate }) => ({
             accountingCurrency: 'USD',
+            dimensions: null,
             rate,
             reporting: { currency: 'EUR', rate: reportingRate },
-          })) as [Conversion, Conversion, Conversion];
+          })) as [HeadTerms, HeadTerms, HeadTerms];
           const receivable = new Receivable('GBP');
           const posted: Entry[] = [];
           for (const { net, tax, before, pair: index, postingType } of lines) {
-            const at = index === null ? own : (pairs[index] as Conversion);
+            const at = index === null ? own : (pairs[index] as HeadTerms);
             const of = before && {
               ...before,
               reporting: { currency: 'EUR', amount: before.reportingAmount },
               actualId: 'u',
               currency: 'GBP',
               rate: 1,
+              dimensions: null,
             };
             const taken = of ? pair('WIP_SALES_VALUE', 'ACCRUED_REVENUE', accounts, of) : [];
-            const revenue = { postingType, account: '1' };
+            const revenue = { postingType, account: '1', dimensions: null };
             const entries = entriesOfLine({ ...line, net, revenue, accrued: taken }, { ...company, conversion: at });
             receivable.addLine({ net, tax }, entries[0] as Entry, at);
             posted.push(...entries);
@@ -162,7 +171,15 @@ describe('ledger cells', () => {
     expect(neededAccounts({ hasTax: true, isRounded: true })).toEqual(['CUSTOMER', 'SALES_TAX', 'ROUND_OFF']);
   });
   test('a pair is one amount on both sides', () => {
-    const of = { actualId: 'a', currency: 'USD', amount: 0, accountingAmount: 0, reporting: null, rate: 1e12 };
+    const of = {
+      actualId: 'a',
+      currency: 'USD',
+      amount: 0,
+      accountingAmount: 0,
+      reporting: null,
+      rate: 1e12,
+      dimensions: null,
+    };
     expect(pair('COST', 'PAYROLL_ALLOCATION', new Map(), of).every(({ amount }) => Object.is(amount, 0))).toBe(true);
   });
 });

@@ -24,6 +24,8 @@ const ACTUAL: ToJournalise = {
   lineProperty: 'Chargeable',
   salesTaxGroup: 'DOM',
   itemSalesTaxGroup: null,
+  itemGroupDecided: false,
+  dimensions: 'D=1',
   reversal: null,
 };
 const COMPANY: JournalCompany = {
@@ -40,6 +42,7 @@ describe('journalise', () => {
   test('an hour of time', () => {
     expect(journalise(ACTUAL, COMPANY)).toEqual({
       category: 'Consulting',
+      dimensions: 'D=1',
       financeType: 'HOUR',
       lineProperty: 'Chargeable',
       accountingDate: '2026-11-02',
@@ -158,6 +161,7 @@ describe('posting a journal line', () => {
     shift: false,
     openPeriods: [{ start: '2026-10-01', end: '2026-11-30' }],
     rates: COMPANY.rates,
+    dimensions: { required: ['D'], known: new Set(['D=1']) },
   };
   const sale: LineToPost = {
     actualId: 'a',
@@ -167,6 +171,7 @@ describe('posting a journal line', () => {
     currency: 'GBP',
     sellingTo: null,
     accountingDate: '2026-11-02',
+    dimensions: 'D=1',
     financeType: 'HOUR',
     profile: { accrueRevenue: true, cost: 'PROFIT_AND_LOSS', onAccount: 'PROFIT_AND_LOSS' },
     accounts,
@@ -189,7 +194,10 @@ describe('posting a journal line', () => {
       ['WIP_SALES_VALUE', '102', 100_000, 125_000],
       ['ACCRUED_REVENUE', '103', -100_000, -125_000],
     ]);
+    expect(postJournalLine({ ...sale, dimensions: null }, company)).toMatchObject({ code: 'DIMENSION_MISSING' });
+    expect(postJournalLine({ ...sale, dimensions: 'D=2' }, company)).toMatchObject({ code: 'DIMENSION_VALUE_UNKNOWN' });
     expect(postJournalLine(sale, company)).toMatchObject({
+      entries: [{ dimensions: 'D=1' }, { dimensions: 'D=1' }],
       accountingDate: '2026-11-02',
       rate: 1.25e12,
       accountingAmount: 125_000,

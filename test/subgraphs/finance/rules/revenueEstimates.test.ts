@@ -21,6 +21,7 @@ const basis = (of: Partial<EstimateBasis>): EstimateBasis => ({
   accounts,
   currency: 'USD',
   conversion: usd,
+  dimensions: 'P=1',
   cost: [],
   contractValue: 1_000_000,
   percentComplete: null,
@@ -44,6 +45,7 @@ const invoiced = (amount: number, accountingAmount = amount, over: Partial<Entry
   rate: ONE,
   reporting: null,
   actualId: 'b',
+  dimensions: null,
   ...over,
 });
 const isBalanced = (entries: readonly Entry[]) => {
@@ -77,7 +79,13 @@ describe('completed contract', () => {
   });
 
   test('eliminate: WIP cost reversed; Dr WIP invoiced on account / Cr accrued revenue', () => {
-    const of = { recognition: 'COMPLETED_CONTRACT' as const, accounts, currency: 'USD', conversion: usd };
+    const of = {
+      recognition: 'COMPLETED_CONTRACT' as const,
+      accounts,
+      currency: 'USD',
+      conversion: usd,
+      dimensions: 'P=1',
+    };
     const entries = entriesOf(eliminationEntries({ ...of, estimated: first, invoiced: [invoiced(1_000_000)] }));
     expect(cells(entries)).toEqual([
       ['WIP_COST_VALUE', -200_000, -200_000],
@@ -119,7 +127,13 @@ describe('percent complete', () => {
   });
 
   test('eliminate: Dr WIP invoiced on account / Cr WIP sales value', () => {
-    const of = { recognition: 'PERCENT_COMPLETE' as const, accounts, currency: 'USD', conversion: usd };
+    const of = {
+      recognition: 'PERCENT_COMPLETE' as const,
+      accounts,
+      currency: 'USD',
+      conversion: usd,
+      dimensions: 'P=1',
+    };
     const all = [...first, ...second];
     const entries = entriesOf(
       eliminationEntries({ ...of, estimated: all, invoiced: [invoiced(700_000), invoiced(300_000)] }),
@@ -147,6 +161,7 @@ describe('percent complete', () => {
         accounts,
         currency: 'GBP',
         conversion: gbp(1.4e12),
+        dimensions: 'P=1',
         estimated: estimate,
         invoiced: [
           invoiced(1_000_000, 1_300_000, { currency: 'GBP', reporting: { currency: 'EUR', amount: -1_150_000 } }),

@@ -17,6 +17,7 @@ const ORIGINAL: Original = {
   currency: 'GBP',
   salesTaxGroup: 'OLD',
   itemSalesTaxGroup: 'OLDER',
+  dimensions: 'D=OLD',
   invoicedBy: null,
   reversedBy: null,
 };
@@ -37,7 +38,7 @@ describe('what takes an actual back', () => {
     expect(reversalFault({ ...REVERSAL, ...change })?.code).toBe(code);
   });
 
-  test('it stands on the tax groups of its original, and asks for no rate', () => {
+  test('it stands on the tax groups and dimensions of its original, and asks for no rate', () => {
     const actual: ToJournalise = {
       actualId: 'a',
       transactionType: 'UNBILLED_SALES',
@@ -53,6 +54,8 @@ describe('what takes an actual back', () => {
       lineProperty: 'Chargeable',
       salesTaxGroup: 'NEW',
       itemSalesTaxGroup: 'NEWER',
+      itemGroupDecided: false,
+      dimensions: 'D=NEW',
       reversal: REVERSAL,
     };
     const company: JournalCompany = {
@@ -67,6 +70,7 @@ describe('what takes an actual back', () => {
     expect(journalise(actual, company)).toMatchObject({
       salesTaxGroup: 'OLD',
       itemSalesTaxGroup: 'OLDER',
+      dimensions: 'D=OLD',
       reversesLineId: 'line',
     });
     expect(journalise({ ...actual, reversal: { ...REVERSAL, original: null } }, company)).toMatchObject({
@@ -80,6 +84,7 @@ describe('posting it', () => {
     shift: false,
     openPeriods: [{ start: '2026-10-01', end: '2026-11-30' }],
     rates: usdLedger([['2026-01-01', 1.4e12]], { currency: 'EUR', pounds: [] }),
+    dimensions: { required: ['NOW'], known: new Set() },
   };
   const entries = (debit: PostingType, credit: PostingType) =>
     pair(debit, credit, new Map([debit, credit].map((type) => [type, `then-${type}`])), {
@@ -88,6 +93,7 @@ describe('posting it', () => {
       currency: 'GBP',
       accountingAmount: 200_001,
       reporting: { currency: 'EUR', amount: 184_001 },
+      dimensions: 'THEN=1',
       rate: 1.25e12,
     });
   const original = {
@@ -106,6 +112,7 @@ describe('posting it', () => {
     currency: 'GBP',
     sellingTo: null,
     accountingDate: '2026-11-02',
+    dimensions: null, // whatever is required now
     financeType: 'HOUR',
     profile: { accrueRevenue: true, cost: 'PROFIT_AND_LOSS', onAccount: 'PROFIT_AND_LOSS' },
     accounts: new Map(),

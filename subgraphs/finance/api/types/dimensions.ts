@@ -1,0 +1,20 @@
+// Financial dimensions as the API shows them and takes them. What they may be is for the set-up to say.
+import { Field, InputType, ObjectType } from 'type-graphql';
+
+@ObjectType({ simpleResolvers: true })
+export class FinancialDimensionValue {
+  @Field(() => String)
+  dimension!: string;
+
+  @Field(() => String)
+  value!: string;
+}
+
+@InputType()
+export class FinancialDimensionInput {
+  @Field(() => String)
+  dimension!: string;
+
+  @Field(() => String, { nullable: true, description: 'Of those set up in the legal entity; null or empty: none.' })
+  value?: string | null;
+}
