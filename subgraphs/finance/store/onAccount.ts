@@ -1,5 +1,4 @@
-// On-account transactions: what a milestone or a retainer is in Finance. Only its status, tax groups and
-// dimensions are Finance's own.
+// On-account transactions: what a milestone or a retainer is in Finance. Only its status, tax groups and dimensions are Finance's own.
 // It is fully invoiced while a posted billed sale of it stands that no posted credit has taken back, in whatever order the two
 // were posted: bills and credits are counted, never looked at one by one. domain.md 2.9.6, 3.6 (aa)
 import { marks, type Reader, type Row, type Tx } from '../../database/database';

@@ -1,4 +1,5 @@
-// Financial dimensions as the API shows them and takes them. What they may be is for the set-up to say.
+// Financial dimensions as the API shows them and takes them: each with its value. The text in which they are kept never goes out, but in
+// the record of edits. What a value may be is for the set-up to say.
 import { Field, InputType, ObjectType } from 'type-graphql';
 
 @ObjectType({ simpleResolvers: true })
