@@ -8,7 +8,7 @@ import { inputFields } from '../../../harness/inputFields';
 const FLOWS = join(__dirname, '../../../../subgraphs/finance/flows');
 /** What posting decides or draws, and what Dataverse owns of an actual. */
 const NOT_GIVEN =
-  /voucherNumber|accountingAmount|exchangeRate|\bquantity|\bprice|billingType|\.amount|customerInvoiceNumber/i;
+  /voucherNumber|accountingAmount|\.exchangeRate|\bquantity|\bprice|billingType|\.amount|customerInvoiceNumber/i;
 
 /** Inputs that are there to be refused with BELONGS_TO_DATAVERSE, whatever they hold (rules/dimensions.test.ts, flows/lineEdits.test.ts). */
 const REFUSED = ['updateJournalLines', 'updateOnAccountTransaction', 'updateProposalLines'].flatMap((input) => [
