@@ -150,6 +150,7 @@ const byHand: Deed<Books> = async (doing) => {
     quantity: 1 + (c % 900),
     price: 1_000_000 + d,
     documentDate: '2026-11-02',
+    description: key.idempotencyKey,
     ...key,
   });
 };
@@ -231,13 +232,13 @@ export const MANAGER: Readonly<Record<string, Weighed<Deed<Books>>>> = {
   confirm: { weight: 16, of: confirm },
   confirmMany: { weight: 3, of: confirmMany },
   draftMany: { weight: 1, of: draftMany },
-  byHand: { weight: 2, of: byHand },
+  byHand: { weight: 5, of: byHand },
   refund: { weight: 1, of: refund },
   discard: { weight: 1, of: discard },
   revise: { weight: 5, of: revise },
   pay: { weight: 1, of: pay },
-  milestone: { weight: 2, of: milestone },
-  retainer: { weight: 2, of: retainer },
+  milestone: { weight: 4, of: milestone },
+  retainer: { weight: 4, of: retainer },
   pauseMap: { weight: 1, of: pauseMap },
   resumeMap: { weight: 2, of: resumeMap },
 };

@@ -35,7 +35,8 @@ export class Promises {
     }
     const twice = await dataverse.rows<{ name: string; n: number }>(
       `SELECT name, COUNT(*) AS n FROM milestone_header WHERE name LIKE 'act-%' GROUP BY name HAVING COUNT(*) > 1
-       UNION ALL SELECT description, COUNT(*) FROM retainer WHERE description LIKE 'act-%' GROUP BY description HAVING COUNT(*) > 1`,
+       UNION ALL SELECT description, COUNT(*) FROM retainer WHERE description LIKE 'act-%' GROUP BY description HAVING COUNT(*) > 1
+       UNION ALL SELECT description, COUNT(*) FROM invoice_detail WHERE kind = 'MANUAL' AND description LIKE 'act-%' GROUP BY description HAVING COUNT(*) > 1`,
     );
     for (const { name, n } of twice) found.push(`${name} was asked for once, and done ${n} times`);
     return found;
