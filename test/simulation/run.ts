@@ -36,6 +36,9 @@ export function historyOf(seed: number): Act[] {
   return drawActs(chance, { ...MANAGER, ...FINANCE, ...OPERATOR }, chance.between(40, 110));
 }
 
+/** Asked for a second time by some clients, under the same key, though the answer came: what they ask does not depend on the books. */
+const REPEATED: ReadonlySet<string> = new Set(['milestone', 'retainer']);
+
 /** What befalls the machines. The places say for how long. */
 const OPERATOR = {
   killDataverse: { weight: 1, of: null },
@@ -168,7 +171,7 @@ export class Run {
         const outcome = await Promise.race([answer, running.life.death]);
         if (outcome?.ok) this.promises.heard(kind, outcome.value);
         if (outcome) this.count(outcome.ok ? kind : `${kind} ${outcome.refusals[0]?.code}`);
-        return;
+        if (attempt > 1 || !REPEATED.has(kind) || n[3] % 2 === 0) return;
       } catch (error) {
         if (!isDeath(error)) return this.unexpected(kind, error);
       }
