@@ -42,6 +42,16 @@ export class RetryTransaction extends Error {}
 /** The connection broke while COMMIT was on its way: it may or may not stand. Look it up by its key, never repeat blindly. */
 export class OutcomeUnknown extends Error {
   readonly code = 'RESULT_UNKNOWN';
+  /** What an API answers with. */
+  readonly extensions = { code: this.code };
+}
+
+/** The database cannot be reached, after as many tries as help. Nothing was written, and the same may work later. */
+export class DatabaseAway extends Error {
+  /** As an error of the driver that ends its connection has it. */
+  readonly fatal = true;
+  /** What an API answers with: to its clients a side without its database is one that does not answer. */
+  readonly extensions = { code: 'SUBGRAPH_UNAVAILABLE' };
 }
 
 const MOST_ROWS = 1_000;

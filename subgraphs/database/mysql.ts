@@ -6,6 +6,7 @@ import { DataSource, type QueryRunner } from 'typeorm';
 import { pause, type World } from '../world';
 import {
   type Database,
+  DatabaseAway,
   insertStatements,
   OutcomeUnknown,
   type Reader,
@@ -62,7 +63,7 @@ export async function openMysql(url: string, migrations: Migration[], world: Wor
   await migrateAlone(source);
   return {
     dialect: 'mysql',
-    read: { dialect: 'mysql', rows: (sql, values = []) => source.query(sql, [...values]) },
+    read: { dialect: 'mysql', rows: (sql, values = []) => source.query(sql, [...values]).catch(asAway) },
     write: (work) => writeWithRetries(source, work, world),
     close: () => source.destroy(),
   };
@@ -97,7 +98,7 @@ async function writeWithRetries<T>(source: DataSource, work: (tx: Tx) => Promise
     try {
       return await writeOnce(source, work);
     } catch (error) {
-      if (attempt >= MOST_ATTEMPTS || !isRetryable(error)) throw error;
+      if (attempt >= MOST_ATTEMPTS || !isRetryable(error)) asAway(error);
       await pause(world, Math.ceil(world.random() * 2 ** Math.min(attempt, 6)));
     }
   }
@@ -117,7 +118,9 @@ async function writeOnce<T>(source: DataSource, work: (tx: Tx) => Promise<T>): P
     }
     await runner.query('COMMIT').catch((error: unknown) => {
       throw isLostConnection(error)
-        ? new OutcomeUnknown('the connection broke during COMMIT', { cause: error })
+        ? new OutcomeUnknown('The connection to the database broke during COMMIT: it may or may not stand.', {
+            cause: error,
+          })
         : error;
     });
     for (const after of afterCommit) after();
@@ -156,6 +159,12 @@ function isRetryable(error: unknown): boolean {
     RETRYABLE_ERRNO.has((error as { errno?: number }).errno ?? 0) ||
     isLostConnection(error)
   );
+}
+
+/** A lost connection in words that may be told to anybody: the driver's name hosts and ports. */
+function asAway(error: unknown): never {
+  if (error instanceof OutcomeUnknown || !isLostConnection(error)) throw error;
+  throw new DatabaseAway('The database cannot be reached.', { cause: error });
 }
 
 function isLostConnection(error: unknown): boolean {

@@ -102,11 +102,28 @@ const suite = (): void => {
       await cut(tx);
     });
     await expect(unknown).rejects.toBeInstanceOf(OutcomeUnknown);
-    await expect(unknown).rejects.toMatchObject({ code: 'RESULT_UNKNOWN' });
+    await expect(unknown).rejects.toMatchObject({ extensions: { code: 'RESULT_UNKNOWN' } });
     expect(attempts).toBe(1);
     expect(await values()).toEqual([0, 0]);
     await db.write((tx) => add(tx, 'a'));
     expect(await values()).toEqual([1, 0]);
+  });
+
+  it('says that it is away, in words without a host, when every try loses its connection', async () => {
+    const lost = Object.assign(new Error('connect ECONNREFUSED 10.0.0.7:3306'), { code: 'ECONNREFUSED' });
+    const away = { message: 'The database cannot be reached.', extensions: { code: 'SUBGRAPH_UNAVAILABLE' } };
+    let attempts = 0;
+    const writing = db.write(async () => {
+      attempts += 1;
+      throw lost;
+    });
+    await expect(writing).rejects.toMatchObject(away);
+    expect(attempts).toBe(10);
+    const gone = await emptyDatabase('mysql');
+    const closed = await openDatabase(gone.url, migrations, realWorld(), 2);
+    await expect(closed.read.rows('KILL CONNECTION_ID()')).rejects.toMatchObject(away);
+    await closed.close();
+    await gone.drop();
   });
 
   it('sees in a transaction what others committed since it began', async () => {
