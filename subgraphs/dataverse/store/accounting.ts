@@ -1,6 +1,6 @@
 // The accounting detail of actuals: written once, by the write-back from Finance alone. Nothing else of an actual may be
 // touched here, and a row that has a voucher never again. domain.md 3.7 (9)
-import { marks, type Reader, RetryTransaction, type Tx, type Value } from '../../database/database';
+import { marks, RetryTransaction, type Tx, type Value } from '../../database/database';
 import type { AccountingDetail, ActualToAccount } from '../rules/accounting';
 import { CHUNK, inChunks } from './chunks';
 
@@ -52,10 +52,4 @@ function assigned(rows: readonly AccountingUpdate[], column: (typeof COLUMNS)[nu
   }
   for (const row of rows) values.push(row.id, row[column]);
   return `CASE id ${rows.map(() => 'WHEN ? THEN ?').join(' ')} END`;
-}
-
-/** Which of these actuals are here. */
-export async function readActualIds(reader: Reader, ids: readonly string[]): Promise<Set<string>> {
-  const rows = await reader.rows<{ id: string }>(`SELECT id FROM actual WHERE id IN (${marks(ids.length)})`, ids);
-  return new Set(rows.map(({ id }) => id));
 }

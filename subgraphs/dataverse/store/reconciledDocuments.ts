@@ -126,3 +126,9 @@ export async function writtenBackAfter(
     Buffer.compare(Buffer.from(a.proposalId), Buffer.from(b.proposalId));
   return { actuals: actuals.sort(byId), invoices: invoices.sort(byNumber) };
 }
+
+/** Which of these actuals are here. */
+export async function readActualIds(reader: Reader, ids: readonly string[]): Promise<Set<string>> {
+  const rows = await reader.rows<{ id: string }>(`SELECT id FROM actual WHERE id IN (${marks(ids.length)})`, ids);
+  return new Set(rows.map(({ id }) => id));
+}
