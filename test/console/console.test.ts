@@ -34,7 +34,7 @@ describeThere('the console', () => {
     // axe's own script may not be run by a page that lets nobody's run.
     const context = await browser.newContext({ bypassCSP: true, ...options });
     const page = await context.newPage();
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(40_000);
     page.on('pageerror', (error) => troubles.push(error.message));
     await page.goto(new URL(`/#/${hash}`, product.url).href);
     return { context, page };
@@ -71,7 +71,7 @@ describeThere('the console', () => {
     }
     expect(await checkBooks(books.dataverse.url, books.finance.url)).toEqual([]);
     expect(troubles).toEqual([]);
-  }, 90_000);
+  }, 150_000);
 
   it('is readable by all: no page has a finding of axe, in light, dark or on a phone', async () => {
     const found: string[] = [];
@@ -93,7 +93,7 @@ describeThere('the console', () => {
       await context.close();
     }
     expect(found).toEqual([]);
-  }, 90_000);
+  }, 150_000);
 
   it('pauses and resumes a map, and says what is refused in words', async () => {
     const { page } = await open('sync');
