@@ -22,18 +22,21 @@ export interface Client {
   follow<T>(query: string, variables: Variables, onEvent: (event: T) => void): Stream<T>;
 }
 
-/** A client of the endpoint `http://…/graphql`. */
-export function createApiClient(endpoint: string): Client {
+type Headers = Readonly<Record<string, string>>;
+
+/** A client of the endpoint `http://…/graphql`. `token`: where a server has an identity provider, nobody is answered without one. */
+export function createApiClient(endpoint: string, token = process.env.TWINLEDGER_TOKEN): Client {
+  const bearer: Headers = token ? { authorization: `Bearer ${token}` } : {};
   return {
-    request: <T>(query: string, variables?: Variables) => request<T>(endpoint, query, variables),
-    follow: (query, variables, onEvent) => follow(endpoint, query, variables, onEvent),
+    request: <T>(query: string, variables?: Variables) => request<T>(endpoint, bearer, query, variables),
+    follow: (query, variables, onEvent) => follow(endpoint, bearer, query, variables, onEvent),
   };
 }
 
-async function request<T>(endpoint: string, query: string, variables: Variables = {}): Promise<T> {
+async function request<T>(endpoint: string, bearer: Headers, query: string, variables: Variables = {}): Promise<T> {
   const response = await fetch(endpoint, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', accept: 'application/graphql-response+json' },
+    headers: { 'content-type': 'application/json', accept: 'application/graphql-response+json', ...bearer },
     body: JSON.stringify({ query, variables }),
   });
   const answer = (await response.json()) as Answer<T>;
@@ -50,8 +53,15 @@ interface Waiting<T> {
   readonly reject: (error: Error) => void;
 }
 
-function follow<T>(endpoint: string, query: string, variables: Variables, onEvent: (event: T) => void): Stream<T> {
-  const connection = createClient({ url: endpoint.replace(/^http/, 'ws'), webSocketImpl: WebSocket, retryAttempts: 0 });
+function follow<T>(
+  endpoint: string,
+  bearer: Headers,
+  query: string,
+  variables: Variables,
+  onEvent: (event: T) => void,
+): Stream<T> {
+  const url = endpoint.replace(/^http/, 'ws');
+  const connection = createClient({ url, webSocketImpl: WebSocket, connectionParams: bearer, retryAttempts: 0 });
   const events: T[] = [];
   const waiting = new Set<Waiting<T>>();
   let ended: Error | undefined;
