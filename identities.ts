@@ -10,7 +10,7 @@ import { NotAuthenticated } from './gateway/access/refused';
 import type { AccessSettings } from './gateway/access/settings';
 import { Tokens, type Verified } from './gateway/access/tokens';
 import type { CallerOf, Identity } from './gateway/service';
-import { accessScope, type Caller, claimsExchange, LOCAL_CALLER } from './subgraphs/caller';
+import { accessScope, type Caller, claimsExchange, isOurs, LOCAL_CALLER } from './subgraphs/caller';
 import type { World } from './subgraphs/world';
 
 const NOTHING: Grants = { isAuthenticated: false, scopes: new Set(), policies: new Set() };
@@ -60,6 +60,8 @@ function identityOf(bearer: Bearer, endsAt: number): Identity {
   const caller: Caller = { subject, roles, legalEntities };
   if (claimsExchange(caller))
     throw new NotAuthenticated('The token claims to be the exchange between the books, which no caller is.');
+  if (isOurs(subject)) throw new NotAuthenticated('The token has a subject that is a name of this server.');
   const grants = { isAuthenticated: true, scopes: new Set(scopes), policies: new Set(roles) };
-  return { caller, scope: `${accessScope(caller)}|${[...scopes].sort().join(' ')}`, endsAt, grants, client };
+  const scope = `${accessScope(caller)}|${[...scopes].sort().join(' ')}`;
+  return { caller, scope, person: subject, endsAt, grants, client };
 }

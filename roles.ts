@@ -73,6 +73,7 @@ export async function startSubgraph(
         journalsAtOnce: config.journalsAtOnce,
         postingSchedule: config.postingSchedule,
         postingsAtOnce: config.postingsAtOnce,
+        keepsDutiesApart: config.keepsDutiesApart,
       });
   const serving = await serveSide(side, { host: config.host, port: config.port, secret, logger, ...world });
   const metrics = metricsAt === undefined ? undefined : await serveMetrics([sideMetrics([side])], metricsAt);

@@ -90,6 +90,7 @@ async function startAll(config: Config, limits: GatewayConfig, outside: Outside)
     statusKey: config.statusKey,
     postingSchedule: config.postingSchedule,
     postingsAtOnce: config.postingsAtOnce,
+    keepsDutiesApart: config.keepsDutiesApart,
     onError: (error) => logger.error({ err: error }, 'background work failed'),
     tracer,
   });

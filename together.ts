@@ -30,6 +30,8 @@ export interface TogetherOptions {
   readonly postingSchedule?: string | null;
   /** Proposals of a bulk operation that are posted side by side. */
   readonly postingsAtOnce?: number;
+  /** Whoever confirmed an invoice, or overrode tax on it, does not post it; absent: he may. */
+  readonly keepsDutiesApart?: boolean;
   readonly onError?: (error: unknown) => void;
   /** Records traces; absent: nobody does. */
   readonly tracer?: Tracer | undefined;
@@ -69,6 +71,7 @@ export async function openBoth(options: TogetherOptions): Promise<Together> {
     journalsAtOnce: options.journalsAtOnce,
     postingSchedule: options.postingSchedule,
     postingsAtOnce: options.postingsAtOnce,
+    keepsDutiesApart: options.keepsDutiesApart,
   }).catch(async (error: unknown) => {
     await dataverse.stop();
     await dataverse.close();

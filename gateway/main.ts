@@ -57,6 +57,8 @@ export interface GatewayOptions {
   readonly scalars?: readonly GraphQLScalarType[];
   /** Subscriptions that can be taken up again; by default the product's own. */
   readonly resumable?: readonly ResumableField[];
+  /** Fields that are answered otherwise to each person of a scope; by default the product's own. */
+  readonly personal?: readonly string[];
   /** Records traces; absent: nobody does. */
   readonly tracer?: Tracer | undefined;
   /** Metrics of others in this process, served beside the gateway's own. */
@@ -91,6 +93,9 @@ export interface RunningGateway {
 
 /** design.md 6: declared, so that the gateway can take the stream up again when Dataverse restarts. */
 const RESUMABLE: readonly ResumableField[] = [{ field: 'invoicePostingStatus', argument: 'after', cursor: 'cursor' }];
+
+/** Whoever may post a proposal is a person, not a role: subgraphs/finance/rules/duties. */
+const PERSONAL: readonly string[] = ['InvoiceProposal.dutyConflict'];
 
 /** Starts the gateway and resolves when it accepts requests. */
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
@@ -188,12 +193,13 @@ function toLog(logger: Logger, observer: GatewayObserver): Unexpected {
 
 /** What every generation of the supergraph is made with. */
 function makingOf(
-  { scalars = [], resumable = RESUMABLE, limits, world, logger }: GatewayOptions,
+  { scalars = [], resumable = RESUMABLE, personal = PERSONAL, limits, world, logger }: GatewayOptions,
   parts: Omit<Making, 'graph' | 'world' | 'streams'>,
 ): Making {
   const graph = {
     scalars,
     resumable,
+    personal,
     limits: { cacheCount: limits.cachedOperations, guard: limits.guard },
     random: world.random,
     notice: (what: string, details: object) => logger.warn(details, what),

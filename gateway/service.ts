@@ -23,6 +23,8 @@ import type { Observation, Observer } from './telemetry/observation';
 export interface Identity {
   readonly caller: unknown;
   readonly scope: string;
+  /** Who of that scope it is; absent: nobody in particular. */
+  readonly person?: string | undefined;
   /** When the identity ends, in milliseconds since 1970; absent: it does not. */
   readonly endsAt?: number | undefined;
   /** What the caller can show to directives of the supergraph; absent: whatever they ask. */
@@ -148,7 +150,8 @@ export class Service {
   }
 
   private async executed({ operation, variables, generation }: Runnable, asked: Asked): Promise<Answer> {
-    const { caller, requestId, scope, signal, observation } = asked;
+    const { caller, requestId, signal, observation } = asked;
+    const scope = scopeOf(asked, operation);
     const isAlone = observation?.explains === true;
     const request = { operation, variables, scope, requestId, signal, isAlone };
     const answer = await this.executions.answer(request, async (execution) => {
@@ -173,7 +176,8 @@ export class Service {
 
   /** Follows a subscription until the returned function is called. */
   follow({ operation, variables, generation }: Runnable, asked: Asked, listener: Listener): () => void {
-    const { caller, scope, requestId, observation } = asked;
+    const { caller, requestId, observation } = asked;
+    const scope = scopeOf(asked, operation);
     const failures = deniedTo(asked, operation).map((one) => deniedTold(one, operation));
     observation?.answered({ failures });
     observation?.end(); // what follows are events, each observed by itself
@@ -183,6 +187,11 @@ export class Service {
     }
     return generation.streams.open({ operation, variables, caller, scope, requestId }, listener);
   }
+}
+
+/** Within what an answer or a stream is shared: the scope, or the one person of it whom the answer speaks of. */
+function scopeOf({ scope, person }: Identity, { isPersonal }: Operation): string {
+  return isPersonal ? JSON.stringify([scope, person ?? null]) : scope;
 }
 
 function unanswered(failures: readonly Failure[], { observation }: Asked): Answer {

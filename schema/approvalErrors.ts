@@ -23,6 +23,11 @@ export const APPROVAL_ERRORS = {
     'Whoever submitted a proposal may not approve it in this legal entity.',
     'Ask another accountant.',
   ),
+  SEGREGATION_OF_DUTIES: entry(
+    'PROJECT_ACCOUNTANT',
+    'Whoever confirmed an invoice, or overrode sales tax on it, may not post it.',
+    'Ask another accountant; an administrator may post with a reason (`dutyException`).',
+  ),
   PAYMENT_TERMS_UNKNOWN: entry(
     'PROJECT_ACCOUNTANT',
     'The terms of payment are not set up in this legal entity.',

@@ -76,6 +76,7 @@ export const DATAVERSE_SOURCES: Readonly<Record<string, Columns>> = {
     billed_total: integer,
     billed_checksum: { samples: ['0'.repeat(64)] },
     link_count: count,
+    confirmed_by: optional(text(120)),
   },
   [MAPS.actuals]: {
     id,

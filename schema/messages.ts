@@ -185,6 +185,7 @@ const invoiceHeader = z.strictObject({
   billedTotal: integer,
   hashedListOfBillableSalesActualIds: z.string().length(64),
   linkCount: integer,
+  confirmedBy: z.string().max(120).nullish(), // for whoever keeps duties apart; absent before version 2
 });
 /** What posting writes back onto an actual, in Finance's words. domain.md 5.7 */
 const accounting = z.strictObject({

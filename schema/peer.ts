@@ -133,6 +133,8 @@ export interface HeaderSeen {
   readonly billedTotal: number;
   readonly billedChecksum: string;
   readonly linkCount: number;
+  /** Who confirmed it, by subject; null or absent: it was not told. */
+  readonly confirmedBy?: string | null | undefined;
   readonly receivedAt: string;
   /** Accounting date of its billed sales; null: none has come. */
   readonly accountingDate: string | null;

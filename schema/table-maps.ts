@@ -10,6 +10,7 @@ import contracts1 from './maps/contracts.1.json';
 import customerInvoices1 from './maps/customer-invoices.1.json';
 import fundingSources1 from './maps/funding-sources.1.json';
 import invoices1 from './maps/invoices.1.json';
+import invoices2 from './maps/invoices.2.json';
 import links1 from './maps/links.1.json';
 import milestones1 from './maps/milestones.1.json';
 import projects1 from './maps/projects.1.json';
@@ -21,6 +22,7 @@ const FILES: readonly unknown[] = [
   projects1,
   milestones1,
   invoices1,
+  invoices2,
   actuals1,
   actuals2,
   links1,

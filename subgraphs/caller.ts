@@ -11,6 +11,16 @@ export interface Caller {
 /** The caller of loopback without an identity provider. */
 export const LOCAL_CALLER: Caller = { subject: 'local', roles: ['administrator'], legalEntities: 'all' };
 
+/** Is it nobody in particular: whoever reaches loopback, where there is no identity provider? No token can name him. */
+export function isLocal(caller: Caller): boolean {
+  return caller.subject === LOCAL_CALLER.subject;
+}
+
+/** Is it a name under which this server acts or lets nobody in particular act? No token may bring one. */
+export function isOurs(subject: string): boolean {
+  return subject === LOCAL_CALLER.subject || subject === 'anonymous' || subject.startsWith('schedule ');
+}
+
 /** Names that belong to the exchange between the books. It is no caller, so whoever gives one claims what it is not. */
 const RESERVED: ReadonlySet<string> = new Set(['dualwrite', 'dualwriteservice', 'dualwriteappuser']);
 

@@ -67,6 +67,7 @@ export const environment = z.object({
     .regex(STATUS_KEYS, "write 'ID:SECRET', or several with a comma between them; a secret has at least 32 characters")
     .refine(areDistinct, 'two keys have the same id')
     .optional(),
+  SEPARATE_DUTIES: z.enum(['on', 'off']).default('on'),
   AUDIT_KEEP_DAYS: whole(0, 36_500).default(0),
   IMPORT_ERRORS_KEEP_DAYS: whole(0, 36_500).default(0),
   MESSAGE_TRIES: whole(1, 1_000).default(20),
@@ -100,6 +101,8 @@ export interface Config {
   readonly outboxKeepDays: number;
   /** Signs the status log; undefined: it is hashed without a key. */
   readonly statusKey: { readonly id: string; readonly secret: string } | undefined;
+  /** Who confirmed an invoice, or overrode tax on it, does not post it. */
+  readonly keepsDutiesApart: boolean;
   /** Days for which acts of operators and reports of reconciliation are kept; 0: forever. */
   readonly auditKeepDays: number;
   /** The same of what went wrong on the way to a journal, from its end on. */
@@ -153,6 +156,7 @@ export function readConfig(role: Role, env: Readonly<Record<string, string | und
     postingsAtOnce: values.POSTING_CONCURRENCY_COUNT,
     outboxKeepDays: values.OUTBOX_KEEP_DAYS,
     statusKey: signingKey(values.STATUS_LOG_KEYS),
+    keepsDutiesApart: values.SEPARATE_DUTIES === 'on',
     auditKeepDays: values.AUDIT_KEEP_DAYS,
     importErrorsKeepDays: values.IMPORT_ERRORS_KEEP_DAYS,
     messageTries: values.MESSAGE_TRIES,

@@ -57,6 +57,18 @@ export function accessGuard(schema: GraphQLSchema, rules: AccessRules): AccessOf
   };
 }
 
+/** Says whether an operation asks one of these fields (`Type.field`), wherever in it. */
+export function personalGuard(
+  schema: GraphQLSchema,
+  fields: readonly string[],
+): (document: DocumentNode, operation: OperationDefinitionNode) => boolean {
+  const asked = accessGuard(
+    schema,
+    new Map(fields.map((field) => [field, { scopes: undefined, policies: undefined }])),
+  );
+  return (document, operation) => asked(document, operation) !== undefined;
+}
+
 /** What a client is told of a field that it may not see. */
 export function deniedFailure({ path }: Denied): Failure {
   return refusal('UNAUTHORIZED_FIELD_OR_TYPE', 'Your token does not allow this field.', { path });

@@ -2,7 +2,7 @@
 // It composes the parts of this folder and must hold no state but the operation cache.
 import { type GraphQLScalarType, type GraphQLSchema, parse } from 'graphql';
 import { accessRules } from '../access/accessRules';
-import { accessGuard } from '../access/fieldAccess';
+import { accessGuard, personalGuard } from '../access/fieldAccess';
 import { costGuard } from '../guard/costGuard';
 import type { GuardSettings } from '../guard/settings';
 import type { ResumableField } from './document';
@@ -25,6 +25,8 @@ export interface GraphOptions {
   readonly supergraphSdl: string;
   readonly scalars: readonly GraphQLScalarType[];
   readonly resumable: readonly ResumableField[];
+  /** Fields (`Type.field`) that are answered otherwise to each person of an access scope; absent: none. */
+  readonly personal?: readonly string[];
   readonly limits: OperationLimits & { readonly guard: GuardSettings };
   /** From 0 up to, not including, 1: chance, where a field moves from one subgraph to another by percent. */
   readonly random: () => number;
@@ -52,6 +54,7 @@ export function federatedGraph(options: GraphOptions): FederatedGraph {
     ...(notice === undefined ? {} : { notice }),
     costOf: costGuard(supergraph, schema, limits.guard.cost),
     accessOf: accessGuard(schema, accessRules(supergraph)),
+    isPersonal: personalGuard(schema, options.personal ?? []),
   };
   return { schema, operations: new Operations(graph, limits) };
 }

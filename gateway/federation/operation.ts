@@ -38,6 +38,8 @@ export interface Operation {
   readonly mutations: readonly string[];
   /** What it asks of its caller; absent: nothing. */
   readonly access?: FieldAccess | undefined;
+  /** Answered otherwise to each person: shared with nobody else of the scope. */
+  readonly isPersonal: boolean;
   /** The same operation without some fields: nothing is fetched for them, and the answer has null in their place. */
   readonly without: (denied: readonly Denied[]) => Promise<Operation>;
   /** The fields that it is without. */
@@ -56,6 +58,8 @@ export interface Graph extends Planners {
   readonly resumable: readonly ResumableField[];
   readonly costOf: CostOf;
   readonly accessOf: AccessOf;
+  /** Does an operation ask what is answered otherwise to each person of a scope? Absent: none does. */
+  readonly isPersonal?: (document: DocumentNode, operation: OperationDefinitionNode) => boolean;
 }
 
 // Of all generations of a supergraph together: streams and runs in flight are shared by it.
@@ -131,6 +135,7 @@ async function compiledParts(
     definition,
     isSelected,
     renamed,
+    isPersonal: graph.isPersonal?.(document, definition) === true,
     serialise: serialiser(schema, document, definition, renamed),
     cost,
     hidesNames,

@@ -8,6 +8,8 @@ export interface Books {
   readonly db: Database;
   readonly world: World;
   readonly outbox: Outbox;
+  /** Whoever confirmed an invoice, or overrode tax on it, does not post it. Absent: duties are not kept apart. */
+  readonly keepsDutiesApart?: boolean | undefined;
   /** Told after commit that a bulk operation was scheduled. Absent where nobody works on them. */
   readonly bulk?: { nudge(): void };
 }

@@ -67,6 +67,8 @@ export interface FinanceOptions {
   readonly postingsAtOnce?: number | undefined;
   /** Hears of whatever fails in the background. */
   readonly onError: (error: unknown) => void;
+  /** Whoever confirmed an invoice, or overrode tax on it, does not post it; absent: he may. */
+  readonly keepsDutiesApart?: boolean | undefined;
   /** Records traces; absent: nobody does. */
   readonly tracer?: Tracer | undefined;
 }
@@ -121,7 +123,8 @@ export async function openFinance(options: FinanceOptions): Promise<FinanceSide>
   await recordShipped(opened, world, SHIPPED_MAPS);
   const traced = tracer === undefined ? undefined : { tracer, side: 'finance' };
   const { guard, outbox } = await guardedOutbox({ ...options, db }, () => relay.nudge());
-  const books: Books = { db, world, outbox, bulk: { nudge: () => bulkWorker.nudge() } };
+  const { keepsDutiesApart } = options;
+  const books: Books = { db, world, outbox, keepsDutiesApart, bulk: { nudge: () => bulkWorker.nudge() } };
   const bulk = new BulkProgress(opened, world);
   const bulkWorker = new BulkWorker({
     ...common,

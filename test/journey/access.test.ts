@@ -109,6 +109,13 @@ describe('people with tokens', () => {
     await waitFor('a journal is there', async () => (await drafts()).length > 0);
     for (const { id } of await drafts())
       expect(await accountant.codes('postIntegrationJournal', { journalId: id })).toEqual([]);
+    const both = await who('Mia', ['project-manager', 'TW.Acc']);
+    const conflict = async (of: Person) =>
+      (await of.ask(`{ invoiceProposal(number: "${invoice?.number}") { confirmedBy dutyConflict { code } } }`)).data;
+    const code = 'SEGREGATION_OF_DUTIES';
+    expect(await both.codes('postInvoiceProposal', posting)).toEqual([code]);
+    expect(await conflict(both)).toEqual({ invoiceProposal: { confirmedBy: 'Mia', dutyConflict: { code } } });
+    expect(await conflict(accountant)).toEqual({ invoiceProposal: { confirmedBy: 'Mia', dutyConflict: null } });
     await waitFor('it is posted', async () => {
       const codes = await accountant.codes('postInvoiceProposal', posting);
       return codes.length === 0;
@@ -135,6 +142,8 @@ describe('people with tokens', () => {
       ['expired', await provider.token({}, { expiresAt: 1 })],
       ['garbage', 'garbage'],
       ['the exchange', await provider.token({ sub: 'dual-write', roles: ['administrator'] } as never)],
+      ['whoever is at loopback', await provider.token({ sub: 'local', roles: ['administrator'] } as never)],
+      ['a schedule', await provider.token({ sub: 'schedule nightly', roles: ['administrator'] } as never)],
       ['the exchange as a role', await provider.token({ roles: ['Dual-Write', 'administrator'] } as never)],
     ];
     for (const [what, bearer] of bad) {

@@ -37,6 +37,7 @@ export interface OutgoingHeader {
   readonly billed_total: number;
   readonly billed_checksum: string;
   readonly link_count: number;
+  readonly confirmed_by: string | null;
 }
 
 export interface Announcement {
@@ -45,8 +46,11 @@ export interface Announcement {
   readonly rows: readonly TravellingRow[] | undefined;
 }
 
-/** Counts and sums what was billed. `billed_total` is chargeable alone, as the invoice's amount is. domain.md 3.7 (2) */
-export async function announce(tx: Tx, invoice: InvoiceWithCounts): Promise<Announcement> {
+/**
+ * Counts and sums what was billed. `billed_total` is chargeable alone, as the invoice's amount is (domain.md 3.7 (2)); `confirmedBy`:
+ * the subject of whoever confirms.
+ */
+export async function announce(tx: Tx, invoice: InvoiceWithCounts, confirmedBy: string): Promise<Announcement> {
   const checksum = billedChecksum();
   const sums = { billed_count: 0, billed_total: 0 };
   const add = ({ id, amount, billing_type }: BilledSum) => {
@@ -72,6 +76,7 @@ export async function announce(tx: Tx, invoice: InvoiceWithCounts): Promise<Anno
     ...sums,
     billed_checksum: checksum.hex(),
     link_count: TRAVELLING.reduce((count, { link }) => count + invoice.idCounts[link], 0),
+    confirmed_by: confirmedBy,
   };
   return { header, rows };
 }

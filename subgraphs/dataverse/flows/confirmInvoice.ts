@@ -39,6 +39,8 @@ export interface ConfirmInvoiceInput {
 /** The bulk operation in whose name a draft is confirmed: it alone may confirm what it holds. */
 export interface WithinOperation {
   readonly id: string;
+  /** Who confirmed it, where that was lost and is brought back; absent: the caller. */
+  readonly confirmedBy?: string | undefined;
   /** Settles its item, in the transaction that confirms. */
   settle(tx: Tx): Promise<void>;
 }
@@ -87,7 +89,8 @@ export async function confirmInvoice(
     if (over) return refused(over);
     const now = instant(books.world);
     await writeActuals(tx, invoice, now);
-    const announcement = await announce(tx, invoice);
+    const confirmedBy = operation?.confirmedBy ?? caller.subject;
+    const announcement = await announce(tx, invoice, confirmedBy);
     await appendStatus(
       tx,
       books,
@@ -97,7 +100,7 @@ export async function confirmInvoice(
         status: 'CONFIRMED',
         version: invoice.version + 1,
         confirmed_at: now,
-        confirmed_by: caller.subject,
+        confirmed_by: confirmedBy,
         bulk_operation_id: null,
         billed_count: announcement.header.billed_count,
         billed_total: announcement.header.billed_total,

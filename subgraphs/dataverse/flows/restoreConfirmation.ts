@@ -25,7 +25,7 @@ export async function restoreConfirmation(
     { ...books, world, outbox: repairing },
     caller,
     { invoiceId },
-    { id: '', settle },
+    { id: '', settle, confirmedBy: header.confirmedBy ?? undefined },
   );
   if (outcome.ok) return undefined;
   const [refusal] = outcome.refusals;

@@ -110,7 +110,7 @@ const SQL: Readonly<Record<LoadSource, SourceSql>> = {
   },
   INVOICES: {
     columns: `i.id, i.number, i.legal_entity, i.name, i.contract_id, i.contract_customer_id, c.account_number, i.currency, i.invoice_date,
-      i.accounting_date, i.payment_terms, i.billed_count, i.billed_total, i.billed_checksum, i.link_count,
+      i.accounting_date, i.payment_terms, i.billed_count, i.billed_total, i.billed_checksum, i.link_count, i.confirmed_by,
       i.invoice_date AS load_date, CASE WHEN i.status = 'POSTED' OR ${isPosted} THEN 1 ELSE 0 END AS load_posted`,
     from: 'invoice i JOIN customer c ON c.id = i.customer_id',
     id: 'i.id',

@@ -9,25 +9,32 @@ import { decided, Refuse } from '../../mutations/decided';
 import { type Request, recall, remember } from '../../mutations/idempotency';
 import { instant } from '../../world';
 import type { Books } from '../books';
+import { exceptionRefused } from '../rules/duties';
 import { forbidden } from '../rules/permissions';
 import { clearBlockers } from '../store/blockers';
 import { insertCustomerInvoice, saveAccounting } from '../store/posting';
+import { addEvent } from '../store/proposalEvents';
 import { countPaired } from '../store/proposalLines';
 import { lockProposal, markPosted, type ProposalRow } from '../store/proposals';
 import { retax } from '../store/salesTax';
 import { lockSources } from '../store/sourceLocks';
 import { insertVouchers } from '../store/vouchers';
 import { accountedLines } from './accountedLines';
+import { dutiesOf } from './dutiesOf';
 import { writeInvoiceDocument } from './invoiceDocument';
 import { checkEarlier, numbersOf } from './postedEarlier';
 import { type AskedOfPosting, type PostingTerms, postingTerms } from './postingTerms';
 import { postLines } from './postProposalLines';
+
+const LONGEST_COMMENT = 1_000;
 
 export interface PostProposalInput {
   readonly number: string;
   /** YYYY-MM-DD; the proposal's own if absent. */
   readonly invoiceDate?: string | null;
   readonly expectedVersion?: number | null;
+  /** Why an administrator posts although he had a hand in the invoice before. */
+  readonly dutyException?: string | null;
   readonly idempotencyKey?: string | null;
 }
 
@@ -51,7 +58,7 @@ export interface PostedProposal {
 }
 
 /**
- * Posts. Refused, with nothing changed: FORBIDDEN, NOT_FOUND, PROPOSAL_NOT_OPEN, PROPOSAL_NOT_APPROVED, PROPOSAL_CHANGED, PROPOSAL_EMPTY,
+ * Posts. Refused, with nothing changed: FORBIDDEN, NOT_FOUND, SEGREGATION_OF_DUTIES, PROPOSAL_NOT_OPEN, PROPOSAL_NOT_APPROVED, PROPOSAL_CHANGED, PROPOSAL_EMPTY,
  * MISMATCHED_BILLED_SALES, TAX_GROUP_UNKNOWN, DIMENSION_MISSING, DIMENSION_VALUE_UNKNOWN, CUSTOMER_ON_HOLD, PERIOD_CLOSED, RATE_MISSING,
  * ACCOUNT_MISSING, SEQUENCE_MISSING, AMOUNT_OUT_OF_RANGE, UNBILLED_SALE_SETTLED, POSTED_BEFORE_DIFFERS.
  */
@@ -61,7 +68,7 @@ export async function postInvoiceProposal(
   input: PostProposalInput,
   options: PostingOptions = {},
 ): Promise<Outcome<PostedProposal>> {
-  const denied = forbidden(caller.roles, 'POST_PROPOSALS');
+  const denied = forbidden(caller.roles, 'POST_PROPOSALS') ?? exceptionRefused(input.dutyException, caller.roles);
   if (denied) return refused(denied);
   const { idempotencyKey, ...rest } = input;
   const request: Request = { mutation: 'postInvoiceProposal', caller, key: idempotencyKey, input: rest };
@@ -73,13 +80,34 @@ export async function postInvoiceProposal(
       return refused({ code: 'NOT_FOUND', message: `No proposal ${input.number}.`, path: ['number'] });
     }
     const { withoutApproval = false, beginningBalance = false } = options;
+    const waived = withoutApproval ? undefined : await separateDuties(books, tx, proposal, caller, input.dutyException);
     const decision = await decide(tx, proposal, { ...input, withoutApproval, beginningBalance });
     await options.hold?.(tx);
     const value = await write(books, tx, proposal, decision, { subject: caller.subject, beginningBalance });
-    await remember(tx, request, value, instant(books.world));
+    const now = instant(books.world);
+    if (waived)
+      await addEvent(tx, proposal.number, { action: 'DUTIES_WAIVED', at: now, by: caller.subject, ...waived });
+    await remember(tx, request, value, now);
     await options.settle?.(tx, value);
     return { ok: true, value, replayed: false };
   });
+}
+
+/**
+ * Throws a Refuse with SEGREGATION_OF_DUTIES where the caller had a hand in the invoice and gives no exception; with one, gives what is to
+ * be remembered of it. What nobody decides to post (it charges nothing, or was invoiced elsewhere) is not asked. domain.md 1.3
+ */
+async function separateDuties(
+  books: Books,
+  tx: Tx,
+  proposal: ProposalRow,
+  caller: Caller,
+  exception: string | null | undefined,
+): Promise<{ comment: string } | undefined> {
+  if (proposal.posted_at !== null) return undefined; // which is what it will be refused with
+  const refusal = await dutiesOf(books, tx, proposal, caller);
+  if (refusal && !exception) throw new Refuse(refusal);
+  return refusal && { comment: `${exception?.trim()} (${refusal.message})`.slice(0, LONGEST_COMMENT) };
 }
 
 /** All guards. Tax is computed anew here: the set-up may have changed since the import. A refusal rolls that back. */

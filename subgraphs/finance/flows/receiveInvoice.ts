@@ -119,5 +119,6 @@ function newProposal(header: InvoiceHeaderRow, terms: PaymentTerms, now: string)
     text_after: null,
     dimensions: null,
     dimensions_kept: 0,
+    confirmed_by: header.confirmedBy ?? null,
   };
 }

@@ -21,6 +21,7 @@ import { migration as setUpChanges } from './migrations/1795854000000-SetUpChang
 import { migration as reconciliation } from './migrations/1795855200000-Reconciliation';
 import { migration as tableMapVersions } from './migrations/1795855800000-TableMapVersions';
 import { migration as financialDimensions } from './migrations/1795856400000-FinancialDimensions';
+import { migration as access } from './migrations/1795857600000-Access';
 
 export const migrations: Migration[] = [
   initial,
@@ -43,4 +44,5 @@ export const migrations: Migration[] = [
   reconciliation,
   tableMapVersions,
   financialDimensions,
+  access,
 ];

@@ -11,7 +11,8 @@ export type EventAction =
   | 'RECALLED'
   | 'CHANGED'
   | 'LINES_CHANGED'
-  | 'LINES_DELETED';
+  | 'LINES_DELETED'
+  | 'DUTIES_WAIVED';
 
 export interface ProposalEvent {
   readonly action: EventAction;

@@ -43,6 +43,7 @@ export interface ProposalRow {
   text_after: string | null;
   dimensions: string | null;
   dimensions_kept: number;
+  confirmed_by: string | null;
 }
 
 /** What is edited of a proposal's head, and what its life makes of it. */

@@ -25,6 +25,7 @@ export interface ProposalRow {
   readonly text_before: string | null;
   readonly text_after: string | null;
   readonly dimensions: string | null;
+  readonly confirmed_by: string | null;
 }
 
 export interface ProposalLineRow {
@@ -63,7 +64,7 @@ export interface ProposalFilter {
 }
 
 const PROPOSAL =
-  'p.number, p.version, p.status, p.import_held, p.legal_entity, p.currency, p.invoice_date, p.due_date, p.line_count, p.net_amount, p.sales_tax, p.due_date_kept, p.accounting_date, p.payment_terms, p.text_before, p.text_after, p.dimensions';
+  'p.number, p.version, p.status, p.import_held, p.legal_entity, p.currency, p.invoice_date, p.due_date, p.line_count, p.net_amount, p.sales_tax, p.due_date_kept, p.accounting_date, p.payment_terms, p.text_before, p.text_after, p.dimensions, p.confirmed_by';
 export const PROPOSAL_ORDER: readonly OrderColumn[] = [{ sql: 'p.number', name: 'number', kind: 'text' }];
 const PROPOSALS: ListSource = { columns: PROPOSAL, from: 'proposal p', order: PROPOSAL_ORDER };
 

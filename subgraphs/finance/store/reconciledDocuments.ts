@@ -75,7 +75,7 @@ export async function receivedCopies(reader: Reader, ids: readonly string[]): Pr
 export async function receivedHeader(reader: Reader, invoiceId: string): Promise<HeaderSeen | undefined> {
   const [row] = await reader.rows<HeaderSeen>(
     `SELECT p.number, p.expected_count AS billedCount, p.expected_total AS billedTotal, p.expected_checksum AS billedChecksum,
-       p.expected_links AS linkCount, p.received_at AS receivedAt,
+       p.expected_links AS linkCount, p.confirmed_by AS confirmedBy, p.received_at AS receivedAt,
        (SELECT MIN(s.accounting_date) FROM staged_actual s WHERE s.invoice_number = p.number AND s.transaction_type = 'BILLED_SALES')
          AS accountingDate
      FROM proposal p WHERE p.invoice_id = ?`,

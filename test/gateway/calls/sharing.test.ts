@@ -105,6 +105,24 @@ describe('identical queries', () => {
     expect(held.calls()).toBe(7);
   });
 
+  it('that ask what is personal are those of one person, in whatever fragment it stands', async () => {
+    const callerOf = ({ headers }: { headers: Record<string, unknown> }) => {
+      const person = String(headers['x-caller'] ?? 'ann');
+      return { caller: { subject: person }, scope: 'accountants', person };
+    };
+    await start({ options: { callerOf: callerOf as never, personal: ['Query.held'] } });
+    const query = 'query Q { ...A } fragment A on Query { ... { mine: held(n: 1) } }';
+    const by = (person: string) => gateway.post({ query }, { 'x-caller': person });
+    const asked = [by('ann'), by('ann'), by('bob')];
+    await waiting(2, 1);
+    held.release();
+    const [ann, again, bob] = await Promise.all(asked);
+    expect([ann?.body, bob?.body]).toEqual(
+      expect.arrayContaining([{ data: { mine: 'call 1' } }, { data: { mine: 'call 2' } }]),
+    );
+    expect(again?.body).toEqual(ann?.body);
+  });
+
   it('do not share when it is switched off, or when the variables are long', async () => {
     await start({ limits: { calls: { ...CALLS, isSharing: false } } });
     const asked = [ask(), ask(), ask()];

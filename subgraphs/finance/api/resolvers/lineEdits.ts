@@ -4,12 +4,15 @@ import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } fr
 import { parentKey } from '../../../database/slices';
 import { type Page, pageOf } from '../../../graphql/connection';
 import { checkList } from '../../../graphql/errors';
+import { UserError } from '../../../graphql/objects';
 import { sliceAsked } from '../../../graphql/page';
 import { ForwardPage } from '../../../graphql/pageArguments';
-import { payload } from '../../../graphql/refusals';
+import { payload, userError } from '../../../graphql/refusals';
+import { areApart } from '../../flows/dutiesOf';
 import { updateJournalLines } from '../../flows/updateJournalLines';
 import { updateOnAccountTransaction } from '../../flows/updateOnAccountTransaction';
 import { updateProposalLines } from '../../flows/updateProposalLines';
+import { dutiesRefused } from '../../rules/duties';
 import type { EditedKind } from '../../store/lineEdits';
 import { EDITS_OF_LINE } from '../../store/readLineEdits';
 import type { FinanceContext } from '../context';
@@ -66,6 +69,21 @@ export class ProposalTaxEdits {
     @Ctx() { loaders }: FinanceContext,
   ): Promise<string[]> {
     return (await loaders.taxEditors.load(number)) ?? [];
+  }
+
+  @FieldResolver(() => UserError, {
+    nullable: true,
+    description:
+      'What keeps whoever asks from posting this one, as posting would say it: SEGREGATION_OF_DUTIES. Null: nothing, or it is posted. Others may.',
+  })
+  async dutyConflict(
+    @Root() { number, status, confirmedBy }: Readonly<InvoiceProposal>,
+    @Ctx() { books, caller, loaders }: FinanceContext,
+  ): Promise<UserError | null> {
+    if (status === 'INVOICED' || !areApart(books, caller)) return null;
+    const taxEditors = (await loaders.taxEditors.load(number)) ?? [];
+    const refusal = dutiesRefused({ number, confirmedBy, taxEditors }, caller.subject);
+    return refusal ? userError(refusal) : null;
   }
 }
 

@@ -40,6 +40,13 @@ export class PostInvoiceProposalInput extends Repeatable {
 
   @Field(() => Int, { nullable: true, description: 'Refused if someone changed the proposal since.' })
   expectedVersion?: number | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Why an administrator posts it although he confirmed the invoice or overrode tax on it (SEGREGATION_OF_DUTIES): kept in its log.',
+  })
+  dutyException?: string | null;
 }
 
 @InputType()

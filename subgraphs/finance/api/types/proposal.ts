@@ -65,6 +65,12 @@ export class InvoiceProposal {
   @Field(() => [FinancialDimensionValue], { description: "Of the customer's balance, sales tax and round-off." })
   dimensions!: FinancialDimensionValue[];
 
+  @Field(() => String, {
+    nullable: true,
+    description: 'Who confirmed the invoice, by subject; null: Finance was not told.',
+  })
+  confirmedBy!: string | null;
+
   @Field(() => Int)
   lineCount!: number;
 
@@ -131,6 +137,7 @@ export function invoiceProposal(row: ProposalRow): InvoiceProposal {
     version: row.version,
     status: row.status as InvoiceProposal['status'],
     importHeld: row.import_held === 1,
+    confirmedBy: row.confirmed_by,
     legalEntity: row.legal_entity,
     currency: row.currency,
     invoiceDate: row.invoice_date,

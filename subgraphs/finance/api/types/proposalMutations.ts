@@ -86,6 +86,7 @@ export const ProposalAction = graphqlEnum('ProposalAction', [
   'CHANGED',
   'LINES_CHANGED',
   'LINES_DELETED',
+  'DUTIES_WAIVED',
 ]);
 
 @ObjectType({ simpleResolvers: true })

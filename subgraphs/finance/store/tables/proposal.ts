@@ -61,6 +61,7 @@ const proposal: Table = {
     text_after: optional(text(1000)),
     dimensions: optional(text(1000)), // of the customer's balance and of tax: rules/dimensions.ts
     dimensions_kept: since(flag(), 0), // by hand: an import leaves them alone
+    confirmed_by: optional(code(120)), // in Dataverse; null: it was not told. For whoever keeps duties apart
   },
   indexes: {
     list: ['legal_entity', 'number'],

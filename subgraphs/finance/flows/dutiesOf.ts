@@ -1,0 +1,25 @@
+// Who had a hand in a proposal, read for whoever wants to post it. Nobody is kept from himself where nobody has a name: on loopback
+// without an identity provider. A schedule posts in a name of its own. It must never write. domain.md 1.3
+import type { Refusal } from '../../../schema/errors';
+import { type Caller, isLocal } from '../../caller';
+import type { Reader } from '../../database/database';
+import type { Books } from '../books';
+import { dutiesRefused } from '../rules/duties';
+import { taxEditors } from '../store/readLineEdits';
+
+/** Are duties kept apart for this caller? */
+export function areApart({ keepsDutiesApart }: Pick<Books, 'keepsDutiesApart'>, caller: Caller): boolean {
+  return keepsDutiesApart === true && !isLocal(caller);
+}
+
+/** SEGREGATION_OF_DUTIES, or undefined: the caller may post it. At most one statement. */
+export async function dutiesOf(
+  books: Pick<Books, 'keepsDutiesApart'>,
+  reader: Reader,
+  { number, confirmed_by: confirmedBy }: { readonly number: string; readonly confirmed_by: string | null },
+  caller: Caller,
+): Promise<Refusal | undefined> {
+  if (!areApart(books, caller)) return undefined;
+  const editors = (await taxEditors(reader, [number])).get(number) ?? [];
+  return dutiesRefused({ number, confirmedBy, taxEditors: editors }, caller.subject);
+}
