@@ -15,7 +15,11 @@ const MOST_LINES_OF_FUNCTION = 70;
 const CONFLICT_MARKER = /^(?:[<>|]{7}(?: .*)?|={7})$/;
 
 const all = files();
-const sources = all.filter((path) => /\.tsx?$/.test(path) && !path.startsWith('bench/peers/')).map(source);
+/** What a tool wrote from the schema, in its own style. */
+const byTool = (path: string) => /\/(generated|__generated__)\//.test(path);
+const sources = all
+  .filter((path) => /\.tsx?$/.test(path) && !path.startsWith('bench/peers/') && !byTool(path))
+  .map(source);
 const product = sources.filter(({ path }) => isProduct(path));
 /** What people run: on the server, and in their browsers. */
 const shipped = [...product, ...sources.filter(({ path }) => path.startsWith('console/'))];

@@ -9,6 +9,7 @@ const NOT_OURS = new Set([
   'dist',
   'dist-bench',
   'dist-chaos',
+  'dist-example',
   'dist-simulation',
   'data',
   'coverage',
