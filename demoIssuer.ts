@@ -3,6 +3,7 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { SignJWT } from 'jose';
 import type { TokenRules } from './gateway/access/settings';
+import type { DemoRoles } from './gateway/session';
 import { secretFile } from './secretFile';
 
 export const DEMO_ISSUER = 'urn:twinledger:demo';
@@ -24,6 +25,15 @@ export function demoKey(dataDir: string): KeyObject {
 export function demoPublicKey(dataDir: string): KeyObject {
   return createPublicKey(demoKey(dataDir));
 }
+
+/** The roles that can be tried, as people write them. */
+export const DEMO_ROLES = [
+  'project-manager',
+  'billing-administrator',
+  'project-accountant',
+  'partner',
+  'administrator',
+];
 
 /** Whom a demo token speaks for, and for how long. */
 export interface DemoToken {
@@ -47,4 +57,17 @@ export function signDemoToken(key: KeyObject, token: DemoToken, now: Date): Prom
     .setIssuedAt(seconds)
     .setExpirationTime(seconds + token.minutes * 60)
     .sign(key);
+}
+
+const MINUTES = 480;
+
+/** Tokens for whoever chooses a role in the console: of all legal entities, for eight hours. */
+export function demoRoles(dataDir: string, { now }: { now(): Date }): DemoRoles {
+  const sign = (role: string) =>
+    signDemoToken(
+      demoKey(dataDir),
+      { subject: role, roles: [role], scopes: [], legalEntities: ['*'], minutes: MINUTES },
+      now(),
+    );
+  return { roles: DEMO_ROLES, sign };
 }

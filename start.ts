@@ -6,11 +6,13 @@ import closeWithGrace from 'close-with-grace';
 import { pino } from 'pino';
 import { demoDrafts } from './commands/seed/drafts';
 import { isDemoWanted, seedDemo } from './commands/seed/seedDemo';
+import { demoRoles } from './demoIssuer';
 import { type GatewayConfig, readGatewayConfig } from './gateway/config';
 import { httpTransport } from './gateway/federation/httpTransport';
 import { localTransport } from './gateway/federation/localTransport';
 import type { SubgraphTransport } from './gateway/federation/transport';
 import { httpFiles, localFiles } from './gateway/files/fileSource';
+import { isLoopback } from './gateway/loopback';
 import { type GatewayOptions, type RunningGateway, startGateway } from './gateway/main';
 import { fileSource, subgraphSource } from './gateway/supergraph/sources';
 import { metricsAddress } from './gateway/telemetry/settings';
@@ -169,6 +171,7 @@ function ourGateway(
     port,
     consoleFolder: join(__dirname, 'console'),
     callerOf: identities(limits.access, dataDir, outside.world),
+    demo: limits.access.provider === undefined && isLoopback(host) ? demoRoles(dataDir, outside.world) : undefined,
     limits,
     // A wrong text in a literal is refused with the same code as one in a variable.
     scalars: [DecimalScalar, CurrencyCodeScalar, DateScalar, DateTimeScalar],

@@ -1,11 +1,9 @@
 // `npm run token -- --role project-accountant`: a token of the demo issuer for whoever tries roles on loopback. It reads and
 // writes the key in DATA_DIR and must never be of use where an identity provider is configured.
 import { Command, CommanderError, Option } from 'commander';
-import { demoKey, signDemoToken } from '../demoIssuer';
+import { DEMO_ROLES, demoKey, signDemoToken } from '../demoIssuer';
 
 type Print = (text: string) => void;
-
-const ROLES = ['project-manager', 'billing-administrator', 'project-accountant', 'partner', 'administrator'];
 
 interface Options {
   readonly role: readonly string[];
@@ -20,7 +18,7 @@ export async function main(args: readonly string[], env: NodeJS.ProcessEnv, prin
   const collect = (name: string, before: string[] = []) => [...before, name];
   const program = new Command('token')
     .description('Prints a token of the demo issuer, for a server on this machine without an identity provider.')
-    .addOption(new Option('--role <role...>', 'what its bearer may do').choices(ROLES).makeOptionMandatory())
+    .addOption(new Option('--role <role...>', 'what its bearer may do').choices(DEMO_ROLES).makeOptionMandatory())
     .option('--scope <scope>', 'what @requiresScopes may ask for; repeatable', collect, [])
     .option('--legal-entity <entity>', 'a company that is its bearer’s; repeatable; all without', collect, [])
     .option('--subject <name>', 'who its bearer is; the role without')

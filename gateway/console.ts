@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname, join, posix, sep } from 'node:path';
+import { SESSION_PATH, type SessionOptions, serveSession } from './session';
 
 interface ConsoleFile {
   readonly body: Buffer;
@@ -14,6 +15,11 @@ interface ConsoleFile {
 /** The files by their paths. */
 export type ConsoleFiles = ReadonlyMap<string, ConsoleFile>;
 
+/** The console: its files, and how it learns who somebody is. */
+export interface Console extends SessionOptions {
+  readonly files: ConsoleFiles;
+}
+
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
@@ -23,17 +29,23 @@ const TYPES: Readonly<Record<string, string>> = {
   '.ttf': 'font/ttf',
 };
 
+/** What a page may load and reach: this server's own, and the identity provider's origins where one signs in at it. */
+const policy = (origins: readonly string[]) =>
+  [
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'",
+    ["connect-src 'self'", ...origins].join(' '),
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  ].join('; ');
+
 const GUARDS = {
-  'content-security-policy':
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
 };
 
-/** Reads the files of a folder; none where there is no console. */
-export function consoleFiles(folder: string | undefined): ConsoleFiles {
+/** Reads the files of a folder; none where there is no console. `origins`: what pages may speak to besides this server. */
+export function consoleFiles(folder: string | undefined, origins: readonly string[] = []): ConsoleFiles {
   if (folder === undefined || !existsSync(folder)) return new Map();
   const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
   return new Map(
@@ -41,22 +53,38 @@ export function consoleFiles(folder: string | undefined): ConsoleFiles {
       .filter((name) => Object.hasOwn(TYPES, extname(name)))
       .map((name) => {
         const path = `/${name.split(sep).join(posix.sep)}`;
-        return [path === '/index.html' ? '/' : path, fileOf(join(folder, name), path)];
+        return [path === '/index.html' ? '/' : path, fileOf(join(folder, name), path, origins)];
       }),
   );
 }
 
-function fileOf(file: string, path: string): ConsoleFile {
+function fileOf(file: string, path: string, origins: readonly string[]): ConsoleFile {
   const body = readFileSync(file);
   const etag = `"${createHash('sha256').update(body).digest('base64url')}"`;
   // Names of assets hold a hash of what is in them.
   const caching = path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache';
-  const headers = { ...GUARDS, 'content-type': TYPES[extname(file)] as string, 'cache-control': caching, etag };
+  const headers = {
+    'content-security-policy': policy(origins),
+    ...GUARDS,
+    'content-type': TYPES[extname(file)] as string,
+    'cache-control': caching,
+    etag,
+  };
   return { body, headers, etag };
 }
 
-/** Answers a request for a file of the console; false if it is none, or one that wants no page. */
+/** Answers a request of the console or for one of its files; false if it is neither, or of one that wants no page. */
 export function serveConsole(
+  console: Console,
+  path: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): false | Promise<void> {
+  if (path === SESSION_PATH) return serveSession(console, request, response);
+  return serveFile(console.files, path, request, response) ? Promise.resolve() : false;
+}
+
+function serveFile(
   files: ConsoleFiles,
   path: string,
   { method, headers }: IncomingMessage,

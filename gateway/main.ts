@@ -21,6 +21,7 @@ import { RateLimits } from './guard/rateLimits';
 import { Reload } from './reload';
 import { Front, type FrontOptions } from './server';
 import { type CallerOf, Service, type ServiceOptions } from './service';
+import type { DemoRoles } from './session';
 import { SupergraphChange } from './supergraph/change';
 import { CurrentSupergraph, type SupergraphState } from './supergraph/current';
 import { type Generation, generationOf, type Making } from './supergraph/generation';
@@ -44,6 +45,8 @@ export interface GatewayOptions {
   readonly files?: FileSource | undefined;
   /** Where the console was built; absent: there is none. Read at start. */
   readonly consoleFolder?: string;
+  /** Roles to choose from where nobody signs in; absent: there are none. */
+  readonly demo?: DemoRoles | undefined;
   readonly host: string;
   /** 0 takes a free one. */
   readonly port: number;
@@ -166,10 +169,11 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
 
 /** The HTTP front over what was put together. */
 function frontOf(
-  { host, port, callerOf, files, consoleFolder, world, limits }: GatewayOptions,
+  { host, port, callerOf, files, consoleFolder, demo, world, limits }: GatewayOptions,
   parts: Pick<FrontOptions, 'service' | 'supergraph' | 'trusted' | 'apollo' | 'unexpected' | 'subgraphs'>,
 ): Front {
-  const console = consoleFiles(consoleFolder);
+  const { signIn } = limits.access;
+  const console = { files: consoleFiles(consoleFolder, signIn?.origins), callerOf, signIn, demo };
   return new Front({ host, port, callerOf, files, console, world, limits, ...parts });
 }
 

@@ -10,7 +10,7 @@ import type { ApolloFront } from './apollo';
 import type { SubgraphState } from './calls/subgraphCalls';
 import type { GatewayConfig } from './config';
 import { Connections } from './connections';
-import { type ConsoleFiles, serveConsole } from './console';
+import { type Console, serveConsole } from './console';
 import { bodyOfSearch } from './documents/reference';
 import type { TrustedFile } from './documents/trustedFile';
 import { bodyText, parsedBody, requestIdOf, respond, Unreadable } from './exchange';
@@ -40,7 +40,7 @@ export interface FrontOptions {
   readonly apollo: ApolloFront;
   readonly callerOf: CallerOf;
   readonly files?: FileSource | undefined;
-  readonly console: ConsoleFiles;
+  readonly console: Console;
   readonly world: GatewayWorld;
   readonly limits: GatewayConfig;
   readonly unexpected: Unexpected;
@@ -116,7 +116,8 @@ export class Front {
     }
     const [path = '/'] = (request.url ?? '/').split('?', 1);
     if (path.startsWith(FILES_PATH)) return this.file(path, request, response);
-    if (serveConsole(this.options.console, path, request, response)) return;
+    const served = serveConsole(this.options.console, path, request, response);
+    if (served !== false) return served;
     switch (path) {
       case '/graphql':
         return this.graphql(request, response);

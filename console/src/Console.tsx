@@ -1,13 +1,13 @@
 // The frame around every page: where one can go, as whom, in light or dark. A page is drawn anew when its subject changes.
 // It must never know what a page shows.
 import { type ReactNode, useState } from 'react';
-import { giveToken, givenToken } from './client';
 import { BacklogPage } from './pages/BacklogPage';
 import { InvoicesPage } from './pages/InvoicesPage';
 import { JourneyPage } from './pages/JourneyPage';
 import { ProposalPage } from './pages/ProposalPage';
 import { ProposalsPage } from './pages/ProposalsPage';
 import { SyncPage } from './pages/SyncPage';
+import { Ending, Who } from './parts/Who';
 import { address, type Route, useRoute } from './route';
 
 const PAGES = [
@@ -17,8 +17,15 @@ const PAGES = [
   ['sync', 'Sync'],
 ] as const;
 
+interface Props {
+  /** When the token ends that nothing renews. */
+  readonly endsAt: number | undefined;
+  /** Why signing in failed. */
+  readonly failure: string | undefined;
+}
+
 /** Draws the page of the address. */
-export function Console(): ReactNode {
+export function Console({ endsAt, failure }: Props): ReactNode {
   const route = useRoute();
   return (
     <>
@@ -38,6 +45,12 @@ export function Console(): ReactNode {
         <Theme />
       </header>
       <main id="content" key={`${route.page} ${route.subject}`}>
+        {failure !== undefined && (
+          <div className="notice bad" role="alert">
+            Signing in failed: {failure}
+          </div>
+        )}
+        {endsAt !== undefined && <Ending at={endsAt} />}
         {pageOf(route)}
       </main>
     </>
@@ -48,29 +61,8 @@ function pageOf({ page, subject }: Route): ReactNode {
   if (page === 'invoices') return subject === '' ? <InvoicesPage /> : <JourneyPage id={subject} />;
   if (page === 'backlog') return <BacklogPage />;
   if (page === 'proposals') return subject === '' ? <ProposalsPage /> : <ProposalPage number={subject} />;
-  if (page === 'sync') return <SyncPage />;
+  if (page === 'sync') return <SyncPage part={subject} />;
   return <p>There is no such page.</p>;
-}
-
-/** Where a token is given: without one, the server's own rule decides who this is. */
-function Who(): ReactNode {
-  const [token, setToken] = useState('');
-  return (
-    <details className="who">
-      <summary>{givenToken() === null ? 'No token' : 'With a token'}</summary>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          giveToken(token);
-        }}
-      >
-        <label>
-          Token <input type="password" value={token} onChange={(event) => setToken(event.target.value)} />
-        </label>
-        <button type="submit">{token === '' ? 'Speak without one' : 'Speak with it'}</button>
-      </form>
-    </details>
-  );
 }
 
 const THEMES = ['auto', 'light', 'dark'] as const;

@@ -1,33 +1,35 @@
-// The console's one connection to the gateway: queries and mutations over HTTP, events over WebSocket, a token if one was given.
-// It speaks the public API alone, and must never keep anything but the token, and that no longer than the tab.
+// The console's one connection to the gateway: queries and mutations over HTTP, events over WebSocket, with the token of the moment.
+// It speaks the public API alone, and must never keep anything.
 import { createClient as createSocketClient } from 'graphql-ws';
 import { Client, cacheExchange, fetchExchange, subscriptionExchange } from 'urql';
+import { givenToken } from './session';
 
-const TOKEN = 'twinledger.token';
-
-/** The bearer token that this tab speaks with; null: none, as on loopback. */
-export function givenToken(): string | null {
-  return sessionStorage.getItem(TOKEN);
+export interface Connection {
+  readonly client: Client;
+  /** Streams connect again with the token of the moment, and go on after their last event. */
+  reconnect(): void;
 }
 
-/** Speaks with another token from now on, or with none. Reloads: nothing that the old one saw stays. */
-export function giveToken(token: string): void {
-  if (token.trim() === '') sessionStorage.removeItem(TOKEN);
-  else sessionStorage.setItem(TOKEN, token.trim());
-  location.reload();
+/** The header of the token of the moment. */
+export function bearer(): Record<string, string> {
+  const token = givenToken();
+  return token === null ? {} : { authorization: `Bearer ${token}` };
+}
+
+/** Where streams are spoken. */
+export function socketAddress(): string {
+  return new URL('/graphql', location.href.replace(/^http/, 'ws')).href;
 }
 
 /** Connects to the gateway that served this page. */
-export function connect(): Client {
-  const bearer = (): Record<string, string> =>
-    givenToken() === null ? {} : { authorization: `Bearer ${givenToken()}` };
+export function connect(): Connection {
   const socket = createSocketClient({
-    url: new URL('/graphql', location.href.replace(/^http/, 'ws')).href,
+    url: socketAddress(),
     connectionParams: bearer,
     retryAttempts: Number.POSITIVE_INFINITY,
     shouldRetry: () => true,
   });
-  return new Client({
+  const client = new Client({
     url: '/graphql',
     preferGetMethod: false,
     requestPolicy: 'cache-and-network',
@@ -44,4 +46,5 @@ export function connect(): Client {
       }),
     ],
   });
+  return { client, reconnect: () => socket.terminate() };
 }

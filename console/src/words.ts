@@ -44,3 +44,11 @@ const TURNS: Readonly<Record<string, string>> = {
 export function turn(owner: string): string {
   return `It is ${TURNS[owner] ?? owner}.`;
 }
+
+/** How long something took, between two instants: to the tenth of a second below a minute. */
+export function took(from: string, to: string): string {
+  const seconds = Math.max(0, Date.parse(to) - Date.parse(from)) / 1_000;
+  return seconds < 60
+    ? `${new Intl.NumberFormat(undefined, { maximumFractionDigits: seconds < 1 ? 2 : 1 }).format(seconds)} s`
+    : duration(Math.round(seconds));
+}

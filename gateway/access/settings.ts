@@ -38,6 +38,12 @@ export const accessEnvironment = {
   OIDC_ROLE_NAMES: text(''),
   /** The claim with the legal entities that are somebody's; `*` is all of them. */
   OIDC_LEGAL_ENTITIES_CLAIM: text('legal_entities'),
+  /** The console's name at the provider, as a public client (authorization code with PKCE). Empty: tokens are pasted. */
+  OIDC_CLIENT_ID: text(''),
+  /** What the console asks the provider for, divided by blanks; with `offline_access` it renews its token by itself. */
+  OIDC_SCOPES: text('openid'),
+  /** Origins beside the issuer's that the console must reach to sign in, such as that of the token endpoint; by commas. */
+  OIDC_SIGN_IN_ORIGINS: text(''),
   /** How long a provider may take to give its keys. */
   OIDC_TIMEOUT_MS: whole(5_000, 100, 60_000),
   /** Most verified tokens kept. */
@@ -67,7 +73,18 @@ export interface ClaimNames {
   readonly roleNames: ReadonlyMap<string, string>;
 }
 
+/** How a browser signs in at the provider. */
+export interface SignInSettings {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly scopes: string;
+  /** What the console may speak to besides this server. */
+  readonly origins: readonly string[];
+}
+
 export interface AccessSettings {
+  /** Absent: no browser signs in; tokens are pasted. */
+  readonly signIn?: SignInSettings;
   /** Absent: there is no identity provider. */
   readonly provider?: TokenRules & { readonly jwksUrl: string | undefined; readonly timeoutMs: number };
   readonly claims: ClaimNames;
@@ -91,6 +108,7 @@ export function accessSettings(data: Data): AccessSettings {
   };
   return {
     ...(data.OIDC_ISSUER === '' ? {} : { provider }),
+    ...(data.OIDC_CLIENT_ID === '' ? {} : { signIn: signInOf(data) }),
     claims: {
       subject: data.OIDC_SUBJECT_CLAIM,
       roles: data.OIDC_ROLES_CLAIM,
@@ -100,6 +118,17 @@ export function accessSettings(data: Data): AccessSettings {
     allowsAnonymous: data.ANONYMOUS === 'allow',
     unauthorizedFields: data.UNAUTHORIZED_FIELDS,
     cacheCount: data.TOKEN_CACHE_COUNT,
+  };
+}
+
+function signInOf(data: Data): SignInSettings {
+  return {
+    issuer: data.OIDC_ISSUER,
+    clientId: data.OIDC_CLIENT_ID,
+    scopes: data.OIDC_SCOPES,
+    origins: [data.OIDC_ISSUER, ...listed(data.OIDC_SIGN_IN_ORIGINS)]
+      .filter((address) => URL.canParse(address))
+      .map((address) => new URL(address).origin),
   };
 }
 
@@ -116,6 +145,10 @@ export function accessFindings(data: Data): string[] {
       findings.push(`${name}: must be an https address, or one on loopback`);
   if (data.OIDC_ISSUER !== '' && data.OIDC_AUDIENCE === '')
     findings.push('OIDC_AUDIENCE: needed with OIDC_ISSUER, or tokens meant for others would be taken');
+  if (data.OIDC_ISSUER === '' && data.OIDC_CLIENT_ID !== '') findings.push('OIDC_ISSUER: needed with OIDC_CLIENT_ID');
+  const strange = listed(data.OIDC_SIGN_IN_ORIGINS).filter((origin) => !isTrustworthy(origin));
+  if (strange.length > 0)
+    findings.push(`OIDC_SIGN_IN_ORIGINS: '${strange.join(', ')}' must be https addresses, or some on loopback`);
   if (data.OIDC_ISSUER === '' && (data.OIDC_AUDIENCE !== '' || data.OIDC_JWKS_URL !== ''))
     findings.push('OIDC_ISSUER: needed with OIDC_AUDIENCE and OIDC_JWKS_URL');
   return findings;

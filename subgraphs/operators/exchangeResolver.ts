@@ -1,12 +1,9 @@
 // The fields of an exchange's end, the same on both sides: parked messages, their causes, what was done. Reads only. It must never
 // show a message to whoever sees some legal entities alone: a key belongs to none.
-import { Arg, Args, Ctx, Directive, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, Directive, FieldResolver, ID, Resolver, Root } from 'type-graphql';
 import { type ErrorCode as Code, ERRORS } from '../../schema/errors';
 import type { Caller } from '../caller';
 import type { Reader } from '../database/database';
-import { lookUp } from '../dual-write/lookUps';
-import { MapLookupFailed, mapRows, type SourceRow } from '../dual-write/maps';
-import { publishedMaps, type TableMaps } from '../dual-write/tableMaps';
 import { COUNT_LIMIT, type Page, pageOf } from '../graphql/connection';
 import { ErrorCode } from '../graphql/enums';
 import { inputError } from '../graphql/errors';
@@ -15,7 +12,6 @@ import { ForwardPage } from '../graphql/pageArguments';
 import {
   ACT_ORDER,
   type ActRow,
-  bodiesOf,
   countActs,
   countParked,
   PARKED_ORDER,
@@ -25,6 +21,7 @@ import {
   readParked,
 } from './readParked';
 import { scopeRefusal } from './releaseParked';
+import { ShownRows } from './shownRows';
 import {
   Exchange,
   type OperatorAct,
@@ -42,7 +39,6 @@ interface Context {
 const PARKED = { list: 'Exchange.parked', columns: PARKED_ORDER };
 const ACTS = { list: 'Exchange.acts', columns: ACT_ORDER };
 const MOST_CAUSES = 100;
-const MOST_ROWS_SHOWN = 20;
 
 @Resolver(() => Exchange)
 export class ExchangeResolver {
@@ -53,19 +49,18 @@ export class ExchangeResolver {
     @Args(() => ForwardPage) page: ForwardPage,
     @Arg('code', () => [ErrorCode], { nullable: true }) code?: Code[] | null,
     @Arg('map', () => [String], { nullable: true }) map?: string[] | null,
+    @Arg('keys', () => [ID], { nullable: true }) keys?: string[] | null,
   ): Promise<Page<ParkedMessage>> {
     mustSeeAll(caller);
-    const filter = { code, map };
+    const filter = { code, map, keys };
     const reader = books.db.read;
     const slice = await readParked(reader, filter, sliceAsked(PARKED, page));
-    const ids = slice.rows.map(({ outbox_id }) => outbox_id);
-    let bodies: Promise<Map<string, string>> | undefined;
-    const bodyOf = async (id: string): Promise<SourceRow[]> => {
-      bodies ??= bodiesOf(reader, ids); // one statement for the page, if anybody asks
-      return (JSON.parse((await bodies).get(id) ?? '[]') as SourceRow[]).slice(0, MOST_ROWS_SHOWN);
-    };
-    const mapper = new Mapper(reader, publishedMaps(direction));
-    const translate = (row: ParkedRow) => parkedMessage(row, mapper, () => bodyOf(row.outbox_id));
+    const shown = new ShownRows(
+      reader,
+      direction,
+      slice.rows.map(({ outbox_id }) => outbox_id),
+    );
+    const translate = (row: ParkedRow) => parkedMessage(row, shown);
     return pageOf(PARKED, slice, translate, () => countParked(reader, filter, COUNT_LIMIT));
   }
 
@@ -99,7 +94,7 @@ function known(code: string): Code {
   return code in ERRORS ? (code as Code) : 'INTERNAL_SERVER_ERROR';
 }
 
-function parkedMessage(row: ParkedRow, mapper: Mapper, rowsOf: () => Promise<SourceRow[]>): ParkedMessage {
+function parkedMessage(row: ParkedRow, shown: ShownRows): ParkedMessage {
   const code = known(row.parked_code);
   const { owner, remedy } = ERRORS[code];
   return {
@@ -116,39 +111,13 @@ function parkedMessage(row: ParkedRow, mapper: Mapper, rowsOf: () => Promise<Sou
     rowCount: row.row_count,
     waiting: row.waiting,
     get sourceRows() {
-      return rowsOf().then((rows) => rows.map((source) => JSON.stringify(source)));
+      return shown.source(row.outbox_id);
     },
     get mappedRows() {
-      return rowsOf().then((rows) => mapper.mapped(row, rows));
+      const isSent = row.map_version !== null && row.parked_code !== 'MAP_LOOKUP_FAILED';
+      return shown.mapped(row.outbox_id, row.topic, isSent ? row.map_version : null);
     },
   };
-}
-
-/** Maps rows of a page as they would be mapped now; which versions are the newest is asked once. */
-class Mapper {
-  private newest: Promise<ReadonlyMap<string, number>> | undefined;
-
-  constructor(
-    private readonly reader: Reader,
-    private readonly maps: TableMaps,
-  ) {}
-
-  /** Null where a row cannot be mapped. */
-  async mapped({ topic, map_version, parked_code }: ParkedRow, rows: readonly SourceRow[]): Promise<string[] | null> {
-    if (!this.maps.covers(topic)) return rows.map((row) => JSON.stringify(row));
-    this.newest ??= this.maps.newest(this.reader);
-    const isSent = map_version !== null && parked_code !== 'MAP_LOOKUP_FAILED';
-    const version = isSent ? map_version : ((await this.newest).get(topic) ?? 0);
-    await this.maps.prepare(this.reader, [{ topic, version }]);
-    const map = this.maps.compiled(topic, version);
-    if (!map) return null;
-    try {
-      return mapRows(map, rows, await lookUp(this.reader, [{ map, rows }])).map((row) => JSON.stringify(row));
-    } catch (error) {
-      if (error instanceof MapLookupFailed) return null;
-      throw error;
-    }
-  }
 }
 
 function operatorAct(row: ActRow): OperatorAct {

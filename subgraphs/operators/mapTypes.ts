@@ -1,7 +1,7 @@
 // Versions of table maps as both subgraphs say them, and the messages of a key with the version that each was sent under. Shareable:
 // each side answers for the maps that it sends by. It must never hold a relation to a type of one side.
 import 'reflect-metadata';
-import { Directive, Field, InputType, Int, ObjectType } from 'type-graphql';
+import { Directive, Field, Float, InputType, Int, ObjectType } from 'type-graphql';
 import { connectionOf } from '../graphql/connection';
 import { graphqlEnum, type ValueOf } from '../graphql/enums';
 import { UserError } from '../graphql/objects';
@@ -65,9 +65,57 @@ export class SentMessage {
 
   @Field(() => DateTimeScalar, { nullable: true, description: 'When the other side had applied it.' })
   settledAt!: string | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'How often in a row it was not taken; null unless it is the next of its key to be applied.',
+  })
+  attempts!: number | null;
+
+  @Field(() => DateTimeScalar, { nullable: true, description: 'When it is sent next; null: not by itself.' })
+  nextTryAt!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'What it waits for, in words.' })
+  waitsFor!: string | null;
+
+  @Field(() => [String], { simple: false, description: 'Its first 20 rows as they were written, each as JSON.' })
+  sourceRows!: Promise<string[]>;
+
+  @Field(() => [String], {
+    simple: false,
+    nullable: true,
+    description:
+      'The same rows as its map makes them: by the version that it was sent under; of one that was never sent, by the newest. Null where it cannot be.',
+  })
+  mappedRows!: Promise<string[] | null>;
 }
 
 export const SentMessageConnection = connectionOf(() => SentMessage, 'SentMessage', true);
+
+@Directive('@shareable')
+@ObjectType({
+  simpleResolvers: true,
+  description: 'How long messages of a map took until the other side had applied them, in one minute.',
+})
+export class LagPoint {
+  @Field(() => String, { description: 'A table map, or the name of a report.' })
+  map!: string;
+
+  @Field(() => DateTimeScalar, { description: 'The beginning of the minute in which they were applied.' })
+  at!: string;
+
+  @Field(() => Int)
+  messages!: number;
+
+  @Field(() => Int)
+  rows!: number;
+
+  @Field(() => Float, { description: 'Of the one that took longest, from the commit that wrote it.' })
+  longestSeconds!: number;
+
+  @Field(() => Float)
+  meanSeconds!: number;
+}
 
 @InputType()
 export class PublishTableMapInput {

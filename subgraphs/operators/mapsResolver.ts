@@ -1,6 +1,6 @@
 // The table maps of an exchange's end, the same on both sides: which versions are in force, all versions of one, what is wrong with a
 // definition, and under which version the messages of a key were sent. Reads only. It must never publish: that is the side's flow.
-import { Arg, Args, Ctx, Directive, FieldResolver, ID, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, Directive, FieldResolver, ID, Int, Resolver, Root } from 'type-graphql';
 import type { MapDefinition } from '../../schema/mapDefinition';
 import { SHIPPED_MAPS } from '../../schema/table-maps';
 import type { Caller } from '../caller';
@@ -18,19 +18,23 @@ import { UserError } from '../graphql/objects';
 import { sliceAsked } from '../graphql/page';
 import { ForwardPage } from '../graphql/pageArguments';
 import { userError } from '../graphql/refusals';
-import { type SentMessage, SentMessageConnection, TableMapVersion } from './mapTypes';
+import type { World } from '../world';
+import { LagPoint, type SentMessage, SentMessageConnection, TableMapVersion } from './mapTypes';
 import { mapsInForce, type Published, sends, tableMapFindings } from './publishTableMap';
+import { readLag } from './readLag';
 import { countSent, readSent, SENT_ORDER, type SentRow } from './readSent';
 import { scopeRefusal } from './releaseParked';
+import { ShownRows } from './shownRows';
 import { Exchange } from './types';
 
 interface Context {
-  readonly books: { readonly db: { readonly read: Reader } };
+  readonly books: { readonly db: { readonly read: Reader }; readonly world: Pick<World, 'now'> };
   readonly caller: Caller;
 }
 
 const SENT = { list: 'Exchange.messages', columns: SENT_ORDER };
 const MOST_VERSIONS = 100;
+const MOST_MINUTES = 1_440;
 
 @Resolver(() => Exchange)
 export class ExchangeMapsResolver {
@@ -77,16 +81,41 @@ export class ExchangeMapsResolver {
 
   @FieldResolver(() => SentMessageConnection, { description: 'All messages of a key that are kept, in their order.' })
   async messages(
-    @Root() _: Exchange,
+    @Root() { direction }: Exchange,
     @Ctx() { books, caller }: Context,
     @Arg('key', () => ID, { description: "As `ParkedMessage.key`: 'invoice:ID'." }) key: string,
     @Args(() => ForwardPage) page: ForwardPage,
   ): Promise<Page<SentMessage>> {
     mustSeeAll(caller);
     const reader = books.db.read;
-    return pageOf(SENT, await readSent(reader, key, sliceAsked(SENT, page)), sentMessage, () =>
-      countSent(reader, key, COUNT_LIMIT),
+    const slice = await readSent(reader, key, sliceAsked(SENT, page));
+    const shown = new ShownRows(
+      reader,
+      direction,
+      slice.rows.map(({ id }) => id),
     );
+    return pageOf(
+      SENT,
+      slice,
+      (row) => sentMessage(row, shown),
+      () => countSent(reader, key, COUNT_LIMIT),
+    );
+  }
+
+  @Directive('@listSize(assumedSize: 200)')
+  @FieldResolver(() => [LagPoint], {
+    description:
+      'How long messages took to be applied, by map and minute, the oldest first. Of more than 10,000 messages the latest.',
+  })
+  async lag(
+    @Root() _: Exchange,
+    @Ctx() { books, caller }: Context,
+    @Arg('minutes', () => Int, { defaultValue: 60, description: 'How far back, 1 to 1,440.' }) minutes: number,
+  ): Promise<LagPoint[]> {
+    mustSeeAll(caller);
+    if (minutes < 1 || minutes > MOST_MINUTES)
+      throw inputError('BAD_USER_INPUT', `minutes: from 1 to ${MOST_MINUTES}`, 'minutes');
+    return readLag(books.db.read, new Date(books.world.now().getTime() - minutes * 60_000).toISOString());
   }
 }
 
@@ -126,9 +155,27 @@ function printed(definition: MapDefinition): string {
   return `{\n${lines.join(',\n')}\n}`;
 }
 
-function sentMessage({ number, topic, map_version, state, row_count, created_at, settled_at }: SentRow): SentMessage {
-  const when = { writtenAt: created_at, settledAt: settled_at };
-  return { number, map: topic, mapVersion: map_version, state, rowCount: row_count, ...when };
+function sentMessage(row: SentRow, shown: ShownRows): SentMessage {
+  const isNext = row.attempts !== null && row.state === 'QUEUED';
+  const pausedMap = row.waiting_topic === null ? null : `the map '${row.waiting_topic}' is paused`;
+  return {
+    number: row.number,
+    map: row.topic,
+    mapVersion: row.map_version,
+    state: row.state,
+    rowCount: row.row_count,
+    writtenAt: row.created_at,
+    settledAt: row.settled_at,
+    attempts: isNext ? row.attempts : null,
+    nextTryAt: isNext ? row.due_at : null,
+    waitsFor: isNext ? (pausedMap ?? row.later_reason) : null,
+    get sourceRows() {
+      return shown.source(row.id);
+    },
+    get mappedRows() {
+      return shown.mapped(row.id, row.topic, row.map_version);
+    },
+  };
 }
 
 function mustSeeAll(caller: Caller): void {

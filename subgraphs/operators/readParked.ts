@@ -23,6 +23,7 @@ export interface ParkedRow {
 export interface ParkedFilter {
   readonly code?: readonly string[] | null | undefined;
   readonly map?: readonly string[] | null | undefined;
+  readonly keys?: readonly string[] | null | undefined;
 }
 
 export const PARKED_ORDER: readonly OrderColumn[] = [{ sql: 's.stream_key', name: 'stream_key', kind: 'text' }];
@@ -34,10 +35,11 @@ const PARKED: ListSource = {
 };
 const IS_PARKED = { sql: 's.parked_code IS NOT NULL', values: [] };
 
-const conditionsOf = ({ code, map }: ParkedFilter) => [
+const conditionsOf = ({ code, map, keys }: ParkedFilter) => [
   IS_PARKED,
   ...(code ? oneOf('s.parked_code', code) : []),
   ...(map ? oneOf('o.topic', map) : []),
+  ...(keys ? oneOf('s.stream_key', keys) : []),
 ];
 
 /** Parked messages by key: of each key the one that stopped it. */

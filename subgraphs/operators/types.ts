@@ -56,10 +56,11 @@ export class ParkedMessage {
   @Field(() => Int, { description: 'Messages of the key that wait behind it.' })
   waiting!: number;
 
-  @Field(() => [String], { description: 'Its first 20 rows as they were written, each as JSON.' })
+  @Field(() => [String], { simple: false, description: 'Its first 20 rows as they were written, each as JSON.' })
   sourceRows!: Promise<string[]>;
 
   @Field(() => [String], {
+    simple: false,
     nullable: true,
     description:
       'The same rows as its map makes them when it is tried again: by the version that it was sent under; by the newest, if it could not be mapped. Null where it cannot be.',

@@ -78,6 +78,32 @@ describe.each(DIALECTS)('parked messages on %s', (dialect) => {
     await untilStep(running.url, key.slice('invoice:'.length), 'STAGED');
   });
 
+  it('had rows that could be asked for once only: compiled, the operation took them for lists', async () => {
+    const { invoices } = await ask<{ invoices: { nodes: { id: string }[] } }>(
+      running.url,
+      '{ invoices(first: 1) { nodes { id } } }',
+    );
+    const query = `query ($key: ID!) { dataverseExchange { parked(keys: [$key]) { nodes { key } } messages(key: $key) { nodes {
+      number map state attempts waitsFor rowCount sourceRows mappedRows } } lag { map messages rows longestSeconds } } }`;
+    interface Seen {
+      readonly dataverseExchange: {
+        readonly parked: { readonly nodes: readonly object[] };
+        readonly messages: { readonly nodes: readonly (ParkedSeen & { attempts: number | null })[] };
+        readonly lag: readonly { map: string; messages: number; longestSeconds: number }[];
+      };
+    }
+    const look = () => ask<Seen>(running.url, query, { key: `invoice:${invoices.nodes[0]?.id}` });
+    const seen = [await look(), await look(), await look()];
+    for (const { dataverseExchange } of seen) expect(dataverseExchange).toEqual(seen[0]?.dataverseExchange);
+    const [first] = seen.map(({ dataverseExchange }) => dataverseExchange);
+    const [header] = first?.messages.nodes ?? [];
+    expect(header).toMatchObject({ map: HEADERS, state: 'SETTLED', attempts: null, waitsFor: null, rowCount: 1 });
+    expect(JSON.parse(header?.mappedRows?.[0] ?? '')).toMatchObject({ invoiceAccount: 'US-001' });
+    const lag = first?.lag.filter(({ map }) => map === HEADERS) ?? [];
+    expect(lag.reduce((sum, { messages }) => sum + messages, 0)).toBe(1);
+    expect(lag[0]?.longestSeconds).toBeGreaterThan(0);
+  });
+
   it('are refused where nothing is parked, without a reason, by a project manager, and for one company alone', async () => {
     const key = await parkOne(2);
     const codes = async (input: object) => (await release(input)).userErrors.map(({ code }) => code);

@@ -1,14 +1,18 @@
-// One invoice's journey, live: two lanes, what happened when, why it is stuck and whose turn it is, and the button for the one whose
-// turn it is. It follows the status log after its last event, so that a broken connection loses nothing.
-import { type ReactNode, useEffect } from 'react';
+// One invoice's journey, live: two lanes, what happened when, why it is stuck and whose turn it is, the button for the one whose turn
+// it is, and all that travelled. It follows the status log after its last event, so that a broken connection loses nothing.
+import type { ReactNode } from 'react';
 import { gql, useQuery } from 'urql';
 import { Act } from '../parts/Act';
 import { Answer } from '../parts/Answer';
 import { address } from '../route';
 import { type Money, money, words } from '../words';
+import { useEvery } from '../parts/every';
+import { BothBooks, type Reconciliation } from './BothBooks';
 import { ConfirmDraft } from './ConfirmDraft';
+import { Hops } from './Hops';
 import { useJourney } from './journey';
 import { Lanes } from './Lanes';
+import { Now } from './Now';
 
 const INVOICE = gql<{ invoice: Invoice | null }, { id: string }>`
   query Journey($id: ID!) {
@@ -16,6 +20,10 @@ const INVOICE = gql<{ invoice: Invoice | null }, { id: string }>`
       id number name version status legalEntity invoiceDate totalAmount { amount currency } customer { name accountNumber }
       contract { number name } corrects { id number } corrections { id number }
       customerInvoiceSummary { number date }
+      reconciliation {
+        state missingInFinanceCount missingInDataverseCount
+        dataverse { ...Totals } proposal { ...Totals } customerInvoice { ...Totals } ledger { ...Totals }
+      }
       proposal {
         number status lineCount version
         neededJournalLines { count checksum }
@@ -23,8 +31,15 @@ const INVOICE = gql<{ invoice: Invoice | null }, { id: string }>`
       }
     }
   }
+  fragment Totals on BookTotals { count net { amount currency } tax { amount currency } total { amount currency } }
 `;
 
+const REVISE = gql`
+  mutation Revise($input: ReviseInvoiceInput!) { reviseInvoice(input: $input) { invoice { id } userErrors { code message } } }
+`;
+const IMPORT = gql`
+  mutation ImportOne($input: ImportFromStagingInput!) { importFromStaging(input: $input) { userErrors { code message } } }
+`;
 const POST_NEEDED = gql`
   mutation PostNeeded($input: PostNeededJournalLinesInput!) { postNeededJournalLines(input: $input) { posted userErrors { code message } } }
 `;
@@ -46,6 +61,7 @@ interface Invoice {
   readonly corrects: Named | null;
   readonly corrections: readonly Named[];
   readonly customerInvoiceSummary: { readonly number: string; readonly date: string } | null;
+  readonly reconciliation: Reconciliation | null;
   readonly proposal: Proposal | null;
 }
 
@@ -78,11 +94,7 @@ export function JourneyPage({ id }: { id: string }): ReactNode {
   const writeBack = answer.data?.invoice?.proposal?.customerInvoice?.writeBack;
   // What Finance knows (needed lines, write-back) changes without an event of the log, and a moment after the last one too.
   const isUnderway = journey.events.length > 0 && writeBack?.state !== 'DELIVERED';
-  useEffect(() => {
-    if (!isUnderway) return;
-    const timer = setInterval(() => again({ requestPolicy: 'network-only' }), LOOK_AGAIN_MS);
-    return () => clearInterval(timer);
-  }, [again, isUnderway]);
+  useEvery(LOOK_AGAIN_MS, isUnderway, reload);
   return (
     <Answer of={answer}>
       {({ invoice }) =>
@@ -91,11 +103,17 @@ export function JourneyPage({ id }: { id: string }): ReactNode {
         ) : (
           <>
             <Facts invoice={invoice} />
-            {invoice.proposal !== null && <InFinance proposal={invoice.proposal} />}
-            {invoice.status === 'DRAFT' || invoice.status === 'IN_REVIEW' ? (
+            {isDraft(invoice) ? (
               <ConfirmDraft id={invoice.id} version={invoice.version} confirmed={reload} />
             ) : (
-              <Lanes events={journey.events} isLive={journey.isLive} />
+              <>
+                <Now last={journey.events.at(-1)}>
+                  <Acts invoice={invoice} changed={reload} />
+                </Now>
+                <Lanes events={journey.events} isLive={journey.isLive} />
+                {invoice.reconciliation !== null && <BothBooks of={invoice.reconciliation} />}
+                <Hops id={invoice.id} isUnderway={isUnderway} />
+              </>
             )}
           </>
         )
@@ -134,33 +152,57 @@ function Facts({ invoice }: { invoice: Invoice }): ReactNode {
   );
 }
 
-/** What the accountant can do about it, as long as there is something to do. */
-function InFinance({ proposal }: { proposal: Proposal }): ReactNode {
+function isDraft({ status }: Invoice): boolean {
+  return status === 'DRAFT' || status === 'IN_REVIEW';
+}
+
+/** What can be done about it, each by whose doing it is. */
+function Acts({ invoice, changed }: { invoice: Invoice; changed: () => void }): ReactNode {
+  const { id, legalEntity, proposal } = invoice;
+  if (proposal === null) return <p>Finance has not received it yet.</p>;
   const { number, status, lineCount, version, neededJournalLines: needed, customerInvoice } = proposal;
-  return (
-    <section>
-      <h2>In Finance</h2>
-      <p>
-        Proposal <a href={address('proposals', number)}>{number}</a>: {words(status)}, {lineCount} lines.
-      </p>
-      {needed !== null && needed.count > 0 && (
-        <Act
-          kind="main"
-          label={`Post the ${needed.count} journal lines that it waits for`}
-          mutation={POST_NEEDED}
-          input={{ number, checksum: needed.checksum }}
-        />
-      )}
-      {customerInvoice === null && lineCount > 0 && (
-        <Act kind="main" label="Post the customer’s invoice" mutation={POST} input={{ number, expectedVersion: version }} />
-      )}
-      {customerInvoice !== null && (
+  if (customerInvoice !== null)
+    return (
+      <>
         <p>
           Customer invoice <a href={customerInvoice.documents.pdfUrl}>{customerInvoice.number} (PDF)</a>, voucher{' '}
           {customerInvoice.voucher.number}
           {customerInvoice.writeBack !== null && `, write-back ${words(customerInvoice.writeBack.state).toLowerCase()}`}.
         </p>
-      )}
-    </section>
+        <Act
+          label="Correct it by another invoice"
+          by="BILL"
+          mutation={REVISE}
+          input={{ invoiceId: id }}
+          done={({ invoice: draft }: { invoice: { id: string } }) => {
+            location.hash = address('invoices', draft.id);
+          }}
+        />
+      </>
+    );
+  return (
+    <>
+      <p>
+        Proposal <a href={address('proposals', number)}>{number}</a>: {words(status)}, {lineCount} lines.
+      </p>
+      <div className="acts">
+        {needed !== null && needed.count > 0 && (
+          <Act
+            kind="main"
+            by="POST"
+            label={`Post the ${needed.count} journal lines that it waits for`}
+            mutation={POST_NEEDED}
+            input={{ number, checksum: needed.checksum }}
+            done={changed}
+          />
+        )}
+        {lineCount === 0 && (
+          <Act by="POST" label="Import its lines now" mutation={IMPORT} input={{ legalEntity, proposalNumber: number }} done={changed} />
+        )}
+        {lineCount > 0 && (
+          <Act kind="main" by="POST" label="Post the customer’s invoice" mutation={POST} input={{ number, expectedVersion: version }} done={changed} />
+        )}
+      </div>
+    </>
   );
 }

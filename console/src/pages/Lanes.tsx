@@ -1,7 +1,6 @@
 // The journey drawn: the steps of both books side by side, each with when it was reached, and the place where it is stuck.
 // It must never ask for anything itself.
 import type { ReactNode } from 'react';
-import { Blockers } from '../parts/Blockers';
 import { instant, words } from '../words';
 import type { StatusEvent } from './journey';
 
@@ -34,7 +33,7 @@ export function Lanes({ events, isLive }: { events: readonly StatusEvent[]; isLi
               <strong>{words(step)}</strong>
               <span className="meaning">{meaning}</span>
               {event !== undefined && <time dateTime={event.at}>{instant(event.at)}</time>}
-              {isHere && last.state === 'BLOCKED' && <Blockers blockers={last.blockers} />}
+              {isHere && last.state === 'BLOCKED' && <span>stuck here</span>}
             </li>
           );
         })}

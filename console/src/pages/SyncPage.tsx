@@ -1,19 +1,29 @@
-// The exchange between the books for operators: each map with its counts at both ends, paused and resumed; what was parked, whose
-// turn it is, sent again or left out with a reason. Looked at anew every few seconds.
-import { type ReactNode, useEffect, useState } from 'react';
+// The exchange between the books for operators: each map with its counts at both ends and its lag, paused and resumed; what was parked,
+// by cause. Looked at anew every few seconds; beside it the pages of loads and reconciliations.
+import type { ReactNode } from 'react';
 import { gql, useQuery } from 'urql';
 import { Act } from '../parts/Act';
 import { Answer } from '../parts/Answer';
-import { duration, instant, turn, words } from '../words';
+import { useEvery } from '../parts/every';
+import { LagChart, type LagPoint } from '../parts/LagChart';
+import { address } from '../route';
+import { duration, words } from '../words';
+import { LoadsPage } from './LoadsPage';
+import { ParkedByCause } from './ParkedByCause';
+import { ReconciliationPage } from './ReconciliationPage';
 
-const EXCHANGE = gql<{ tableMaps: readonly TableMap[]; dataverseExchange: Exchange | null; financeExchange: Exchange | null }>`
-  query Exchange {
+const MAPS = gql<{ tableMaps: readonly TableMap[] }>`
+  query Maps {
     tableMaps { name direction state dataverse { ...End } finance { ...End } }
-    dataverseExchange { ...Parked }
-    financeExchange { ...Parked }
   }
   fragment End on MapEnd { queued sent applied parked oldestQueuedSeconds }
-  fragment Parked on Exchange { parked(first: 50) { nodes { key number map code message owner remedy parkedAt waiting } } }
+`;
+const LAG = gql<{ dataverseExchange: Lag | null; financeExchange: Lag | null }>`
+  query Lag {
+    dataverseExchange { lag(minutes: 60) { ...Point } }
+    financeExchange { lag(minutes: 60) { ...Point } }
+  }
+  fragment Point on LagPoint { map at messages rows longestSeconds meanSeconds }
 `;
 const PAUSE = gql`
   mutation Pause($input: TableMapInput!) { pauseTableMap(input: $input) { tableMap { name state } userErrors { code message } } }
@@ -21,16 +31,12 @@ const PAUSE = gql`
 const RESUME = gql`
   mutation Resume($input: TableMapInput!) { resumeTableMap(input: $input) { tableMap { name state } userErrors { code message } } }
 `;
-const RELEASE = {
-  Dataverse: gql`
-    mutation Release($input: ReleaseParkedInput!) { releaseParkedInDataverse(input: $input) { userErrors { code message } } }
-  `,
-  Finance: gql`
-    mutation Release($input: ReleaseParkedInput!) { releaseParkedInFinance(input: $input) { userErrors { code message } } }
-  `,
-};
 
-interface End {
+interface Lag {
+  readonly lag: readonly LagPoint[];
+}
+
+interface MapEnd {
   readonly queued: number;
   readonly sent: number;
   readonly applied: number;
@@ -42,48 +48,71 @@ interface TableMap {
   readonly name: string;
   readonly direction: string;
   readonly state: string;
-  readonly dataverse: End | null;
-  readonly finance: End | null;
-}
-
-interface Parked {
-  readonly key: string;
-  readonly number: number;
-  readonly map: string;
-  readonly code: string;
-  readonly message: string;
-  readonly owner: string;
-  readonly remedy: string;
-  readonly parkedAt: string;
-  readonly waiting: number;
-}
-
-interface Exchange {
-  readonly parked: { readonly nodes: readonly Parked[] };
+  readonly dataverse: MapEnd | null;
+  readonly finance: MapEnd | null;
 }
 
 const LOOK_AGAIN_MS = 3_000;
+const LAG_AGAIN_MS = 15_000;
+const PARTS = [
+  ['', 'Maps and parked'],
+  ['load', 'Initial load'],
+  ['reconciliation', 'Reconciliation'],
+] as const;
 
-/** Draws the page. */
-export function SyncPage(): ReactNode {
-  const [answer, again] = useQuery({ query: EXCHANGE });
-  useEffect(() => {
-    const timer = setInterval(() => again({ requestPolicy: 'network-only' }), LOOK_AGAIN_MS);
-    return () => clearInterval(timer);
-  }, [again]);
+type Way = (dataverse: MapEnd | null, finance: MapEnd | null) => readonly [source: MapEnd | null, target: MapEnd | null, words: string];
+
+const WAYS: Readonly<Record<string, Way>> = {
+  DATAVERSE_TO_FINANCE: (dataverse, finance) => [dataverse, finance, 'to Finance'],
+  FINANCE_TO_DATAVERSE: (dataverse, finance) => [finance, dataverse, 'to Dataverse'],
+  BOTH: (dataverse, finance) => [both(dataverse, finance), both(dataverse, finance), 'both ways'],
+};
+
+function both(one: MapEnd | null, other: MapEnd | null): MapEnd | null {
+  if (one === null || other === null) return null;
+  return {
+    queued: one.queued + other.queued,
+    sent: one.sent + other.sent,
+    applied: one.applied + other.applied,
+    parked: one.parked + other.parked,
+    oldestQueuedSeconds: Math.max(one.oldestQueuedSeconds, other.oldestQueuedSeconds),
+  };
+}
+
+/** Draws the page, or the part of it that is asked for. */
+export function SyncPage({ part }: { part: string }): ReactNode {
   return (
     <>
       <h1>Sync</h1>
-      <Answer of={answer}>
-        {({ tableMaps, dataverseExchange, financeExchange }) => (
-          <>
-            <Maps maps={tableMaps} />
-            <h2>Parked</h2>
-            <ParkedList side="Dataverse" exchange={dataverseExchange} />
-            <ParkedList side="Finance" exchange={financeExchange} />
-          </>
-        )}
+      <nav className="parts" aria-label="Parts of Sync">
+        {PARTS.map(([name, title]) => (
+          <a key={name} href={address('sync', name)} aria-current={part === name ? 'page' : undefined}>
+            {title}
+          </a>
+        ))}
+      </nav>
+      {part === 'load' ? <LoadsPage /> : part === 'reconciliation' ? <ReconciliationPage /> : <Exchange />}
+    </>
+  );
+}
+
+function Exchange(): ReactNode {
+  const [maps, again] = useQuery({ query: MAPS });
+  const [lag, lagAgain] = useQuery({ query: LAG });
+  useEvery(LOOK_AGAIN_MS, true, () => again({ requestPolicy: 'network-only' }));
+  useEvery(LAG_AGAIN_MS, true, () => lagAgain({ requestPolicy: 'network-only' }));
+  return (
+    <>
+      <Answer of={maps}>{({ tableMaps }) => <Maps maps={tableMaps} />}</Answer>
+      <h2>Lag</h2>
+      <Answer of={lag}>
+        {({ dataverseExchange, financeExchange }) => {
+          const points = [...(dataverseExchange?.lag ?? []), ...(financeExchange?.lag ?? [])];
+          return <LagChart points={points.sort((a, b) => a.at.localeCompare(b.at))} minutes={60} now={Date.now()} />;
+        }}
       </Answer>
+      <h2>Parked</h2>
+      <ParkedByCause />
     </>
   );
 }
@@ -95,74 +124,41 @@ function Maps({ maps }: { maps: readonly TableMap[] }): ReactNode {
         <thead>
           <tr>
             <th scope="col">Map</th>
-            <th scope="col">Waiting</th>
-            <th scope="col">Sent</th>
-            <th scope="col">Applied</th>
-            <th scope="col">Parked</th>
+            <th scope="col" className="amount">Waiting</th>
+            <th scope="col">Lag now</th>
+            <th scope="col" className="amount">Sent</th>
+            <th scope="col" className="amount">Applied</th>
+            <th scope="col" className="amount">Parked</th>
             <th scope="col">State</th>
           </tr>
         </thead>
         <tbody>
-          {maps.map(({ name, direction, state, dataverse, finance }) => {
-            const [source, target] = direction.startsWith('DATAVERSE') ? [dataverse, finance] : [finance, dataverse];
-            return (
-              <tr key={name}>
-                <th scope="row">{name}</th>
-                <td>
-                  {source?.queued ?? '?'}
-                  {source !== null && source.queued > 0 && `, for ${duration(source.oldestQueuedSeconds)}`}
-                </td>
-                <td>{source?.sent ?? '?'}</td>
-                <td>{target?.applied ?? '?'}</td>
-                <td>{source?.parked ?? '?'}</td>
-                <td className="date">
-                  <span className={`state ${state}`}>{words(state)}</span>{' '}
-                  <Act
-                    label={state === 'PAUSED' ? 'Resume' : 'Pause'}
-                    mutation={state === 'PAUSED' ? RESUME : PAUSE}
-                    input={{ name }}
-                  />
-                </td>
-              </tr>
-            );
-          })}
+          {maps.map((map) => (
+            <MapRow key={map.name} map={map} />
+          ))}
         </tbody>
       </table>
     </div>
   );
 }
 
-function ParkedList({ side, exchange }: { side: 'Dataverse' | 'Finance'; exchange: Exchange | null }): ReactNode {
-  if (exchange === null) return <p>{side} does not answer.</p>;
-  if (exchange.parked.nodes.length === 0) return <p>{side}: nothing is parked.</p>;
+function MapRow({ map: { name, direction, state, dataverse, finance } }: { map: TableMap }): ReactNode {
+  const [source, target, way] = WAYS[direction]?.(dataverse, finance) ?? [null, null, words(direction)];
+  const isPaused = state === 'PAUSED';
   return (
-    <ul className="cards">
-      {exchange.parked.nodes.map((message) => (
-        <ParkedCard key={message.key} side={side} message={message} />
-      ))}
-    </ul>
-  );
-}
-
-function ParkedCard({ side, message }: { side: 'Dataverse' | 'Finance'; message: Parked }): ReactNode {
-  const [reason, setReason] = useState('');
-  const { key, map, code, owner, remedy, parkedAt, waiting } = message;
-  return (
-    <li>
-      <h3>
-        {side}: {key}
-      </h3>
-      <p>
-        {message.message} <code>{code}</code> {turn(owner)} {remedy} Since {instant(parkedAt)}, on the map “{map}”
-        {waiting > 0 && `, with ${waiting} waiting behind it`}.
-      </p>
-      <div className="acts">
-        <Act label="Send again" mutation={RELEASE[side]} input={{ act: 'RETRY', keys: [key] }} />
-        <label>
-          Reason <input value={reason} onChange={(event) => setReason(event.target.value)} />
-        </label>
-        <Act label="Leave out" mutation={RELEASE[side]} input={{ act: 'SKIP', keys: [key], reason }} disabled={reason === ''} />
-      </div>
-    </li>
+    <tr>
+      <th scope="row">
+        {name} <span className="soft">{way}</span>
+      </th>
+      <td className="amount">{source?.queued ?? '?'}</td>
+      <td className="date">{source !== null && source.queued > 0 ? duration(source.oldestQueuedSeconds) : 'none'}</td>
+      <td className="amount">{source?.sent ?? '?'}</td>
+      <td className="amount">{target?.applied ?? '?'}</td>
+      <td className="amount">{source?.parked ?? '?'}</td>
+      <td className="date">
+        <span className={`state ${state}`}>{words(state)}</span>{' '}
+        <Act by="OPERATE" label={isPaused ? 'Resume' : 'Pause'} about={name} mutation={isPaused ? RESUME : PAUSE} input={{ name }} />
+      </td>
+    </tr>
   );
 }

@@ -2,6 +2,7 @@
 // request under one idempotency key, so that a press repeated by an impatient network does nothing twice.
 import { type ReactNode, useState } from 'react';
 import { type AnyVariables, type CombinedError, type DocumentInput, useClient } from 'urql';
+import { DOERS, type Doing, useMay } from '../session';
 import { Failure } from './Answer';
 
 interface UserError {
@@ -11,23 +12,39 @@ interface UserError {
 
 interface Props {
   readonly label: string;
+  /** What it is done to, for those who do not see where the button stands. */
+  readonly about?: string;
+  /** Its input has no idempotency key: repeating it does nothing more. */
+  readonly isKeyless?: boolean;
   readonly mutation: DocumentInput<Record<string, { userErrors: readonly UserError[] }>, AnyVariables>;
   readonly input: object;
   readonly kind?: 'main' | 'plain';
   readonly disabled?: boolean;
+  /** Whose doing it is: others read that instead of a button. */
+  readonly by?: Doing;
   /** Called with the payload when it was done. */
   readonly done?: (payload: never) => void;
 }
 
 /** Draws the button. */
-export function Act({ label, mutation, input, kind = 'plain', disabled = false, done }: Props): ReactNode {
+export function Act({ by, ...props }: Props): ReactNode {
+  const isOurs = useMay(by ?? 'BILL');
+  if (by === undefined || isOurs) return <Button {...props} />;
+  return (
+    <p className="theirs">
+      {props.label}: for {DOERS[by]}.
+    </p>
+  );
+}
+
+function Button({ label, about, mutation, input, isKeyless = false, kind = 'plain', disabled = false, done }: Omit<Props, 'by'>): ReactNode {
   const client = useClient();
   const [busy, setBusy] = useState(false);
   const [refused, setRefused] = useState<readonly UserError[]>([]);
   const [failure, setFailure] = useState<CombinedError>();
   const press = async () => {
     setBusy(true);
-    const variables = { input: { ...input, idempotencyKey: crypto.randomUUID() } };
+    const variables = { input: isKeyless ? input : { ...input, idempotencyKey: crypto.randomUUID() } };
     const { data, error } = await client.mutation(mutation, variables).toPromise();
     const payload = Object.values(data ?? {})[0];
     setBusy(false);
@@ -39,6 +56,7 @@ export function Act({ label, mutation, input, kind = 'plain', disabled = false, 
     <div className="act">
       <button type="button" className={kind} disabled={busy || disabled} aria-busy={busy} onClick={() => void press()}>
         {busy ? `${label}…` : label}
+        {about !== undefined && <span className="unseen"> {about}</span>}
       </button>
       {failure !== undefined && <Failure error={failure} />}
       {refused.length > 0 && (

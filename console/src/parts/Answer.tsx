@@ -15,7 +15,7 @@ export function Answer<Data>({ of, children }: { of: Asked<Data>; children: (dat
   return (
     <>
       {of.error !== undefined && <Failure error={of.error} />}
-      {of.data !== undefined ? children(of.data) : of.fetching && <p role="status">Loading…</p>}
+      {of.data != null ? children(of.data) : of.fetching && <p role="status">Loading…</p>}
     </>
   );
 }
