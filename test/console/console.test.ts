@@ -25,7 +25,7 @@ describeThere('the console', () => {
     builtConsole();
     product = await startProduct('one process', books);
     browser = await startBrowser();
-  }, 60_000);
+  }, 180_000);
   afterAll(async () => {
     await killProcesses(); // first: what is still open towards it, is closed while the browser ends
     await browser?.close();

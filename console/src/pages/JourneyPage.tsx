@@ -9,6 +9,7 @@ import { type Money, money, words } from '../words';
 import { useEvery } from '../parts/every';
 import { BothBooks, type Reconciliation } from './BothBooks';
 import { ConfirmDraft } from './ConfirmDraft';
+import { DraftEditor } from './DraftEditor';
 import { Hops } from './Hops';
 import { useJourney } from './journey';
 import { Lanes } from './Lanes';
@@ -104,7 +105,10 @@ export function JourneyPage({ id }: { id: string }): ReactNode {
           <>
             <Facts invoice={invoice} />
             {isDraft(invoice) ? (
-              <ConfirmDraft id={invoice.id} version={invoice.version} confirmed={reload} />
+              <>
+                <DraftEditor id={invoice.id} changed={reload} />
+                <ConfirmDraft key={invoice.version} id={invoice.id} version={invoice.version} confirmed={reload} />
+              </>
             ) : (
               <>
                 <Now last={journey.events.at(-1)}>

@@ -1,4 +1,5 @@
-// The form that starts a load: which maps, of which company, from when on. It knows no rule: the API refuses what may not be.
+// The form that starts a load: which maps, of which company, from when on.
+// It knows no rule: the API refuses what may not be.
 import { type ReactNode, useState } from 'react';
 import { gql, useQuery } from 'urql';
 import { Act } from '../parts/Act';
