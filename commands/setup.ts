@@ -19,6 +19,11 @@ import { findingText } from './setup/validate';
 
 type Print = (text: string) => void;
 
+/** Options of a command. */
+interface Given {
+  readonly reopenPeriods: boolean;
+}
+
 /** Runs the command; gives its exit code: 0 done, 1 findings or a failure, 2 wrong usage. */
 export async function main(args: readonly string[], env: NodeJS.ProcessEnv, print: Print): Promise<number> {
   const world = machineWorld(env);
@@ -27,20 +32,21 @@ export async function main(args: readonly string[], env: NodeJS.ProcessEnv, prin
     .description("Loads a company's own set-up into the books.")
     .exitOverride()
     .configureOutput({ writeOut: print, writeErr: print });
-  const command = (name: string, description: string, work: (folder: string) => Promise<number>) =>
+  const command = (name: string, description: string, work: (folder: string, given: Given) => Promise<number>) =>
     program
       .command(name)
       .argument('<folder>', 'one CSV or JSON file per table')
       .description(description)
-      .action(async (folder: string) => {
-        code = await work(folder);
+      .action(async (folder: string, { reopenPeriods = false }: Partial<Given>) => {
+        code = await work(folder, { reopenPeriods });
       });
-  command('load', 'judge the files, then write them', (folder) =>
-    load(folder, readConfig('all', env), world, print, true),
-  );
-  command('check', 'judge the files against the books; write nothing of them', (folder) =>
-    load(folder, readConfig('all', env), world, print, false),
-  );
+  const reopen = ['--reopen-periods', 'open closed periods again, though vouchers stand in them'] as const;
+  command('load', 'judge the files, then write them', (folder, { reopenPeriods }) =>
+    load(folder, readConfig('all', env), world, print, { isWanted: true, reopenPeriods }),
+  ).option(...reopen);
+  command('check', 'judge the files against the books; write nothing of them', (folder, { reopenPeriods }) =>
+    load(folder, readConfig('all', env), world, print, { isWanted: false, reopenPeriods }),
+  ).option(...reopen);
   program
     .command('tables')
     .description('the files and their columns; [those in brackets] may be left out')
@@ -81,11 +87,17 @@ function isForTheOperator(error: unknown): error is Error {
 }
 
 /** Runs the flows over the databases of the configuration. */
-async function load(folder: string, config: Config, world: World, print: Print, isWanted: boolean): Promise<number> {
+async function load(
+  folder: string,
+  config: Config,
+  world: World,
+  print: Print,
+  options: { readonly isWanted: boolean; readonly reopenPeriods: boolean },
+): Promise<number> {
   return withBooks(config, world, print, async (both) => {
     both.start();
     const books = { dataverse: both.dataverse.books, finance: both.finance.books, settle: both.settle };
-    return report(await loadFolder(books, folder, { isWanted }), print);
+    return report(await loadFolder(books, folder, options), print);
   });
 }
 

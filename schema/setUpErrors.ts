@@ -14,6 +14,11 @@ export const SET_UP_ERRORS = {
     'Numbers of the sequence are given out: its prefix cannot be changed any more.',
     'Leave the prefix as it is.',
   ),
+  PERIOD_BOOKED: entry(
+    'ADMINISTRATOR',
+    'A set-up file would open a closed fiscal period again, or put it on hold, though vouchers stand in it.',
+    'Say `no` of the period in the file; or, if it is to be opened, `npm run setup -- load --reopen-periods`.',
+  ),
   PERIOD_ON_HOLD: entry(
     'PROJECT_ACCOUNTANT',
     'The fiscal period of the accounting date is on hold.',

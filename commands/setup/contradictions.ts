@@ -1,5 +1,7 @@
 // Does a row say something else than the books hold already? What stands is left as it is, so such a row would be ignored,
 // and that must not pass in silence. Pure; looked at before the folder's own rows are known.
+
+import { bookedSentence, reopenedBy } from '../../subgraphs/finance/rules/periods';
 import { formatAmount, parseAmount } from '../../subgraphs/money';
 import { failure } from './amounts';
 import type { Place } from './files';
@@ -18,6 +20,11 @@ export function checkContradictions(setUp: PlacedSetUp, standing: Known, complai
     const prefix = standing.usedPrefixes.get(keyOf(row.legalEntity, row.name));
     if (prefix !== undefined && prefix !== row.prefix)
       complain(place, `prefix: '${row.prefix}', but numbers are given out with '${prefix}' (SEQUENCE_IN_USE)`);
+  }
+  for (const { row, place } of setUp['fiscal-periods']) {
+    const period = reopenedBy(row, standing.bookedPeriods);
+    if (period)
+      complain(place, `${row.open ? 'open' : 'onHold'}: 'yes', but ${bookedSentence(period)} (PERIOD_BOOKED)`);
   }
   for (const { row, place } of setUp.customers)
     otherwise(place, 'name', row.name, standing.customers.get(keyOf(row.legalEntity, row.accountNumber)));

@@ -1,5 +1,6 @@
 // What set-up rows may refer to: the rows of the same folder together with what the books hold already, so that a later
 // folder may bring only this month's time entries. An index in memory; it must never judge.
+import type { BookedPeriod } from '../../subgraphs/finance/rules/periods';
 import type { StandingName } from '../../subgraphs/finance/store/standing';
 import type { SetUp } from './schema';
 
@@ -23,6 +24,8 @@ export interface Known {
   readonly names: Set<string>;
   /** Of sequences that have given numbers out, by company and name. */
   readonly usedPrefixes: Map<string, string>;
+  /** Closed, with vouchers in them, and not to be opened again. */
+  readonly bookedPeriods: BookedPeriod[];
   /** Name by company and account. */
   readonly customers: Map<string, string>;
   /** Company by number. */
@@ -58,6 +61,7 @@ export function nothingKnown(): Known {
     taxGroups: new Set(),
     names: new Set(),
     usedPrefixes: new Map(),
+    bookedPeriods: [],
     customers: new Map(),
     projects: new Map(),
     contracts: new Map(),

@@ -43,9 +43,14 @@ export interface LoadSummary {
 }
 
 /** Loads rows that `validate` has found nothing against, and resolves when Finance has them too. Repeating it changes nothing. */
-export async function load(books: BooksToLoad, setUp: SetUp, caller: Caller = LOCAL_CALLER): Promise<LoadSummary> {
+export async function load(
+  books: BooksToLoad,
+  setUp: SetUp,
+  { caller = LOCAL_CALLER, reopenPeriods = false }: { caller?: Caller; reopenPeriods?: boolean } = {},
+): Promise<LoadSummary> {
   const { dataverse, finance } = books;
-  const financeSetUp = taken('set-up of Finance', await setUpFinance(finance, financeSetUpOf(setUp))).changed;
+  const ofFinance = await setUpFinance(finance, financeSetUpOf(setUp), { reopenPeriods });
+  const financeSetUp = taken('set-up of Finance', ofFinance).changed;
   const companies = {
     legalEntities: setUp['legal-entities'].map(({ code, name, currency }) => ({ code, name, currency })),
     customers: setUp.customers.map(asCustomer),

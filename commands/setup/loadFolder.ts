@@ -11,11 +11,11 @@ export type FolderOutcome =
   | { readonly ok: true; readonly summary: LoadSummary | undefined }
   | { readonly ok: false; readonly code: 'SETUP_INVALID'; readonly findings: readonly Finding[] };
 
-/** Judges a folder against itself and the books, and loads it if `isWanted` and nothing was found. */
+/** Judges a folder against itself and the books, and loads it if `isWanted` and nothing was found. `reopenPeriods`: closed periods with vouchers too. */
 export async function loadFolder(
   books: BooksToLoad,
   folder: string,
-  { isWanted } = { isWanted: true },
+  { isWanted = true, reopenPeriods = false }: { isWanted?: boolean; reopenPeriods?: boolean } = {},
 ): Promise<FolderOutcome> {
   const read = await readFolder(folder, TABLE_NAMES);
   if (read.records.size === 0 && read.findings.length === 0) {
@@ -31,7 +31,8 @@ export async function loadFolder(
       ],
     };
   }
-  const { setUp, findings } = validate(read, await standingInBooks(books, read.records));
+  const standing = await standingInBooks(books, read.records);
+  const { setUp, findings } = validate(read, reopenPeriods ? { ...standing, bookedPeriods: [] } : standing);
   if (findings.length > 0) return { ok: false, code: 'SETUP_INVALID', findings };
-  return { ok: true, summary: isWanted ? await load(books, setUp) : undefined };
+  return { ok: true, summary: isWanted ? await load(books, setUp, { reopenPeriods }) : undefined };
 }

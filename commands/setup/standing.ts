@@ -9,6 +9,7 @@ import {
   standingPayers,
   standingRetainers,
 } from '../../subgraphs/dataverse/store/standing';
+import { bookedPeriods } from '../../subgraphs/finance/store/periodLocks';
 import { standingNames, standingTaxes, usedSequences } from '../../subgraphs/finance/store/standing';
 import { formatAmount } from '../../subgraphs/money';
 import type { SourceRecord } from './files';
@@ -78,6 +79,7 @@ export async function standingInBooks(
   }
   for (const { legal_entity, name, prefix } of await usedSequences(finance.db.read))
     known.usedPrefixes.set(keyOf(legal_entity, name), prefix);
+  known.bookedPeriods.push(...(await bookedPeriods(finance.db.read)));
   return known;
 }
 

@@ -18,6 +18,8 @@ export interface Tx extends Reader {
   insert(table: string, rows: readonly object[]): Promise<void>;
   /** ' FOR UPDATE' on MySQL; empty on SQLite, whose single writer holds every lock there is. */
   readonly forUpdate: '' | ' FOR UPDATE';
+  /** ' LOCK IN SHARE MODE' on MySQL; empty on SQLite. For a row that must stay as it is while many rely on it. */
+  readonly forShare: '' | ' LOCK IN SHARE MODE';
   /** ' FOR UPDATE SKIP LOCKED' on MySQL; empty on SQLite. Takes keys, never the rows behind a key: that would break order. */
   readonly skipLocked: '' | ' FOR UPDATE SKIP LOCKED';
   /** Called once the transaction has committed; never if it rolled back. For nudges: what must happen belongs in the transaction. */

@@ -147,6 +147,7 @@ function transactionOn(runner: QueryRunner, afterCommit: (() => void)[]): Tx {
       for (const { sql, values } of insertStatements(table, rows)) await change(sql, values);
     },
     forUpdate: ' FOR UPDATE',
+    forShare: ' LOCK IN SHARE MODE',
     skipLocked: ' FOR UPDATE SKIP LOCKED',
     afterCommit: (work) => afterCommit.push(work),
   };

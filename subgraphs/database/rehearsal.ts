@@ -40,6 +40,7 @@ class Stage {
       change: (sql, values) => this.guarded(() => this.tx.change(sql, values)),
       insert: (table, rows) => this.guarded(() => this.tx.insert(table, rows)),
       forUpdate: '',
+      forShare: '',
       skipLocked: '',
       afterCommit: () => undefined,
     };

@@ -127,6 +127,7 @@ class WriteQueue {
         for (const { sql, values } of insertStatements(table, rows)) await change(sql, values);
       },
       forUpdate: '',
+      forShare: '',
       skipLocked: '',
       afterCommit: (work) => job.afterCommit.push(work),
     };

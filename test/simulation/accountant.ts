@@ -100,9 +100,11 @@ const setRate: Deed<Books> = ({ books, n: [a, b] }) =>
 
 /** Opens or closes November. */
 export const setPeriod = (books: Books, open: boolean) =>
-  setUpFinance(books, {
-    fiscalPeriods: [{ legalEntity: LEGAL_ENTITY, startDate: '2026-11-01', endDate: '2026-11-30', open }],
-  });
+  setUpFinance(
+    books,
+    { fiscalPeriods: [{ legalEntity: LEGAL_ENTITY, startDate: '2026-11-01', endDate: '2026-11-30', open }] },
+    { reopenPeriods: true },
+  );
 
 /** Holds a customer, or lets it go. */
 export const setHold = async (books: Books, look: Doing<Books>['look'], accountNumber: string, onHold: boolean) => {

@@ -48,7 +48,7 @@ export async function eliminateRevenueEstimate(
       const last = complete(found, input.date);
       const entries = eliminationEntries({ ...found, invoiced: await invoicedOnAccount(tx, found.project) });
       if ('code' in entries) throw refusal(found.project, entries);
-      const of = { date: input.date, estimateId: value.estimateId, entries };
+      const of = { date: input.date, periods: found.periods, estimateId: value.estimateId, entries };
       const voucher = await postVoucher(books, tx, found.project, found.accountingCurrency, of);
       await insertEstimate(
         tx,

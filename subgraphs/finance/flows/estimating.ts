@@ -8,12 +8,13 @@ import { instant } from '../../world';
 import type { Books } from '../books';
 import type { Fault } from '../rules/fault';
 import type { Accounts, Entry } from '../rules/ledger';
-import { openDate, periodFault } from '../rules/periods';
+import { type OpenPeriod, openDate, periodFault, periodsOf } from '../rules/periods';
 import { type Conversion, conversionOn } from '../rules/rates';
 import type { EstimatedRecognition } from '../rules/revenueEstimate';
 import { ledgerRates, openPeriods, readLegalEntity } from '../store/company';
 import { readDimensionDefaults } from '../store/dimensions';
 import { drawNumbers } from '../store/numberSequences';
+import { keepPeriodsOpen } from '../store/periodLocks';
 import { readPostingProfiles } from '../store/postingProfiles';
 import {
   type EstimatedProject,
@@ -29,6 +30,8 @@ import { insertVouchers, OpenVoucher } from '../store/vouchers';
 export interface Estimating {
   readonly project: EstimatedProject;
   readonly recognition: EstimatedRecognition;
+  /** The open period of the day. */
+  readonly periods: readonly OpenPeriod[];
   readonly accounts: Accounts;
   /** The contract's. */
   readonly currency: string;
@@ -66,7 +69,7 @@ export async function estimating(
       code: 'ESTIMATE_NOT_FOR_PROJECT',
       message: `Project ${project.number} has no fixed price in one currency whose group recognises revenue by estimates.`,
     });
-  await openOn(tx, project, date);
+  const periods = await openOn(tx, project, date);
   const sales = { legalEntity: project.legal_entity, contracts: [contract.number] };
   const rates = await ledgerRates(tx, company, [contract.currency], sales);
   const conversion = conversionOn(rates, contract.currency, date, contract.number); // agreed rates win here too. domain.md 3.5 (u)
@@ -82,6 +85,7 @@ export async function estimating(
   return {
     project,
     recognition,
+    periods,
     accounts: profiles.accounts({
       project: project.number,
       contract: contract.number,
@@ -102,10 +106,11 @@ export async function estimating(
   };
 }
 
-/** Throws Refuse: PERIOD_ON_HOLD, PERIOD_CLOSED. The accountant gives the date: it is never shifted. */
-export async function openOn(tx: Tx, project: EstimatedProject, date: string): Promise<void> {
+/** The open period of the date. Throws Refuse: PERIOD_ON_HOLD, PERIOD_CLOSED. The accountant gives the date: it is never shifted. */
+export async function openOn(tx: Tx, project: EstimatedProject, date: string): Promise<readonly OpenPeriod[]> {
   const periods = await openPeriods(tx, project.legal_entity, date);
   if (openDate(periods, date, false) === undefined) throw refusal(project, periodFault(periods, date, false));
+  return periodsOf(periods, [date]);
 }
 
 /** The refusal of what concerns a project. */
@@ -119,11 +124,13 @@ export async function postVoucher(
   tx: Tx,
   { legal_entity: legalEntity }: EstimatedProject,
   accountingCurrency: string,
-  { date, estimateId, entries }: { date: string; estimateId: string; entries: readonly Entry[] },
+  of: { date: string; periods: readonly OpenPeriod[]; estimateId: string; entries: readonly Entry[] },
 ): Promise<string | null> {
+  const { date, periods, estimateId, entries } = of;
   if (entries.length === 0) return null;
   const closed = books.outbox.closed?.();
   if (closed) throw new Refuse(closed);
+  await keepPeriodsOpen(tx, legalEntity, periods);
   const drawn = await drawNumbers(tx, legalEntity, ['VOUCHER'], 1);
   if (!drawn)
     throw new Refuse({ code: 'SEQUENCE_MISSING', message: `Number sequence VOUCHER is not set up in ${legalEntity}.` });

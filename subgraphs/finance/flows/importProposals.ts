@@ -12,6 +12,7 @@ import { insertLines, markBilled, obstaclesOf, proposalsToImport, purgeLines, to
 import type { JournalKind } from '../store/journals';
 import { dimensionsInUse } from '../store/lineDimensions';
 import { repeatLineEdits } from '../store/lineEdits';
+import { keepOnAccount } from '../store/onAccount';
 import { lockProposal, lockProposals, type ProposalRow } from '../store/proposals';
 import { taxLines } from '../store/salesTax';
 import type { Blocker } from '../store/stepReports';
@@ -166,6 +167,7 @@ async function importTogether(books: Books, tx: Tx, numbers: readonly string[]):
   const waiting = proposals.map(({ number }) => number);
   const again = proposals.some(({ generation }) => generation > 0);
   if (again) await purgeLines(tx, waiting);
+  await keepOnAccount(tx, waiting);
   await insertLines(tx, waiting);
   const legalEntity = (proposals[0] as ProposalRow).legal_entity; // a page is of one company
   const inUse = await dimensionsInUse(tx, legalEntity);

@@ -11,12 +11,13 @@ import { instant } from '../../world';
 import type { Books } from '../books';
 import { correctionEntries, openOf, sideOf } from '../rules/accrualBalance';
 import type { Entry } from '../rules/ledger';
-import { openDate, periodFault } from '../rules/periods';
+import { openDate, periodFault, periodsOf } from '../rules/periods';
 import { forbidden } from '../rules/permissions';
 import { conversionOn } from '../rules/rates';
 import { insertAccrualCorrection, lockSales } from '../store/accrualCorrections';
 import { ledgerRates, openPeriods, readLegalEntity } from '../store/company';
 import { drawNumbers } from '../store/numberSequences';
+import { keepPeriodsOpen } from '../store/periodLocks';
 import { type AccrualRow, accrualsOfActuals } from '../store/readAccruals';
 import { insertVouchers, OpenVoucher } from '../store/vouchers';
 
@@ -70,6 +71,7 @@ export async function postAccrualCorrection(
     if ('code' in conversion) return refused({ ...conversion, path: ['voucherDate'] });
     const terms = { currency: company.currency, conversion, offsetAccount: input.offsetAccount ?? null };
     const entries = sales.flatMap((sale) => entriesOf(sale, terms));
+    await keepPeriodsOpen(tx, input.legalEntity, periodsOf(periods, [input.voucherDate]));
     const value = await write(books, tx, caller.subject, input, sales, entries, company.currency);
     await remember(tx, request, value, instant(books.world));
     return { ok: true, value, replayed: false };

@@ -12,6 +12,7 @@ import type { Books } from '../books';
 import { exceptionRefused } from '../rules/duties';
 import { forbidden } from '../rules/permissions';
 import { clearBlockers } from '../store/blockers';
+import { keepPeriodsOpen } from '../store/periodLocks';
 import { insertCustomerInvoice, saveAccounting } from '../store/posting';
 import { addEvent } from '../store/proposalEvents';
 import { countPaired } from '../store/proposalLines';
@@ -137,6 +138,7 @@ async function write(
   const { number, legal_entity: legalEntity } = proposal;
   const { company, dates, taxes, roundOff, lines, summary, earlier } = decision;
   await lockSources(tx, proposal);
+  if (!beginningBalance) await keepPeriodsOpen(tx, legalEntity, dates.periods);
   const names = await numbersOf(tx, proposal, { beginningBalance, earlier });
   await checkPairs(tx, proposal, summary);
   const now = instant(books.world);

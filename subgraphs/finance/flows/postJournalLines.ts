@@ -8,6 +8,7 @@ import { AmountError } from '../../money';
 import { instant } from '../../world';
 import type { Books } from '../books';
 import type { Fault } from '../rules/fault';
+import { periodsOf } from '../rules/periods';
 import { type LineToPost, type PostedLine, type PostingCompany, postJournalLine } from '../rules/postJournalLine';
 import { ledgerRates, openPeriods, readLegalEntity } from '../store/company';
 import { readDimensionSetUp } from '../store/dimensions';
@@ -24,6 +25,7 @@ import {
   unpostedLines,
 } from '../store/journals';
 import { drawNumbers, sequenceMissing } from '../store/numberSequences';
+import { keepPeriodsOpen } from '../store/periodLocks';
 import { lockOriginals } from '../store/sourceLocks';
 import { insertEntries, insertVouchers } from '../store/vouchers';
 import { linesToPost } from './linesToPost';
@@ -107,6 +109,9 @@ async function postChunk(books: Books, tx: Tx, journal: JournalRow, lines: reado
     tx,
     good.flatMap(({ line }) => line.reverses_line_id ?? []),
   );
+  const dates = good.map(({ accountingDate }) => accountingDate);
+  if (!company.subledgerOnly)
+    await keepPeriodsOpen(tx, journal.legal_entity, periodsOf(company.openPeriods, [...new Set(dates)]));
   const fresh = good.filter(({ line }) => line.before_voucher === null).length;
   const vouchers = await vouchersFor(tx, journal.legal_entity, fresh);
   const unnumbered = 'code' in vouchers ? vouchers : undefined;

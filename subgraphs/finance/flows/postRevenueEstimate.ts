@@ -124,6 +124,7 @@ async function write(
   if ('code' in entries) throw refusal(project, entries);
   const voucher = await postVoucher(books, tx, project, accountingCurrency, {
     date: periodDate,
+    periods: found.periods,
     estimateId: id,
     entries,
   });

@@ -52,10 +52,11 @@ export async function reverseRevenueEstimate(
     if (all.findLast(({ status }) => status === 'POSTED')?.id !== estimate.id)
       throw refusal(project, { code: 'ESTIMATE_NOT_LAST', message: 'A later estimate or elimination stands.' });
     const date = input.voucherDate ?? estimate.period_date;
-    await openOn(tx, project, date);
+    const periods = await openOn(tx, project, date);
     const vouchers = estimate.voucher_number === null ? [] : [estimate.voucher_number];
     const entries = takenAway(await entriesOfVouchers(tx, project.legal_entity, vouchers));
-    const voucher = await postVoucher(books, tx, project, company.currency, { date, estimateId: estimate.id, entries });
+    const of = { date, periods, estimateId: estimate.id, entries };
+    const voucher = await postVoucher(books, tx, project, company.currency, of);
     const now = instant(books.world);
     await markEstimateReversed(tx, estimate.id, {
       reversal_voucher: voucher,

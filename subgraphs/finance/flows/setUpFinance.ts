@@ -5,8 +5,10 @@ import { type Outcome, refused } from '../../../schema/outcome';
 import type { Row, Tx } from '../../database/database';
 import { instant } from '../../world';
 import type { Books } from '../books';
+import { bookedSentence, reopenedBy } from '../rules/periods';
 import { loggedChange } from '../rules/setUpChange';
 import { lockUsedPrefixes } from '../store/numberSequences';
+import { bookedPeriods, lockPeriodsOf } from '../store/periodLocks';
 import { knownLegalEntities, saveSetUp } from '../store/setUp';
 import { recordChanges, type SetUpChange } from '../store/setUpChanges';
 import {
@@ -19,16 +21,19 @@ import {
 } from './setUp/registry';
 
 const MOST_REFUSALS = 100;
+/** Whom the log names for periods, rates and holds. */
+const BY = 'set-up files';
 
 /**
  * Writes the set-up; gives how many rows were new or differed. SETUP_INVALID, once per fault, when a row is malformed, periods
  * contradict each other, or a row speaks of a legal entity that neither the books nor this set-up have; SEQUENCE_IN_USE where a
- * prefix would change of which numbers are given out. `by`: whom the log names for periods, rates and holds. design.md 4
+ * prefix would change of which numbers are given out; PERIOD_BOOKED where a closed period that holds vouchers would be opened again
+ * or put on hold, unless that is wanted. design.md 4
  */
 export async function setUpFinance(
   books: Books,
   input: FinanceSetUp,
-  by = 'set-up files',
+  { reopenPeriods = false }: { readonly reopenPeriods?: boolean } = {},
 ): Promise<Outcome<{ changed: number }>> {
   const parsed = FINANCE_SET_UP.safeParse(input);
   if (!parsed.success)
@@ -44,9 +49,9 @@ export async function setUpFinance(
     const unknown = await unknownLegalEntities(tx, setUp);
     if (unknown.length > 0)
       return refused(...unknown.slice(0, MOST_REFUSALS).map((code) => invalid(`legal entity ${code} is not set up`)));
-    const inUse = await sequencesInUse(tx, setUp);
-    if (inUse.length > 0) return refused(...inUse.slice(0, MOST_REFUSALS));
-    return { ok: true, value: { changed: await save(books, tx, setUp, by) }, replayed: false };
+    const stopped = [...(await periodsBooked(tx, setUp, reopenPeriods)), ...(await sequencesInUse(tx, setUp))];
+    if (stopped.length > 0) return refused(...stopped.slice(0, MOST_REFUSALS));
+    return { ok: true, value: { changed: await save(books, tx, setUp) }, replayed: false };
   });
 }
 
@@ -62,6 +67,18 @@ async function unknownLegalEntities(tx: Tx, setUp: FinanceSetUpRows): Promise<st
   return [...named].filter((code) => !known.has(code));
 }
 
+/** An old file says `open: yes` of what was closed since. Locks the periods: before the sequences, as postings do. domain.md 5.3 */
+async function periodsBooked(tx: Tx, { fiscalPeriods = [] }: FinanceSetUpRows, isWanted: boolean): Promise<Refusal[]> {
+  const companies = [...new Set(fiscalPeriods.map(({ legalEntity }) => legalEntity))];
+  await lockPeriodsOf(tx, companies);
+  if (isWanted) return [];
+  const booked = await bookedPeriods(tx, companies);
+  return fiscalPeriods.flatMap((row) => {
+    const period = reopenedBy(row, booked);
+    return period ? [{ code: 'PERIOD_BOOKED' as const, message: `${bookedSentence(period)}: it stays closed.` }] : [];
+  });
+}
+
 /** The numbers that were given out and those to come sort as one text, and a sequence is known by its prefix. domain.md 5.3 */
 async function sequencesInUse(tx: Tx, { numberSequences = [] }: FinanceSetUpRows): Promise<Refusal[]> {
   if (numberSequences.length === 0) return [];
@@ -74,7 +91,7 @@ async function sequencesInUse(tx: Tx, { numberSequences = [] }: FinanceSetUpRows
   });
 }
 
-async function save(books: Books, tx: Tx, setUp: FinanceSetUpRows, by: string): Promise<number> {
+async function save(books: Books, tx: Tx, setUp: FinanceSetUpRows): Promise<number> {
   const changes: SetUpChange[] = [];
   const at = instant(books.world);
   let changed = 0;
@@ -83,7 +100,7 @@ async function save(books: Books, tx: Tx, setUp: FinanceSetUpRows, by: string): 
     const differing = (before: Row, row: Row): Row => {
       const version = Number(before.version) + 1;
       const change = loggedChange(table, before, row);
-      if (change) changes.push({ ...change, id: books.world.newId(), version, at, by, reason: null });
+      if (change) changes.push({ ...change, id: books.world.newId(), version, at, by: BY, reason: null });
       return { version };
     };
     const options = { onlyWhenNew: onlyWhenNew.map(snakeCase), ...(versioned ? { differing } : {}) };

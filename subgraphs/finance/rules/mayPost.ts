@@ -5,7 +5,7 @@ import { postingRefused } from './approval';
 import { type DatedProposal, dueDateAtPosting, type PaymentTerms } from './dueDate';
 import type { Fault } from './fault';
 import { type Accounts, accountMissing, type PostingType } from './ledger';
-import { type OpenPeriod, openDate, periodFault } from './periods';
+import { type OpenPeriod, openDate, periodFault, periodsOf } from './periods';
 import type { Conversion } from './rates';
 
 export interface ProposalToPost extends DatedProposal {
@@ -74,6 +74,8 @@ export interface PostingDates {
   readonly invoiceDate: string;
   readonly dueDate: string;
   readonly accountingDate: string;
+  /** The open period of the accounting date. */
+  readonly periods: readonly OpenPeriod[];
   readonly conversion: Conversion;
 }
 
@@ -98,5 +100,6 @@ export function postingDates(
   const missing = accountMissing(setting.accounts, setting.needed);
   if (missing) return { ...about, ...missing };
   const dueDate = dueDateAtPosting(proposal, dates.invoiceDate, setting.terms);
-  return { invoiceDate: dates.invoiceDate, dueDate, accountingDate, conversion };
+  const periods = periodsOf(setting.openPeriods, [accountingDate]);
+  return { invoiceDate: dates.invoiceDate, dueDate, accountingDate, periods, conversion };
 }

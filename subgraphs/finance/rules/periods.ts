@@ -23,6 +23,11 @@ export function openDate(periods: readonly OpenPeriod[], date: string, shift: bo
   return shift ? periods.find(({ start, onHold }) => start > date && !onHold)?.start : undefined;
 }
 
+/** Those of the periods that hold these dates, each once, earliest first. */
+export function periodsOf(periods: readonly OpenPeriod[], dates: readonly string[]): OpenPeriod[] {
+  return periods.filter(({ start, end }) => dates.some((date) => start <= date && date <= end));
+}
+
 /** PERIOD_ON_HOLD or PERIOD_CLOSED, in the product's words: why `openDate` has no date. domain.md 4.8 */
 export function periodFault(periods: readonly OpenPeriod[], date: string, shift: boolean): Fault {
   if (periods.some(({ start, end, onHold }) => onHold && start <= date && end >= date))
@@ -35,6 +40,30 @@ export function periodFault(periods: readonly OpenPeriod[], date: string, shift:
     code: 'PERIOD_CLOSED',
     message: `No open fiscal period was found ${where} the specified accounting date ${date}.`,
   };
+}
+
+/** A closed period in which something is posted. */
+export interface BookedPeriod {
+  readonly legalEntity: string;
+  readonly startDate: string;
+  readonly endDate: string;
+}
+
+/** The booked period of which a set-up file's row would open days again, or put them on hold; undefined: none. */
+export function reopenedBy(
+  row: BookedPeriod & { readonly open: boolean; readonly onHold: boolean },
+  booked: readonly BookedPeriod[],
+): BookedPeriod | undefined {
+  if (!row.open && !row.onHold) return undefined;
+  return booked.find(
+    ({ legalEntity, startDate, endDate }) =>
+      legalEntity === row.legalEntity && startDate <= row.endDate && row.startDate <= endDate,
+  );
+}
+
+/** The sentence behind PERIOD_BOOKED. */
+export function bookedSentence({ legalEntity, startDate, endDate }: BookedPeriod): string {
+  return `the period of ${legalEntity} from ${startDate} to ${endDate} is closed and holds vouchers`;
 }
 
 /** The state of a period by its two flags. */

@@ -86,30 +86,42 @@ export interface OnAccountRow extends OnAccountSubject {
 }
 
 /**
- * An on-account transaction under its lock, taken after those of the proposals that bill it: no import can bring it in meanwhile.
- * `onProposal`: the one on whose lines it stands.
+ * An on-account transaction under its lock, for which every import that bills it waits (`keepOnAccount`). `onProposal`: the one on
+ * whose lines it stands.
  */
 export async function lockOnAccount(
   tx: Tx,
   milestoneId: string,
 ): Promise<{ row: OnAccountRow; onProposal: string | null } | undefined> {
-  const billing = `SELECT s.invoice_number AS number, s.state FROM on_account_transaction o
-      JOIN staged_actual s ON s.project_id = o.project_id AND s.transaction_type = 'BILLED_SALES' AND s.milestone_id = o.milestone_id
-     WHERE o.milestone_id = ?`;
-  const bills = await tx.rows<{ number: string; state: string }>(billing, [milestoneId]);
-  const numbers = [...new Set(bills.map(({ number }) => number))];
-  if (numbers.length > 0)
-    await tx.rows(
-      `SELECT number FROM proposal WHERE number IN (${marks(numbers.length)}) ORDER BY number${tx.forUpdate}`,
-      numbers,
-    );
   const [row] = await tx.rows<OnAccountRow>(
     `SELECT * FROM on_account_transaction WHERE milestone_id = ?${tx.forUpdate}`,
     [milestoneId],
   );
   if (!row) return undefined;
-  const now = numbers.length > 0 ? await tx.rows<{ number: string; state: string }>(billing, [milestoneId]) : [];
-  return { row, onProposal: now.find(({ state }) => state === 'ON_PROPOSAL')?.number ?? null };
+  const [bill] = await tx.rows<{ number: string }>(
+    `SELECT invoice_number AS number FROM staged_actual
+      WHERE project_id = ? AND transaction_type = 'BILLED_SALES' AND milestone_id = ? AND state = 'ON_PROPOSAL' LIMIT 1`,
+    [row.project_id, milestoneId],
+  );
+  return { row, onProposal: bill?.number ?? null };
+}
+
+/**
+ * Keeps the on-account transactions that these locked proposals bill as they are until the transaction ends: an edit of one either
+ * comes before the lines or finds them. Locked after the proposals, and for reading: imports side by side do not wait for each other.
+ */
+export async function keepOnAccount(tx: Tx, proposals: readonly string[]): Promise<void> {
+  if (tx.forShare === '') return;
+  const billed = await tx.rows<{ milestone_id: string }>(
+    `SELECT DISTINCT milestone_id FROM staged_actual
+      WHERE invoice_number IN (${marks(proposals.length)}) AND transaction_type = 'BILLED_SALES' AND milestone_id IS NOT NULL`,
+    proposals,
+  );
+  if (billed.length === 0) return;
+  await tx.rows(
+    `SELECT milestone_id FROM on_account_transaction WHERE milestone_id IN (${marks(billed.length)}) ORDER BY milestone_id${tx.forShare}`,
+    billed.map(({ milestone_id }) => milestone_id),
+  );
 }
 
 /** One more edit of a locked on-account transaction. */

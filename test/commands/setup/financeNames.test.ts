@@ -100,7 +100,7 @@ test('what the books hold may be named without the folder bringing it', async ()
   expect(await found(alone, standing)).toEqual([]);
 });
 
-test('in books: names that stand are known, and a sequence whose numbers are given out keeps its prefix', async () => {
+test('in books: names that stand are known, and a sequence whose numbers are given out keeps its prefix, and a booked period stays closed', async () => {
   const urls = await emptyBooks('sqlite');
   const both = await openBoth({
     dataverseUrl: urls.dataverse.url,
@@ -117,19 +117,23 @@ test('in books: names that stand are known, and a sequence whose numbers are giv
     'invoice-formats': 'legalEntity,customerAccount\nUSMF,A-2\n',
     'dimension-defaults': 'legalEntity,kind,number,dimension,value\nUSMF,CUSTOMER,A-1,DEPARTMENT,022\n',
     'number-sequences': 'legalEntity,name,prefix\nUSMF,VOUCHER,W-\n',
+    'fiscal-periods': 'legalEntity,startDate,endDate,open\nUSMF,2026-10-01,2026-10-31,yes\n',
   };
   try {
     expect(await loadFolder(books, folderOf(validTexts()))).toMatchObject({ ok: true });
-    const judged = async () => {
-      const outcome = await loadFolder(books, folderOf(later), { isWanted: false });
+    const judged = async (reopenPeriods = false) => {
+      const outcome = await loadFolder(books, folderOf(later), { isWanted: false, reopenPeriods });
       return outcome.ok ? [] : outcome.findings.map(findingText);
     };
     const account = "posting-accounts.csv:2 account: '999999' is no main account of USMF";
     expect(await judged()).toEqual([account]);
-    const voucher = { legal_entity: 'USMF', number: 'V-1', accounting_date: '2026-11-01', source: 'X', source_id: 'x' };
+    const voucher = { legal_entity: 'USMF', number: 'V-1', accounting_date: '2026-10-31', source: 'X', source_id: 'x' };
     await both.finance.books.db.write((tx) => tx.insert('voucher', [{ ...voucher, posted_at: 'x' }]));
     const prefix = "number-sequences.csv:2 prefix: 'W-', but numbers are given out with 'V-' (SEQUENCE_IN_USE)";
-    expect(await judged()).toEqual([prefix, account]);
+    const period =
+      "fiscal-periods.csv:2 open: 'yes', but the period of USMF from 2026-10-01 to 2026-10-31 is closed and holds vouchers (PERIOD_BOOKED)";
+    expect(await judged()).toEqual([period, prefix, account]);
+    expect(await judged(true)).toEqual([prefix, account]);
   } finally {
     await both.stop();
     await urls.drop();

@@ -13,6 +13,7 @@ import { DIALECTS } from '../../../harness/databases';
 import { imported, posted, postedProposal, postJournals, run } from '../accountant';
 import { type FinanceBooks, financeBooks } from '../financeBooks';
 import { ledgerSetUp, USMF } from '../ledgerSetUp';
+import { overtakenIn } from '../overtakenIn';
 
 const ANN = { subject: 'ann', roles: ['project_accountant'], legalEntities: 'all' as const };
 const BOB = { ...ANN, subject: 'bob' };
@@ -184,4 +185,32 @@ describe.each(DIALECTS)('edits of lines on %s', (dialect) => {
     expect(await lines()).toMatchObject([{ dimensions: 'DEPT=1;SITE=1' }]);
     expect(await edits()).toHaveLength(2);
   });
+
+  if (dialect === 'mysql')
+    test('an on-account transaction that an import brings in meanwhile: the line has what it has, or it is refused', async () => {
+      const milestone = await books.milestone(50_000);
+      const { milestoneId } = milestone;
+      const onAccount = async () =>
+        (await books.rows<{ dimensions: string | null }>('SELECT dimensions FROM on_account_transaction'))[0]
+          ?.dimensions;
+      const update = (on: FinanceBooks, value: string) =>
+        updateOnAccountTransaction(on, ANN, { milestoneId, ...dept(value) }).then(answer);
+      let other: Promise<unknown> = Promise.resolve();
+      /** As much of it as can be done while the transaction stands here. */
+      const begun = async (work: () => Promise<unknown>) => {
+        other = work();
+        await Promise.race([other, new Promise((resolve) => setTimeout(resolve, 500))]);
+      };
+      const arrival = () => begun(() => imported(books, 'PF-1', [milestone]));
+      expect(await update(overtakenIn(books, 'on_account_transaction', arrival), '1')).toBe('changed');
+      await other;
+      expect(await lines()).toMatchObject([{ dimensions: await onAccount() }]);
+      await withoutLines();
+      let answered: string | undefined;
+      const edited = () => begun(async () => (answered = await update(books, '2')));
+      expect(await run(overtakenIn(books, 'INSERT INTO proposal_line', edited), 'PF-1')).toMatchObject({ imported: 1 });
+      await other;
+      expect(answered).toBe('ON_ACCOUNT_BILLED');
+      expect([await onAccount(), (await lines())[0]?.dimensions]).toEqual(['DEPT=1', 'DEPT=1']);
+    });
 });
