@@ -4,7 +4,7 @@
 import { SHIPPED_MAPS } from '../../schema/table-maps';
 import { BulkProgress } from '../bulk/progress';
 import { BulkWorker } from '../bulk/worker';
-import { LOCAL_CALLER } from '../caller';
+import { type Caller, LOCAL_CALLER } from '../caller';
 import { isAnswering } from '../database/answering';
 import { openDatabase } from '../database/open';
 import { tracedDatabase } from '../database/traced';
@@ -89,6 +89,12 @@ const IMPORT_ERRORS: Kept = { table: 'import_error', since: 'resolved_at' };
 const POSTINGS_AT_ONCE = 4;
 /** How long the database may take to answer a health check. */
 const READY_MS = 2_000;
+/** In whose name journals are posted that nobody asked for. */
+const JOURNAL_SCHEDULE: Caller = {
+  subject: 'schedule of journals',
+  roles: ['project_accountant'],
+  legalEntities: 'all',
+};
 /** When settled outbox rows are pruned, in UTC. */
 const NIGHTLY = '0 30 2 * * *';
 
@@ -102,7 +108,7 @@ function startedSchedules(books: Books, options: FinanceOptions, nudgeJournals: 
   };
   const post = async () => void (await runPostingSchedules(books, world.now().toISOString().slice(0, 10), onError));
   const postJournals = async () => {
-    if ((await postDraftJournals(books, LOCAL_CALLER)) > 0) nudgeJournals();
+    if ((await postDraftJournals(books, JOURNAL_SCHEDULE)) > 0) nudgeJournals();
   };
   const work: [string | null | undefined, () => Promise<void>][] = [
     [NIGHTLY, prune],

@@ -184,6 +184,9 @@ describe.each(DIALECTS)('what Finance foretells on %s', (dialect) => {
       'RATE_MISSING PROJECT_ACCOUNTANT',
       'SEQUENCE_MISSING ADMINISTRATOR',
     ]);
+    const rates = foretold?.blockers.filter(({ code }) => code === 'RATE_MISSING').map(({ message }) => message);
+    for (const into of ['USD', 'EUR'])
+      expect(rates?.join()).toContain(`No exchange rate from GBP to ${into} is known for`);
     expect(foretold?.invoice?.lines).toMatchObject([{ net_amount: 200_000, sales_tax: 40_000 }]);
     expect(foretold?.invoice?.posting).toBeNull(); // a rate was missing: no figure in accounting currency is worth showing
     await books.financeBooks.db.write(async (tx) => {

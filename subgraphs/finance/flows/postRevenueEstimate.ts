@@ -11,6 +11,7 @@ import type { Books } from '../books';
 import { forbidden } from '../rules/permissions';
 import { type EstimateBasis, estimateEntries, revenueToDate } from '../rules/revenueEstimate';
 import {
+  costBefore,
   fixedPriceCost,
   insertEstimate,
   lockProject,
@@ -113,7 +114,8 @@ async function write(
 ): Promise<void> {
   const { project, recognition, currency, accountingCurrency } = found;
   const cost = await fixedPriceCost(tx, project, periodDate);
-  const costToDate = cost.reduce((sum, { accountingAmount }) => sum + accountingAmount, 0);
+  const before = await costBefore(tx, project, periodDate);
+  const costToDate = cost.reduce((sum, { accountingAmount }) => sum + accountingAmount, before);
   const basis: EstimateBasis = {
     ...found,
     cost: cost.filter(({ postingType }) => postingType === 'COST'),

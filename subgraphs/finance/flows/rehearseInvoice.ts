@@ -113,16 +113,16 @@ class Rehearsal {
       const key = `${found.code}|${found.message}`;
       const before = this.found.get(key);
       this.found.set(key, before ?? found);
-      if (before || !(await this.lift(found.code))) continue;
+      if (before || !(await this.lift(found))) continue;
       this.madeUp ||= isMadeUp(found.code);
       lifted = true;
     }
     return lifted;
   }
 
-  private async lift(code: string): Promise<boolean> {
+  private async lift(found: Blocker): Promise<boolean> {
     const proposal = await readProposal(this.books.db.read, this.number);
-    return proposal !== undefined && this.books.db.write((tx) => liftObstacle(tx, code, proposal));
+    return proposal !== undefined && this.books.db.write((tx) => liftObstacle(tx, found, proposal));
   }
 
   private async proposal(): Promise<ProposalRow> {

@@ -104,6 +104,11 @@ export function inLedger(
   };
 }
 
+/** How RATE_MISSING names a pair of currencies. */
+export function pairNamed(from: string, to: string): string {
+  return `from ${from} to ${to}`;
+}
+
 function rateMissing(from: string, to: string, date: string): Fault {
-  return { code: 'RATE_MISSING', message: `No exchange rate from ${from} to ${to} is known for ${date}.` };
+  return { code: 'RATE_MISSING', message: `No exchange rate ${pairNamed(from, to)} is known for ${date}.` };
 }

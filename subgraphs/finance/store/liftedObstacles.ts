@@ -3,6 +3,7 @@
 import type { Tx } from '../../database/database';
 import { dimensionsOf } from '../rules/dimensions';
 import { POSTING_TYPES } from '../rules/ledger';
+import { pairNamed } from '../rules/rates';
 import type { ProposalRow } from './proposals';
 import { upsertRows } from './upsert';
 
@@ -17,7 +18,7 @@ const FOR_ALL = { project_number: '*', contract_number: '*', project_group: '*',
 const LONG_AGO = '1900-01-01';
 const ONE_TO_ONE = 1_000_000_000_000; // scale 12
 
-const LIFTS: Readonly<Record<string, (tx: Tx, proposal: Proposal) => Promise<unknown>>> = {
+const LIFTS: Readonly<Record<string, (tx: Tx, proposal: Proposal, message: string) => Promise<unknown>>> = {
   CUSTOMER_ON_HOLD: releaseCustomer,
   PERIOD_CLOSED: openPeriodsOf,
   PERIOD_ON_HOLD: openPeriodsOf,
@@ -46,10 +47,14 @@ const LIFTS: Readonly<Record<string, (tx: Tx, proposal: Proposal) => Promise<unk
   DIMENSION_VALUE_UNKNOWN: nameValues,
 };
 
-/** Clears what stands in the way under this code; false where nothing can be cleared. */
-export async function liftObstacle(tx: Tx, code: string, proposal: Proposal): Promise<boolean> {
+/** Clears what stands in the way under this code, in these words; false where nothing can be cleared. */
+export async function liftObstacle(
+  tx: Tx,
+  { code, message }: { readonly code: string; readonly message: string },
+  proposal: Proposal,
+): Promise<boolean> {
   const lift = Object.hasOwn(LIFTS, code) ? LIFTS[code] : undefined;
-  await lift?.(tx, proposal);
+  await lift?.(tx, proposal, message);
   return lift !== undefined;
 }
 
@@ -88,7 +93,8 @@ async function openPeriodsOf(tx: Tx, proposal: Proposal): Promise<void> {
   );
 }
 
-async function makeUpRates(tx: Tx, { number, legal_entity, currency }: Proposal): Promise<void> {
+/** The rates of the pair that is named, so that the next one that is missing is named too; all of them where none is. */
+async function makeUpRates(tx: Tx, { number, legal_entity, currency }: Proposal, message: string): Promise<void> {
   const [company] = await tx.rows<{ currency: string; reporting_currency: string | null; rate_type: string }>(
     'SELECT currency, reporting_currency, rate_type FROM legal_entity WHERE code = ?',
     [legal_entity],
@@ -106,7 +112,11 @@ async function makeUpRates(tx: Tx, { number, legal_entity, currency }: Proposal)
       .filter((code) => code !== to_currency)
       .map((from_currency) => ({ from_currency, to_currency, rate_type: company.rate_type, valid_from: LONG_AGO })),
   );
-  await upsertRows(tx, 'exchange_rate', ['from_currency', 'to_currency', 'rate_type', 'valid_from'], made, {
+  const named = made.filter(({ from_currency, to_currency }) =>
+    message.includes(pairNamed(from_currency, to_currency)),
+  );
+  const missing = named.length > 0 ? named : made;
+  await upsertRows(tx, 'exchange_rate', ['from_currency', 'to_currency', 'rate_type', 'valid_from'], missing, {
     rate: ONE_TO_ONE,
   });
 }

@@ -22,6 +22,7 @@ import { migration as reconciliation } from './migrations/1795855200000-Reconcil
 import { migration as tableMapVersions } from './migrations/1795855800000-TableMapVersions';
 import { migration as financialDimensions } from './migrations/1795856400000-FinancialDimensions';
 import { migration as access } from './migrations/1795857600000-Access';
+import { migration as journalOriginals } from './migrations/1795861466353-JournalOriginals';
 
 export const migrations: Migration[] = [
   initial,
@@ -45,4 +46,5 @@ export const migrations: Migration[] = [
   tableMapVersions,
   financialDimensions,
   access,
+  journalOriginals,
 ];

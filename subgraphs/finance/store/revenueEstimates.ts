@@ -132,6 +132,22 @@ export async function fixedPriceCost(
   }));
 }
 
+/**
+ * Cost of the project's fixed price that the books kept before had posted, up to the day, in accounting currency: it is in the
+ * subledger alone, and part of what was spent. domain.md 5.10
+ */
+export async function costBefore(reader: Reader, { id }: EstimatedProject, to: string): Promise<number> {
+  const [row] = await reader.rows<{ total: number | null }>(
+    `SELECT CAST(SUM(l.accounting_amount) AS SIGNED) AS total
+       FROM staged_actual s JOIN contract_line n ON n.id = s.contract_line_id AND n.billing_method = 'FIXED_PRICE'
+       JOIN journal_line l ON l.actual_id = s.actual_id AND l.status = 'POSTED' AND l.accounting_date <= ?
+       JOIN integration_journal j ON j.id = l.journal_id AND j.kind = 'BEGINNING_BALANCE'
+      WHERE s.project_id = ? AND s.transaction_type = 'COST'`,
+    [to, id],
+  );
+  return row?.total ?? 0;
+}
+
 const ENTRY =
   'e.actual_id, e.posting_type, e.account, e.currency, e.amount, e.accounting_amount, e.reporting_currency, e.reporting_amount, e.exchange_rate, e.dimensions';
 

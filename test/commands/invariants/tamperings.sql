@@ -771,6 +771,17 @@ UPDATE ledger_entry SET dimensions = 'DEPT=9' WHERE voucher_number = 'V-5' AND e
 -- finds I5 voucher USMF V-5 4
 UPDATE proposal SET dimensions = 'DEPT=9' WHERE number = 'PF-1';
 
+-- I5 finance: a credit that is posted with other dimensions than the billed sale that it takes back
+-- finds D3 proposal_line pl3
+-- finds I1 actual_link credit
+-- finds I4 actual b-mile1
+-- finds I4 actual b-mile1
+-- finds I4 actual b-sale1
+-- finds I5 actual b-mile1
+INSERT INTO staged_link (id, actual1_id, role1, actual2_id, role2) VALUES ('credit', 'b-mile1', 'REVERSING', 'b-sale1', 'ORIGINAL');
+UPDATE proposal_line SET dimensions = 'DEPT=9' WHERE id = 'pl3';
+UPDATE ledger_entry SET dimensions = 'DEPT=9' WHERE voucher_number = 'V-5' AND entry_number = 3;
+
 -- I5 finance: a line that takes another back with other dimensions
 -- finds I5 journal_line jl6
 -- finds I12 journal_line jl6

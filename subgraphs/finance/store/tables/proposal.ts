@@ -139,6 +139,7 @@ const integrationJournal: Table = {
     list: ['legal_entity', 'status', 'id'],
     open_group: ['legal_entity', 'period_key', 'status'],
     in_posting: ['status', 'claim_until', 'id'],
+    original: ['original_journal_id'], // where its bad lines went
   },
 };
 

@@ -3,6 +3,7 @@
 import { type Caller, LOCAL_CALLER } from '../../../../subgraphs/caller';
 import { deleteIntegrationJournal } from '../../../../subgraphs/finance/flows/deleteIntegrationJournal';
 import { finishPosting, leaseFrom, postClaimed } from '../../../../subgraphs/finance/flows/finishPosting';
+import { postDraftJournals } from '../../../../subgraphs/finance/flows/postDraftJournals';
 import { postIntegrationJournal } from '../../../../subgraphs/finance/flows/postIntegrationJournal';
 import { postJournalLines } from '../../../../subgraphs/finance/flows/postJournalLines';
 import { resetIntegrationJournal } from '../../../../subgraphs/finance/flows/resetIntegrationJournal';
@@ -158,5 +159,26 @@ describe.each(DIALECTS)('setting journals right on %s', (dialect) => {
       [3, 4, 5, 6].map((line_number) => ({ line_number })),
     );
     expect(await journals()).toEqual([{ status: 'DRAFT', line_count: 4, original_journal_id: null }]);
+  });
+
+  test('by schedule, in two processes at once: each draft of that moment is posted once, and what is in error is left to its owner', async () => {
+    const inError = await open(1);
+    await books.db.write((tx) => tx.change("UPDATE integration_journal SET status = 'ERROR', period_key = 'OLD'"));
+    await books.approve({ amount: 1_000 }, { amount: 2_000 });
+    await run(books);
+    const schedule: Caller = { ...ACCOUNTANT, subject: 'schedule of journals' };
+    const started = await Promise.all([postDraftJournals(books, schedule), postDraftJournals(books, schedule)]);
+    expect(started[0] + started[1]).toBe(1);
+    const [{ id = '' } = {}] = await books.rows<{ id: string }>(
+      "SELECT id FROM integration_journal WHERE status = 'PROCESSING'",
+    );
+    await Promise.all([finishPosting(books, id), finishPosting(books, id)]);
+    expect(await books.rows('SELECT status, posted_by FROM integration_journal ORDER BY status')).toEqual([
+      { status: 'ERROR', posted_by: null },
+      { status: 'POSTED', posted_by: 'schedule of journals' },
+    ]);
+    expect(await count('voucher')).toBe(2);
+    expect(await count(`journal_line WHERE journal_id = '${inError}' AND status = 'POSTED'`)).toBe(0);
+    expect(await postDraftJournals(books, schedule)).toBe(0);
   });
 });

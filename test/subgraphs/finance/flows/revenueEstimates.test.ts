@@ -7,6 +7,7 @@ import {
   type EliminationInput,
   eliminateRevenueEstimate,
 } from '../../../../subgraphs/finance/flows/eliminateRevenueEstimate';
+import { importBeginningBalances } from '../../../../subgraphs/finance/flows/importBeginningBalances';
 import {
   type PostedEstimate,
   postRevenueEstimate,
@@ -14,6 +15,7 @@ import {
 } from '../../../../subgraphs/finance/flows/postRevenueEstimate';
 import { reverseRevenueEstimate } from '../../../../subgraphs/finance/flows/reverseRevenueEstimate';
 import { DIALECTS } from '../../../harness/databases';
+import { granted } from '../../dataverse/flows/books';
 import { crookedVouchers, imported, postedProposal, postJournals, run } from '../accountant';
 import { actual, CONTRACT, PROJECT } from '../dataverseMessages';
 import { type FinanceBooks, financeBooks } from '../financeBooks';
@@ -145,6 +147,27 @@ describe.each(DIALECTS)('estimates of fixed prices on %s', (dialect) => {
     expect(await refusal(eliminate({ date: '2026-11-29' }))).toBe('ESTIMATE_ELIMINATED');
     expect((await done(eliminate())).replayed).toBe(true);
     expect(await crookedVouchers(books)).toEqual([]);
+  });
+
+  test('5.10 cost of the books kept before is part of what was spent, and no ledger entry of ours moves it', async () => {
+    await open('PERCENT_COMPLETE');
+    await books.db.write((tx) => tx.change("UPDATE legal_entity SET cut_off_date = '2026-10-15'"));
+    await spend(100_000, '2026-10-10');
+    expect(granted(await importBeginningBalances(books, LOCAL_CALLER, { legalEntity: USMF }))).toMatchObject({
+      journalised: 1,
+    });
+    await done(estimate({ periodDate: '2026-11-01', percentComplete: '0' }));
+    await postJournals(books);
+    await done(estimate({ periodDate: '2026-11-02', costToComplete: '3000.00' })); // 1,000 and 2,000 of 6,000: 50 %
+    expect(
+      await books.rows('SELECT cost_to_date, percent_complete FROM revenue_estimate ORDER BY period_date'),
+    ).toMatchObject([{ cost_to_date: 0 }, { cost_to_date: 300_000, percent_complete: 500_000 }]);
+    expect(await balances()).toEqual({
+      COST: 200_000,
+      PAYROLL_ALLOCATION: -200_000,
+      WIP_SALES_VALUE: 500_000,
+      ACCRUED_REVENUE: -500_000,
+    });
   });
 
   test('the same estimate of a period is posted once; another one waits until it is reversed', async () => {
