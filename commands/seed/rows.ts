@@ -15,6 +15,7 @@ import {
 } from './companies';
 import { contractCustomers, contractLines, contracts, ledgerProfiles, milestones, projects } from './contracts';
 import { customers } from './customers';
+import { dimensionDefaults, dimensionValues, financialDimensions } from './dimensions';
 import { otherCategories, otherEntries } from './otherEntries';
 import { projectGroupMembers, projectGroups } from './projectGroups';
 import { projectCategories, timeEntries } from './timeEntries';
@@ -40,6 +41,9 @@ export function demoRows(today: string, seed = DEMO_SEED): SetUp {
     'number-sequences': numberSequences(),
     'project-groups': projectGroups(),
     'project-group-members': projectGroupMembers(),
+    'financial-dimensions': financialDimensions(),
+    'dimension-values': dimensionValues(),
+    'dimension-defaults': dimensionDefaults(),
     'proposal-workflows': [],
     'posting-schedules': [],
     'sales-tax-parameters': [],

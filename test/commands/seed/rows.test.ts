@@ -33,4 +33,14 @@ describe('the rows of the demo', () => {
     expect(rows.milestones.length).toBeGreaterThanOrEqual(12);
     expect(rows['time-entries'].length).toBeGreaterThanOrEqual(300);
   });
+
+  test('bring a department along with each project and a cost centre with each contract', () => {
+    const named = (kind: string, dimension: string) =>
+      rows['dimension-defaults']
+        .filter((row) => row.kind === kind && row.dimension === dimension)
+        .map(({ number }) => number)
+        .sort();
+    expect(named('PROJECT', 'DEPARTMENT')).toEqual(rows.projects.map(({ number }) => number).sort());
+    expect(named('CONTRACT', 'COST_CENTER')).toEqual(rows.contracts.map(({ number }) => number).sort());
+  });
 });

@@ -34,7 +34,7 @@ describe.each(DIALECTS)('the demo on %s', (dialect) => {
     books = await openEmptyBooks(dialect, worldOn('2026-11-23'));
     expect(await isDemoWanted(books.both)).toBe(true);
     summary = await seedDemo(books.both);
-  });
+  }, 180_000);
   afterAll(() => books.drop());
 
   test('leaves books in which the invariant checker finds nothing', async () => {
