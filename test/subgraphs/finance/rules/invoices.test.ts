@@ -226,6 +226,7 @@ describe('guards', () => {
       invoiceDate: '2026-11-05',
       dueDate: '2026-12-05',
       accountingDate: '2026-11-30',
+      periods: [{ start: '2026-11-01', end: '2026-11-30' }],
       conversion,
     });
     expect(
