@@ -2,6 +2,8 @@
 // What it must never do: time anything. Measurements live in bench/.
 module.exports = {
   testEnvironment: '<rootDir>/test/harness/environment.ts',
+  testRunner: '<rootDir>/test/harness/runner.ts',
+  testSequencer: '<rootDir>/test/harness/sequencer.js',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   transform: {
@@ -17,8 +19,6 @@ module.exports = {
       },
     ],
   },
-  // ECMAScript modules alone: jose, and what writes operations in other cases for the generated types.
-  transformIgnorePatterns: ['/node_modules/(?!(jose|auto-bind|change-case|change-case-all|title-case|sponge-case|swap-case)/)'],
   globalSetup: '<rootDir>/test/harness/globalSetup.ts',
   globalTeardown: '<rootDir>/test/harness/globalTeardown.ts',
   testTimeout: 30_000,

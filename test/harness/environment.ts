@@ -1,26 +1,51 @@
-// The world in which each test file runs: node's, and afterwards a look at what the file left behind. A timer, socket,
-// server or child process that still keeps the process alive fails the file: in production it would be a leak.
-import { TestEnvironment } from 'jest-environment-node';
+// The world in which each test file runs: the process itself, as the product has it, given back as it was found; and afterwards a look at
+// what the file left behind. A timer, socket, server or child process that still keeps the process alive fails the file: in
+// production it would be a leak. It must never let a file see what another one set.
+import { createRequire } from 'node:module';
+import { Surroundings } from './surroundings';
 
 /** Kinds of process.getActiveResourcesInfo() that a test must give back. Files and jest's own pipes come and go by themselves. */
 const HELD = new Set(['TCPSocketWrap', 'TCPServerWrap', 'ProcessWrap', 'UDPWrap', 'Worker']);
 const PATIENCE_MS = Number(process.env.LEAK_PATIENCE_MS ?? 5_000);
 const FAILURES = new Set(['test_fn_failure', 'hook_failure', 'error']);
 
+const { ModuleMocker } = createRequire(require.resolve('jest-environment-node'))('jest-mock') as {
+  ModuleMocker: new (global: typeof globalThis) => object;
+};
+const wait = setTimeout;
+
 type Timer = NodeJS.Timeout & { readonly _destroyed?: boolean };
 
-export default class LeakCheckingEnvironment extends TestEnvironment {
+export default class LeakCheckingEnvironment {
+  readonly global = globalThis;
+  readonly moduleMocker = new ModuleMocker(globalThis);
+  /** A test that wants another clock gives one to what it tests. */
+  readonly fakeTimers = null;
+  readonly fakeTimersModern = null;
+  private readonly found = new Surroundings();
   private readonly timers = new Set<Timer>();
   private before = new Map<string, number>();
   private hasFailed = false;
 
-  override async setup(): Promise<void> {
-    await super.setup();
+  exportConditions(): string[] {
+    return ['node', 'node-addons'];
+  }
+
+  /** There is no other context than the process's own (runner.ts). */
+  getVmContext(): object {
+    return globalThis;
+  }
+
+  async setup(): Promise<void> {
     // The process counts jest's own timers too: the file's are counted where it sets them.
     for (const name of ['setTimeout', 'setInterval'] as const) {
-      const original = this.global[name] as (...values: unknown[]) => Timer;
-      this.global[name] = Object.assign((...values: unknown[]) => this.noted(original(...values)), original) as never;
+      const original = globalThis[name] as (...values: unknown[]) => Timer;
+      globalThis[name] = Object.assign((...values: unknown[]) => this.noted(original(...values)), original) as never;
     }
+  }
+
+  async teardown(): Promise<void> {
+    this.found.putBack();
   }
 
   async handleTestEvent(event: { readonly name: string }): Promise<void> {
@@ -43,7 +68,7 @@ export default class LeakCheckingEnvironment extends TestEnvironment {
       const left = this.left();
       if (left.length === 0) return;
       if (Date.now() > end) throw new Error(`left behind by this test file: ${left.join(', ')}`);
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      await new Promise((resolve) => wait(resolve, 20));
     }
   }
 

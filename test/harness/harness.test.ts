@@ -165,7 +165,8 @@ describe('a test file that leaves a timer behind', () => {
   it('fails, although its tests pass', async () => {
     const jest = join(ROOT, 'node_modules', 'jest', 'bin', 'jest.js');
     const args = [jest, '--testMatch', '**/fixtures/leaky.ts', '--runInBand', '--forceExit'];
-    const env = { ...process.env, LEAK_PATIENCE_MS: '50' };
+    // Longer than a reporter of jest's, in the same process, waits with what it writes (100 ms).
+    const env = { ...process.env, LEAK_PATIENCE_MS: '500' };
     const { code, output } = await new Promise<{ code: number; output: string }>((resolve) => {
       execFile(process.execPath, args, { cwd: ROOT, env }, (error, stdout, stderr) =>
         resolve({ code: Number(error?.code ?? 0), output: stdout + stderr }),
