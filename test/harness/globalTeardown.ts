@@ -11,4 +11,5 @@ export default async function globalTeardown(): Promise<void> {
     if (server !== undefined && !started.twinledgerTestServer) await dropDatabasesOf(run, server);
   }
   await started.twinledgerTestServer?.stop();
+  if (started.twinledgerTestFolder) rmSync(started.twinledgerTestFolder, { recursive: true, force: true });
 }
