@@ -1,6 +1,6 @@
 // The built product, for tests that start real processes: builds dist/ when a source is newer than it, once per machine.
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, rmdirSync, statSync, utimesSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmdirSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { waitFor } from './waiting';
 
@@ -29,7 +29,7 @@ export async function builtProduct(): Promise<void> {
   } catch (error) {
     throw new Error(`the product does not build:\n${String((error as { stdout?: Buffer }).stdout ?? error)}`);
   } finally {
-    rmdirSync(LOCK);
+    rmSync(LOCK, { recursive: true, force: true }); // gone if this took so long that it was thought dead
   }
 }
 
