@@ -160,6 +160,7 @@ export type ErrorCode =
   | 'PROPOSAL_STATUS_WRONG'
   | 'APPROVAL_NOT_NEEDED'
   | 'SUBMITTER_MAY_NOT_APPROVE'
+  | 'SEGREGATION_OF_DUTIES'
   | 'PAYMENT_TERMS_UNKNOWN'
   | 'TABLE_MAP_UNKNOWN'
   | 'MAP_PAUSED'
@@ -200,6 +201,7 @@ export type ErrorCode =
   | 'SETUP_INVALID'
   | 'SET_UP_CHANGED'
   | 'SEQUENCE_IN_USE'
+  | 'PERIOD_BOOKED'
   | 'PERIOD_ON_HOLD';
 
 export type BlockerOwner =
