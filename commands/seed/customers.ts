@@ -30,6 +30,9 @@ const CUSTOMERS: readonly Customer[] = [
   ['GBSI', 'GB-004', 'Quayside Housing Trust', 'UK-DOM', 30, '4 Wapping Wharf', 'BS1 4RW', 'Bristol', 'GB'],
 ];
 
+/** Where an invoice names its customer's tax id, and how such an id begins there. The ids are no real ones. */
+const TAX_ID: Readonly<Record<string, string>> = { DE: 'DE', CH: 'CHE-', GB: 'GB', FR: 'FR' };
+
 export function customers(): GivenRowOf<'customers'>[] {
   return CUSTOMERS.map(
     ([legalEntity, accountNumber, name, salesTaxGroup, paymentDays, addressLines, postalCode, city, country]) => ({
@@ -41,6 +44,7 @@ export function customers(): GivenRowOf<'customers'>[] {
       city,
       postalCode,
       country,
+      taxId: TAX_ID[country] === undefined ? null : `${TAX_ID[country]}000000${accountNumber.slice(-3)}`,
       salesTaxGroup,
       paymentDays,
       onHold: false,
