@@ -97,7 +97,7 @@ export const MUTANTS: readonly Mutant[] = [
       return {
         deliver: async (messages) => {
           const answer = await wire.deliver(messages);
-          if ('later' in answer) noteAct(this);
+          if (answer.stopped?.kind === 'later') noteAct(this);
           return applied(messages.at(-1)?.number ?? 0);
         },
       };

@@ -10,6 +10,7 @@ import type { Books as FinanceBooks } from '../../subgraphs/finance/books';
 import { migrations as financeMigrations } from '../../subgraphs/finance/store/migrations';
 import { ACCOUNTANT } from './accountant';
 import { type Act, type Deed, drawActs } from './act';
+import { BOOKKEEPER } from './bookkeeper';
 import { Chance } from './chance';
 import { CONTROLLER } from './controller';
 import { isDeath } from './life';
@@ -28,7 +29,7 @@ export interface Verdict {
   readonly counts: Readonly<Record<string, number>>;
 }
 
-const FINANCE = { ...ACCOUNTANT, ...CONTROLLER };
+const FINANCE = { ...ACCOUNTANT, ...BOOKKEEPER, ...CONTROLLER };
 
 /** What a run consists of beside its faults. */
 export function historyOf(seed: number): Act[] {

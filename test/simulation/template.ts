@@ -41,15 +41,27 @@ export async function makeTemplate(): Promise<{ copy(): Books; drop(): void }> {
   };
 }
 
-/** The company of the journeys; the last contract is paid 60/40 by two customers. */
+/** The company of the journeys, with dimensions and a second tax group; the last contract is paid 60/40 by two customers. */
 function splitCompany(): SetUp {
   const setUp = company(CONTRACTS, 2);
   const [first] = setUp.customers;
   const [payer] = setUp['contract-customers'];
   const split = contractNumber(CONTRACTS);
   if (!first || !payer) throw new Error('a company without customers');
+  const legalEntity = 'USMF';
   return {
     ...setUp,
+    'sales-tax-codes': [...setUp['sales-tax-codes'], { legalEntity, taxCode: 'T07', name: 'Seven', percent: 70_000 }],
+    'sales-tax-groups': [
+      ...setUp['sales-tax-groups'],
+      { legalEntity, kind: 'GROUP', taxGroup: 'REDUCED', taxCode: 'T07' },
+      { legalEntity, kind: 'ITEM', taxGroup: 'HALF', taxCode: 'T07' },
+      { legalEntity, kind: 'ITEM', taxGroup: 'HALF', taxCode: 'T20' },
+    ],
+    'financial-dimensions': ['DEPT', 'AREA'].map((dimension) => ({ legalEntity, dimension, required: false })),
+    'dimension-values': ['DEPT', 'AREA'].flatMap((dimension) =>
+      ['10', '20'].map((value) => ({ legalEntity, dimension, value, name: value })),
+    ),
     customers: [...setUp.customers, { ...first, accountNumber: 'US-002', name: 'Northwind' }],
     'contract-customers': setUp['contract-customers'].flatMap((row) =>
       row.contractNumber === split
