@@ -190,6 +190,32 @@ describe.each(DIALECTS)('documents of invoices on %s', (dialect) => {
     expect(sumOf(summed.sections)).toBe(each.content.head.net);
   });
 
+  test('2,000 lines are printed one by one; of 2,001 the sums, and more coarsely where even those are too many', async () => {
+    const sales = await posted(books, ...Array.from({ length: 2_001 }, (_, index) => ({ amount: 100 + (index % 7) })));
+    await imported(books, 'PF-1', sales.slice(0, 2_000));
+    await imported(books, 'PF-2', sales.slice(2_000));
+    for (const number of ['PF-1', 'PF-2']) await postedProposal(books, { number });
+    const each = await opened(FIRST);
+    expect(each.content).toMatchObject({ lineCount: 2_000, format: { lines: 'DETAIL' } });
+    expect(each.sections.flatMap(({ lines }) => lines)).toHaveLength(2_000);
+    // One more on it, as if it had been billed there; each was done by another person.
+    const change = (sql: string) => books.db.write(async (tx) => void (await tx.change(sql)));
+    await change(
+      "UPDATE proposal_line SET proposal_number = 'PF-1', line_number = 2001 WHERE proposal_number = 'PF-2'",
+    );
+    await change(
+      "UPDATE customer_invoice SET net_amount = (SELECT SUM(net_amount) FROM proposal_line WHERE proposal_number = 'PF-1') WHERE proposal_number = 'PF-1'",
+    );
+    await change('UPDATE staged_actual SET resource = actual_id');
+    await books.setUp({ invoiceFormats: [{ legalEntity: USMF, lineFormat: 'DETAIL', byResource: true }] });
+    await change('DELETE FROM invoice_document');
+    const summed = await opened(FIRST);
+    expect(summed.content).toMatchObject({ lineCount: 2_001, format: { lines: 'SUMMARY', byResource: true } });
+    expect(summed.sections.flatMap(({ lines }) => lines)).toMatchObject([
+      { category: 'Consulting', resource: null, quantity: 200_100, net: summed.content.head.net },
+    ]);
+  }, 60_000);
+
   test('5.9 the format of the contract goes before that of the customer, and that before the company', async () => {
     const format = (row: object) => ({ legalEntity: USMF, ...row });
     await books.setUp({
