@@ -13,7 +13,7 @@ export interface Proof {
 const suites = (...paths: string[]): Proof => ({ suites: paths.map((path) => `test/${path}.test.ts`) });
 
 export const FAULT_TABLE: Readonly<Record<string, Proof>> = {
-  F1: suites('journey/kill', 'simulation/simulation'),
+  F1: suites('journey/kill', 'journey/killedPosting', 'simulation/simulation'),
   F2: { ...suites('faults/kills', 'simulation/simulation'), commands: ['kills', 'soak'] },
   F3: { ...suites('subgraphs/database/mysql'), commands: ['cuts'] },
   F4: { ...suites('subgraphs/dual-write/relay-faults'), commands: ['server-kills'] },
