@@ -13,10 +13,9 @@ import { type Imported, importFromStaging } from '../../subgraphs/finance/flows/
 import { postIntegrationJournal } from '../../subgraphs/finance/flows/postIntegrationJournal';
 import { postInvoiceProposal } from '../../subgraphs/finance/flows/postInvoiceProposal';
 import { ledgerProfiles } from '../../subgraphs/finance/flows/setUp/ledgerAccounts';
-import type { World } from '../../subgraphs/world';
 import { openBoth } from '../../together';
 import { emptyBooks } from '../harness/topology';
-import { realWorld } from '../harness/world';
+import { worldOn } from '../harness/world';
 import { granted, type TestBooks } from '../subgraphs/dataverse/flows/books';
 import { company, contractNumber, loadCompany } from './company';
 
@@ -57,12 +56,6 @@ export interface BothBooks {
 
 const money = (amount: Cell): string => (Number(amount) / 100).toFixed(2);
 
-/** Time goes on from that day's noon: what is confirmed today falls into an open period, whenever the tests run. */
-function worldOfThatDay(): World {
-  const ahead = Date.parse(`${DAY}T12:00:00Z`) - Date.now();
-  return { ...realWorld(), now: () => new Date(Date.now() + ahead) };
-}
-
 /** `statusKey` signs the status log. */
 export async function bothBooks(
   dialect: Dialect,
@@ -75,7 +68,7 @@ export async function bothBooks(
   const everyone = ledgerProfiles.row.parse({ legalEntity: 'USMF', accrueRevenue: true });
   const pounds = setUp.contracts.map((contract) => ({ ...contract, currency: 'GBP' }));
   const load = { ...setUp, contracts: pounds, 'time-entries': hours, 'ledger-profiles': [everyone] };
-  const world = worldOfThatDay();
+  const world = worldOn(DAY);
   await loadCompany(books.dataverse.url, books.finance.url, load, world);
   const both = await openBoth({
     dataverseUrl: books.dataverse.url,

@@ -78,7 +78,7 @@ describe.each(DIALECTS)('confirming many, on %s', (dialect) => {
       }),
     );
 
-  it('8.1 (14) confirmed twice, and while the bulk job runs: one set of actuals', async () => {
+  it('scenario 14: confirmed twice, and while the bulk job runs: one set of actuals', async () => {
     const ids = await drafts(INVOICES + 1, INVOICES + 4);
     const once = (id: string) =>
       ask<{ confirmInvoice: { userErrors: { code: string }[] } }>(

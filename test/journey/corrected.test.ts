@@ -1,5 +1,5 @@
-// Invoices that were corrected after they were posted, or before: domain.md 3.6 (w) to (aa), row 17 of section 8, and scenarios 11
-// and 13 of 8.1, from the draft to WRITTEN_BACK. The rate moves between the journal (1.25) and the invoices (1.31).
+// Invoices that were corrected after they were posted, or before: domain.md 3.6 (w) to (aa), row 17 of section 8, from the draft to
+// WRITTEN_BACK. The rate moves between the journal (1.25) and the invoices (1.31).
 import { DIALECTS } from '../harness/databases';
 import { granted } from '../subgraphs/dataverse/flows/books';
 import { edit, revised } from '../subgraphs/dataverse/flows/corrections';

@@ -32,7 +32,7 @@ interface Proposal {
   } | null;
 }
 
-describe.each(DIALECTS)('8.1 (16) dimensions changed between two imports on %s', (dialect) => {
+describe.each(DIALECTS)('dimensions changed between two imports on %s', (dialect) => {
   let on: InProcess;
   beforeAll(async () => {
     const legalEntity = 'USMF';
@@ -66,7 +66,7 @@ describe.each(DIALECTS)('8.1 (16) dimensions changed between two imports on %s',
       .map(({ transactionClass, dimensions }) => `${transactionClass} ${dimensions.map(({ value }) => value)}`)
       .sort();
 
-  it('the same lines come again, with the dimensions of now, and are posted with them', async () => {
+  it('scenario 16: all lines deleted, dimensions changed, imported again: the same set, with the dimensions of now, posted with them', async () => {
     await on.settle();
     const invoice = await draftInvoice(on.url, 'C-001', DAY);
     const { number } = invoice;

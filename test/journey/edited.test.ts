@@ -1,5 +1,5 @@
-// Invoices that were edited before they were confirmed, from the draft to WRITTEN_BACK: domain.md 3.4 (g) to (k), and scenarios 2
-// and 12 of 8.1. The rate moves between the journal (1.25) and the invoice (1.31).
+// Invoices that were edited before they were confirmed, from the draft to WRITTEN_BACK: domain.md 3.4 (g) to (k). The
+// rate moves between the journal (1.25) and the invoice (1.31). The plain (g) is scenario 2: scenarios/rates.ts.
 import { DIALECTS } from '../harness/databases';
 import { addManual, edit } from '../subgraphs/dataverse/flows/confirmedDetails';
 import { type BothBooks, bothBooks } from './bothBooks';
@@ -44,25 +44,6 @@ describe.each(DIALECTS)('an edited invoice on %s', (dialect) => {
   /** Without the entry of what is not charged, and whichever line comes first. */
   const charged = async (voucher: string) =>
     (await books.voucher(voucher)).filter((entry) => entry !== 'INVOICED_REVENUE 0.00 GBP = 0.00 USD');
-
-  it('3.4 (g) 8 to 6: import #1 leaves the proposal at 0.00 and says why, after journal #2 it has 1,200', async () => {
-    await books.import();
-    await books.postJournals();
-    const id = await writtenOff();
-    const number = await books.confirm(id);
-    expect(await books.import()).toEqual({ journalised: 3, imported: 0, blocked: 1 });
-    expect(await proposal(number)).toEqual({ status: 'OPEN', line_count: 0, net_amount: 0, sales_tax: 0 });
-    expect(await books.blockers(number)).toEqual(['JOURNAL_NOT_POSTED PROJECT_ACCOUNTANT 2']);
-    expect(await books.stands(id)).toBe('STAGED BLOCKED');
-    await books.postJournals();
-    expect(await books.import()).toEqual({ journalised: 0, imported: 1, blocked: 0 });
-    expect(await proposal(number)).toEqual({ status: 'OPEN', line_count: 2, net_amount: 120_000, sales_tax: 24_000 });
-    const { voucherNumber } = await books.post(number);
-    expect(await charged(voucherNumber)).toEqual(INVOICE);
-    expect(await books.accruals(1)).toEqual(ACCRUALS);
-    expect(await accrued(books)).toBe(0);
-    expect(await books.stands(id)).toBe('WRITTEN_BACK DONE');
-  });
 
   it('3.4 (g) with the original still on a draft: its reversal waits, by name, and the end is the same', async () => {
     await books.import();

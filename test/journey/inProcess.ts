@@ -1,5 +1,6 @@
 // Both sides and a gateway in one process, on databases of the test's own, filled with a company: for journeys that go through the
 // public API alone. Nothing is imported by a clock: a test says when. At the end the checker reads both books.
+import type { IncomingMessage } from 'node:http';
 import { pino } from 'pino';
 import { checkBooks } from '../../commands/invariants/check';
 import type { Finding } from '../../commands/invariants/invariant';
@@ -13,7 +14,7 @@ import type { Dialect } from '../../subgraphs/database/database';
 import type { Side } from '../../subgraphs/serve';
 import { openBoth, type Together } from '../../together';
 import { emptyBooks } from '../harness/topology';
-import { realWorld } from '../harness/world';
+import { worldOn } from '../harness/world';
 import { change, postJournals } from './actors';
 import { loadCompany } from './company';
 
@@ -30,10 +31,20 @@ export interface InProcess {
   stop(): Promise<Finding[]>;
 }
 
+/** The day on which it is opened: after all work of the company, in its open period. */
+const TODAY = '2026-11-23';
+
+/** Roles in the header `x-roles` make another caller; without it everything is allowed, as on loopback. */
+function callerOf({ headers }: Pick<IncomingMessage, 'headers'>) {
+  const roles = headers['x-roles'];
+  const caller: Caller = typeof roles === 'string' ? { ...LOCAL_CALLER, roles: roles.split(',') } : LOCAL_CALLER;
+  return { caller, scope: accessScope(caller) };
+}
+
 export async function openInProcess(dialect: Dialect, setUp: SetUp): Promise<InProcess> {
   const books = await emptyBooks(dialect);
-  await loadCompany(books.dataverse.url, books.finance.url, setUp);
-  const world = realWorld();
+  const world = worldOn(TODAY);
+  await loadCompany(books.dataverse.url, books.finance.url, setUp, world);
   const both = await openBoth({
     dataverseUrl: books.dataverse.url,
     financeUrl: books.finance.url,
@@ -55,7 +66,7 @@ export async function openInProcess(dialect: Dialect, setUp: SetUp): Promise<InP
     transports: { dataverse: transport(dataverse), finance: transport(finance) },
     host: '127.0.0.1',
     port: 0,
-    callerOf: () => ({ caller: LOCAL_CALLER, scope: accessScope(LOCAL_CALLER) }),
+    callerOf,
     world,
     logger: pino({ level: 'warn' }, pino.destination(2)),
     limits,

@@ -83,7 +83,7 @@ describe.each(DIALECTS)('the swap of priorities under a limit on %s', (dialect) 
     await change(url, 'updateContractLine', 'contractLine { id }', { contractLineId, notToExceed });
   };
 
-  it('bills the second day first, and the first when there is room for it', async () => {
+  it('scenario 10: priorities swap under a limit: the second day is billed first, and the first when there is room for it', async () => {
     const items = await backlog();
     const [day1, day2] = ['1600.00', '800.00'].map((amount) => items.find((item) => item.amount.amount === amount)) as [
       Item,

@@ -45,7 +45,7 @@ describe.each(DIALECTS)('a milestone credited through the gateway on %s', (diale
     return milestones.nodes[0] as Milestone;
   };
 
-  it('is ready again after its credit, and a second invoice works', async () => {
+  it('scenario 11: a milestone is ready again after its credit, cannot be deleted, and a second invoice works', async () => {
     const { url } = product;
     const first = await draftInvoice(url, 'C-001', DAY);
     await finish(first);

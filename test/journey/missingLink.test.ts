@@ -21,7 +21,7 @@ interface Proposal {
   neededJournalLines: { checksum: string; count: number; totals: { notJournalised: number }[] };
 }
 
-describe.each(DIALECTS)('8.1 (4) a missing connection on %s', (dialect) => {
+describe.each(DIALECTS)('a missing connection on %s', (dialect) => {
   let on: InProcess;
   beforeAll(async () => {
     on = await openInProcess(dialect, company(1, 3));
@@ -41,7 +41,7 @@ describe.each(DIALECTS)('8.1 (4) a missing connection on %s', (dialect) => {
     return (await ask<{ invoiceProposal: Proposal }>(on.url, query, { number })).invoiceProposal;
   };
 
-  it('0.00 and a named cause; sent again, and one action brings the lines in', async () => {
+  it('scenario 4: a missing connection is 0.00 and a named cause; sent again, and one action brings the lines in', async () => {
     await on.settle();
     const invoice = await draftInvoice(on.url, 'C-001', DAY);
     const foretold = (await foretoldThere(on.url, invoice.id)) as FinancePreviewSeen;

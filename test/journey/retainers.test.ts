@@ -1,5 +1,5 @@
 // The life of a retainer through both books: billed, set off in two parts until nothing is left, every invoice posted and written
-// back, and the checker finds nothing. domain.md 3.5 (r), 8.1 (9)
+// back, and the checker finds nothing. domain.md 3.5 (r); with a correction in the middle: scenarios/retainer.ts
 import { checkBooks } from '../../commands/invariants/check';
 import { LOCAL_CALLER } from '../../subgraphs/caller';
 import { approveTimeEntries } from '../../subgraphs/dataverse/flows/approveTimeEntries';
@@ -9,7 +9,6 @@ import { createRetainer } from '../../subgraphs/dataverse/flows/createRetainer';
 import { deleteRetainer } from '../../subgraphs/dataverse/flows/deleteRetainer';
 import { markReadyToInvoice } from '../../subgraphs/dataverse/flows/markReadyToInvoice';
 import { markRetainerReadyToRefund } from '../../subgraphs/dataverse/flows/markRetainerReadyToRefund';
-import { reviseInvoice } from '../../subgraphs/dataverse/flows/reviseInvoice';
 import { updateInvoiceDetails } from '../../subgraphs/dataverse/flows/updateInvoiceDetails';
 import { updateRetainer } from '../../subgraphs/dataverse/flows/updateRetainer';
 import { importEveryLegalEntity } from '../../subgraphs/finance/flows/importEveryLegalEntity';
@@ -130,30 +129,6 @@ describe.each(DIALECTS)('the life of a retainer through both books on %s', (dial
       `SELECT CAST(SUM(amount) AS SIGNED) AS left_over FROM ledger_entry WHERE posting_type = 'INVOICED_REVENUE_ON_ACCOUNT'`,
     );
     expect(onAccount).toEqual({ left_over: 0 });
-    await checked();
-  }, 60_000);
-
-  it('8.1 (9) a correction in the middle: what it gives back is used again, the life comes to 0 and 3,000 is paid for 3,000 of work', async () => {
-    const id = await retainer('3000.00');
-    const paid = [await posted(await draft())];
-    await work(10);
-    const second = await draft();
-    paid.push(await posted(second));
-    const correction = granted(await reviseInvoice(books(), LOCAL_CALLER, { invoiceId: second })).invoiceId;
-    paid.push(await posted(correction));
-    const again = await books().db.read.rows<{ id: string }>(
-      `SELECT leftover_sale_id AS id FROM invoice_detail WHERE invoice_id = ? AND transaction_class = 'TIME'`,
-      [correction],
-    );
-    granted(await markReadyToInvoice(books(), LOCAL_CALLER, { ids: again.map((sale) => sale.id) }));
-    paid.push(await posted(await draft()));
-    await work(5);
-    paid.push(await posted(await draft()));
-    expect(paid).toEqual([3_000, 0, 0, 0, 0]);
-    const left = 'SELECT available_amount, used_amount, held_amount FROM retainer WHERE id = ?';
-    expect(await books().db.read.rows(left, [id])).toEqual([
-      { available_amount: 0, used_amount: 300_000, held_amount: 0 },
-    ]);
     await checked();
   }, 60_000);
 

@@ -57,7 +57,7 @@ function threeCustomers(): SetUp {
   };
 }
 
-describe.each(DIALECTS)('8.1 (8) a split over three customers on %s', (dialect) => {
+describe.each(DIALECTS)('a split over three customers on %s', (dialect) => {
   let on: InProcess;
   let customers: string[];
   let contract: { id: string; lines: { id: string }[] };
@@ -90,7 +90,7 @@ describe.each(DIALECTS)('8.1 (8) a split over three customers on %s', (dialect) 
   };
   const billed = (drafts: readonly DraftSeen[]) => sum(drafts.map(({ detailAmount }) => detailAmount.amount));
 
-  it('divides cost, sales and the milestone without a cent or a hundredth of an hour left over', async () => {
+  it('scenario 8: a split of 33.34/33.33/33.33 divides cost, sales and the milestone without a cent or a hundredth of an hour left over', async () => {
     const entries = WORK.map(([transactionClass, quantity, costPrice, billPrice, billable]) => ({
       transactionClass,
       projectNumber: 'P-NEW',
@@ -129,7 +129,7 @@ describe.each(DIALECTS)('8.1 (8) a split over three customers on %s', (dialect) 
     expect(parts).toEqual(['333.30', '333.30', '333.41']);
   }, 30_000);
 
-  it('keeps the totals through edits of each draft, both books and the write-back', async () => {
+  it('scenario 8: a split keeps the totals through edits of each draft, both books and the write-back', async () => {
     await allReady(on.url, contract.id);
     const before = await backlogTotal(on.url, contract.id);
     const drafts: DraftSeen[] = [];

@@ -28,14 +28,14 @@ const WORK = [
   ['FEE', '1.00', undefined, '500', null, '500.00'],
 ] as const;
 
-describe.each(DIALECTS)('8.1 (1) an unedited invoice of all classes on %s', (dialect) => {
+describe.each(DIALECTS)('an unedited invoice of all classes on %s', (dialect) => {
   let on: InProcess;
   beforeAll(async () => {
     on = await openInProcess(dialect, company(1, 0));
   }, 60_000);
   afterAll(async () => expect(await on?.stop()).toEqual([]));
 
-  it('has three row effects per sale, lines only after the journal is posted, and four fields written back', async () => {
+  it('scenario 1: unedited T&M has three row effects per sale, lines only after the journal is posted, and four fields written back', async () => {
     const { url } = on;
     const [customerId] = await customersOf(url, 'C-001');
     const projectId = await createProject(url, 'P-NEW');
