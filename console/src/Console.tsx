@@ -1,6 +1,6 @@
 // The frame around every page: where one can go, as whom, in light or dark. A page is drawn anew when its subject changes.
 // It must never know what a page shows.
-import { type ReactNode, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { BacklogPage } from './pages/BacklogPage';
 import { InvoicesPage } from './pages/InvoicesPage';
 import { JourneyPage } from './pages/JourneyPage';
@@ -10,11 +10,15 @@ import { SyncPage } from './pages/SyncPage';
 import { Ending, Who } from './parts/Who';
 import { address, type Route, useRoute } from './route';
 
+/** As large as all the rest together, so only whoever comes here fetches it. */
+const ExplorerPage = lazy(async () => ({ default: (await import('./pages/ExplorerPage')).ExplorerPage }));
+
 const PAGES = [
   ['invoices', 'Invoices'],
   ['backlog', 'Backlog'],
   ['proposals', 'Proposals'],
   ['sync', 'Sync'],
+  ['explorer', 'Explorer'],
 ] as const;
 
 interface Props {
@@ -62,6 +66,12 @@ function pageOf({ page, subject }: Route): ReactNode {
   if (page === 'backlog') return <BacklogPage />;
   if (page === 'proposals') return subject === '' ? <ProposalsPage /> : <ProposalPage number={subject} />;
   if (page === 'sync') return <SyncPage part={subject} />;
+  if (page === 'explorer')
+    return (
+      <Suspense fallback={<p role="status">Loading…</p>}>
+        <ExplorerPage />
+      </Suspense>
+    );
   return <p>There is no such page.</p>;
 }
 

@@ -6,6 +6,7 @@ import { endOf, givenRenewal, givenToken, keepToken, type Provider } from './ses
 const ASKED = 'twinledger.asked';
 /** How long before its end a token is renewed, at most. */
 const MOST_BEFORE_MS = 60_000;
+const AGAIN_MS = 3_000;
 
 interface Asked {
   readonly verifier: string;
@@ -74,8 +75,10 @@ export function keepRenewed(provider: Provider | null, renewed: () => void, ends
         await renew(provider, givenRenewal() as string);
         renewed();
         keepRenewed(provider, renewed, ends);
-      } catch {
-        ends(end);
+      } catch (error) {
+        // Cut off: the token is still good for a while, and the provider is asked again.
+        if (error instanceof TypeError) setTimeout(() => keepRenewed(provider, renewed, ends), AGAIN_MS);
+        else ends(end);
       }
     },
     Math.max(0, Math.min(left - Math.min(MOST_BEFORE_MS, left / 3), 2 ** 31 - 1)),

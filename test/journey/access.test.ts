@@ -155,6 +155,9 @@ describe('people with tokens', () => {
         '{ nonsense',
       ])
         expect([what, (await send(product.url, query, {}, headers)).status]).toEqual([what, 401]);
+      const session = product.url.replace('/graphql', '/console/session');
+      expect(await (await fetch(session, { headers })).json()).toMatchObject({ who: null });
+      expect((await fetch(session, { method: 'POST', headers, body: '{"role":"administrator"}' })).status).toBe(405);
       const document = product.url.replace('/graphql', '/documents/USMF/invoices/USMF-CIV-1.pdf');
       expect([what, (await fetch(document, { headers })).status]).toEqual([what, 401]);
     }
@@ -182,6 +185,19 @@ describe('on loopback without an identity provider', () => {
       const others = await demo(`${books.folder}/others`, '--role', 'administrator');
       expect((await person(product.url, others.bearer).ask('{ __typename }')).status).toBe(401);
       expect((await send(product.url, '{ __typename }')).data).toEqual({ __typename: 'Query' });
+      const session = product.url.replace('/graphql', '/console/session');
+      const ask = async (init: RequestInit = {}) => {
+        const response = await fetch(session, init);
+        return { status: response.status, body: (await response.json()) as Record<string, never> };
+      };
+      const choose = (role: unknown, type = 'application/json') =>
+        ask({ method: 'POST', headers: { 'content-type': type }, body: JSON.stringify({ role }) });
+      expect((await ask()).body).toMatchObject({ who: { subject: 'local', roles: ['administrator'] }, provider: null });
+      const chosen = await choose('project-accountant');
+      const headers = { authorization: `Bearer ${chosen.body.token}` };
+      expect((await ask({ headers })).body.who).toMatchObject({ roles: ['project_accountant'], legalEntities: 'all' });
+      for (const refused of [choose('king'), choose(7), choose('partner', 'text/plain')])
+        expect([400, 415]).toContain((await refused).status);
       for (const wrong of [[], ['--role', 'king'], ['--role', 'partner', '--minutes', '0'], ['--role', 'partner', 'x']])
         expect((await demo(books.folder, ...wrong)).code).toBe(2);
     } finally {

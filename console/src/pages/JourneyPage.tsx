@@ -6,6 +6,7 @@ import { Act } from '../parts/Act';
 import { Answer } from '../parts/Answer';
 import { address } from '../route';
 import { type Money, money, words } from '../words';
+import { Document } from '../parts/Document';
 import { useEvery } from '../parts/every';
 import { BothBooks, type Reconciliation } from './BothBooks';
 import { ConfirmDraft } from './ConfirmDraft';
@@ -169,7 +170,7 @@ function Acts({ invoice, changed }: { invoice: Invoice; changed: () => void }): 
     return (
       <>
         <p>
-          Customer invoice <a href={customerInvoice.documents.pdfUrl}>{customerInvoice.number} (PDF)</a>, voucher{' '}
+          Customer invoice <Document href={customerInvoice.documents.pdfUrl} name={`${customerInvoice.number}.pdf`}>{customerInvoice.number} (PDF)</Document>, voucher{' '}
           {customerInvoice.voucher.number}
           {customerInvoice.writeBack !== null && `, write-back ${words(customerInvoice.writeBack.state).toLowerCase()}`}.
         </p>

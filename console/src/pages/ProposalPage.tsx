@@ -1,55 +1,44 @@
-// One proposal for the accountant: its lines and tax, what it waits for, its journal lines, and posting it; then the document.
-// It computes nothing: totals are those that posting would write.
+// One proposal for the accountant: what stands in its way, what it waits for, approval, lines with their tax, totals, and posting it; then
+// the document. It computes nothing: totals are those that posting would write.
 import type { ReactNode } from 'react';
 import { gql, useQuery } from 'urql';
-import { Act } from '../parts/Act';
 import { Answer } from '../parts/Answer';
 import { type Blocker, Blockers } from '../parts/Blockers';
+import { useEvery } from '../parts/every';
 import { address } from '../route';
-import { type Money, money, words } from '../words';
+import { instant, type Money, words } from '../words';
+import { type Needed, NeededLines } from './NeededLines';
+import { ProposalActs } from './ProposalActs';
+import { type Line, ProposalLines } from './ProposalLines';
+import { ProposalTotals, type Totals } from './ProposalTotals';
 
 const PROPOSAL = gql<{ invoiceProposal: Proposal | null }, { number: string }>`
   query Proposal($number: String!) {
     invoiceProposal(number: $number) {
-      number version status legalEntity invoiceDate dueDate lineCount
-      netAmount { amount currency } salesTax { amount currency } totalAmount { amount currency }
+      number version status legalEntity invoiceDate dueDate lineCount taxEditedBy importHeld
+      dutyConflict { code message }
       invoice { id name } blockers(first: 20) { nodes { code message owner count } }
-      neededJournalLines { count checksum }
+      neededJournalLines {
+        count checksum totals { transactionType count notJournalised amount { amount currency } }
+        lines(first: 50) { nodes { actualId description transactionType accountingDate quantity status amount { amount currency } error { code message } } }
+      }
       lines(first: 100) {
         nodes { id transactionClass billingType description quantity salesPrice netAmount { amount currency } salesTax { amount currency } salesTaxGroup itemSalesTaxGroup }
         pageInfo { hasNextPage }
       }
+      totals {
+        invoiceDate exchangeRate netAmount { ...Both } salesTax { ...Both } roundOff { ...Both } totalAmount { ...Both }
+        taxLines { code rate base { amount currency } tax { ...Both } }
+      }
+      events(first: 50) { nodes { number action at by reason } }
       sample { pdfUrl }
-      customerInvoice { number date documents { pdfUrl } voucher { number } taxLines { code rate base { amount currency } tax { amount currency } } }
+      customerInvoice { number date totalAmount { amount currency } documents { pdfUrl } voucher { number } }
     }
   }
+  fragment Both on ProposalAmount { transaction { amount currency } accounting { amount currency } }
 `;
-const MUTATIONS = {
-  IMPORT: gql`
-    mutation Import($input: ImportFromStagingInput!) { importFromStaging(input: $input) { userErrors { code message } } }
-  `,
-  NEEDED: gql`
-    mutation Needed($input: PostNeededJournalLinesInput!) { postNeededJournalLines(input: $input) { posted userErrors { code message } } }
-  `,
-  POST: gql`
-    mutation PostProposal($input: PostInvoiceProposalInput!) { postInvoiceProposal(input: $input) { proposal { number } userErrors { code message } } }
-  `,
-};
 
-interface Line {
-  readonly id: string;
-  readonly transactionClass: string;
-  readonly billingType: string;
-  readonly description: string | null;
-  readonly quantity: string;
-  readonly salesPrice: string;
-  readonly netAmount: Money;
-  readonly salesTax: Money;
-  readonly salesTaxGroup: string | null;
-  readonly itemSalesTaxGroup: string | null;
-}
-
-interface Proposal {
+export interface Proposal {
   readonly number: string;
   readonly version: number;
   readonly status: string;
@@ -57,26 +46,33 @@ interface Proposal {
   readonly invoiceDate: string;
   readonly dueDate: string | null;
   readonly lineCount: number;
-  readonly netAmount: Money;
-  readonly salesTax: Money;
-  readonly totalAmount: Money;
+  readonly taxEditedBy: readonly string[];
+  readonly importHeld: boolean;
+  readonly dutyConflict: { readonly code: string; readonly message: string } | null;
   readonly invoice: { readonly id: string; readonly name: string } | null;
   readonly blockers: { readonly nodes: readonly Blocker[] };
-  readonly neededJournalLines: { readonly count: number; readonly checksum: string };
+  readonly neededJournalLines: Needed;
   readonly lines: { readonly nodes: readonly Line[]; readonly pageInfo: { readonly hasNextPage: boolean } };
+  readonly totals: Totals | null;
+  readonly events: { readonly nodes: readonly { number: number; action: string; at: string; by: string; reason: string | null }[] };
   readonly sample: { readonly pdfUrl: string } | null;
   readonly customerInvoice: {
     readonly number: string;
     readonly date: string;
+    readonly totalAmount: Money;
     readonly documents: { readonly pdfUrl: string };
     readonly voucher: { readonly number: string };
   } | null;
 }
 
+const LOOK_AGAIN_MS = 3_000;
+
 /** Draws the page of a proposal. */
 export function ProposalPage({ number }: { number: string }): ReactNode {
   const [answer, again] = useQuery({ query: PROPOSAL, variables: { number } });
   const reload = () => again({ requestPolicy: 'network-only' });
+  // What it waits for comes from elsewhere: from Dataverse, by an import, by a colleague.
+  useEvery(LOOK_AGAIN_MS, answer.data?.invoiceProposal?.customerInvoice === null, reload);
   return (
     <Answer of={answer}>
       {({ invoiceProposal: proposal }) =>
@@ -92,9 +88,12 @@ export function ProposalPage({ number }: { number: string }): ReactNode {
               {proposal.invoice !== null && <a href={address('invoices', proposal.invoice.id)}>Its journey</a>}
             </p>
             <Blockers blockers={proposal.blockers.nodes} />
-            <Acts proposal={proposal} changed={reload} />
-            <Totals proposal={proposal} />
-            <Lines proposal={proposal} />
+            {proposal.importHeld && <p className="notice wait">Its lines were deleted by hand: they come back only when you import it.</p>}
+            <NeededLines number={number} needed={proposal.neededJournalLines} changed={reload} />
+            <ProposalActs proposal={proposal} changed={reload} />
+            {proposal.totals !== null && proposal.lineCount > 0 && <ProposalTotals totals={proposal.totals} />}
+            <ProposalLines key={proposal.version} proposal={proposal} changed={reload} />
+            <Events proposal={proposal} />
           </>
         )
       }
@@ -102,97 +101,20 @@ export function ProposalPage({ number }: { number: string }): ReactNode {
   );
 }
 
-function Acts({ proposal, changed }: { proposal: Proposal; changed: () => void }): ReactNode {
-  const { number, version, legalEntity, neededJournalLines: needed, lineCount, customerInvoice, sample } = proposal;
-  if (customerInvoice !== null)
-    return (
-      <p>
-        Customer invoice <a href={customerInvoice.documents.pdfUrl}>{customerInvoice.number} (PDF)</a> of {customerInvoice.date},
-        voucher {customerInvoice.voucher.number}.
-      </p>
-    );
+function Events({ proposal: { events, taxEditedBy } }: { proposal: Proposal }): ReactNode {
+  if (events.nodes.length === 0) return null;
   return (
-    <div className="acts">
-      {needed.count > 0 && (
-        <Act
-          kind="main"
-          label={`Post the ${needed.count} journal lines that it waits for`}
-          mutation={MUTATIONS.NEEDED}
-          input={{ number, checksum: needed.checksum }}
-          done={changed}
-        />
-      )}
-      <Act label="Import now" mutation={MUTATIONS.IMPORT} input={{ legalEntity, proposalNumber: number }} done={changed} />
-      <Act
-        kind="main"
-        label="Post"
-        mutation={MUTATIONS.POST}
-        input={{ number, expectedVersion: version }}
-        disabled={lineCount === 0}
-        done={changed}
-      />
-      {sample !== null && <a href={sample.pdfUrl}>Sample (PDF)</a>}
-    </div>
-  );
-}
-
-function Totals({ proposal: { netAmount, salesTax, totalAmount } }: { proposal: Proposal }): ReactNode {
-  return (
-    <dl className="facts">
-      <dt>Net</dt>
-      <dd>{money(netAmount)}</dd>
-      <dt>Sales tax</dt>
-      <dd>{money(salesTax)}</dd>
-      <dt>Total</dt>
-      <dd>{money(totalAmount)}</dd>
-    </dl>
-  );
-}
-
-function Lines({ proposal: { lines, lineCount } }: { proposal: Proposal }): ReactNode {
-  if (lines.nodes.length === 0) return <p>It has no lines yet: they come all at once, when nothing stands in the way.</p>;
-  return (
-    <div className="wide" tabIndex={0} role="region" aria-label="Lines">
-      <table>
-        <caption>
-          {lines.pageInfo.hasNextPage ? `The first ${lines.nodes.length} of ${lineCount} lines` : `${lineCount} lines`}
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">What</th>
-            <th scope="col">Class</th>
-            <th scope="col" className="amount">
-              Quantity
-            </th>
-            <th scope="col" className="amount">
-              Price
-            </th>
-            <th scope="col" className="amount">
-              Net
-            </th>
-            <th scope="col" className="amount">
-              Tax
-            </th>
-            <th scope="col">Tax groups</th>
-          </tr>
-        </thead>
-        <tbody>
-          {lines.nodes.map((line) => (
-            <tr key={line.id}>
-              <td>{line.description}</td>
-              <td>
-                {words(line.transactionClass)}
-                {line.billingType !== 'CHARGEABLE' && `, ${words(line.billingType).toLowerCase()}`}
-              </td>
-              <td className="amount">{line.quantity}</td>
-              <td className="amount">{line.salesPrice}</td>
-              <td className="amount">{money(line.netAmount)}</td>
-              <td className="amount">{money(line.salesTax)}</td>
-              <td>{[line.salesTaxGroup, line.itemSalesTaxGroup].filter((group) => group !== null).join(' / ')}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <details>
+      <summary>What was done to it ({events.nodes.length})</summary>
+      {taxEditedBy.length > 0 && <p>Sales tax was overridden by {taxEditedBy.join(', ')}.</p>}
+      <ul>
+        {events.nodes.map(({ number, action, at, by, reason }) => (
+          <li key={number}>
+            {instant(at)}: {words(action)} by {by}
+            {reason !== null && `: ${reason}`}
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }
