@@ -11,11 +11,17 @@ export interface Reader {
   rows<T = Row>(sql: string, values?: readonly Value[]): Promise<T[]>;
 }
 
+/**
+ * Statements that are asked for without waiting for each other (`Promise.all`) run in that order, on MySQL in one round trip: to
+ * wait for each by itself costs a transaction more than what it writes. If one fails, those behind it are not run.
+ */
 export interface Tx extends Reader {
   /** Runs an INSERT, UPDATE or DELETE and gives the number of rows it matched. */
   change(sql: string, values?: readonly Value[]): Promise<number>;
   /** Multi-row INSERT in statements of at most 1,000 rows. All rows have the columns of the first. */
   insert(table: string, rows: readonly object[]): Promise<void>;
+  /** An INSERT or UPDATE that runs with COMMIT, for what nothing in the transaction reads: nobody learns how many rows it matched. */
+  atCommit(sql: string, values?: readonly Value[]): void;
   /** ' FOR UPDATE' on MySQL; empty on SQLite, whose single writer holds every lock there is. */
   readonly forUpdate: '' | ' FOR UPDATE';
   /** ' LOCK IN SHARE MODE' on MySQL; empty on SQLite. For a row that must stay as it is while many rely on it. */
@@ -71,7 +77,8 @@ export function insertStatements(table: string, rows: readonly object[]): { sql:
   const statements: { sql: string; values: Value[] }[] = [];
   for (let start = 0; start < rows.length; start += size) {
     const part = rows.slice(start, start + size) as Row[];
-    const values = part.flatMap((row) => columns.map((column) => row[column] ?? null));
+    const values: Value[] = []; // pushed one by one: the lists of lists that flatMap makes were a tenth of a load's time
+    for (const row of part) for (const column of columns) values.push(row[column] ?? null);
     statements.push({
       sql: `INSERT INTO ${table} (${columns.join(',')}) VALUES ${Array(part.length).fill(tuple).join(',')}`,
       values,
@@ -83,7 +90,8 @@ export function insertStatements(table: string, rows: readonly object[]): { sql:
 /** A column that only a later row has would be left out without a word, and one that it lacks would become null. */
 function checkColumns(table: string, columns: readonly string[], row: object): void {
   const given = Object.keys(row);
-  if (given.length === columns.length && columns.every((column) => column in row)) return;
+  const isSame = given.length === columns.length && given.every((name, index) => name === columns[index]);
+  if (isSame || (given.length === columns.length && columns.every((column) => column in row))) return;
   const other = [...given.filter((name) => !columns.includes(name)), ...columns.filter((name) => !(name in row))];
   throw new Error(`rows of one INSERT into ${table} differ in ${other.join(', ')}`);
 }

@@ -9,12 +9,12 @@ import {
   DatabaseAway,
   insertStatements,
   OutcomeUnknown,
-  type Reader,
   RetryTransaction,
   type Tx,
   type Value,
 } from './database';
 import { type Migration, migrationClasses } from './migration';
+import { MysqlTransaction } from './mysqlTransaction';
 
 const MOST_ATTEMPTS = 10;
 /** Deadlock, lock wait, record changed since last read: the transaction was rolled back, so it may run again. */
@@ -36,21 +36,28 @@ const KILLED_CONNECTION = 1927;
 /**
  * mysql2 with every connection of a pool set up before anyone uses it. Listening once TypeORM has opened its pool is too late
  * for the connection that it opens to try the address: that one stayed at REPEATABLE READ (seen: gap locks of the relay's claim).
+ * `onPool` hears of the pool: statements go to it directly, because TypeORM's way to it cost as much again as the driver.
  */
-const driver = {
-  ...mysql2,
-  createPool: (options: mysql2.PoolOptions): mysql2.Pool => {
-    const pool = mysql2.createPool(options);
-    pool.on('connection', (connection) => connection.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED'));
-    return pool;
-  },
-};
+function driverFor(onPool: (pool: mysql2.Pool) => void): object {
+  return {
+    ...mysql2,
+    createPool: (options: mysql2.PoolOptions): mysql2.Pool => {
+      const pool = mysql2.createPool({ ...options, multipleStatements: true });
+      pool.on('connection', (connection) => connection.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED'));
+      onPool(pool);
+      return pool;
+    },
+  };
+}
 
 /** Opens a pool on the database that the URL names (it must exist) and brings it to the newest migration. */
 export async function openMysql(url: string, migrations: Migration[], world: World, poolSize = 16): Promise<Database> {
+  let pool: mysql2.Pool | undefined;
   const source = new DataSource({
     type: 'mysql',
-    driver,
+    driver: driverFor((opened) => {
+      pool = opened;
+    }),
     url,
     charset: 'utf8mb4_bin',
     timezone: 'Z',
@@ -61,12 +68,19 @@ export async function openMysql(url: string, migrations: Migration[], world: Wor
   });
   await source.initialize();
   await migrateAlone(source);
+  const open = pool as unknown as mysql2.Pool;
   return {
     dialect: 'mysql',
-    read: { dialect: 'mysql', rows: (sql, values = []) => source.query(sql, [...values]).catch(asAway) },
-    write: (work) => writeWithRetries(source, work, world),
+    read: { dialect: 'mysql', rows: (sql, values = []) => rowsOf(open, sql, values) as Promise<never> },
+    write: (work) => writeWithRetries(open, work, world),
     close: () => source.destroy(),
   };
+}
+
+function rowsOf(pool: mysql2.Pool, sql: string, values: readonly Value[]): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    pool.query(sql, [...values], (error, rows) => (error ? reject(error) : resolve(rows)));
+  }).catch(asAway);
 }
 
 /** Two processes may start at once: the named lock lets one migrate while the other waits. */
@@ -93,10 +107,10 @@ async function bytewise(runner: QueryRunner): Promise<string> {
   return collation?.name ?? 'utf8mb4_bin';
 }
 
-async function writeWithRetries<T>(source: DataSource, work: (tx: Tx) => Promise<T>, world: World): Promise<T> {
+async function writeWithRetries<T>(pool: mysql2.Pool, work: (tx: Tx) => Promise<T>, world: World): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await writeOnce(source, work);
+      return await writeOnce(pool, work);
     } catch (error) {
       if (attempt >= MOST_ATTEMPTS || !isRetryable(error)) asAway(error);
       await pause(world, Math.ceil(world.random() * 2 ** Math.min(attempt, 6)));
@@ -104,48 +118,51 @@ async function writeWithRetries<T>(source: DataSource, work: (tx: Tx) => Promise
   }
 }
 
-async function writeOnce<T>(source: DataSource, work: (tx: Tx) => Promise<T>): Promise<T> {
-  const runner = source.createQueryRunner();
+async function writeOnce<T>(pool: mysql2.Pool, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const connection = await connectionOf(pool);
+  const transaction = new MysqlTransaction(connection);
   const afterCommit: (() => void)[] = [];
   try {
-    await runner.query('START TRANSACTION');
     let value: T;
     try {
-      value = await work(transactionOn(runner, afterCommit));
+      value = await work(transactionOn(transaction, afterCommit));
     } catch (error) {
-      await runner.query('ROLLBACK').catch(() => discard(runner)); // a broken connection has rolled back already
+      // A broken connection has rolled back already. Back in the pool, the next START TRANSACTION would commit what is still open.
+      await transaction.rollback().catch(() => connection.destroy());
       throw error;
     }
-    await runner.query('COMMIT').catch((error: unknown) => {
-      throw isLostConnection(error)
-        ? new OutcomeUnknown('The connection to the database broke during COMMIT: it may or may not stand.', {
-            cause: error,
-          })
-        : error;
+    await transaction.commit().catch(async (error: unknown) => {
+      if (isLostConnection(error))
+        throw new OutcomeUnknown('The connection to the database broke during COMMIT: it may or may not stand.', {
+          cause: error,
+        });
+      await transaction.rollback().catch(() => connection.destroy());
+      throw error;
     });
     for (const after of afterCommit) after();
     return value;
   } finally {
-    await runner.release();
+    connection.release();
   }
 }
 
-/** Closes a connection whose transaction may still be open: back in the pool, the next START TRANSACTION would commit it. */
-async function discard(runner: QueryRunner): Promise<void> {
-  const connection = (await runner.connect()) as { destroy(): void };
-  connection.destroy();
+function connectionOf(pool: mysql2.Pool): Promise<mysql2.PoolConnection> {
+  return new Promise((resolve, reject) => {
+    pool.getConnection((error, connection) => (error ? reject(error) : resolve(connection)));
+  });
 }
 
-function transactionOn(runner: QueryRunner, afterCommit: (() => void)[]): Tx {
-  const reader: Reader = { dialect: 'mysql', rows: (sql, values = []) => runner.query(sql, [...values]) };
+function transactionOn(transaction: MysqlTransaction, afterCommit: (() => void)[]): Tx {
   const change = async (sql: string, values: readonly Value[] = []): Promise<number> =>
-    ((await runner.query(sql, [...values])) as { affectedRows: number }).affectedRows;
+    (await transaction.run<{ affectedRows: number }>(sql, values)).affectedRows;
   return {
-    ...reader,
+    dialect: 'mysql',
+    rows: (sql, values = []) => transaction.run(sql, values),
     change,
     insert: async (table, rows) => {
-      for (const { sql, values } of insertStatements(table, rows)) await change(sql, values);
+      await Promise.all(insertStatements(table, rows).map(({ sql, values }) => change(sql, values)));
     },
+    atCommit: (sql, values = []) => transaction.putOff(sql, values),
     forUpdate: ' FOR UPDATE',
     forShare: ' LOCK IN SHARE MODE',
     skipLocked: ' FOR UPDATE SKIP LOCKED',

@@ -35,7 +35,7 @@ class Stage {
   database(): Database {
     const { dialect } = this.tx;
     const reader: Reader = { dialect, rows: (sql, values) => this.guarded(() => this.tx.rows(sql, values)) };
-    const inner: Tx = {
+    const inner: Omit<Tx, 'atCommit'> = {
       ...reader,
       change: (sql, values) => this.guarded(() => this.tx.change(sql, values)),
       insert: (table, rows) => this.guarded(() => this.tx.insert(table, rows)),
@@ -44,7 +44,15 @@ class Stage {
       skipLocked: '',
       afterCommit: () => undefined,
     };
-    const write = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => this.savepoint(inner, () => work(inner));
+    const write = async <T>(work: (tx: Tx) => Promise<T>): Promise<T> => {
+      const putOff: (() => Promise<unknown>)[] = [];
+      const tx: Tx = { ...inner, atCommit: (sql, values) => void putOff.push(() => inner.change(sql, values)) };
+      return this.savepoint(tx, async () => {
+        const value = await work(tx);
+        for (const statement of putOff) await statement();
+        return value;
+      });
+    };
     return { dialect, read: reader, write, close: async () => undefined };
   }
 

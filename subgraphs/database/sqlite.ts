@@ -1,15 +1,21 @@
 // One SQLite file: a single writer with a queue, and a read-only connection beside it (WAL lets it read meanwhile).
 // TypeORM keeps one connection per SQLite DataSource, and two of its transactions that overlap run inside each other
 // (seen: a rolled-back row stayed, a committed one was lost). So transactions never go through TypeORM here.
-import { DataSource, type QueryRunner } from 'typeorm';
-import { type Database, insertStatements, type Reader, RetryTransaction, type Tx, type Value } from './database';
+import Libsql from 'libsql';
+import { DataSource } from 'typeorm';
+import { type Database, insertStatements, RetryTransaction, type Tx, type Value } from './database';
 import { lockFile } from './lock';
 import { type Migration, migrationClasses } from './migration';
-import { openSqliteReads } from './sqliteReads';
+import { openSqliteReads, SqliteStatements } from './sqliteReads';
 
 /** Transactions that share one COMMIT. One fsync for many: 64 waiting writers cost one disk write instead of 64. */
 const MOST_IN_ONE_COMMIT = 64;
 const MOST_ATTEMPTS = 10;
+
+interface PutOff {
+  readonly sql: string;
+  readonly values: readonly Value[];
+}
 
 interface Job {
   work(tx: Tx): Promise<unknown>;
@@ -17,27 +23,19 @@ interface Job {
   reject(error: unknown): void;
   outcome?: { value: unknown } | { error: unknown };
   afterCommit: (() => void)[];
+  atCommit: PutOff[];
 }
 
 /** Opens (and creates) the file, brings it to the newest migration, and gives the Database. */
 export async function openSqlite(file: string, migrations: Migration[]): Promise<Database> {
   const lock = lockFile(file);
-  const writer = new DataSource({
-    type: 'better-sqlite3',
-    driver: require('libsql'),
-    database: file,
-    statementCacheSize: 500,
-    migrations: migrationClasses(migrations, 'sqlite'),
-    enableWAL: true,
-    prepareDatabase: (handle: { pragma(text: string): unknown }) => {
-      handle.pragma('synchronous = FULL'); // NORMAL loses the last commits when the power goes
-      handle.pragma('busy_timeout = 5000');
-    },
-  });
-  await writer.initialize();
-  await writer.runMigrations({ transaction: 'all' });
+  await migrate(file, migrations);
+  const writer = new Libsql(file);
+  writer.pragma('foreign_keys = ON');
+  writer.pragma('synchronous = FULL'); // NORMAL loses the last commits when the power goes
+  writer.pragma('busy_timeout = 5000');
   const reads = openSqliteReads(file);
-  const queue = new WriteQueue(writer.createQueryRunner());
+  const queue = new WriteQueue(new SqliteStatements(writer));
   return {
     dialect: 'sqlite',
     read: reads.reader,
@@ -45,14 +43,28 @@ export async function openSqlite(file: string, migrations: Migration[]): Promise
     close: async () => {
       await queue.idle();
       reads.close();
-      await writer.destroy();
+      writer.close();
       lock.release();
     },
   };
 }
 
-function readerOn(runner: QueryRunner): Reader {
-  return { dialect: 'sqlite', rows: (sql, values = []) => runner.query(sql, [...values]) };
+/** Brings the file, which is created where there is none, to the newest migration. */
+async function migrate(file: string, migrations: Migration[]): Promise<void> {
+  const source = new DataSource({
+    type: 'better-sqlite3',
+    driver: Libsql,
+    database: file,
+    migrations: migrationClasses(migrations, 'sqlite'),
+    enableWAL: true,
+    prepareDatabase: (handle: { pragma(text: string): unknown }) => {
+      handle.pragma('synchronous = FULL');
+      handle.pragma('busy_timeout = 5000');
+    },
+  });
+  await source.initialize();
+  await source.runMigrations({ transaction: 'all' });
+  await source.destroy();
 }
 
 /** Runs transactions one after the other, several to a COMMIT. Nobody learns an outcome before that COMMIT has succeeded. */
@@ -60,11 +72,11 @@ class WriteQueue {
   private readonly waiting: Job[] = [];
   private running: Promise<void> | undefined;
 
-  constructor(private readonly runner: QueryRunner) {}
+  constructor(private readonly statements: SqliteStatements) {}
 
   add<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      this.waiting.push({ work, resolve: resolve as (value: unknown) => void, reject, afterCommit: [] });
+      this.waiting.push({ work, resolve: resolve as (value: unknown) => void, reject, afterCommit: [], atCommit: [] });
       this.running ??= this.drain();
     });
   }
@@ -79,16 +91,16 @@ class WriteQueue {
     while (this.waiting.length > 0) {
       const batch: Job[] = [];
       try {
-        await this.runner.query('BEGIN IMMEDIATE');
+        this.statements.change('BEGIN IMMEDIATE');
         while (this.waiting.length > 0 && batch.length < MOST_IN_ONE_COMMIT) {
           const job = this.waiting.shift() as Job;
           batch.push(job);
           job.outcome = await this.attempt(job);
         }
-        await this.runner.query('COMMIT');
+        this.statements.change('COMMIT');
       } catch (error) {
         for (const job of batch) job.outcome = { error };
-        await this.runner.query('ROLLBACK').catch(() => undefined); // a failed COMMIT may have rolled back already
+        this.rollBack();
         if (batch.length === 0) this.waiting.shift()?.reject(error); // BEGIN itself failed: do not spin on it
       }
       for (const job of batch) settle(job);
@@ -100,31 +112,59 @@ class WriteQueue {
   private async attempt(job: Job): Promise<{ value: unknown } | { error: unknown }> {
     for (let attempt = 1; ; attempt += 1) {
       job.afterCommit = [];
-      await this.runner.query('SAVEPOINT job');
+      job.atCommit = [];
+      this.statements.change('SAVEPOINT job');
+      const open = { isOpen: true };
       try {
-        const value = await job.work(this.transaction(job));
-        await this.runner.query('RELEASE job');
+        const value = await job.work(this.transaction(job, open));
+        open.isOpen = false;
+        for (const { sql, values } of job.atCommit) this.statements.change(sql, values);
+        this.statements.change('RELEASE job');
         return { value };
       } catch (error) {
-        // A full disk may have rolled everything back, the savepoint with it: then all that share the COMMIT fail with it.
-        await this.runner.query('ROLLBACK TO job').catch(() => {
-          throw error;
-        });
-        await this.runner.query('RELEASE job');
+        open.isOpen = false;
+        try {
+          this.statements.change('ROLLBACK TO job');
+        } catch {
+          throw error; // A full disk may have rolled everything back, the savepoint with it: then all that share the COMMIT fail with it.
+        }
+        this.statements.change('RELEASE job');
         if (!(error instanceof RetryTransaction) || attempt >= MOST_ATTEMPTS) return { error };
       }
     }
   }
 
-  private transaction(job: Job): Tx {
-    const runner = this.runner;
-    const change = async (sql: string, values: readonly Value[] = []): Promise<number> =>
-      (await runner.query(sql, [...values], true)).affected ?? 0;
+  private rollBack(): void {
+    try {
+      this.statements.change('ROLLBACK');
+    } catch {
+      // a failed COMMIT may have rolled back already
+    }
+  }
+
+  private transaction(job: Job, open: { readonly isOpen: boolean }): Tx {
+    const { statements } = this;
+    /** Of work that ended while a statement of it was still to come, this would be in the next one's transaction. */
+    const check = () => {
+      if (!open.isOpen) throw new Error('a statement after the end of its transaction');
+    };
+    const change = async (sql: string, values: readonly Value[] = []): Promise<number> => {
+      check();
+      return statements.change(sql, values);
+    };
     return {
-      ...readerOn(runner),
+      dialect: 'sqlite',
+      rows: async <T>(sql: string, values: readonly Value[] = []) => {
+        check();
+        return statements.rows(sql, values) as T[];
+      },
       change,
       insert: async (table, rows) => {
         for (const { sql, values } of insertStatements(table, rows)) await change(sql, values);
+      },
+      atCommit: (sql, values = []) => {
+        check();
+        job.atCommit.push({ sql, values });
       },
       forUpdate: '',
       forShare: '',

@@ -1,4 +1,4 @@
-// Reads of one SQLite file, on a connection of their own that cannot write. The driver makes every value of every row by a call
+// The statements of one SQLite connection, and a connection that only reads. The driver makes every value of every row by a call
 // from one language into the other; rows that come as one JSON text are made twice to three times as fast. It must never
 // hold a read open: whoever reads next sees what has been committed by then.
 import Libsql from 'libsql';
@@ -10,7 +10,7 @@ const MOST_PREPARED = 500;
 /** The declared type of documents (columns.ts): escaping long texts and reading them again costs more than it saves. */
 const LONG_TEXT = 'TEXT';
 
-type Statement = (values: readonly Value[]) => object[];
+type Select = (values: readonly Value[]) => object[];
 
 export interface SqliteReads {
   readonly reader: Reader;
@@ -22,25 +22,49 @@ export function openSqliteReads(file: string): SqliteReads {
   const connection = new Libsql(file);
   connection.pragma('query_only = ON'); // the driver does not heed `readonly`
   connection.pragma('busy_timeout = 5000');
-  const prepared = new Map<string, Statement>();
-  const statement = (sql: string): Statement => {
-    const known = prepared.get(sql);
-    if (known !== undefined) return known;
-    const made = prepare(connection, sql);
-    prepared.set(sql, made);
-    if (prepared.size > MOST_PREPARED) prepared.delete(prepared.keys().next().value as string);
-    return made;
-  };
+  const statements = new SqliteStatements(connection);
   return {
     // A function that waits, so that what goes wrong is a rejection.
-    reader: { dialect: 'sqlite', rows: async <T>(sql: string, values = NONE) => statement(sql)(values) as T[] },
+    reader: { dialect: 'sqlite', rows: async <T>(sql: string, values = NONE) => statements.rows(sql, values) as T[] },
     close: () => connection.close(),
   };
 }
 
+/** The statements of one connection, each prepared once. */
+export class SqliteStatements {
+  private readonly selects = new Prepared<Select>((sql) => prepareSelect(this.connection, sql));
+  private readonly changes = new Prepared<Libsql.Statement>((sql) => this.connection.prepare(sql));
+
+  constructor(private readonly connection: Libsql.Database) {}
+
+  rows(sql: string, values: readonly Value[]): object[] {
+    return this.selects.of(sql)(values);
+  }
+
+  /** The number of rows that it matched. */
+  change(sql: string, values: readonly Value[] = NONE): number {
+    return this.changes.of(sql).run(values).changes;
+  }
+}
+
+class Prepared<T> {
+  private readonly known = new Map<string, T>();
+
+  constructor(private readonly prepare: (sql: string) => T) {}
+
+  of(sql: string): T {
+    const known = this.known.get(sql);
+    if (known !== undefined) return known;
+    const made = this.prepare(sql);
+    this.known.set(sql, made);
+    if (this.known.size > MOST_PREPARED) this.known.delete(this.known.keys().next().value as string);
+    return made;
+  }
+}
+
 const NONE: readonly Value[] = [];
 
-function prepare(connection: Libsql.Database, sql: string): Statement {
+function prepareSelect(connection: Libsql.Database, sql: string): Select {
   const plain = connection.prepare(sql);
   const columns = plain.columns();
   if (!/^\s*(SELECT|WITH)\b/i.test(sql) || columns.some(({ type }) => type?.toUpperCase() === LONG_TEXT))

@@ -54,6 +54,10 @@ function noted(tx: Tx, span: Span): Tx {
       note(summary(sql));
       return tx.change(sql, values);
     },
+    atCommit: (sql, values) => {
+      note(summary(sql));
+      tx.atCommit(sql, values);
+    },
     insert: (table, rows) => {
       note(`INSERT ${table} × ${rows.length}`);
       return tx.insert(table, rows);

@@ -46,6 +46,10 @@ export function countingDatabase(db: Database): { db: Database; count: Statement
       change(sql);
       return inner.change(sql, values);
     },
+    atCommit: (sql, values) => {
+      change(sql);
+      inner.atCommit(sql, values);
+    },
     insert: (table, rows) => {
       if (rows.length > 0) change(`INSERT INTO ${table} × ${rows.length}`);
       return inner.insert(table, rows);
