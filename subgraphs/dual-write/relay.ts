@@ -24,7 +24,9 @@ export interface RelayLimits {
   readonly pollMs: number;
 }
 
-const RELAY_LIMITS: RelayLimits = { keysAtOnce: 16, leaseMs: 2_000, pollMs: 500 };
+/** On MySQL each delivery is a connection of the target's pool for its time; on SQLite those that are under way share one COMMIT. */
+const KEYS_AT_ONCE = { mysql: 16, sqlite: 64 } as const;
+const RELAY_LIMITS = { leaseMs: 2_000, pollMs: 500 } as const;
 
 export interface RelayOptions {
   readonly db: Database;
@@ -85,7 +87,7 @@ class RelayLoop implements Relay {
   private failures = 0;
 
   constructor(private readonly options: RelayOptions) {
-    this.limits = { ...RELAY_LIMITS, ...options.limits };
+    this.limits = { keysAtOnce: KEYS_AT_ONCE[options.db.dialect], ...RELAY_LIMITS, ...options.limits };
     this.pausedThere = new PausedThere(options);
     this.idleness = new Idleness(options.db.read, this.target);
   }

@@ -152,7 +152,7 @@ describe.each(DIALECTS)('a relay over bad wires on %s', (dialect) => {
         throw new TargetAway('nobody there');
       },
     });
-    const relay = pair.relay({ wire });
+    const relay = pair.relay({ wire, limits: { keysAtOnce: 16 } });
     for (let index = 0; index < 40; index += 1) await pair.append(`key:${index}`, { text: 'x' });
     relay.start();
     await until(() => wire.deliveries.length >= 16 + 4);
