@@ -13,9 +13,12 @@ export interface Recovery {
   readonly afterMs: number | undefined;
 }
 
-/** The recovery from what happened `at`, from answers that are known up to `until`. */
-export function recovery(clients: Clients, at: number, until: number): Recovery {
-  const before = (clients.answeredBetween(at - BEFORE_MS, at) / BEFORE_MS) * 1_000;
+/**
+ * The recovery from what happened `at`, from answers that are known up to `until`. `steadyUntil`: when what it is compared with ends,
+ * where that is earlier; what was away from then until `at` is neither.
+ */
+export function recovery(clients: Clients, at: number, until: number, steadyUntil = at): Recovery {
+  const before = (clients.answeredBetween(steadyUntil - BEFORE_MS, steadyUntil) / BEFORE_MS) * 1_000;
   const wanted = (before * PART * WINDOW_MS) / 1_000;
   for (let from = at; from + WINDOW_MS <= until; from += 50)
     if (clients.answeredBetween(from, from + WINDOW_MS) >= wanted) return { before, afterMs: from + WINDOW_MS - at };
