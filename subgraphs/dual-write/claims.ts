@@ -67,12 +67,12 @@ export async function claimDue(tx: Tx, request: ClaimRequest): Promise<Claim[]> 
   );
   const streams = due.filter(({ stream_key }) => !exclude.has(stream_key)).slice(0, limit);
   if (streams.length === 0) return [];
-  await tx.change(
+  const claimed = tx.change(
     `UPDATE outbox_stream SET claim_owner = ?, claim_epoch = claim_epoch + 1, claim_until = ?, due_at = ?
        WHERE stream_key IN (${marks(streams.length)})`,
     [owner, until, until, ...streams.map(({ stream_key }) => stream_key)],
   );
-  const heads = await nextRows(tx, streams);
+  const [heads] = await Promise.all([nextRows(tx, streams), claimed]);
   const paused = await pausedTopics(tx, heads, request);
   const claims = streams.map((stream) => claimOf(stream, heads.get(stream.stream_key) ?? [], paused));
   return stampVersions(tx, claims, request.maps);
@@ -118,7 +118,10 @@ async function pausedTopics(
   const topics = new Set<string>();
   for (const rows of heads.values()) for (const { topic } of rows) if (maps.covers(topic)) topics.add(topic);
   const paused = new Set<string>();
-  for (const topic of topics) if (await isPaused(tx, topic)) paused.add(topic);
+  const add = async (topic: string) => {
+    if (await isPaused(tx, topic)) paused.add(topic);
+  };
+  await Promise.all([...topics].map(add));
   return paused;
 }
 
@@ -157,7 +160,7 @@ async function stampVersions(tx: Tx, claims: readonly Claim[], maps: TableMaps):
   if (rows.length === 0) return [...claims];
   const newest = await maps.newest(tx);
   const versions = new Map(rows.map(({ topic }) => [topic, newest.get(topic) ?? null]));
-  await tx.change(
+  tx.atCommit(
     `UPDATE outbox SET map_version = CASE topic ${'WHEN ? THEN ? '.repeat(versions.size)}END WHERE id IN (${marks(rows.length)})`,
     [...[...versions].flat(), ...rows.map(({ id }) => id)],
   );

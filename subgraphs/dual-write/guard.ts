@@ -26,6 +26,7 @@ export class BooksGuard {
   private lookedAt = Number.NEGATIVE_INFINITY;
   private greetedAt = Number.NEGATIVE_INFINITY;
   private greeting: Promise<void> | undefined;
+  private looking: Promise<void> | undefined;
   private starting: Promise<void> = Promise.resolve();
   private readonly running = new Set<Promise<void>>();
   private stopping = false;
@@ -134,7 +135,12 @@ export class BooksGuard {
   }
 
   private async mustBeOpen(): Promise<void> {
-    if (this.parts.world.now().getTime() - this.lookedAt >= LOOK_EVERY_MS) await this.look();
+    if (this.parts.world.now().getTime() - this.lookedAt >= LOOK_EVERY_MS) {
+      this.looking ??= this.look().finally(() => {
+        this.looking = undefined;
+      });
+      await this.looking;
+    }
     if (this.state !== 'OPEN') throw new TargetAway(`the books are stopped: ${this.state}`);
   }
 }

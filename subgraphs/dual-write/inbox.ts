@@ -103,7 +103,7 @@ function checkRun(messages: readonly Message[]): void {
 async function applyRun(tx: Tx, messages: readonly Message[], options: InboxOptions, at: Place): Promise<Answer> {
   if (messages[0]?.loaded !== undefined) return applyLoaded(tx, messages, options);
   const { key } = messages[0] as Message;
-  const received = await recall(tx, key);
+  const [received, paused] = await Promise.all([recall(tx, key), pausedAmong(tx, messages, options)]);
   let { last_number: applied, last_message_id: appliedId } = received ?? { last_number: 0, last_message_id: '' };
   const fresh = messages.filter(({ number }) => number > applied);
   const diverged = messages.find(
@@ -114,13 +114,14 @@ async function applyRun(tx: Tx, messages: readonly Message[], options: InboxOpti
   if (!first || !last) return alreadyApplied(tx, received, messages, applied, options);
   if (first.number > applied + 1) throw new NothingToWrite({ applied, stopped: gap(first, applied) });
   // A new key is written first, as if the whole run applied: whoever delivers the same run at the same time waits here.
-  if (!received) await remember(tx, 'first', last, options.world);
+  let written: Promise<void> | undefined = received ? undefined : remember(tx, 'first', last, options.world);
 
   const counted: Message[] = [];
   let stopped: Stop | undefined;
   for (const message of fresh) {
     at.message = message;
-    stopped = await applyOne(tx, message, options);
+    [stopped] = await Promise.all([applyOne(tx, message, options, paused), written]);
+    written = undefined;
     at.message = undefined;
     if (stopped) break;
     ({ number: applied, id: appliedId } = message);
@@ -133,7 +134,7 @@ async function applyRun(tx: Tx, messages: readonly Message[], options: InboxOpti
   if (received && received.refused_number !== null && received.refused_number <= applied)
     await release(tx, key, options);
   if (stopped?.kind === 'refused') await recordRefusal(tx, key, stopped, topicOf(messages, stopped), options);
-  await countRows(
+  countRows(
     tx,
     key,
     'applied',
@@ -143,7 +144,23 @@ async function applyRun(tx: Tx, messages: readonly Message[], options: InboxOpti
   return stopped ? { applied, stopped } : { applied };
 }
 
-async function applyOne(tx: Tx, message: Message, { handlers, isPaused }: InboxOptions): Promise<Stop | undefined> {
+/** Topics of these messages whose table map is paused. */
+async function pausedAmong(tx: Tx, messages: readonly Message[], { isPaused }: InboxOptions): Promise<Set<string>> {
+  const mapped = new Set(messages.flatMap(({ topic, mapVersion }) => (mapVersion === null ? [] : [topic])));
+  const paused = new Set<string>();
+  const add = async (topic: string) => {
+    if (await isPaused(tx, topic)) paused.add(topic);
+  };
+  await Promise.all([...mapped].map(add));
+  return paused;
+}
+
+async function applyOne(
+  tx: Tx,
+  message: Message,
+  { handlers }: InboxOptions,
+  paused: ReadonlySet<string>,
+): Promise<Stop | undefined> {
   const { number, topic } = message;
   if (topic === SKIPPED) return undefined;
   const handler = Object.hasOwn(handlers, topic) ? handlers[topic] : undefined;
@@ -151,7 +168,7 @@ async function applyOne(tx: Tx, message: Message, { handlers, isPaused }: InboxO
     const what = handler ? `version ${String(message.version)} of the protocol` : `the topic '${topic}'`;
     return { kind: 'refused', number, code: 'MESSAGE_INVALID', message: `${what} is not known here` };
   }
-  if (message.mapVersion !== null && (await isPaused(tx, topic))) {
+  if (message.mapVersion !== null && paused.has(topic)) {
     return { kind: 'later', number, reason: `${MAP_PAUSED}: the map '${topic}' is paused` };
   }
   const effect = await handler(tx, message);

@@ -60,7 +60,7 @@ export async function applyLoaded(
     heads.filter(({ key }) => !further.has(key) && !incomplete.has(key)),
     world,
   );
-  await countRows(tx, last.key, 'applied', counted);
+  countRows(tx, last.key, 'applied', counted);
   return passedOver.length > 0 ? { applied: last.number, passedOver } : { applied: last.number };
 }
 

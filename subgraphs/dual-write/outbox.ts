@@ -72,9 +72,12 @@ export function createOutbox(
     const refusal = closed?.();
     if (refusal) throw new Refuse(refusal);
     const now = instant(world);
-    const lastNumbers = await reserveNumbers(tx, keyed, now);
+    const known = await lockStreams(tx, keyed);
     const trace = isTraced ? traceparent() : undefined;
-    await insertRows(tx, outboxRows(keyed, lastNumbers, world, now, trace));
+    await Promise.all([
+      reserveNumbers(tx, keyed, known, now),
+      insertRows(tx, outboxRows(keyed, known, world, now, trace)),
+    ]);
     tx.afterCommit(onNudge);
   };
   return {
@@ -85,26 +88,30 @@ export function createOutbox(
   };
 }
 
-/** Takes the next numbers of each key under the lock of its row; gives each key's last number before. */
-async function reserveNumbers(tx: Tx, keyed: readonly Numbered[], now: string): Promise<Map<string, number>> {
-  const known = await lockStreams(tx, keyed);
+/** Takes the next numbers of each key, under the lock of its row where it has one. */
+async function reserveNumbers(
+  tx: Tx,
+  keyed: readonly Numbered[],
+  known: ReadonlyMap<string, number>,
+  now: string,
+): Promise<void> {
   const fresh = keyed.filter(({ key }) => !known.has(key));
-  try {
-    await tx.insert(
+  const created = tx
+    .insert(
       'outbox_stream',
       fresh.map(({ key, chunks }) => newStream(key, chunks.length, now)),
-    );
-  } catch (error) {
-    // Another transaction created the stream between our look and our insert: its row is there the next time.
-    if (isDuplicateKey(error) && fresh.some(({ isNew }) => !isNew))
-      throw new RetryTransaction('another transaction created the key', { cause: error });
-    throw error;
-  }
-  for (const [count, keys] of keysByGrowth(keyed.filter(({ key }) => known.has(key))))
-    await growStreams(tx, keys, count, now);
-  return known;
+    )
+    .catch((error: unknown) => {
+      // Another transaction created the stream between our look and our insert: its row is there the next time.
+      if (isDuplicateKey(error) && fresh.some(({ isNew }) => !isNew))
+        throw new RetryTransaction('another transaction created the key', { cause: error });
+      throw error;
+    });
+  const groups = [...keysByGrowth(keyed.filter(({ key }) => known.has(key)))];
+  await Promise.all([created, ...groups.map(([count, keys]) => growStreams(tx, keys, count, now))]);
 }
 
+/** Locks the keys that may be known; gives each one's last number. */
 async function lockStreams(tx: Tx, keyed: readonly Numbered[]): Promise<Map<string, number>> {
   const known = new Map<string, number>();
   const keys = keyed.filter(({ isNew }) => !isNew).map(({ key }) => key);

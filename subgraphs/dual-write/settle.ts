@@ -83,11 +83,10 @@ export async function settleAll(tx: Tx, outcomes: readonly Outcome[], context: S
     if (applied >= stream.last_number) finished.push(claim.key);
     else await putBack(tx, outcome, whenAgain(outcome, applied, running, context), applied, context.owner);
   }
-  await finish(tx, finished);
+  await Promise.all([finish(tx, finished), settleRows(tx, settled, context)]);
   for (const topic of context.watched) {
     if (settled.some((row) => row.topic === topic)) await releaseWaiting(tx, topic, instant(context.world));
   }
-  await settleRows(tx, settled, context);
   return ahead;
 }
 
@@ -175,11 +174,12 @@ async function putBack(tx: Tx, outcome: Outcome, again: Again, applied: number, 
 /** A skipped row keeps its state and its reason: that it was settled says that its number has travelled. */
 async function settleRows(tx: Tx, rows: readonly RowHead[], { owner, world }: SettleContext): Promise<void> {
   if (rows.length === 0) return;
-  await tx.change(
+  const settled = tx.change(
     `UPDATE outbox SET state = CASE state WHEN 'QUEUED' THEN 'SETTLED' ELSE state END, settled_at = ?
        WHERE id IN (${marks(rows.length)})`,
     [instant(world), ...rows.map(({ id }) => id)],
   );
   const sent = rows.filter(({ state }) => state === 'QUEUED').map((row) => ({ topic: row.topic, rows: row.row_count }));
-  await countRows(tx, owner, 'sent', sent);
+  countRows(tx, owner, 'sent', sent);
+  await settled;
 }

@@ -127,10 +127,12 @@ async function exceededLimit(tx: Tx, invoice: InvoiceWithCounts) {
 async function writeActuals(tx: Tx, invoice: InvoiceWithCounts, now: string): Promise<void> {
   const at = { accountingDate: accountingDate(invoice.accounting_date, now), now };
   const expected = rowsIn(invoice.counts);
-  const isWhole =
-    (await settleSources(tx, invoice)) &&
-    (await insertConfirmedActuals(tx, invoice, at)) === expected.actuals &&
-    (await insertConfirmedLinks(tx, invoice)) === expected.links;
+  const [areSettled, actuals, links] = await Promise.all([
+    settleSources(tx, invoice),
+    insertConfirmedActuals(tx, invoice, at),
+    insertConfirmedLinks(tx, invoice),
+  ]);
+  const isWhole = areSettled && actuals === expected.actuals && links === expected.links;
   if (isWhole) return settleRetainers(tx, invoice, at);
   const failed = await failedLimits(tx, invoice);
   if (failed > 0) throw new Refuse(overLimit(invoice, failed));

@@ -1,5 +1,5 @@
 // Works through a part of a load: reads a chunk, tells Finance, and moves the cursor on when Finance has it; so whoever takes over
-// after a kill repeats one chunk at most, which changes nothing there. Ends soon when the load is paused or the process stops. It
+// after a kill repeats one chunk of each part that was under way (up to four), which changes nothing there. Ends soon when the load is paused or the process stops. It
 // must never move on past rows that were not answered.
 import type { Tx } from '../../database/database';
 import { TargetAway, type Wire } from '../../dual-write/exchange';
@@ -65,7 +65,7 @@ async function advance(
   for (const { topic, rows } of chunk.messages) ofMap.set(topic, (ofMap.get(topic) ?? 0) + rows.length);
   for (const { map } of passedOver) ofMap.set(map, (ofMap.get(map) ?? 0) - 1);
   await advancePart(tx, part, { cursor, counts: chunk.counts, passedOver, rate, until: loadLease(books) });
-  await countRows(
+  countRows(
     tx,
     part.owner,
     'sent',

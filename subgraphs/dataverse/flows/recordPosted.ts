@@ -15,11 +15,10 @@ export function recordPosted(books: Books): Handler {
     const checked = parsed(TO_DATAVERSE[REPORTS.posted], message);
     if (!checked.ok) return checked.effect;
     for (const { invoiceId, reportsBefore } of checked.rows) {
-      const invoice = await lockInvoice(tx, invoiceId);
+      const [invoice, applied] = await Promise.all([lockInvoice(tx, invoiceId), stepReportsApplied(tx, invoiceId)]);
       if (!invoice || invoice.status_sequence === 0) {
         return { kind: 'refused', code: 'NOT_FOUND', message: `there is no confirmed invoice ${invoiceId}` };
       }
-      const applied = await stepReportsApplied(tx, invoiceId);
       if (applied < reportsBefore)
         return { kind: 'later', reason: `step report ${applied + 1} of ${reportsBefore} has not arrived` };
       if (isPosted(invoice.step as Step)) continue;

@@ -17,11 +17,8 @@ export function writeBackActuals(): Handler {
     const checked = parsed(TO_DATAVERSE[MAPS.actuals], message);
     if (!checked.ok) return checked.effect;
     const { rows } = checked;
-    const invoices = await lockInvoices(tx, rows);
-    const actuals = await lockActuals(
-      tx,
-      rows.map(({ actualId }) => actualId),
-    );
+    const ids = rows.map(({ actualId }) => actualId);
+    const [invoices, actuals] = await Promise.all([lockInvoices(tx, rows), lockActuals(tx, ids)]);
     const updates = new Map<string, AccountingUpdate>();
     for (const row of rows) {
       const update = updateOf(row);
@@ -37,23 +34,20 @@ export function writeBackActuals(): Handler {
       }
       if (decision.kind === 'write') updates.set(row.actualId, update);
     }
-    await writeAccounting(tx, [...updates.values()]);
-    for (const invoiceId of invoices) {
+    const counted = [...invoices].map(async (invoiceId) => {
       const written = [...updates.keys()].filter((id) => isBilledOn(actuals.get(id), invoiceId)).length;
       if (written > 0) await countWrittenBack(tx, invoiceId, written);
-    }
+    });
+    await Promise.all([writeAccounting(tx, [...updates.values()]), ...counted]);
     return { kind: 'applied' };
   };
 }
 
 /** Locks the invoices that the rows name, in the order of their numbers: always before any actual. */
 async function lockInvoices(tx: Tx, rows: readonly AccountingRow[]): Promise<Set<string>> {
-  const locked = new Set<string>();
-  for (const number of [...new Set(rows.flatMap(({ proposalId }) => proposalId ?? []))].sort()) {
-    const invoice = await lockInvoiceByNumber(tx, number);
-    if (invoice) locked.add(invoice.id);
-  }
-  return locked;
+  const numbers = [...new Set(rows.flatMap(({ proposalId }) => proposalId ?? []))].sort();
+  const locked = await Promise.all(numbers.map((number) => lockInvoiceByNumber(tx, number)));
+  return new Set(locked.flatMap((invoice) => invoice?.id ?? []));
 }
 
 function updateOf(row: AccountingRow): AccountingUpdate {

@@ -33,14 +33,14 @@ export async function numberSome(
   );
   if (rows.length === 0) return [];
   const numbered = inOrder(rows).map((row, index) => ({ ...row, position: last + index + 1 }));
-  for (const part of inChunks(numbered, ROWS_PER_UPDATE)) {
+  const updates = inChunks(numbered, ROWS_PER_UPDATE).map((part) => {
     const whens = part.map(() => 'WHEN invoice_id = ? AND sequence = ? THEN ?').join(' ');
     const keys = part.map(() => '(invoice_id = ? AND sequence = ?)').join(' OR ');
-    await tx.change(`UPDATE invoice_status SET position = CASE ${whens} END WHERE ${keys}`, [
+    return tx.change(`UPDATE invoice_status SET position = CASE ${whens} END WHERE ${keys}`, [
       ...part.flatMap(({ invoice_id, sequence, position }) => [invoice_id, sequence, position]),
       ...part.flatMap(({ invoice_id, sequence }) => [invoice_id, sequence]),
     ]);
-  }
-  await moveCounter(tx, COUNTER, last + rows.length);
+  });
+  await Promise.all([...updates, moveCounter(tx, COUNTER, last + rows.length)]);
   return numbered;
 }

@@ -79,8 +79,8 @@ export async function appendStatus(
   };
   const chain = chained(invoice.status_mac, row, statusKey);
   const standing = { status_sequence: sequence, step: next.step, state: next.state, status_mac: chain.mac };
-  await updateInvoice(tx, invoice, { ...changes, ...standing });
-  await tx.insert('invoice_status', [{ ...row, ...chain }]);
+  const moved = updateInvoice(tx, invoice, { ...changes, ...standing });
+  await Promise.all([moved, tx.insert('invoice_status', [{ ...row, ...chain }])]);
   tx.afterCommit(() => feed.nudge());
   return true;
 }

@@ -44,16 +44,18 @@ async function withAccounts(
   { legal_entity }: ProposalRow,
   rows: readonly LineRow[],
 ): Promise<AccountedLine[]> {
-  const profiles = await readPostingProfiles(reader, legal_entity, {
-    contracts: rows.map(({ contract_number }) => contract_number),
-    projects: rows.map(({ project_number }) => project_number),
-  });
-  const before = await entriesOfActuals(
-    reader,
-    rows.flatMap((row) =>
-      [accruedActual(row), row.pair_invoice === null ? null : row.other_actual_id].flatMap((id) => id ?? []),
+  const [profiles, before] = await Promise.all([
+    readPostingProfiles(reader, legal_entity, {
+      contracts: rows.map(({ contract_number }) => contract_number),
+      projects: rows.map(({ project_number }) => project_number),
+    }),
+    entriesOfActuals(
+      reader,
+      rows.flatMap((row) =>
+        [accruedActual(row), row.pair_invoice === null ? null : row.other_actual_id].flatMap((id) => id ?? []),
+      ),
     ),
-  );
+  ]);
   return rows.map((row) => {
     const revenue = billedTo(row, before) ?? { ...revenueOf(row, profiles), dimensions: row.dimensions };
     const accrued = before.get(accruedActual(row) ?? '') ?? [];

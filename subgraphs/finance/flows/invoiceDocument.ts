@@ -41,13 +41,12 @@ export type PostedTax = Omit<DocumentTax, 'name'>;
 
 type Proposal = DocumentSubject & Pick<ProposalRow, 'text_before' | 'text_after'>;
 
-/** Writes the document of an invoice that was posted in this transaction. */
+/** Writes the document of an invoice that was posted in this transaction, from what was read of it before. */
 export async function writeInvoiceDocument(
   tx: Tx,
   proposal: Proposal,
   invoice: CustomerInvoiceRow,
-  taxes: readonly InvoiceTaxRow[],
-  now: string,
+  { taxes, facts, now }: { taxes: readonly InvoiceTaxRow[]; facts: DocumentFacts; now: string },
 ): Promise<InvoiceDocument> {
   const posted = taxes.map(({ tax_code: code, percent, base, tax, tax_accounting: taxAccounting }) => ({
     code,
@@ -56,7 +55,7 @@ export async function writeInvoiceDocument(
     tax,
     taxAccounting,
   }));
-  return insertInvoiceDocument(tx, invoice, await contentOf(tx, proposal, headOf(proposal, invoice), posted), now);
+  return insertInvoiceDocument(tx, invoice, contentFrom(facts, headOf(proposal, invoice), posted), now);
 }
 
 /** The document of an invoice with its lines. NOT_FOUND, also for a beginning balance. One that was posted before documents were kept gets its content now. */
@@ -82,12 +81,20 @@ async function writtenLate(books: Books, legalEntity: string, number: string): P
     const posted = await postedInvoice(tx, legalEntity, number);
     if (!posted) return refused(notFound(legalEntity, number));
     const value =
-      (await readInvoiceDocument(tx, legalEntity, number)) ??
-      (await writeInvoiceDocument(tx, posted.proposal, posted.invoice, posted.taxes, instant(books.world)));
+      (await readInvoiceDocument(tx, legalEntity, number)) ?? (await writeNow(tx, posted, instant(books.world)));
     return { ok: true, value, replayed: false };
   });
   if (!written.ok) throw new Error(`the document of ${legalEntity} ${number} could not be written`);
   return written.value;
+}
+
+async function writeNow(
+  tx: Tx,
+  { proposal, invoice, taxes }: NonNullable<Awaited<ReturnType<typeof postedInvoice>>>,
+  now: string,
+): Promise<InvoiceDocument> {
+  const codes = taxes.map(({ tax_code }) => tax_code);
+  return writeInvoiceDocument(tx, proposal, invoice, { taxes, facts: await documentFacts(tx, proposal, codes), now });
 }
 
 /** What a document says of a proposal. */
@@ -97,20 +104,35 @@ export async function contentOf(
   head: DocumentHead,
   taxes: readonly PostedTax[],
 ): Promise<DocumentContent> {
-  const { legal_entity: legalEntity } = subject;
-  const parties = await readParties(reader, subject);
-  const sums = await readLineSums(reader, subject);
   const codes = taxes.map(({ code }) => code);
-  const names = await readTaxNames(reader, legalEntity, codes);
-  return documentContent({
-    ...parties,
-    head,
-    sums,
-    format: await readFormat(reader, subject, parties.contract.number),
-    taxes: taxes.map((tax) => ({ ...tax, name: names.get(tax.code) ?? tax.code })),
-    groupCodes: await readGroupCodes(reader, legalEntity, sums),
-    credits: sums.some(({ credited }) => credited > 0) ? await readCredited(reader, subject) : [],
-  });
+  return contentFrom(await documentFacts(reader, subject, codes), head, taxes);
+}
+
+export type DocumentFacts = Awaited<ReturnType<typeof documentFacts>>;
+
+/** All that a document says but its head and amounts: a posting reads it before it draws numbers, for which everybody else waits. */
+export async function documentFacts(reader: Reader, subject: DocumentSubject, taxCodes: readonly string[]) {
+  const { legal_entity: legalEntity } = subject;
+  const [parties, sums, names] = await Promise.all([
+    readParties(reader, subject),
+    readLineSums(reader, subject),
+    readTaxNames(reader, legalEntity, taxCodes),
+  ]);
+  const [format, groupCodes, credits] = await Promise.all([
+    readFormat(reader, subject, parties.contract.number),
+    readGroupCodes(reader, legalEntity, sums),
+    sums.some(({ credited }) => credited > 0) ? readCredited(reader, subject) : [],
+  ]);
+  return { parties, sums, names, format, groupCodes, credits };
+}
+
+function contentFrom(
+  { parties, names, ...facts }: DocumentFacts,
+  head: DocumentHead,
+  taxes: readonly PostedTax[],
+): DocumentContent {
+  const named = taxes.map((tax) => ({ ...tax, name: names.get(tax.code) ?? tax.code }));
+  return documentContent({ ...parties, ...facts, head, taxes: named });
 }
 
 /** The lines under their sections. They are those of the content, to the cent. #581167 */

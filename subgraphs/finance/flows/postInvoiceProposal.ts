@@ -22,7 +22,7 @@ import { lockSources } from '../store/sourceLocks';
 import { insertVouchers } from '../store/vouchers';
 import { accountedLines } from './accountedLines';
 import { dutiesOf } from './dutiesOf';
-import { writeInvoiceDocument } from './invoiceDocument';
+import { documentFacts, writeInvoiceDocument } from './invoiceDocument';
 import { checkEarlier, numbersOf } from './postedEarlier';
 import { type AskedOfPosting, type PostingTerms, postingTerms } from './postingTerms';
 import { postLines } from './postProposalLines';
@@ -137,8 +137,12 @@ async function write(
 ): Promise<PostedProposal> {
   const { number, legal_entity: legalEntity } = proposal;
   const { company, dates, taxes, roundOff, lines, summary, earlier } = decision;
-  await lockSources(tx, proposal);
-  if (!beginningBalance) await keepPeriodsOpen(tx, legalEntity, dates.periods);
+  const codes = taxes.map(({ tax_code }) => tax_code);
+  const [facts] = await Promise.all([
+    beginningBalance ? undefined : documentFacts(tx, proposal, codes),
+    lockSources(tx, proposal),
+    !beginningBalance && keepPeriodsOpen(tx, legalEntity, dates.periods),
+  ]);
   const names = await numbersOf(tx, proposal, { beginningBalance, earlier });
   await checkPairs(tx, proposal, summary);
   const now = instant(books.world);
@@ -152,12 +156,9 @@ async function write(
     invoiceDate: dates.invoiceDate,
     withoutLedger: beginningBalance,
   });
+  books.world.reach(POINTS.P8_POSTING_HALF_WAY);
   const source = { source: 'CUSTOMER_INVOICE', source_id: names.invoice } as const;
   const { accountingDate: accounting_date } = dates;
-  await insertVouchers(tx, [
-    { legal_entity: legalEntity, number: names.voucher, accounting_date, ...source, posted_at: now },
-  ]);
-  books.world.reach(POINTS.P8_POSTING_HALF_WAY);
   const invoice = {
     legal_entity: legalEntity,
     number: names.invoice,
@@ -183,14 +184,17 @@ async function write(
     posted_by: by,
     beginning_balance: beginningBalance ? 1 : 0,
   } as const;
-  await insertCustomerInvoice(tx, invoice, posted.taxes);
-  if (!beginningBalance) {
-    await writeInvoiceDocument(tx, proposal, invoice, posted.taxes, now);
-    await saveAccounting(tx, invoice, proposal.generation);
-  }
+  await Promise.all([
+    insertVouchers(tx, [
+      { legal_entity: legalEntity, number: names.voucher, accounting_date, ...source, posted_at: now },
+    ]),
+    insertCustomerInvoice(tx, invoice, posted.taxes),
+    !beginningBalance && saveAccounting(tx, invoice, proposal.generation),
+    markPosted(tx, proposal, invoice, company.conversion.dimensions),
+    facts && writeInvoiceDocument(tx, proposal, invoice, { taxes: posted.taxes, facts, now }),
+    proposal.reported_state === 'BLOCKED' && clearBlockers(tx, [number], instant(books.world)),
+  ]);
   if (earlier) await checkEarlier(tx, proposal, earlier, posted);
-  if (proposal.reported_state === 'BLOCKED') await clearBlockers(tx, [number], instant(books.world));
-  await markPosted(tx, proposal, invoice, company.conversion.dimensions);
   return { number, legalEntity, customerInvoiceNumber: names.invoice, voucherNumber: names.voucher };
 }
 

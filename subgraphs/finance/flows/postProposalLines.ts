@@ -61,16 +61,17 @@ export async function postLines(books: Books, tx: Tx, proposal: ProposalRow, pos
   let [net, taxOfLines] = [0, 0];
   for await (const lines of posting.lines) {
     const posted = lines.map((line) => postedLine(line, company));
-    await voucher?.add(posted.flatMap(({ entries }) => entries));
     for (const { line, revenue, conversion } of posted)
       receivable.addLine({ net: line.net_amount, tax: line.sales_tax }, revenue, conversion);
-    await saveLineDimensions(tx, lines.flatMap(repeated));
-    await markSources(tx, proposal.number, lines, names.invoice);
     net += lines.reduce((sum, { net_amount }) => sum + net_amount, 0);
     taxOfLines += lines.reduce((sum, { sales_tax }) => sum + sales_tax, 0);
     const accounted = posted.map((line) => accountingRow(line, proposal.number, posting));
-    if (!voucher) await saveWithoutLedger(tx, accounted);
-    await back.queueActuals(accounted);
+    await Promise.all([
+      voucher ? voucher.add(posted.flatMap(({ entries }) => entries)) : saveWithoutLedger(tx, accounted),
+      saveLineDimensions(tx, lines.flatMap(repeated)),
+      markSources(tx, proposal.number, lines, names.invoice),
+      back.queueActuals(accounted),
+    ]);
   }
   const tax = posting.taxes.reduce((sum, code) => sum + code.tax, 0);
   if (tax !== taxOfLines) throw new RetryTransaction(`the taxes of ${proposal.legal_entity} were changed meanwhile`);
@@ -93,8 +94,7 @@ export async function postLines(books: Books, tx: Tx, proposal: ProposalRow, pos
   const owed = receivable.entries(company.accounts);
   if ('code' in owed) throw new Refuse({ ...owed, subjectId: proposal.number });
   await voucher?.add([...owed.pennies, ...owed.customer]);
-  await voucher?.close();
-  await back.close(customerInvoiceRow(proposal, posting, tax, total));
+  await Promise.all([voucher?.close(), back.close(customerInvoiceRow(proposal, posting, tax, total))]);
   return { net, tax, total, ...ledgerTotals(owed.customer, company), taxes: invoiceTaxRows(taxes) };
 }
 

@@ -160,19 +160,17 @@ async function settingOf(
     pairs,
   }: { invoiceDate: string; needed: readonly PostingType[]; pairs: LineSummary['conversion'] },
 ) {
-  const rates = await ledgerRates(reader, context, [currency], {
-    legalEntity,
-    contracts: [context.contract_number],
-  });
-  const profiles = await readPostingProfiles(reader, legalEntity, {
-    contracts: [context.contract_number],
-    projects: [],
-  });
+  const contracts = [context.contract_number];
+  const [rates, profiles, periods] = await Promise.all([
+    ledgerRates(reader, context, [currency], { legalEntity, contracts }),
+    readPostingProfiles(reader, legalEntity, { contracts, projects: [] }),
+    openPeriods(reader, legalEntity, accounting_date ?? invoiceDate),
+  ]);
   return {
     customerOnHold: context.on_hold === 1,
     terms: termsFrom(context) ?? { days: context.payment_days ?? 0, endOfMonth: false },
     shift: context.shift_to_open_period === 1,
-    openPeriods: await openPeriods(reader, legalEntity, accounting_date ?? invoiceDate),
+    openPeriods: periods,
     conversion: pairs
       ? { accountingCurrency: context.currency, ...pairs }
       : conversionOn(rates, currency, invoiceDate, context.contract_number),

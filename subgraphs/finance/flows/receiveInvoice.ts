@@ -73,9 +73,11 @@ async function open(
   const staged = await stagedChanges(tx, proposal, arrived, now);
   proposal = { ...proposal, ...staged.changes };
   report(staged.status);
-  await insertProposal(tx, proposal);
-  if (staged.status.blockers.length > 0) await replaceBlockers(tx, proposal.number, staged.status.blockers, now);
-  await queueFirstReports(books, tx, proposal.invoice_id, reports, isFirst);
+  await Promise.all([
+    insertProposal(tx, proposal),
+    staged.status.blockers.length > 0 && replaceBlockers(tx, proposal.number, staged.status.blockers, now),
+    queueFirstReports(books, tx, proposal.invoice_id, reports, isFirst),
+  ]);
 }
 
 function newProposal(header: InvoiceHeaderRow, terms: PaymentTerms, now: string): ProposalRow {

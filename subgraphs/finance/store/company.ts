@@ -50,13 +50,12 @@ export async function ledgerRates(
 ): Promise<LedgerRates> {
   const isForeign = sales !== null && currencies.some((one) => one !== currency);
   const isSame = reporting_currency === null || reporting_currency === currency;
-  return {
-    accountingCurrency: currency,
-    accounting: await ratesInto(reader, currency, rate_type, currencies),
-    reportingCurrency: reporting_currency,
-    reporting: isSame ? new Map() : await ratesInto(reader, reporting_currency, rate_type, currencies),
-    agreed: isForeign ? await fixedRates(reader, sales.legalEntity, sales.contracts) : new Map(),
-  };
+  const [accounting, reporting, agreed] = await Promise.all([
+    ratesInto(reader, currency, rate_type, currencies),
+    isSame ? new Map() : ratesInto(reader, reporting_currency, rate_type, currencies),
+    isForeign ? fixedRates(reader, sales.legalEntity, sales.contracts) : new Map(),
+  ]);
+  return { accountingCurrency: currency, accounting, reportingCurrency: reporting_currency, reporting, agreed };
 }
 
 /** What was agreed with these contracts of a company. domain.md 5.5 */

@@ -31,18 +31,24 @@ export async function drawNumbers(
   howMany: number,
 ): Promise<Record<SequenceName, string[]> | undefined> {
   const values = [legalEntity, ...names];
-  const rows = await tx.rows<{ name: SequenceName; prefix: string; last: number }>(
-    `SELECT name, prefix, last FROM number_sequence WHERE legal_entity = ? AND name IN (${marks(names.length)}) ORDER BY name${tx.forUpdate}`,
-    values,
-  );
-  if (rows.length < names.length) return undefined;
+  const move = (by: number) =>
+    tx.change(
+      `UPDATE number_sequence SET last = last + ? WHERE legal_entity = ? AND name IN (${marks(names.length)})`,
+      [by, ...values],
+    );
+  // Everybody who posts waits for these rows: they are moved in the round trip that locks them, and moved back if that was too far.
+  const [rows] = await Promise.all([
+    tx.rows<{ name: SequenceName; prefix: string; last: number }>(
+      `SELECT name, prefix, last FROM number_sequence WHERE legal_entity = ? AND name IN (${marks(names.length)}) ORDER BY name${tx.forUpdate}`,
+      values,
+    ),
+    move(howMany),
+  ]);
   const usedUp = rows.find(({ last }) => last + howMany > MOST);
+  if (usedUp || rows.length < names.length) await move(0 - howMany);
+  if (rows.length < names.length) return undefined;
   if (usedUp)
     throw new AmountError('AMOUNT_OUT_OF_RANGE', `number sequence ${usedUp.name} of ${legalEntity} beyond ${MOST}`);
-  await tx.change(
-    `UPDATE number_sequence SET last = last + ? WHERE legal_entity = ? AND name IN (${marks(names.length)})`,
-    [howMany, ...values],
-  );
   const drawn: Record<SequenceName, string[]> = { VOUCHER: [], CUSTOMER_INVOICE: [] };
   for (const { name, prefix, last } of rows) {
     drawn[name] = Array.from({ length: howMany }, (_, index) => numberOf(prefix, last + 1 + index));

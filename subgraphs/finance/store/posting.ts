@@ -84,11 +84,12 @@ export async function insertCustomerInvoice(
   invoice: CustomerInvoiceRow,
   taxes: readonly InvoiceTaxRow[],
 ): Promise<void> {
-  await tx.insert('customer_invoice', [invoice]);
-  await tx.insert(
-    'customer_invoice_tax',
-    taxes.map((tax) => ({ legal_entity: invoice.legal_entity, invoice_number: invoice.number, ...tax })),
-  );
+  const ofTaxes = taxes.map((tax) => ({
+    legal_entity: invoice.legal_entity,
+    invoice_number: invoice.number,
+    ...tax,
+  }));
+  await Promise.all([tx.insert('customer_invoice', [invoice]), tx.insert('customer_invoice_tax', ofTaxes)]);
 }
 
 const REVENUE = REVENUE_TYPES.map((type) => `'${type}'`).join(', ');

@@ -50,11 +50,14 @@ export async function readPostingProfiles(
   const speaking = `legal_entity = ? AND contract_number IN (${marks(contractNumbers.length)}) AND project_number IN (${marks(projectNumbers.length)})`;
   const values = [legalEntity, ...contractNumbers, ...projectNumbers];
   const columns = 'project_number, contract_number, project_group, transaction_type, category';
-  const rows = await reader.rows<ProfileColumns>(
-    `SELECT ${columns}, posting_type, account, NULL AS accrue_revenue, NULL AS cost, NULL AS on_account FROM posting_account WHERE ${speaking}
-     UNION ALL SELECT ${columns}, NULL, NULL, accrue_revenue, cost, on_account FROM ledger_profile WHERE ${speaking}`,
-    [...values, ...values],
-  );
+  const [rows, groups] = await Promise.all([
+    reader.rows<ProfileColumns>(
+      `SELECT ${columns}, posting_type, account, NULL AS accrue_revenue, NULL AS cost, NULL AS on_account FROM posting_account WHERE ${speaking}
+       UNION ALL SELECT ${columns}, NULL, NULL, accrue_revenue, cost, on_account FROM ledger_profile WHERE ${speaking}`,
+      [...values, ...values],
+    ),
+    groupRows(reader, legalEntity, contractNumbers, projectNumbers),
+  ]);
   const accounts: AccountRow[] = [];
   const profiles: ProfileRow[] = [];
   for (const row of rows) {
@@ -62,7 +65,7 @@ export async function readPostingProfiles(
     if (postingType !== null) accounts.push({ ...scopeOf(row), postingType, account });
     else profiles.push({ ...scopeOf(row), accrueRevenue: accrues === null ? null : accrues === 1, cost, onAccount });
   }
-  return postingProfiles(accounts, profiles, await groupRows(reader, legalEntity, contractNumbers, projectNumbers));
+  return postingProfiles(accounts, profiles, groups);
 }
 
 async function groupRows(

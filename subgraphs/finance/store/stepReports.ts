@@ -68,7 +68,10 @@ export async function reportsSent(tx: Tx, invoiceId: string): Promise<number> {
 }
 
 /** Saves locked proposals in one statement; gives the reports that are now due, to be queued in the same transaction. All change the same columns. */
-export async function saveWithReports(tx: Tx, updates: readonly ProposalUpdate[]): Promise<StepReport[]> {
+export function saveWithReports(
+  tx: Tx,
+  updates: readonly ProposalUpdate[],
+): { readonly due: readonly StepReport[]; readonly saved: Promise<unknown> } {
   const due: StepReport[] = [];
   const rows = updates.map(({ proposal, changes, status }): Row => {
     const next = nextReport(proposal, status);
@@ -76,8 +79,7 @@ export async function saveWithReports(tx: Tx, updates: readonly ProposalUpdate[]
     const { reported_step, reported_state, reported_blockers, reports } = next?.remembered ?? proposal;
     return { number: proposal.number, ...changes, reported_step, reported_state, reported_blockers, reports };
   });
-  await updateEach(tx, 'proposal', 'number', rows);
-  return due;
+  return { due, saved: updateEach(tx, 'proposal', 'number', rows) };
 }
 
 /** The blockers that a report names: one of each code before a second of any, so that 30 journals never hide another cause. */
