@@ -102,7 +102,7 @@ async function startAll(config: Config, limits: GatewayConfig, outside: Outside)
   await tellSetUp(both.finance, logger);
   const local = ({ schema, execute, contextFor }: Side): SubgraphTransport =>
     localTransport(
-      { schema, execute, contextFor: (caller, requestId) => contextFor(caller as Caller, requestId) },
+      { schema, execute, contextFor: (caller, id, _signal, program) => contextFor(caller as Caller, id, program) },
       world,
       limits.timeouts,
     );

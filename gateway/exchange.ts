@@ -2,6 +2,7 @@
 // It must never know GraphQL.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ErrorCode } from '../schema/errors';
+import type { Program } from '../schema/program';
 
 /** The request could not be taken; status and code say why. */
 export class Unreadable extends Error {
@@ -61,4 +62,11 @@ export function respond(response: ServerResponse, status: number, contentType: s
 export function requestIdOf(request: IncomingMessage, newId: () => string): string {
   const given = request.headers['x-request-id'];
   return typeof given === 'string' && /^[\w.:-]{1,128}$/.test(given) ? given : newId();
+}
+
+/** How the program that asks calls itself, in the headers that Apollo's clients send; undefined: it does not. */
+export function programOf({ headers }: IncomingMessage): Program | undefined {
+  const text = (name: string) => (typeof headers[name] === 'string' ? headers[name] : undefined);
+  const [name, version] = [text('apollographql-client-name'), text('apollographql-client-version')];
+  return name === undefined && version === undefined ? undefined : { name, version };
 }

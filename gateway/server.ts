@@ -13,13 +13,14 @@ import { Connections } from './connections';
 import { type Console, serveConsole } from './console';
 import { bodyOfSearch } from './documents/reference';
 import type { TrustedFile } from './documents/trustedFile';
-import { bodyText, parsedBody, requestIdOf, respond, Unreadable } from './exchange';
+import { bodyText, parsedBody, programOf, requestIdOf, respond, Unreadable } from './exchange';
 import { answerText } from './federation/execute';
 import { masked, refusal, type Unexpected } from './federation/failures';
 import type { FileSource } from './files/fileSource';
 import { serveFile } from './files/files';
 import { GraphQLOverHttp, isJson, JSON_TYPE, leaving } from './graphqlOverHttp';
 import { asksForCost } from './guard/costGuard';
+import { answeredAcrossOrigins, isForeign } from './guard/crossOrigin';
 import { couldBeForged, HOW_TO_SHOW_ONESELF } from './guard/crossSite';
 import { isAddressed } from './loopback';
 import { landingPage } from './page';
@@ -115,6 +116,7 @@ export class Front {
       return respond(response, 421, JSON_TYPE, answerText({ data: undefined, failures }));
     }
     const [path = '/'] = (request.url ?? '/').split('?', 1);
+    if (answeredAcrossOrigins(request, response, path, this.options.limits.allowedOrigins)) return;
     if (path.startsWith(FILES_PATH)) return this.file(path, request, response);
     const served = serveConsole(this.options.console, path, request, response);
     if (served !== false) return served;
@@ -147,8 +149,8 @@ export class Front {
    * which subgraph counts as down. Ready all the same: half a gateway is better than none.
    */
   private readiness(response: ServerResponse): void {
-    const status = this.isStopping ? 'stopping' : 'ready';
     const { supergraph, trusted, subgraphs } = this.options;
+    const status = this.isStopping ? 'stopping' : 'ready';
     const body = { status, supergraph: supergraph.state, trustedDocuments: trusted?.state, subgraphs: subgraphs() };
     respond(response, this.isStopping ? 503 : 200, JSON_TYPE, JSON.stringify(body));
   }
@@ -177,7 +179,13 @@ export class Front {
     const observation = this.options.service.observer?.begin(request.headers, requestId);
     if (observation !== undefined) response.once('close', () => observation.end(response.statusCode >= 500));
     try {
-      await this.answer(request, response, { requestId, observation, asksForCost: asksForCost(request.headers) });
+      const watched = {
+        requestId,
+        observation,
+        program: programOf(request),
+        asksForCost: asksForCost(request.headers),
+      };
+      await this.answer(request, response, watched);
     } catch (error) {
       if (error instanceof Unreadable) observation?.answered({ failures: [refusal(error.code, error.message)] });
       throw error;
@@ -227,7 +235,7 @@ export class Front {
       ? '503 Service Unavailable'
       : path !== '/graphql'
         ? '404 Not Found'
-        : this.isForeign(request) || !isAddressed(this.options.host, request)
+        : isForeign(request, this.options.limits.allowedOrigins) || !isAddressed(this.options.host, request)
           ? '403 Forbidden'
           : undefined;
     if (status !== undefined)
@@ -246,13 +254,6 @@ export class Front {
       this.sessions.add(session);
       client.once('close', () => this.sessions.delete(session));
     });
-  }
-
-  /** Browsers let any page open a WebSocket to anywhere and say where the page is from; nothing else keeps strangers off. */
-  private isForeign(request: IncomingMessage): boolean {
-    const { origin, host } = request.headers;
-    if (origin === undefined || this.options.limits.allowedOrigins.includes(origin)) return false;
-    return !URL.canParse(origin) || new URL(origin).host !== host;
   }
 
   private heartbeats(): void {

@@ -1,6 +1,7 @@
 // What every way into the gateway does with a request once it is read: prepare, check variables, run or subscribe.
 // HTTP, WebSocket and SSE differ in how they read and write; they must never differ in what they answer.
 import type { IncomingMessage } from 'node:http';
+import { boundedProgram, type Program } from '../schema/program';
 import type { Grants } from './access/accessRules';
 import type { InitPayload } from './access/bearer';
 import { type Denied, deniedFailure } from './access/fieldAccess';
@@ -42,6 +43,8 @@ export interface GraphQLRequest extends Named {
 
 export interface Asked extends Identity {
   readonly requestId: string;
+  /** How the program that asks calls itself. */
+  readonly program?: Program | undefined;
   readonly signal?: Signal | undefined;
   /** Watches this request; whoever began it ends it. */
   readonly observation?: Observation | undefined;
@@ -50,7 +53,7 @@ export interface Asked extends Identity {
 }
 
 /** What of a request is known before it is known who asks. */
-export type Watched = Pick<Asked, 'requestId' | 'observation' | 'asksForCost'>;
+export type Watched = Pick<Asked, 'requestId' | 'program' | 'observation' | 'asksForCost'>;
 
 /** An operation with variables that fit it, of the supergraph that was served when it was asked for. */
 export interface Runnable {
@@ -150,7 +153,8 @@ export class Service {
   }
 
   private async executed({ operation, variables, generation }: Runnable, asked: Asked): Promise<Answer> {
-    const { caller, requestId, signal, observation } = asked;
+    const { caller, requestId, signal, observation, client } = asked;
+    const program = operation.kind === 'mutation' ? boundedProgram({ ...asked.program, client }) : undefined;
     const scope = scopeOf(asked, operation);
     const isAlone = observation?.explains === true;
     const request = { operation, variables, scope, requestId, signal, isAlone };
@@ -158,7 +162,7 @@ export class Service {
       generation.begin();
       try {
         const { signal: ending, endsAt } = execution;
-        const asking = { caller, requestId, signal: ending, endsAt, observation, execution };
+        const asking = { caller, requestId, program, signal: ending, endsAt, observation, execution };
         return await run(generation.executor, operation, variables, asking);
       } catch (error) {
         this.unexpected('an operation failed', { requestId, error });

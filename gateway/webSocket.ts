@@ -4,7 +4,7 @@ import type { IncomingMessage } from 'node:http';
 import type { RawData, WebSocket } from 'ws';
 import type { InitPayload } from './access/bearer';
 import { TOKEN_ENDED, whenEnded } from './access/expiry';
-import { Unreadable } from './exchange';
+import { programOf, Unreadable } from './exchange';
 import { answerText } from './federation/execute';
 import { type Failure, masked, refusal, type Unexpected } from './federation/failures';
 import { Printed } from './federation/printed';
@@ -183,7 +183,8 @@ export class SocketSession {
     const { service } = this.options;
     const observation = service.observer?.begin(this.request.headers, who.requestId);
     const reporting = asksForCost(this.request.headers);
-    const asked = { ...who, signal: operation.left, observation, asksForCost: reporting };
+    const program = programOf(this.request);
+    const asked = { ...who, program, signal: operation.left, observation, asksForCost: reporting };
     try {
       await this.answer(request, operation, asked);
     } finally {

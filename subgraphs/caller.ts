@@ -1,11 +1,22 @@
 // Who is asking, and what of the books is theirs. Flows, queries and loaders take a Caller; it must never be read
 // from ambient context, or one forgotten argument would answer with another company's rows.
+import type { Program } from '../schema/program';
 
 /** `legalEntities: 'all'` is everything: loopback without an identity provider, the schedules and the seed. */
 export interface Caller {
   readonly subject: string;
   readonly roles: readonly string[];
   readonly legalEntities: 'all' | readonly string[];
+  /** By what it came, for the audit trail: never asked about what somebody may. Absent: by no request. */
+  readonly via?: Via | undefined;
+}
+
+/** The request by which somebody changes something. */
+export interface Via {
+  readonly requestId: string;
+  readonly program?: Program | undefined;
+  /** The field that was asked for, where the flow behind it goes by another name. */
+  readonly mutation?: string | undefined;
 }
 
 /** The caller of loopback without an identity provider. */

@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { FILES_PATH, type FileAnswer, type FileAsked } from '../schema/files';
 import type { Answer, Message } from '../schema/messages';
 import type { Question } from '../schema/peer';
+import { PROGRAM_HEADER, type Program, programOf } from '../schema/program';
 import { CALLER_HEADER, openCaller } from '../schema/sealedCaller';
 import { type Caller, claimsExchange } from './caller';
 import type { Deliveries } from './dual-write/delivery';
@@ -30,7 +31,7 @@ export interface Side {
   /** Executes a document on the schema: graphql-js's `execute`, but compiled. */
   readonly execute: Execute;
   /** A fresh context with loaders of its own: one per request, and one per subscription event. */
-  contextFor(caller: Caller, requestId: string): object;
+  contextFor(caller: Caller, requestId: string, program?: Program): object;
   /** Files for people, such as documents to print; absent: there are none. */
   readonly file?: (asked: FileAsked, caller: Caller) => Promise<FileAnswer>;
   /** The sync wire's entry. */
@@ -165,7 +166,8 @@ async function serveFile(
 }
 
 function contextOf(side: Side, request: IncomingMessage, caller: Caller, { newId }: ServeOptions): object {
-  return side.contextFor(caller, String(request.headers['x-request-id'] ?? newId()));
+  const { headers } = request;
+  return side.contextFor(caller, String(headers['x-request-id'] ?? newId()), programOf(headers[PROGRAM_HEADER]));
 }
 
 const callerShape = z.object({

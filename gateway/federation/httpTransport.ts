@@ -3,6 +3,7 @@
 // request carries caller, secret and request id like any other, through any proxy, and ends with its connection.
 // It sends once and says why there was no answer; whether to send again is decided in gateway/calls.
 import { type Dispatcher, Pool } from 'undici';
+import { PROGRAM_HEADER, programText } from '../../schema/program';
 import { CALLER_HEADER } from '../../schema/sealedCaller';
 import type { Signal } from '../signal';
 import type { GatewayWorld } from '../world';
@@ -54,7 +55,7 @@ export function httpTransport(
     accept,
     'x-request-id': request.requestId,
     ...request.notes?.headers,
-    ...(seal === undefined ? {} : { [CALLER_HEADER]: seal(request.caller) }),
+    ...(seal === undefined ? {} : { [CALLER_HEADER]: seal(request.caller), ...programHeader(request) }),
   });
   const bodyOf = (request: SubgraphRequest) => `${request.operation.bodyHead}${request.variables}}`;
 
@@ -101,6 +102,11 @@ export function httpTransport(
       await Promise.all([queries.destroy(), mutations.destroy(), streams.destroy()]);
     },
   };
+}
+
+/** A subgraph of ours keeps it with what a mutation did. */
+function programHeader({ program, operation }: SubgraphRequest): Record<string, string> {
+  return program === undefined || operation.kind !== 'mutation' ? {} : { [PROGRAM_HEADER]: programText(program) };
 }
 
 /** Collects a reply without a stream in between: on small answers that was a third of the cost of the call. */

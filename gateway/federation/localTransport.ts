@@ -11,6 +11,7 @@ import {
   parse,
   validate,
 } from 'graphql';
+import type { Program } from '../../schema/program';
 import type { GatewayWorld } from '../world';
 import {
   lateBy,
@@ -24,7 +25,7 @@ import {
 export interface LocalSubgraph {
   readonly schema: GraphQLSchema;
   /** The context of one request or of one event. `signal` is given for subscriptions: it aborts when the stream ends. */
-  contextFor(caller: unknown, requestId: string, signal?: AbortSignal): unknown;
+  contextFor(caller: unknown, requestId: string, signal?: AbortSignal, program?: Program): unknown;
   /** Executes a document on the schema, as graphql-js does, which is the default. */
   readonly execute?: (args: ExecutionArgs) => Promise<ExecutionResult> | ExecutionResult;
 }
@@ -52,7 +53,7 @@ export function localTransport(
     schema: subgraph.schema,
     document,
     variableValues: JSON.parse(request.variables),
-    contextValue: subgraph.contextFor(request.caller, request.requestId, signal),
+    contextValue: subgraph.contextFor(request.caller, request.requestId, signal, request.program),
   });
 
   return {

@@ -1,5 +1,6 @@
 // One execution of a compiled plan: the answer as it grows, what failed, and the only way to a subgraph. It belongs to one
 // request or one event and must never outlive it.
+import type { Program } from '../../schema/program';
 import type { Signal } from '../signal';
 import type { Observation } from '../telemetry/observation';
 import { type Failure, fromSubgraph, masked, subgraphAway, type Unexpected } from './failures';
@@ -18,6 +19,8 @@ import {
 export interface Asking {
   readonly caller: unknown;
   readonly requestId: string;
+  /** The program behind it. */
+  readonly program?: Program | undefined;
   /** Aborts when nobody waits for the answer any more: nothing is begun then. A mutation that was sent does not look at it. */
   readonly signal?: Signal | undefined;
   /** Watches the request; absent where nobody does. */
@@ -53,14 +56,14 @@ export class Run {
     places: () => readonly Place[],
     entities = 0,
   ): Promise<SubgraphAnswer | undefined> {
-    const { caller, requestId, signal, endsAt, observation } = this.asking;
+    const { caller, requestId, program, signal, endsAt, observation } = this.asking;
     try {
       const transport = this.subgraphs[subgraph];
       if (transport === undefined) throw new SubgraphAway('SUBGRAPH_UNAVAILABLE', 'no transport is configured');
       if (signal?.aborted === true) throw nobodyWaits();
       const waiting = operation.kind === 'mutation' ? undefined : signal;
       const notes = observation?.call(subgraph, operation.kind, entities);
-      const request = { operation, variables, caller, requestId, signal: waiting, endsAt, notes };
+      const request = { operation, variables, caller, requestId, program, signal: waiting, endsAt, notes };
       if (notes === undefined) return await transport.execute(request);
       return await notes.run(async () => {
         const answer = await transport.execute(request);

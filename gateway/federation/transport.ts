@@ -1,5 +1,6 @@
 // The one small interface between the executor and a subgraph, whatever lies between them: a call in this process
 // (localTransport.ts) or HTTP (httpTransport.ts). It must never know plans, and never repeat a mutation.
+import type { Program } from '../../schema/program';
 import type { Signal } from '../signal';
 
 /** An operation as a subgraph gets it. Made once when the client's operation is compiled; its identity is a cache key. */
@@ -22,6 +23,8 @@ export interface SubgraphRequest {
   /** Who is asking, as `callerOf` gave it. The gateway carries it and never looks inside. */
   readonly caller: unknown;
   readonly requestId: string;
+  /** The program behind a mutation, as far as it is known. */
+  readonly program?: Program | undefined;
   /** Nobody waits for the answer any more. Never given for a mutation. */
   readonly signal?: Signal | undefined;
   /** When the client's operation must have ended, in milliseconds since 1970: nothing is tried again beyond it. */

@@ -43,6 +43,11 @@ export interface NewOperation {
   readonly items: readonly NewItem[];
 }
 
+/** Each item is a mutation of its own, by the request that scheduled them. */
+function inItsItems({ via, ...caller }: Caller): Caller {
+  return via === undefined ? caller : { ...caller, via: { ...via, mutation: undefined } };
+}
+
 /** Never claimed: due at once. */
 const NEVER = '';
 
@@ -57,7 +62,7 @@ export async function insertOperation(tx: Tx, operation: NewOperation): Promise<
       total: items.length,
       done: 0,
       refused: items.filter(({ refusal }) => refusal).length,
-      caller: JSON.stringify(caller),
+      caller: JSON.stringify(inItsItems(caller)),
       legal_entities: JSON.stringify(operation.legalEntities),
       terms: JSON.stringify(operation.terms),
       created_at: operation.now,

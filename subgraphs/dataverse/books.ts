@@ -1,5 +1,6 @@
 // What every flow of the Dataverse side is given: its database, the world, the outbox, and the live feed of the status
 // log. Types only; the composition root makes one. It must never become a place for services to meet.
+import type { Trail } from '../audit/trail';
 import type { Database } from '../database/database';
 import type { BooksGuard } from '../dual-write/guard';
 import type { Line } from '../dual-write/line';
@@ -20,6 +21,8 @@ export interface Books {
   readonly db: Database;
   readonly world: World;
   readonly outbox: Outbox;
+  /** What the audit trail keeps of documents; absent: there is none. */
+  readonly trail?: Trail | undefined;
   /** Told after commit that the status log has grown: a hint, which may be lost. */
   readonly feed: { nudge(): void };
   /** Signs the status log; absent: it is hashed without a key, and Finance is told nothing of it. */

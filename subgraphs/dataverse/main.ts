@@ -2,6 +2,8 @@
 // construct them. It must never decide anything itself.
 
 import { SHIPPED_MAPS } from '../../schema/table-maps';
+import { AUDIT_TRAIL } from '../audit/tables';
+import type { Trail } from '../audit/trail';
 import { BulkProgress } from '../bulk/progress';
 import { BulkWorker } from '../bulk/worker';
 import { LOCAL_CALLER } from '../caller';
@@ -33,6 +35,7 @@ import { numberPositions } from './flows/numberPositions';
 import { parkingHooks } from './flows/parkingHooks';
 import { runInvoiceSchedules } from './flows/runInvoiceSchedules';
 import { loadWorker } from './loadWorker';
+import { AUDITED_TABLES } from './store/auditedTables';
 import { migrations } from './store/migrations';
 
 export interface DataverseOptions {
@@ -66,6 +69,7 @@ export interface DataverseSide extends Side {
 }
 
 const KEEP_DAYS = 90;
+const TRAIL: Trail = { tables: AUDITED_TABLES };
 const REPORTS: Kept = {
   table: 'reconciliation',
   since: 'finished_at',
@@ -78,7 +82,7 @@ const NIGHTLY = '0 30 2 * * *';
 
 async function pruneAll(db: Database, { world, outboxKeepDays, auditKeepDays }: DataverseOptions): Promise<void> {
   await pruneOutbox(db, world, outboxKeepDays ?? KEEP_DAYS);
-  for (const kept of [OPERATOR_ACTS, REPORTS]) await pruneKept(db, world, kept, auditKeepDays ?? 0);
+  for (const kept of [OPERATOR_ACTS, AUDIT_TRAIL, REPORTS]) await pruneKept(db, world, kept, auditKeepDays ?? 0);
 }
 
 /** Opens the Dataverse side: migrated and ready to receive; nothing is sent before `start()`. */
@@ -100,6 +104,7 @@ export async function openDataverse(options: DataverseOptions): Promise<Datavers
     feed,
     peer: { ...options, guard, repairing },
     statusKey: options.statusKey,
+    trail: TRAIL,
     bulk: { nudge: () => bulkWorker.nudge() },
     loads: { nudge: () => loads.nudge() },
   };
@@ -121,7 +126,7 @@ export async function openDataverse(options: DataverseOptions): Promise<Datavers
     sdl,
     execute: tracer === undefined ? execute : (args) => spanned(tracer, 'dataverse operation', {}, () => execute(args)),
     books,
-    contextFor: (caller, requestId) => dataverseContext(books, caller, { requestId, feed, bulk }),
+    contextFor: (caller, requestId, program) => dataverseContext(books, caller, { requestId, program, feed, bulk }),
     receive: (messages) => guard.receive(messages, (run) => inbox.receive(run)),
     answer: (asked) => answerPeer(books, guard, asked),
     standing: () => guard.standing,

@@ -2,6 +2,8 @@
 // construct them. It must never decide anything itself.
 
 import { SHIPPED_MAPS } from '../../schema/table-maps';
+import { AUDIT_TRAIL } from '../audit/tables';
+import type { Trail } from '../audit/trail';
 import { BulkProgress } from '../bulk/progress';
 import { BulkWorker } from '../bulk/worker';
 import { type Caller, LOCAL_CALLER } from '../caller';
@@ -35,6 +37,7 @@ import { bulkWork } from './flows/postBulkItem';
 import { postDraftJournals } from './flows/postDraftJournals';
 import { runPostingSchedules } from './flows/runPostingSchedules';
 import { journalPosting } from './journalWorker';
+import { AUDITED_TABLES } from './store/auditedTables';
 import { migrations } from './store/migrations';
 
 export interface FinanceOptions {
@@ -84,6 +87,7 @@ export interface FinanceSide extends Side {
 const neverPaused = async (): Promise<boolean> => false;
 
 const KEEP_DAYS = 90;
+const TRAIL: Trail = { tables: AUDITED_TABLES };
 const IMPORT_ERRORS: Kept = { table: 'import_error', since: 'resolved_at' };
 /** As many as the product's own batch has subtasks. domain.md 5.3 */
 const POSTINGS_AT_ONCE = 4;
@@ -103,7 +107,7 @@ function startedSchedules(books: Books, options: FinanceOptions, nudgeJournals: 
   const { world, onError, importSchedule, journalSchedule, postingSchedule } = options;
   const prune = async () => {
     await pruneOutbox(books.db, world, options.outboxKeepDays ?? KEEP_DAYS);
-    await pruneKept(books.db, world, OPERATOR_ACTS, options.auditKeepDays ?? 0);
+    for (const kept of [OPERATOR_ACTS, AUDIT_TRAIL]) await pruneKept(books.db, world, kept, options.auditKeepDays ?? 0);
     await pruneKept(books.db, world, IMPORT_ERRORS, options.importErrorsKeepDays ?? 0);
   };
   const post = async () => void (await runPostingSchedules(books, world.now().toISOString().slice(0, 10), onError));
@@ -130,7 +134,7 @@ export async function openFinance(options: FinanceOptions): Promise<FinanceSide>
   const traced = tracer === undefined ? undefined : { tracer, side: 'finance' };
   const { guard, outbox } = await guardedOutbox({ ...options, db }, () => relay.nudge());
   const { keepsDutiesApart } = options;
-  const books: Books = { db, world, outbox, keepsDutiesApart, bulk: { nudge: () => bulkWorker.nudge() } };
+  const books: Books = { db, world, outbox, keepsDutiesApart, trail: TRAIL, bulk: { nudge: () => bulkWorker.nudge() } };
   const bulk = new BulkProgress(opened, world);
   const bulkWorker = new BulkWorker({
     ...common,
@@ -156,8 +160,8 @@ export async function openFinance(options: FinanceOptions): Promise<FinanceSide>
     execute: tracer === undefined ? execute : (args) => spanned(tracer, 'finance operation', {}, () => execute(args)),
     books,
     setUpFindings: async () => (await checkSetUp(books, LOCAL_CALLER)).map(findingSentence),
-    contextFor: (caller, requestId) =>
-      financeContext(books, caller, { requestId, bulk, onError, untilPosted: journals.untilPosted }),
+    contextFor: (caller, requestId, program) =>
+      financeContext(books, caller, { requestId, program, bulk, onError, untilPosted: journals.untilPosted }),
     file: (asked, caller) => answerDocument(books, printer, caller, asked),
     receive: (messages) => guard.receive(messages, (run) => inbox.receive(run)),
     answer: (asked) => answerPeer(books, guard, asked),

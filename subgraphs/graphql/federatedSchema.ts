@@ -4,7 +4,7 @@
 import 'reflect-metadata';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { printSchemaWithDirectives } from '@graphql-tools/utils';
-import { type GraphQLSchema, parse } from 'graphql';
+import { defaultFieldResolver, type GraphQLSchema, parse } from 'graphql';
 import { buildSchemaSync, type ClassType, createResolversMap, type NonEmptyArray } from 'type-graphql';
 import { compiledExecution, type Execute } from './compiledExecution';
 import { noteListSizes } from './listSizes';
@@ -34,7 +34,16 @@ export interface SubgraphParts<Context> {
   readonly orphanedTypes?: ClassType[];
   /** By type name. */
   readonly references: Readonly<Record<string, ReferenceResolver<Context>>>;
+  /** Runs around each mutation, by the name of its field. */
+  readonly aroundMutation?: AroundMutation<Context>;
 }
+
+export type AroundMutation<Context> = (
+  context: Context,
+  mutation: string,
+  input: unknown,
+  run: () => unknown,
+) => Promise<unknown>;
 
 export interface Subgraph {
   /** Executable; answers `_service` and `_entities` too. */
@@ -61,7 +70,16 @@ export function buildFederatedSchema<Context>(parts: SubgraphParts<Context>): Su
     resolvers[type] = { ...resolvers[type], __resolveReference: resolve };
   }
   const schema = buildSubgraphSchema({ typeDefs: parse(sdl), resolvers: resolvers as never });
+  if (parts.aroundMutation) surround(schema, parts.aroundMutation);
   return { schema, sdl, execute: compiledExecution(schema) };
+}
+
+function surround<Context>(schema: GraphQLSchema, around: AroundMutation<Context>): void {
+  for (const field of Object.values(schema.getMutationType()?.getFields() ?? {})) {
+    const { resolve = defaultFieldResolver } = field;
+    field.resolve = (source, args, context, info) =>
+      around(context as Context, field.name, args.input, () => resolve(source, args, context, info));
+  }
 }
 
 /** type-graphql wants a PubSub as soon as there is a subscription; ours follow a log and publish to no topic. */

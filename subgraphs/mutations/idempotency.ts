@@ -3,9 +3,12 @@
 import { createHash } from 'node:crypto';
 import type { Outcome } from '../../schema/outcome';
 import { refused } from '../../schema/outcome';
+import type { Snapshot } from '../audit/snapshots';
+import { recordDone, standing, type Trail } from '../audit/trail';
 import type { Caller } from '../caller';
 import { at, code, document, key, type Table } from '../database/columns';
-import type { Reader, Tx } from '../database/database';
+import type { Database, Reader, Tx } from '../database/database';
+import { instant, type World } from '../world';
 
 /** The table of both sides. */
 export const idempotencyTable: Table = {
@@ -28,14 +31,32 @@ export interface Request {
   readonly caller: Caller;
   readonly key: string | null | undefined;
   readonly input: object;
+  /** What it names, as it stood: `recall` notes it for the audit trail. */
+  before?: Snapshot | undefined;
+}
+
+/** What remembering takes beside the request. Without a trail nothing is written down of who did what. */
+export interface Remembering {
+  readonly world: World;
+  readonly trail?: Trail | undefined;
 }
 
 /**
  * The answer of the request that succeeded under this key before; undefined if there is none. IDEMPOTENCY_KEY_REUSED if the
  * key stands for another input, IDEMPOTENCY_KEY_INVALID if it is empty or longer than 120 characters. Call it under the
- * document's lock: then of two requests with one key the second sees what the first remembered.
+ * document's lock: then of two requests with one key the second sees what the first remembered, and the audit trail what stood before.
  */
-export async function recall<T>(reader: Reader, request: Request): Promise<Outcome<T> | undefined> {
+export async function recall<T>(
+  reader: Reader,
+  request: Request,
+  { trail }: Pick<Remembering, 'trail'>,
+): Promise<Outcome<T> | undefined> {
+  const known = await remembered<T>(reader, request);
+  if (trail && known === undefined) request.before = await standing(reader, trail, request);
+  return known;
+}
+
+async function remembered<T>(reader: Reader, request: Request): Promise<Outcome<T> | undefined> {
   const given = request.key;
   if (given === null || given === undefined) return undefined;
   if (given.length === 0 || given.length > LONGEST_KEY) {
@@ -60,8 +81,11 @@ export async function recall<T>(reader: Reader, request: Request): Promise<Outco
   return { ok: true, value: JSON.parse(row.answer) as T, replayed: true };
 }
 
-/** Remembers a success. A duplicate key error means that another transaction remembered first: run again and recall. */
-export async function remember(tx: Tx, request: Request, answer: object, now: string): Promise<void> {
+/**
+ * Remembers a success, and writes it down in the audit trail with what has changed since `recall`: call it last. A duplicate key error means that another transaction remembered first: run again and recall.
+ */
+export async function remember(tx: Tx, request: Request, answer: object, { world, trail }: Remembering): Promise<void> {
+  if (trail) await recordDone(tx, { world, trail }, request, answer, request.before ?? new Map());
   if (request.key === null || request.key === undefined) return;
   await tx.insert('idempotency', [
     {
@@ -70,9 +94,19 @@ export async function remember(tx: Tx, request: Request, answer: object, now: st
       idempotency_key: request.key,
       input_hash: inputHash(request.input),
       answer: JSON.stringify(answer),
-      at: now,
+      at: instant(world),
     },
   ]);
+}
+
+/** Writes a mutation down in the audit trail that takes no key, and whose work was several transactions: after the last. */
+export async function noteDone(
+  db: Database,
+  request: Request,
+  answer: object,
+  { world, trail }: Remembering,
+): Promise<void> {
+  if (trail) await db.write((tx) => recordDone(tx, { world, trail }, request, answer, request.before ?? new Map()));
 }
 
 function inputHash(input: object): string {

@@ -5,13 +5,14 @@ import { halfOf, type MapDefinition, type MapDirection } from '../../schema/mapD
 import { mapsInOrder } from '../../schema/mapOrder';
 import { type Outcome, refused } from '../../schema/outcome';
 import { NEWEST_SHIPPED_MAPS, SHIPPED_MAPS } from '../../schema/table-maps';
+import type { Trail } from '../audit/trail';
 import type { Caller } from '../caller';
 import type { Database, Reader } from '../database/database';
 import { judgeMap } from '../dual-write/mapFindings';
 import { insertVersion, mapHash, newestVersions, type PublishedVersion } from '../dual-write/publishedVersions';
 import { decided } from '../mutations/decided';
 import { type Request, recall, remember } from '../mutations/idempotency';
-import { instant, type World } from '../world';
+import type { World } from '../world';
 import { scopeRefusal } from './releaseParked';
 
 export interface PublishingDesk {
@@ -19,6 +20,7 @@ export interface PublishingDesk {
   readonly world: World;
   /** Which way this side sends. */
   readonly direction: MapDirection;
+  readonly trail?: Trail | undefined;
 }
 
 export interface PublishInput {
@@ -69,16 +71,17 @@ export async function tableMapFindings(
  * made from an older version.
  */
 export async function publishTableMap(
-  { db, world, direction }: PublishingDesk,
+  desk: PublishingDesk,
   caller: Caller,
   denied: Refusal | undefined,
   { definition: text, idempotencyKey }: PublishInput,
 ): Promise<Outcome<Published>> {
+  const { db, world, direction } = desk;
   const wrong = denied ?? scopeRefusal(caller);
   if (wrong) return refused(wrong);
   const request: Request = { mutation: 'publishTableMap', caller, key: idempotencyKey, input: { text } };
   return decided<Published>(db, async (tx) => {
-    const before = await recall<Published>(tx, request);
+    const before = await recall<Published>(tx, request, desk);
     if (before) return before;
     const { definition, findings } = await tableMapFindings(tx, direction, text);
     if (!definition || findings.length > 0) return refused(...findings);
@@ -88,7 +91,7 @@ export async function publishTableMap(
       return { ok: true, value: { name, version: newest.version }, replayed: true };
     if (newest && definition.version !== newest.version) return refused(changedMeanwhile(newest, definition));
     const { version } = await insertVersion(tx, world, definition, caller.subject);
-    await remember(tx, request, { name, version }, instant(world));
+    await remember(tx, request, { name, version }, desk);
     return { ok: true, value: { name, version }, replayed: false };
   });
 }

@@ -3,6 +3,7 @@
 // travels, without content.
 import type { Refusal } from '../../schema/errors';
 import { type Outcome, refused } from '../../schema/outcome';
+import type { Trail } from '../audit/trail';
 import type { Caller } from '../caller';
 import { type Database, marks, type Tx } from '../database/database';
 import type { ParkingHooks } from '../dual-write/exchange';
@@ -26,6 +27,7 @@ export interface Desk {
   readonly world: World;
   readonly outbox: { nudge(): void };
   readonly hooks: ParkingHooks;
+  readonly trail?: Trail | undefined;
 }
 
 export interface ReleaseInput {
@@ -74,7 +76,7 @@ export async function releaseParked(
   const { idempotencyKey, ...rest } = input;
   const request: Request = { mutation: 'releaseParked', caller, key: idempotencyKey, input: rest };
   return decided<Released>(desk.db, async (tx) => {
-    const before = await recall<Released>(tx, request);
+    const before = await recall<Released>(tx, request, desk);
     if (before) return before;
     const parked = await parkedNow(tx, input);
     const missing = input.keys?.find((key) => !parked.some(({ stream_key }) => stream_key === key));
@@ -89,7 +91,7 @@ export async function releaseParked(
     );
     const left = input.code == null ? 0 : await countOf(tx, input.code);
     const value = { released: parked.length, left };
-    await remember(tx, request, value, instant(desk.world));
+    await remember(tx, request, value, desk);
     return { ok: true, value, replayed: false };
   });
 }

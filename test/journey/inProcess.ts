@@ -34,14 +34,20 @@ export interface InProcess {
 /** The day on which it is opened: after all work of the company, in its open period. */
 const TODAY = '2026-11-23';
 
-/** Roles in the header `x-roles` make another caller; without it everything is allowed, as on loopback. */
-function callerOf({ headers }: Pick<IncomingMessage, 'headers'>) {
+/** The header `x-who` names one of the people, `x-roles` roles of another caller; without them everything is allowed, as on loopback. */
+function callerOf({ headers }: Pick<IncomingMessage, 'headers'>, people: Readonly<Record<string, Caller>>) {
   const roles = headers['x-roles'];
-  const caller: Caller = typeof roles === 'string' ? { ...LOCAL_CALLER, roles: roles.split(',') } : LOCAL_CALLER;
-  return { caller, scope: accessScope(caller) };
+  const other: Caller = typeof roles === 'string' ? { ...LOCAL_CALLER, roles: roles.split(',') } : LOCAL_CALLER;
+  const caller = people[String(headers['x-who'])] ?? other;
+  return { caller, scope: accessScope(caller), person: caller.subject };
 }
 
-export async function openInProcess(dialect: Dialect, setUp: SetUp): Promise<InProcess> {
+/** `people`: who may be named in the header `x-who`; whoever names nobody is the local administrator. */
+export async function openInProcess(
+  dialect: Dialect,
+  setUp: SetUp,
+  people: Readonly<Record<string, Caller>> = {},
+): Promise<InProcess> {
   const books = await emptyBooks(dialect);
   const world = worldOn(TODAY);
   await loadCompany(books.dataverse.url, books.finance.url, setUp, world);
@@ -50,13 +56,14 @@ export async function openInProcess(dialect: Dialect, setUp: SetUp): Promise<InP
     financeUrl: books.finance.url,
     world,
     importSchedule: null,
+    keepsDutiesApart: true,
     onError: (error) => console.error(error),
   });
   both.start();
   const limits = readGatewayConfig({});
   const transport = ({ schema, contextFor }: Side) =>
     localTransport(
-      { schema, contextFor: (caller, requestId) => contextFor(caller as Caller, requestId) },
+      { schema, contextFor: (caller, id, _signal, program) => contextFor(caller as Caller, id, program) },
       world,
       limits.timeouts,
     );
@@ -66,7 +73,7 @@ export async function openInProcess(dialect: Dialect, setUp: SetUp): Promise<InP
     transports: { dataverse: transport(dataverse), finance: transport(finance) },
     host: '127.0.0.1',
     port: 0,
-    callerOf,
+    callerOf: (request) => callerOf(request, people),
     world,
     logger: pino({ level: 'warn' }, pino.destination(2)),
     limits,

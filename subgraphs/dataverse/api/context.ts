@@ -1,5 +1,7 @@
 // What every resolver of a request is given. The composition root makes one per request, and one per subscription, whose
 // loaders are renewed for each event.
+
+import type { Program } from '../../../schema/program';
 import type { BulkProgress } from '../../bulk/progress';
 import type { Caller } from '../../caller';
 import type { Books } from '../books';
@@ -8,6 +10,8 @@ import { type DataverseLoaders, dataverseLoaders } from './loaders';
 
 export interface RequestOfDataverse {
   readonly requestId: string;
+  /** The program that asks, as far as it is known. */
+  readonly program?: Program | undefined;
   /** The live end of the status log, for subscriptions and for mutations that wait. */
   readonly feed: StatusFeed;
   /** How far bulk operations have come, for subscriptions. */
@@ -16,7 +20,7 @@ export interface RequestOfDataverse {
 
 export interface DataverseContext extends RequestOfDataverse {
   readonly books: Books;
-  readonly caller: Caller;
+  caller: Caller;
   /** Replaced after every mutation, and before every event: what they show is what is committed then. */
   loaders: DataverseLoaders;
 }

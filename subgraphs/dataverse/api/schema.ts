@@ -1,10 +1,12 @@
 // The Dataverse subgraph: its executable schema and what it says of itself to composition. A resolver or entity that is not
 // listed here does not exist. An entity that another subgraph names must never be found outside the caller's scope.
+import { audited } from '../../audit/refusals';
 import { buildFederatedSchema, type ReferenceResolver, type Subgraph } from '../../graphql/federatedSchema';
 import { ExchangeResolver } from '../../operators/exchangeResolver';
 import { ExchangeMapsResolver } from '../../operators/mapsResolver';
 import type { DataverseContext } from './context';
 import { ActualResolver, TransactionLinkResolver } from './resolvers/actuals';
+import { AuditTrailResolver } from './resolvers/auditTrail';
 import { BacklogItemResolver, BacklogResolver } from './resolvers/backlog';
 import { BillingResolver } from './resolvers/billing';
 import { BulkOperationResolver } from './resolvers/bulk';
@@ -65,6 +67,7 @@ const REFERENCES: Record<string, ReferenceResolver<DataverseContext>> = {
 export function buildDataverseSchema(): Subgraph {
   return buildFederatedSchema<DataverseContext>({
     resolvers: [
+      AuditTrailResolver,
       InvoiceResolver,
       InvoiceLineResolver,
       InvoiceLineDetailResolver,
@@ -106,5 +109,6 @@ export function buildDataverseSchema(): Subgraph {
     ],
     orphanedTypes: [Reconciliation],
     references: REFERENCES,
+    aroundMutation: audited,
   });
 }

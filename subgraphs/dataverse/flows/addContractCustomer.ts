@@ -5,7 +5,6 @@ import { type Outcome, refused } from '../../../schema/outcome';
 import type { Caller } from '../../caller';
 import { POINTS } from '../../dual-write/points';
 import { recall, remember } from '../../mutations/idempotency';
-import { instant } from '../../world';
 import type { Books } from '../books';
 import { isLimit } from '../rules/contractSplits';
 import { termsFaults } from '../rules/contractTerms';
@@ -38,7 +37,7 @@ export async function addContractCustomer(
   const request = { mutation: 'addContractCustomer', caller, key, input };
   return decided(books, async (tx) => {
     const found = await openContract(tx, caller, input.contractId);
-    const before = await recall<{ contractId: string; contractCustomerId: string }>(tx, request);
+    const before = await recall<{ contractId: string; contractCustomerId: string }>(tx, request, books);
     if (before) return before;
     if ('refusal' in found) return refused(found.refusal);
     const { contract } = found;
@@ -80,7 +79,7 @@ export async function addContractCustomer(
     const source = { ...row, account_number: customer.account_number, legal_entity: contract.legal_entity };
     await books.outbox.append(tx, keys.contract(contract.id), [{ topic: MAPS.fundingSources, rows: [source] }]);
     const answer = { contractId: contract.id, contractCustomerId: row.id };
-    await remember(tx, request, answer, instant(books.world));
+    await remember(tx, request, answer, books);
     return { ok: true, value: answer, replayed: false };
   });
 }

@@ -5,7 +5,6 @@ import { type Outcome, refused } from '../../../schema/outcome';
 import type { Caller } from '../../caller';
 import { POINTS } from '../../dual-write/points';
 import { recall, remember } from '../../mutations/idempotency';
-import { instant } from '../../world';
 import type { Books } from '../books';
 import { strangers } from '../rules/contractTerms';
 import { lineFaults } from '../rules/lineTerms';
@@ -39,7 +38,7 @@ export async function addContractLine(
   const { contractId, expectedVersion, ...given } = input;
   return decided(books, async (tx) => {
     const found = await openContract(tx, caller, contractId);
-    const before = await recall<{ contractLineId: string }>(tx, request);
+    const before = await recall<{ contractLineId: string }>(tx, request, books);
     if (before) return before;
     if ('refusal' in found) return refused(found.refusal);
     const { contract } = found;
@@ -75,7 +74,7 @@ export async function addContractLine(
     books.world.reach(POINTS.P1_WRITTEN_NOT_QUEUED);
     await books.outbox.append(tx, keys.contract(contract.id), [{ topic: MAPS.contractLines, rows: [added.line] }]);
     const answer = { contractLineId: added.line.id };
-    await remember(tx, request, answer, instant(books.world));
+    await remember(tx, request, answer, books);
     return { ok: true, value: answer, replayed: false };
   });
 }

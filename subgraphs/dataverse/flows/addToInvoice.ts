@@ -65,7 +65,7 @@ export async function addToInvoice(
       tx,
       [...places.values()].map(({ contract_id }) => contract_id),
     );
-    const before = await recall<{ invoiceIds: string[] }>(tx, request);
+    const before = await recall<{ invoiceIds: string[] }>(tx, request, books);
     if (before) return before;
     const drafts = await lockTargets(tx, [...places.values()]);
     const items = await lockBacklogItems(tx, ids);
@@ -96,7 +96,7 @@ export async function addToInvoice(
         : await create(tx, books, caller, contract, wanted, newDate);
       invoiceIds.push(id);
     }
-    await remember(tx, request, { invoiceIds }, instant(books.world));
+    await remember(tx, request, { invoiceIds }, books);
     return { ok: true, value: { invoiceIds }, replayed: false };
   });
 }

@@ -4,7 +4,6 @@ import { type Outcome, refused } from '../../../schema/outcome';
 import { type Caller, maySee } from '../../caller';
 import type { Tx } from '../../database/database';
 import { recall, remember } from '../../mutations/idempotency';
-import { instant } from '../../world';
 import type { Books } from '../books';
 import { canBeReevaluated, type LimitedSale, type LimitStanding } from '../rules/limits';
 import { forbidden } from '../rules/permissions';
@@ -42,7 +41,7 @@ export async function changedLimits(
   return decided(books, async (tx) => {
     const found = await standings(tx, ids);
     const rows = await lockSales(tx, ids);
-    const before = await recall<ChangedLimits>(tx, request);
+    const before = await recall<ChangedLimits>(tx, request, books);
     if (before) return before;
     const unknown = ids.filter((id) => !isVisible(rows.get(id), caller));
     if (unknown.length > 0)
@@ -59,7 +58,7 @@ export async function changedLimits(
     await change(tx, concerned, found);
     const changed = new Set(concerned.map(({ id }) => id));
     const answer = { ids: [...changed], ignoredIds: ids.filter((id) => !changed.has(id)) };
-    await remember(tx, request, answer, instant(books.world));
+    await remember(tx, request, answer, books);
     return { ok: true, value: answer, replayed: false };
   });
 }

@@ -26,7 +26,7 @@ export async function closeContractAsLost(
   const request = { mutation: 'closeContractAsLost', caller, key, input: { contractId, expectedVersion } };
   return decided(books, async (tx) => {
     const found = await openContract(tx, caller, contractId);
-    const before = await recall<{ contractId: string }>(tx, request);
+    const before = await recall<{ contractId: string }>(tx, request, books);
     if (before) return before;
     if ('refusal' in found) return refused(found.refusal);
     const changed = versionRefusal(found.contract, expectedVersion);
@@ -44,7 +44,7 @@ export async function closeContractAsLost(
       if (sales.length < CHUNK) break;
       last = sales.at(-1) as LiveActual;
     }
-    await remember(tx, request, { contractId }, now);
+    await remember(tx, request, { contractId }, books);
     return { ok: true, value: { contractId }, replayed: false };
   });
 }

@@ -38,7 +38,7 @@ export async function confirmContract(
   const request = { mutation: 'confirmContract', caller, key, input: { contractId, expectedVersion } };
   return decided(books, async (tx) => {
     const found = await openContract(tx, caller, contractId);
-    const before = await recall<{ contractId: string }>(tx, request);
+    const before = await recall<{ contractId: string }>(tx, request, books);
     if (before) return before;
     if ('refusal' in found) return refused(found.refusal);
     const { contract } = found;
@@ -51,7 +51,7 @@ export async function confirmContract(
     // First all is taken back, then all is judged: what is yet to go must not stand against the limits of what comes.
     const ids = await takeBackAll(tx, books, contract.id, now);
     for (const part of inChunks(ids)) await approveAnew(tx, books, part, now);
-    await remember(tx, request, { contractId }, now);
+    await remember(tx, request, { contractId }, books);
     return { ok: true, value: { contractId }, replayed: false };
   });
 }

@@ -68,7 +68,7 @@ export async function confirmInvoice(
   };
   return decided(books, async (tx) => {
     const invoice = await lockForConfirmation(tx, invoiceId);
-    const before = await recall<{ invoiceId: string }>(tx, request);
+    const before = await recall<{ invoiceId: string }>(tx, request, books);
     if (before) return before;
     if (invoice && invoice.counted_version !== invoice.version)
       throw new RetryTransaction(`invoice ${invoice.number} was changed while it was locked`);
@@ -110,7 +110,7 @@ export async function confirmInvoice(
     );
     books.world.reach(POINTS.P1_WRITTEN_NOT_QUEUED);
     await queueAnnouncement(tx, books.outbox, invoice, announcement);
-    await remember(tx, request, { invoiceId }, now);
+    await remember(tx, request, { invoiceId }, books);
     await operation?.settle(tx);
     return { ok: true, value: { invoiceId }, replayed: false };
   });

@@ -39,7 +39,7 @@ export async function confirmInvoices(
   if (refusal) return refused(refusal);
   const request = { mutation: 'confirmInvoices', caller, key: idempotencyKey, input: { invoiceIds, filter } };
   return decided(books, async (tx) => {
-    const before = await recall<{ operationId: string }>(tx, request);
+    const before = await recall<{ operationId: string }>(tx, request, books);
     if (before) return before;
     const ids = invoiceIds
       ? [...new Set(invoiceIds)]
@@ -50,7 +50,7 @@ export async function confirmInvoices(
     const { items, legalEntities } = await holdDrafts(tx, caller, operationId, ids);
     const terms = {};
     await insertOperation(tx, { id: operationId, kind: 'CONFIRM_INVOICES', caller, legalEntities, terms, now, items });
-    await remember(tx, request, { operationId }, now);
+    await remember(tx, request, { operationId }, books);
     tx.afterCommit(() => books.bulk?.nudge());
     return { ok: true, value: { operationId }, replayed: false };
   });

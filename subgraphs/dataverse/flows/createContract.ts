@@ -3,7 +3,6 @@
 import { type Outcome, refused } from '../../../schema/outcome';
 import type { Caller } from '../../caller';
 import { recall, remember } from '../../mutations/idempotency';
-import { instant } from '../../world';
 import type { Books } from '../books';
 import type { ContractTerms } from '../rules/contractTerms';
 import { forbidden } from '../rules/permissions';
@@ -49,7 +48,7 @@ export async function createContract(
   if (denied) return refused(denied);
   const request = { mutation: 'createContract', caller, key, input };
   return decided(books, async (tx) => {
-    const before = await recall<{ contractId: string }>(tx, request);
+    const before = await recall<{ contractId: string }>(tx, request, books);
     if (before) return before;
     const { customers, projects } = idsOf(input.lines);
     const payers = input.customers.map(({ customerId }) => customerId);
@@ -65,7 +64,7 @@ export async function createContract(
     if (!outcome.ok)
       return refused(...outcome.refusals.map(({ path, ...rest }) => ({ ...rest, path: path?.slice(1) })));
     const answer = { contractId: outcome.value.contracts[0]?.id as string };
-    await remember(tx, request, answer, instant(books.world));
+    await remember(tx, request, answer, books);
     return { ok: true, value: answer, replayed: false };
   });
 }

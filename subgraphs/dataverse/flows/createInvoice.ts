@@ -3,7 +3,6 @@
 import { type Outcome, refused } from '../../../schema/outcome';
 import { type Caller, maySee } from '../../caller';
 import { recall, remember } from '../../mutations/idempotency';
-import { instant } from '../../world';
 import type { Books } from '../books';
 import { forbidden } from '../rules/permissions';
 import { claimLines, claimReady, type LineCutOff } from '../store/backlog';
@@ -42,7 +41,7 @@ export async function createInvoice(
   };
   return decided(books, async (tx) => {
     const contract = await lockContract(tx, contractId);
-    const before = await recall<{ invoiceId: string }>(tx, request);
+    const before = await recall<{ invoiceId: string }>(tx, request, books);
     if (before) return before;
     if (!contract || !maySee(caller, contract.legal_entity)) {
       const message = `There is no contract ${contractId}.`;
@@ -60,7 +59,7 @@ export async function createInvoice(
       const message = `Nothing of this customer is ready and dated on or before ${invoiceDate}.`;
       return refused({ code: 'NOTHING_TO_INVOICE', message, path: ['invoiceDate'], subjectId: contractId });
     }
-    await remember(tx, request, { invoiceId }, instant(books.world));
+    await remember(tx, request, { invoiceId }, books);
     return { ok: true, value: { invoiceId }, replayed: false };
   });
 }

@@ -31,7 +31,7 @@ export async function createInvoiceSchedule(
   const request = { mutation: 'createInvoiceSchedule', caller, key: idempotencyKey, input: terms };
   return decided(books, async (tx) => {
     const line = await lockLine(tx, contractLineId);
-    const before = await recall<{ scheduleIds: string[] }>(tx, request);
+    const before = await recall<{ scheduleIds: string[] }>(tx, request, books);
     if (before) return before;
     if (!line || !maySee(caller, line.legal_entity)) {
       const message = `There is no contract line ${contractLineId}.`;
@@ -68,7 +68,7 @@ export async function createInvoiceSchedule(
     );
     await tx.insert('invoice_schedule', rows);
     const scheduleIds = rows.map(({ id }) => id);
-    await remember(tx, request, { scheduleIds }, now);
+    await remember(tx, request, { scheduleIds }, books);
     return { ok: true, value: { scheduleIds }, replayed: false };
   });
 }

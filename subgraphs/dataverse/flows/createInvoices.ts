@@ -37,7 +37,7 @@ export async function createInvoices(
   if (malformed) return refused(malformed);
   const request = { mutation: 'createInvoices', caller, key: idempotencyKey, input: { contractIds, invoiceDate } };
   return decided(books, async (tx) => {
-    const before = await recall<{ operationId: string }>(tx, request);
+    const before = await recall<{ operationId: string }>(tx, request, books);
     if (before) return before;
     const ids = [...new Set(contractIds)];
     const entities = await entitiesOfContracts(tx, ids);
@@ -51,7 +51,7 @@ export async function createInvoices(
     const legalEntities = [...new Set(entities.values())].filter((entity) => maySee(caller, entity)).sort();
     const terms = { invoiceDate };
     await insertOperation(tx, { id: operationId, kind: 'CREATE_INVOICES', caller, legalEntities, terms, now, items });
-    await remember(tx, request, { operationId }, now);
+    await remember(tx, request, { operationId }, books);
     tx.afterCommit(() => books.bulk?.nudge());
     return { ok: true, value: { operationId }, replayed: false };
   });

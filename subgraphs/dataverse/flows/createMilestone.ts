@@ -4,7 +4,6 @@ import { type Outcome, refused } from '../../../schema/outcome';
 import type { Caller } from '../../caller';
 import { parseAmount } from '../../money';
 import { recall, remember } from '../../mutations/idempotency';
-import { instant } from '../../world';
 import type { Books } from '../books';
 import { milestoneFaults, placeFaults } from '../rules/milestoneTerms';
 import { forbidden } from '../rules/permissions';
@@ -39,7 +38,7 @@ export async function createMilestone(
   const { contractLineId, amount, estimatedTax, ...words } = input;
   return decided(books, async (tx) => {
     const found = await openContract(tx, caller, await contractIdOfLine(tx, contractLineId), 'contractLineId');
-    const before = await recall<{ milestoneId: string }>(tx, request);
+    const before = await recall<{ milestoneId: string }>(tx, request, books);
     if (before) return before;
     if ('refusal' in found) return refused(found.refusal);
     const { contract } = found;
@@ -56,7 +55,7 @@ export async function createMilestone(
     await updateContractRow(tx, contract);
     await writeMilestones(books, tx, [milestone]);
     const answer = { milestoneId: milestone.header.id };
-    await remember(tx, request, answer, instant(books.world));
+    await remember(tx, request, answer, books);
     return { ok: true, value: answer, replayed: false };
   });
 }

@@ -3,7 +3,6 @@
 import { type Outcome, refused } from '../../../schema/outcome';
 import type { Caller } from '../../caller';
 import { recall, remember } from '../../mutations/idempotency';
-import { instant } from '../../world';
 import type { Books } from '../books';
 import { forbidden } from '../rules/permissions';
 import { decided } from './decided';
@@ -23,13 +22,13 @@ export async function createProject(
   if (denied) return refused(denied);
   const request = { mutation: 'createProject', caller, key, input };
   return decided(books, async (tx) => {
-    const before = await recall<{ projectId: string }>(tx, request);
+    const before = await recall<{ projectId: string }>(tx, request, books);
     if (before) return before;
     const outcome = await writeProjects(books, tx, caller, [input]);
     if (!outcome.ok)
       return refused(...outcome.refusals.map(({ path, ...rest }) => ({ ...rest, path: path?.slice(1) })));
     const answer = { projectId: outcome.value.projects[0]?.id as string };
-    await remember(tx, request, answer, instant(books.world));
+    await remember(tx, request, answer, books);
     return { ok: true, value: answer, replayed: false };
   });
 }

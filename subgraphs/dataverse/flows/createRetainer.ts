@@ -4,7 +4,6 @@ import { type Outcome, refused } from '../../../schema/outcome';
 import type { Caller } from '../../caller';
 import { parseAmount } from '../../money';
 import { remember } from '../../mutations/idempotency';
-import { instant } from '../../world';
 import type { Books } from '../books';
 import { forbidden } from '../rules/permissions';
 import { decided } from './decided';
@@ -38,7 +37,7 @@ export async function createRetainer(
   if (denied) return refused(denied);
   const request = { mutation: 'createRetainer', caller, key, input };
   return decided(books, async (tx) => {
-    const found = await placesForRetainers<{ retainerId: string }>(tx, caller, input.contractId, request);
+    const found = await placesForRetainers<{ retainerId: string }>(books, tx, caller, input.contractId, request);
     if ('answer' in found) return found.answer;
     const { contract, customers } = found.places;
     const made = retainerRow(books, found.places, {
@@ -51,7 +50,7 @@ export async function createRetainer(
     if ('faults' in made) return refused(...made.faults);
     await writeRetainers(books, tx, [made.row]);
     const answer = { retainerId: made.row.id };
-    await remember(tx, request, answer, instant(books.world));
+    await remember(tx, request, answer, books);
     return { ok: true, value: answer, replayed: false };
   });
 }

@@ -6,7 +6,6 @@ import { type Caller, maySee } from '../../caller';
 import type { Tx } from '../../database/database';
 import { Refuse } from '../../mutations/decided';
 import { recall, remember } from '../../mutations/idempotency';
-import { instant } from '../../world';
 import type { Books } from '../books';
 import { type Action, forbidden } from '../rules/permissions';
 import { type EntryRow, lockEntries } from '../store/entries';
@@ -46,7 +45,7 @@ export async function decideEach(
   const remembered = { mutation: request.mutation, caller, key: request.key, input: request.input };
   return decided(books, async (tx) => {
     const found = await lockEntries(tx, ids);
-    const before = await recall<{ entryIds: string[] }>(tx, remembered);
+    const before = await recall<{ entryIds: string[] }>(tx, remembered, books);
     if (before) return before;
     const placed = (refusal: Refusal): Refusal => ({
       ...refusal,
@@ -59,7 +58,7 @@ export async function decideEach(
       ids.map((id) => found.get(id) as EntryRow),
     );
     if (later.length > 0) throw new Refuse(...later.map(placed)); // something may be written already
-    await remember(tx, remembered, { entryIds: ids }, instant(books.world));
+    await remember(tx, remembered, { entryIds: ids }, books);
     return { ok: true, value: { entryIds: ids }, replayed: false };
   });
 }

@@ -3,7 +3,6 @@
 import { type Outcome, refused } from '../../../schema/outcome';
 import { type Caller, maySee } from '../../caller';
 import { recall, remember } from '../../mutations/idempotency';
-import { instant } from '../../world';
 import type { Books } from '../books';
 import { forbidden } from '../rules/permissions';
 import { deleteScheduleRow, lockSchedule } from '../store/schedules';
@@ -25,7 +24,7 @@ export async function deleteInvoiceSchedule(
   const request = { mutation: 'deleteInvoiceSchedule', caller, key: idempotencyKey, input: { id } };
   return decided(books, async (tx) => {
     const schedule = await lockSchedule(tx, id);
-    const before = await recall<{ id: string }>(tx, request);
+    const before = await recall<{ id: string }>(tx, request, books);
     if (before) return before;
     if (!schedule || !maySee(caller, schedule.legal_entity))
       return refused({
@@ -39,7 +38,7 @@ export async function deleteInvoiceSchedule(
       return refused({ code: 'SCHEDULE_HAS_RUN', message, path: ['id'], subjectId: id });
     }
     await deleteScheduleRow(tx, id);
-    await remember(tx, request, { id }, instant(books.world));
+    await remember(tx, request, { id }, books);
     return { ok: true, value: { id }, replayed: false };
   });
 }

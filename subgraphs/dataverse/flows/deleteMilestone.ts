@@ -3,7 +3,6 @@
 import { type Outcome, refused } from '../../../schema/outcome';
 import type { Caller } from '../../caller';
 import { recall, remember } from '../../mutations/idempotency';
-import { instant } from '../../world';
 import type { Books } from '../books';
 import { forbidden } from '../rules/permissions';
 import { updateContractRow } from '../store/contractChanges';
@@ -31,7 +30,7 @@ export async function deleteMilestone(
   const request = { mutation: 'deleteMilestone', caller, key, input };
   return decided(books, async (tx) => {
     const found = await openMilestone(tx, caller, input.milestoneId);
-    const before = await recall<{ contractLineId: string }>(tx, request);
+    const before = await recall<{ contractLineId: string }>(tx, request, books);
     if (before) return before;
     if ('refusal' in found) return refused(found.refusal);
     const newer = versionRefusal(found.contract, input.expectedVersion);
@@ -47,7 +46,7 @@ export async function deleteMilestone(
     );
     await removeHeader(tx, header.id);
     const answer = { contractLineId: header.contract_line_id };
-    await remember(tx, request, answer, instant(books.world));
+    await remember(tx, request, answer, books);
     return { ok: true, value: answer, replayed: false };
   });
 }

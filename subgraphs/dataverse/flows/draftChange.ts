@@ -7,7 +7,6 @@ import { type Caller, maySee } from '../../caller';
 import type { Tx } from '../../database/database';
 import { Refuse } from '../../mutations/decided';
 import { recall, remember } from '../../mutations/idempotency';
-import { instant } from '../../world';
 import type { Books } from '../books';
 import { changeRefusal } from '../rules/draftState';
 import { forbidden } from '../rules/permissions';
@@ -57,7 +56,7 @@ export async function changeDraft<Answer extends object = object>(
   return decided(books, async (tx) => {
     if (locksContract) await lockContract(tx, (await contractOfInvoice(tx, invoiceId)) ?? '');
     const invoice = await lockInvoice(tx, invoiceId);
-    const before = await recall<{ invoiceId: string } & Answer>(tx, request);
+    const before = await recall<{ invoiceId: string } & Answer>(tx, request, books);
     if (before) return before;
     if (!invoice || !maySee(caller, invoice.legal_entity)) {
       const message = `There is no invoice ${invoiceId}.`;
@@ -72,7 +71,7 @@ export async function changeDraft<Answer extends object = object>(
       await saveSums(tx, invoice);
     }
     const value = { invoiceId, ...(answer as Answer) };
-    await remember(tx, request, value, instant(books.world));
+    await remember(tx, request, value, books);
     return { ok: true, value, replayed: false };
   });
 }

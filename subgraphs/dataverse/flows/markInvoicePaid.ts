@@ -26,7 +26,7 @@ export async function markInvoicePaid(
   const request = { mutation: 'markInvoicePaid', caller, key: idempotencyKey, input: { invoiceId } };
   return decided(books, async (tx) => {
     const invoice = await lockInvoice(tx, invoiceId);
-    const before = await recall<{ invoiceId: string }>(tx, request);
+    const before = await recall<{ invoiceId: string }>(tx, request, books);
     if (before) return before;
     const subject = { path: ['invoiceId'], subjectId: invoiceId };
     if (!invoice || !maySee(caller, invoice.legal_entity))
@@ -37,7 +37,7 @@ export async function markInvoicePaid(
     }
     const now = instant(books.world);
     await markPaid(tx, invoiceId, now);
-    await remember(tx, request, { invoiceId }, now);
+    await remember(tx, request, { invoiceId }, books);
     return { ok: true, value: { invoiceId }, replayed: false };
   });
 }

@@ -5,7 +5,6 @@ import { type Outcome, refused } from '../../../schema/outcome';
 import { type Caller, maySee } from '../../caller';
 import type { Tx } from '../../database/database';
 import { recall, remember } from '../../mutations/idempotency';
-import { instant } from '../../world';
 import type { Books } from '../books';
 import { forbidden } from '../rules/permissions';
 import type { BacklogItem } from '../rules/readiness';
@@ -42,7 +41,7 @@ export async function markedItems(
   const request = { mutation, caller, key: input.idempotencyKey, input: { ids: input.ids } };
   return decided(books, async (tx) => {
     const items = await lockBacklogItems(tx, ids);
-    const before = await recall<{ ids: string[] }>(tx, request);
+    const before = await recall<{ ids: string[] }>(tx, request, books);
     if (before) return before;
     const refusals = ids.flatMap((id) => {
       const item = items.get(id);
@@ -51,7 +50,7 @@ export async function markedItems(
     });
     if (refusals.length > 0) return refused(...refusals);
     await mark(tx, byKind(ids, items));
-    await remember(tx, request, { ids }, instant(books.world));
+    await remember(tx, request, { ids }, books);
     return { ok: true, value: { ids }, replayed: false };
   });
 }

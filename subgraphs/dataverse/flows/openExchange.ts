@@ -4,6 +4,7 @@ import { type Outcome, refused } from '../../../schema/outcome';
 import type { Caller } from '../../caller';
 import { TargetAway } from '../../dual-write/exchange';
 import { type BooksState, setState, standingOf } from '../../dual-write/marks';
+import { noteDone } from '../../mutations/idempotency';
 import { scopeRefusal } from '../../operators/releaseParked';
 import type { Books, Peer } from '../books';
 import { forbidden } from '../rules/permissions';
@@ -29,6 +30,8 @@ export async function openExchange(books: Books, caller: Caller): Promise<Outcom
     }
     if (there.state === 'RESTORED') await rememberAll(books, finance);
     await openBoth(books, peer, finance);
+    const request = { mutation: 'openExchange', caller, key: null, input: {} };
+    await noteDone(books.db, request, {}, books);
     return { ok: true, value: { state: 'OPEN' }, replayed: false };
   } catch (error) {
     if (!(error instanceof TargetAway)) throw error;

@@ -3,7 +3,6 @@
 import { type Outcome, refused } from '../../../schema/outcome';
 import type { Caller } from '../../caller';
 import { recall, remember } from '../../mutations/idempotency';
-import { instant } from '../../world';
 import type { Books } from '../books';
 import { NOT_READY, prepared } from '../rules/milestonePlan';
 import { forbidden } from '../rules/permissions';
@@ -37,7 +36,7 @@ export async function prepareProgressInvoice(
   const request = { mutation: 'prepareProgressInvoice', caller, key, input };
   return decided(books, async (tx) => {
     const found = await openMilestone(tx, caller, input.milestoneId);
-    const before = await recall<{ milestoneId: string }>(tx, request);
+    const before = await recall<{ milestoneId: string }>(tx, request, books);
     if (before) return before;
     if ('refusal' in found) return refused(found.refusal);
     const newer = versionRefusal(found.contract, input.expectedVersion);
@@ -58,7 +57,7 @@ export async function prepareProgressInvoice(
     await updateContractRow(tx, found.contract);
     await carryOut(books, tx, [{ header, rows: open, plan }], found);
     const answer = { milestoneId: header.id };
-    await remember(tx, request, answer, instant(books.world));
+    await remember(tx, request, answer, books);
     return { ok: true, value: answer, replayed: false };
   });
 }

@@ -50,7 +50,7 @@ export async function reconcileBooks(
     return { outcome: refused({ code: 'PEER_AWAY', message: 'Finance cannot be asked from here.' }), done: ended };
   const request: Request = { mutation: 'runReconciliation', caller, key: idempotencyKey, input: rest };
   const outcome = await decided<{ reportId: string }>(books, async (tx) => {
-    const before = await recall<{ reportId: string }>(tx, request);
+    const before = await recall<{ reportId: string }>(tx, request, books);
     if (before) return before;
     const now = instant(books.world);
     const since = new Date(books.world.now().getTime() - GIVEN_UP_AFTER_MS).toISOString();
@@ -73,7 +73,7 @@ export async function reconcileBooks(
       divergence_count: 0,
       error: null,
     });
-    await remember(tx, request, value, now);
+    await remember(tx, request, value, books);
     return { ok: true, value, replayed: false };
   });
   if (!outcome.ok || outcome.replayed) return { outcome, done: ended };

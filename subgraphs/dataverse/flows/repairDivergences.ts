@@ -3,6 +3,7 @@
 import { type Outcome, refused } from '../../../schema/outcome';
 import type { Caller } from '../../caller';
 import { TargetAway } from '../../dual-write/exchange';
+import { noteDone } from '../../mutations/idempotency';
 import { scopeRefusal } from '../../operators/releaseParked';
 import { instant } from '../../world';
 import type { Books } from '../books';
@@ -70,6 +71,8 @@ export async function repairDivergences(
     return refused({ code: 'PEER_AWAY', message: error.message });
   }
   books.outbox.nudge();
+  const input = { reportId, act, numbers, after, reason, ...counted };
+  await noteDone(books.db, { mutation: 'repairDivergences', caller, key: null, input }, {}, books);
   const next = open.length === AT_ONCE ? (open.at(-1)?.number ?? null) : null;
   return { ok: true, value: { reportId, ...counted, next }, replayed: false };
 }

@@ -5,7 +5,6 @@ import { type Caller, maySee } from '../../caller';
 import type { Tx } from '../../database/database';
 import { Refuse } from '../../mutations/decided';
 import { recall, remember } from '../../mutations/idempotency';
-import { instant } from '../../world';
 import type { Books } from '../books';
 import { type Action, forbidden } from '../rules/permissions';
 import { retainerChanged } from '../rules/retainerTerms';
@@ -34,7 +33,7 @@ export async function changedRetainer(
   const request = { mutation, caller, key, input };
   return decided(books, async (tx) => {
     const retainer = (await lockRetainers(tx, [retainerId])).get(retainerId);
-    const before = await recall<{ retainerId: string }>(tx, request);
+    const before = await recall<{ retainerId: string }>(tx, request, books);
     if (before) return before;
     if (!retainer || !maySee(caller, retainer.legal_entity)) {
       const message = `There is no retainer ${retainerId}.`;
@@ -43,7 +42,7 @@ export async function changedRetainer(
     const refusal = retainerChanged(retainer, input.expectedVersion);
     if (refusal) throw new Refuse(refusal);
     await change(tx, retainer);
-    await remember(tx, request, { retainerId }, instant(books.world));
+    await remember(tx, request, { retainerId }, books);
     return { ok: true, value: { retainerId }, replayed: false };
   });
 }

@@ -68,7 +68,7 @@ export async function reviseInvoice(
   const request = { mutation: 'reviseInvoice', caller, key, input: asked };
   return decided(books, async (tx) => {
     await lockContract(tx, (await contractOfInvoice(tx, input.invoiceId)) ?? '');
-    const before = await recall<Revised>(tx, request);
+    const before = await recall<Revised>(tx, request, books);
     if (before) return before;
     const invoice = await invoiceToRevise(tx, input.invoiceId);
     const subject = { path: ['invoiceId'], subjectId: input.invoiceId };
@@ -82,7 +82,7 @@ export async function reviseInvoice(
       input.appendToInvoiceId == null
         ? await writeDraft(tx, books, caller, invoice, input, only)
         : await append(tx, books, caller, invoice, { ...input, to: input.appendToInvoiceId }, only);
-    await remember(tx, request, value, instant(books.world));
+    await remember(tx, request, value, books);
     return { ok: true, value, replayed: false };
   });
 }

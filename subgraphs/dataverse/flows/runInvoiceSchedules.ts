@@ -46,7 +46,7 @@ export async function runInvoiceSchedules(
   if (denied) return refused(denied);
   if (!isDay(date)) return refused({ code: 'DATE_INVALID', message: `'${date}' is not a day.`, path: ['date'] });
   const request: Request = { mutation: 'runInvoiceSchedules', caller, key: idempotencyKey, input: { date } };
-  const before = await recall<SchedulesRun>(books.db.read, request);
+  const before = await recall<SchedulesRun>(books.db.read, request, books);
   if (before) return before;
   const run: SchedulesRun = { scheduleIds: [], invoiceIds: [] };
   for (let after: DueRun | undefined; ; ) {
@@ -61,7 +61,7 @@ export async function runInvoiceSchedules(
   }
   if (request.key == null) return { ok: true, value: run, replayed: false };
   return decided(books, async (tx) => {
-    await remember(tx, request, shown(run), instant(books.world));
+    await remember(tx, request, shown(run), books);
     return { ok: true, value: run, replayed: false };
   });
 }

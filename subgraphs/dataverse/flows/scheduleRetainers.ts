@@ -4,7 +4,6 @@ import { type Outcome, refused } from '../../../schema/outcome';
 import type { Caller } from '../../caller';
 import { parseAmount } from '../../money';
 import { remember } from '../../mutations/idempotency';
-import { instant } from '../../world';
 import type { Books } from '../books';
 import { forbidden } from '../rules/permissions';
 import { type Frequency, scheduledAmounts, scheduledDays } from '../rules/retainerTerms';
@@ -38,7 +37,7 @@ export async function scheduleRetainers(
   if (denied) return refused(denied);
   const request = { mutation: 'scheduleRetainers', caller, key, input };
   return decided(books, async (tx) => {
-    const found = await placesForRetainers<{ retainerIds: string[] }>(tx, caller, input.contractId, request);
+    const found = await placesForRetainers<{ retainerIds: string[] }>(books, tx, caller, input.contractId, request);
     if ('answer' in found) return found.answer;
     const { contract, customers } = found.places;
     const schedule = scheduledDays(input);
@@ -60,7 +59,7 @@ export async function scheduleRetainers(
     const rows = made.flatMap((one) => ('row' in one ? one.row : []));
     await writeRetainers(books, tx, rows);
     const answer = { retainerIds: rows.map(({ id }) => id) };
-    await remember(tx, request, answer, instant(books.world));
+    await remember(tx, request, answer, books);
     return { ok: true, value: answer, replayed: false };
   });
 }

@@ -45,7 +45,7 @@ export async function startDataLoad(
   const parts: PlannedPart[] = [];
   for (const { source } of stepsOf(maps)) parts.push(...(await planned(books.db.read, source, filter)));
   const outcome = await decided<{ loadId: string }>(books, async (tx) => {
-    const before = await recall<{ loadId: string }>(tx, request);
+    const before = await recall<{ loadId: string }>(tx, request, books);
     if (before) return before;
     const other = await unfinishedLoad(tx);
     if (other) {
@@ -72,7 +72,7 @@ export async function startDataLoad(
       },
       parts,
     );
-    await remember(tx, request, { loadId }, now);
+    await remember(tx, request, { loadId }, books);
     tx.afterCommit(() => books.loads?.nudge());
     return { ok: true, value: { loadId }, replayed: false };
   });

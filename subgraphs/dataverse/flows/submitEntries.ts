@@ -3,7 +3,6 @@
 import { type Outcome, refused } from '../../../schema/outcome';
 import type { Caller } from '../../caller';
 import { recall, remember } from '../../mutations/idempotency';
-import { instant } from '../../world';
 import type { Books } from '../books';
 import type { EntryInput } from '../rules/entry';
 import { forbidden } from '../rules/permissions';
@@ -31,7 +30,7 @@ export async function submitEntries(
     return refused({ code: 'LIST_TOO_LONG', message: `At most ${MOST_ENTRIES} entries at once.`, path: ['entries'] });
   const request = { mutation: 'submitEntries', caller, key, input: { entries } };
   const outcome = await decided(books, async (tx) => {
-    const before = await recall<{ entryIds: string[] }>(tx, request);
+    const before = await recall<{ entryIds: string[] }>(tx, request, books);
     if (before) return before;
     const placed = await handedIn(tx, books, caller, entries, { approved: false });
     await insertEntries(
@@ -39,7 +38,7 @@ export async function submitEntries(
       placed.map(({ entry }) => entry),
     );
     const answer = { entryIds: placed.map(({ entry }) => entry.id) };
-    await remember(tx, request, answer, instant(books.world));
+    await remember(tx, request, answer, books);
     return { ok: true, value: answer, replayed: false };
   });
   if (outcome.ok) return outcome;

@@ -28,7 +28,7 @@ export async function switchDataLoad(
   const request = { mutation, caller, key: idempotencyKey, input: { id } };
   return decided(books, async (tx) => {
     const load = await lockLoad(tx, id);
-    const before = await recall<{ loadId: string }>(tx, request);
+    const before = await recall<{ loadId: string }>(tx, request, books);
     if (before) return before;
     if (!load || !maySeeLoad(caller, load)) {
       const shown = id.slice(0, 36);
@@ -42,7 +42,7 @@ export async function switchDataLoad(
       await setLoadState(tx, id, state, caller.subject, now);
       if (state === 'RUNNING') await wakeParts(tx, id);
     }
-    await remember(tx, request, { loadId: id }, now);
+    await remember(tx, request, { loadId: id }, books);
     tx.afterCommit(() => books.loads?.nudge());
     return { ok: true, value: { loadId: id }, replayed: false };
   });

@@ -5,7 +5,6 @@ import type { Caller } from '../../caller';
 import type { Tx } from '../../database/database';
 import { lockMap } from '../../dual-write/map-state';
 import { recall, remember } from '../../mutations/idempotency';
-import { instant } from '../../world';
 import type { Books } from '../books';
 import { forbidden } from '../rules/permissions';
 import { TABLE_MAPS } from '../store/readTableMaps';
@@ -31,7 +30,7 @@ export async function switchedMap(
   const request = { mutation, caller, key: idempotencyKey, input: { name } };
   return decided(books, async (tx) => {
     await lockMap(tx, name);
-    const before = await recall<{ name: string }>(tx, request);
+    const before = await recall<{ name: string }>(tx, request, books);
     if (before) return before;
     if (!TABLE_MAPS.some((map) => map.name === name)) {
       const shown = name.slice(0, SHOWN_OF_A_NAME);
@@ -39,7 +38,7 @@ export async function switchedMap(
       return refused({ code: 'TABLE_MAP_UNKNOWN', message, path: ['name'], subjectId: shown });
     }
     await work(tx);
-    await remember(tx, request, { name }, instant(books.world));
+    await remember(tx, request, { name }, books);
     return { ok: true, value: { name }, replayed: false };
   });
 }

@@ -7,7 +7,6 @@ import type { Caller } from '../../caller';
 import type { Tx } from '../../database/database';
 import { POINTS } from '../../dual-write/points';
 import { recall, remember } from '../../mutations/idempotency';
-import { instant } from '../../world';
 import type { Books } from '../books';
 import { isLimit, splitFaults } from '../rules/contractSplits';
 import { nameFaults, termsFaults } from '../rules/contractTerms';
@@ -43,7 +42,7 @@ export async function updateContract(
   const request = { mutation: 'updateContract', caller, key, input };
   return decided(books, async (tx) => {
     const found = await openContract(tx, caller, input.contractId);
-    const before = await recall<{ contractId: string }>(tx, request);
+    const before = await recall<{ contractId: string }>(tx, request, books);
     if (before) return before;
     if ('refusal' in found) return refused(found.refusal);
     const { contract } = found;
@@ -61,7 +60,7 @@ export async function updateContract(
     const row = await updateContractRow(tx, contract, { name: input.name ?? contract.name, nte_limit: limit });
     await write(books, tx, { before: contract, row, payers, given: input.customers ?? [] });
     const answer = { contractId: contract.id };
-    await remember(tx, request, answer, instant(books.world));
+    await remember(tx, request, answer, books);
     return { ok: true, value: answer, replayed: false };
   });
 }

@@ -10,7 +10,6 @@ import { POINTS } from '../../dual-write/points';
 import { formatAmount, formatScaled, PERCENT_SCALE } from '../../money';
 import { Refuse } from '../../mutations/decided';
 import { recall, remember } from '../../mutations/idempotency';
-import { instant } from '../../world';
 import type { Books } from '../books';
 import { strangers } from '../rules/contractTerms';
 import { type ContractLineTerms, lineFaults } from '../rules/lineTerms';
@@ -68,7 +67,7 @@ export async function updateContractLine(
   const { contractLineId, expectedVersion, ...given } = input;
   return decided(books, async (tx) => {
     const found = await openContract(tx, caller, await contractIdOfLine(tx, contractLineId), 'contractLineId');
-    const before = await recall<{ contractLineId: string }>(tx, request);
+    const before = await recall<{ contractLineId: string }>(tx, request, books);
     if (before) return before;
     if ('refusal' in found) return refused(found.refusal);
     const { contract } = found;
@@ -103,7 +102,7 @@ export async function updateContractLine(
       if (left.length > 0) throw new Refuse(...left);
     }
     const answer = { contractLineId };
-    await remember(tx, request, answer, instant(books.world));
+    await remember(tx, request, answer, books);
     return { ok: true, value: answer, replayed: false };
   });
 }

@@ -4,7 +4,6 @@ import { type Outcome, refused } from '../../../schema/outcome';
 import type { Caller } from '../../caller';
 import { checkAmount, parseAmount } from '../../money';
 import { recall, remember } from '../../mutations/idempotency';
-import { instant } from '../../world';
 import type { Books } from '../books';
 import { NOT_READY, partsOf, spread } from '../rules/milestonePlan';
 import { milestoneFaults } from '../rules/milestoneTerms';
@@ -45,7 +44,7 @@ export async function updateMilestone(
   const request = { mutation: 'updateMilestone', caller, key, input };
   return decided(books, async (tx) => {
     const found = await openMilestone(tx, caller, input.milestoneId);
-    const before = await recall<{ milestoneId: string }>(tx, request);
+    const before = await recall<{ milestoneId: string }>(tx, request, books);
     if (before) return before;
     if ('refusal' in found) return refused(found.refusal);
     const newer = versionRefusal(found.contract, input.expectedVersion);
@@ -64,7 +63,7 @@ export async function updateMilestone(
     await updateHeader(tx, header);
     await carryOut(books, tx, [change], found);
     const answer = { milestoneId: header.id };
-    await remember(tx, request, answer, instant(books.world));
+    await remember(tx, request, answer, books);
     return { ok: true, value: answer, replayed: false };
   });
 }

@@ -18,6 +18,7 @@ import { migration as dataLoads } from './migrations/1795850759334-DataLoads';
 import { migration as statusLogChain } from './migrations/1795853400000-StatusLogChain';
 import { migration as reconciliation } from './migrations/1795855200000-Reconciliation';
 import { migration as tableMapVersions } from './migrations/1795855800000-TableMapVersions';
+import { migration as access } from './migrations/1795857600000-Access';
 
 export const migrations: Migration[] = [
   initial,
@@ -37,4 +38,5 @@ export const migrations: Migration[] = [
   statusLogChain,
   reconciliation,
   tableMapVersions,
+  access,
 ];

@@ -1,5 +1,6 @@
 // Every table of the Dataverse side. The truth from which migrations are generated; nothing else may create a table, and a
 // test holds the migrated database equal to it.
+import { auditTables } from '../../audit/tables';
 import type { Table } from '../../database/columns';
 import { dualWriteTables } from '../../dual-write/tables';
 import { billingTables } from './tables/billing';
@@ -20,5 +21,6 @@ export const tables: Table[] = [
   ...bulkTables,
   ...loadTables,
   ...reconciliationTables,
+  ...auditTables,
   ...dualWriteTables,
 ];

@@ -1,5 +1,7 @@
 // What every resolver of a request is given. Made once per request (or subscription event) by the composition root. It must
 // never be kept or shared: its loaders hold what one caller was allowed to see at one moment.
+
+import type { Program } from '../../../schema/program';
 import type { BulkProgress } from '../../bulk/progress';
 import type { Caller } from '../../caller';
 import type { Books } from '../books';
@@ -7,6 +9,8 @@ import { type FinanceLoaders, financeLoaders } from './loaders';
 
 export interface RequestOfFinance {
   readonly requestId: string;
+  /** The program that asks, as far as it is known. */
+  readonly program?: Program | undefined;
   /** Hears of what fails after the answer was given: a journal that went on posting. */
   readonly onError?: (error: unknown) => void;
   /** Resolves when a journal is not PROCESSING any more. Absent: nobody posts in the background, and the request does it. */
@@ -17,7 +21,7 @@ export interface RequestOfFinance {
 
 export interface FinanceContext extends RequestOfFinance {
   readonly books: Books;
-  readonly caller: Caller;
+  caller: Caller;
   /** Replaced after every mutation of the request, so that its payload shows what is committed then. */
   loaders: FinanceLoaders;
 }

@@ -1,11 +1,13 @@
 // The Finance subgraph: its executable schema and what it says of itself to composition. Of Dataverse's entities it knows the
 // keys alone, and must never answer whether one exists.
+import { audited } from '../../audit/refusals';
 import { buildFederatedSchema, type ReferenceResolver, type Subgraph } from '../../graphql/federatedSchema';
 import { ExchangeResolver } from '../../operators/exchangeResolver';
 import { ExchangeMapsResolver } from '../../operators/mapsResolver';
 import type { FinanceContext } from './context';
 import { numbered } from './loaders';
 import { AccrualResolver } from './resolvers/accruals';
+import { AuditTrailResolver } from './resolvers/auditTrail';
 import { BeginningBalancesResolver } from './resolvers/beginningBalances';
 import { BulkPostingResolver } from './resolvers/bulkPosting';
 import {
@@ -68,6 +70,7 @@ const REFERENCES: Record<string, ReferenceResolver<FinanceContext>> = {
 export function buildFinanceSchema(): Subgraph {
   return buildFederatedSchema<FinanceContext>({
     resolvers: [
+      AuditTrailResolver,
       ProposalResolver,
       PreviewResolver,
       FinancePreviewResolver,
@@ -115,5 +118,6 @@ export function buildFinanceSchema(): Subgraph {
     ],
     orphanedTypes: [Actual, ConfirmationPreview, Invoice, Project, Reconciliation, TableMap],
     references: REFERENCES,
+    aroundMutation: audited,
   });
 }

@@ -62,7 +62,7 @@ export async function approveProposal(
   const request: Request = { mutation: `${step.toLowerCase()}Proposal`, caller, key: idempotencyKey, input: rest };
   return decided<{ number: string }>(books.db, async (tx) => {
     await lockProposal(tx, number);
-    const before = await recall<{ number: string }>(tx, request);
+    const before = await recall<{ number: string }>(tx, request, books);
     if (before) return before;
     const { proposal, setting, status } = await openProposal(tx, caller, { number, expectedVersion }, step);
     const incomplete = step === 'SUBMIT' || step === 'APPROVE' ? mayPost(factsOf(proposal), undefined) : undefined;
@@ -75,7 +75,7 @@ export async function approveProposal(
     const now = instant(books.world);
     await saveHead(tx, proposal, { status });
     await addEvent(tx, number, { action: LOGGED_AS[step], at: now, by: caller.subject, comment: reason || null });
-    await remember(tx, request, { number }, now);
+    await remember(tx, request, { number }, books);
     return { ok: true, value: { number }, replayed: false };
   });
 }

@@ -45,7 +45,7 @@ export async function deleteIntegrationJournal(
   const request: Request = { mutation, caller, key: idempotencyKey, input: rest };
   return decided<DeletedLines>(books.db, async (tx) => {
     const journal = await lockJournal(tx, journalId);
-    const before = await recall<DeletedLines>(tx, request);
+    const before = await recall<DeletedLines>(tx, request, books);
     if (before) return before;
     if (!journal || !maySee(caller, journal.legal_entity))
       return refused({ code: 'NOT_FOUND', message: `No integration journal ${journalId}.`, path: ['journalId'] });
@@ -62,7 +62,7 @@ export async function deleteIntegrationJournal(
     const deleted = named ? await deleteThese(books, tx, lines) : await deleteAll(books, tx, journalId, lines);
     await saveRemaining(tx, journalId, journal.line_count - deleted);
     const value = { journalId, deleted };
-    await remember(tx, request, value, instant(books.world));
+    await remember(tx, request, value, books);
     return { ok: true, value, replayed: false };
   });
 }

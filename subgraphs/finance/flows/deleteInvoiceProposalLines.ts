@@ -48,7 +48,7 @@ export async function deleteInvoiceProposalLines(
   }
   return decided<{ number: string }>(books.db, async (tx) => {
     const proposal = await lockProposal(tx, number);
-    const before = await recall<{ number: string }>(tx, request);
+    const before = await recall<{ number: string }>(tx, request, books);
     if (before) return before;
     if (!proposal || !maySee(caller, proposal.legal_entity))
       return refused({ code: 'NOT_FOUND', message: `No proposal ${number}.`, path: ['number'] });
@@ -64,7 +64,7 @@ export async function deleteInvoiceProposalLines(
       { proposal, changes: { ...withoutLines(proposal, reason), status }, status: { step: 'STAGED', blockers } },
     ]);
     await addEvent(tx, number, { action: 'LINES_DELETED', at: now, by: caller.subject, comment: reason });
-    await remember(tx, request, { number }, now);
+    await remember(tx, request, { number }, books);
     return { ok: true, value: { number }, replayed: false };
   });
 }

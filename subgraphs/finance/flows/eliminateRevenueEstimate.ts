@@ -34,7 +34,7 @@ export async function eliminateRevenueEstimate(
   if (unable) return refused(unable);
   return decided<PostedEstimate>(books.db, async (tx) => {
     const project = await lockProject(tx, input.projectId);
-    const before = await recall<PostedEstimate>(tx, request);
+    const before = await recall<PostedEstimate>(tx, request, books);
     if (before) return before;
     const found = await estimating(tx, caller, project, input.date);
     const standing = found.standing.find(({ kind }) => kind === 'ELIMINATION');
@@ -61,7 +61,7 @@ export async function eliminateRevenueEstimate(
         }),
       );
     }
-    await remember(tx, request, value, instant(books.world));
+    await remember(tx, request, value, books);
     return { ok: true, value, replayed: standing !== undefined };
   });
 }

@@ -5,7 +5,6 @@ import { type Outcome, refused } from '../../../schema/outcome';
 import { type Caller, maySee } from '../../caller';
 import { decided } from '../../mutations/decided';
 import { type Request, recall, remember } from '../../mutations/idempotency';
-import { instant } from '../../world';
 import type { Books } from '../books';
 import { forbidden } from '../rules/permissions';
 import { beginningProposals, openWithLines } from '../store/beginningBalances';
@@ -45,7 +44,7 @@ export async function importBeginningBalances(
   const seen = maySee(caller, input.legalEntity);
   const entity = seen ? await readLegalEntity(books.db.read, input.legalEntity) : undefined;
   if (!entity) return refused({ code: 'NOT_FOUND', message: `No legal entity ${input.legalEntity}.`, path });
-  const before = await recall<ImportedBeginning>(books.db.read, request);
+  const before = await recall<ImportedBeginning>(books.db.read, request, books);
   if (before) return before;
   if (entity.cut_off_date === null)
     return refused({ code: 'CUT_OFF_DATE_MISSING', message: `${entity.code} has no cut-off date.`, path });
@@ -54,10 +53,12 @@ export async function importBeginningBalances(
     value: await imported(books, caller, entity),
     replayed: false,
   };
-  if (request.key == null) return outcome;
+  if (request.key == null && caller.via === undefined) return outcome;
   return decided<ImportedBeginning>(books.db, async (tx) => {
-    const raced = await recall<ImportedBeginning>(tx, request);
-    if (!raced) await remember(tx, request, outcome.value, instant(books.world));
+    const { before: stood } = request;
+    const raced = await recall<ImportedBeginning>(tx, request, books);
+    request.before = stood; // before the import, which is over by now
+    if (!raced) await remember(tx, request, outcome.value, books);
     return raced ?? outcome;
   });
 }

@@ -5,7 +5,6 @@ import { type Outcome, refused } from '../../../schema/outcome';
 import { type Caller, maySee } from '../../caller';
 import { decided } from '../../mutations/decided';
 import { type Request, recall, remember } from '../../mutations/idempotency';
-import { instant } from '../../world';
 import type { Books } from '../books';
 import { forbidden } from '../rules/permissions';
 import { type LegalEntityRow, readLegalEntity } from '../store/company';
@@ -41,14 +40,16 @@ export async function importFromStaging(books: Books, caller: Caller, input: Imp
     : undefined;
   if (!entity)
     return refused({ code: 'NOT_FOUND', message: `No legal entity ${input.legalEntity}.`, path: ['legalEntity'] });
-  const before = await recall<Imported>(books.db.read, request);
+  const before = await recall<Imported>(books.db.read, request, books);
   if (before) return before;
   const number = input.proposalNumber;
   const outcome = number == null ? await importCompany(books, entity) : await importOne(books, entity, number);
-  if (!outcome.ok || request.key == null) return outcome;
+  if (!outcome.ok || (request.key == null && caller.via === undefined)) return outcome; // by the clock: nobody asked
   return decided<Imported>(books.db, async (tx) => {
-    const raced = await recall<Imported>(tx, request);
-    if (!raced) await remember(tx, request, outcome.value, instant(books.world));
+    const { before: stood } = request;
+    const raced = await recall<Imported>(tx, request, books);
+    request.before = stood; // before the import, which is over by now
+    if (!raced) await remember(tx, request, outcome.value, books);
     return raced ?? outcome;
   });
 }

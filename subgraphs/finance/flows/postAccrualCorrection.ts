@@ -57,7 +57,7 @@ export async function postAccrualCorrection(
   if (unfit) return refused(unfit);
   return decided<PostedCorrection>(books.db, async (tx) => {
     await lockSales(tx, input.legalEntity, actualIds);
-    const before = await recall<PostedCorrection>(tx, request);
+    const before = await recall<PostedCorrection>(tx, request, books);
     if (before) return before;
     const company = maySee(caller, input.legalEntity) ? await readLegalEntity(tx, input.legalEntity) : undefined;
     if (!company)
@@ -73,7 +73,7 @@ export async function postAccrualCorrection(
     const entries = sales.flatMap((sale) => entriesOf(sale, terms));
     await keepPeriodsOpen(tx, input.legalEntity, periodsOf(periods, [input.voucherDate]));
     const value = await write(books, tx, caller.subject, input, sales, entries, company.currency);
-    await remember(tx, request, value, instant(books.world));
+    await remember(tx, request, value, books);
     return { ok: true, value, replayed: false };
   });
 }

@@ -75,7 +75,7 @@ export async function postInvoiceProposal(
   const request: Request = { mutation: 'postInvoiceProposal', caller, key: idempotencyKey, input: rest };
   return decided<PostedProposal>(books.db, async (tx) => {
     const proposal = await lockProposal(tx, input.number);
-    const before = await recall<PostedProposal>(tx, request);
+    const before = await recall<PostedProposal>(tx, request, books);
     if (before) return before;
     if (!proposal || !maySee(caller, proposal.legal_entity)) {
       return refused({ code: 'NOT_FOUND', message: `No proposal ${input.number}.`, path: ['number'] });
@@ -88,7 +88,7 @@ export async function postInvoiceProposal(
     const now = instant(books.world);
     if (waived)
       await addEvent(tx, proposal.number, { action: 'DUTIES_WAIVED', at: now, by: caller.subject, ...waived });
-    await remember(tx, request, value, now);
+    await remember(tx, request, value, books);
     await options.settle?.(tx, value);
     return { ok: true, value, replayed: false };
   });

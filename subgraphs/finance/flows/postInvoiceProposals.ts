@@ -46,7 +46,7 @@ export async function postInvoiceProposals(
   if (refusal) return refused(refusal);
   const request: Request = { mutation: 'postInvoiceProposals', caller, key: idempotencyKey, input: rest };
   return decided<{ operationId: string }>(books.db, async (tx) => {
-    const before = await recall<{ operationId: string }>(tx, request);
+    const before = await recall<{ operationId: string }>(tx, request, books);
     if (before) return before;
     const asked = numbers ? [...new Set(numbers)] : undefined;
     const found = asked
@@ -54,7 +54,7 @@ export async function postInvoiceProposals(
       : new Map((await proposalsMatching(tx, caller, filter ?? {}, MOST_PROPOSALS)).map((row) => [row.number, row]));
     if (found.size > MOST_PROPOSALS) return refused(tooMany('filter'));
     const operationId = await schedulePosting(books, tx, caller, asked ?? [...found.keys()], found, { invoiceDate });
-    await remember(tx, request, { operationId }, instant(books.world));
+    await remember(tx, request, { operationId }, books);
     return { ok: true, value: { operationId }, replayed: false };
   });
 }

@@ -38,19 +38,19 @@ export async function postNeededJournalLines(
   const proposal = await readProposal(books.db.read, number);
   if (!proposal || !maySee(caller, proposal.legal_entity))
     return refused({ code: 'NOT_FOUND', message: `No proposal ${number}.`, path: ['number'] });
-  const before = await recall<{ operationId: string }>(books.db.read, request);
+  const before = await recall<{ operationId: string }>(books.db.read, request, books);
   if (before) return before;
   const stale = await notAsSeen(books, proposal, checksum);
   if (stale) return refused(stale);
   return decided<{ operationId: string }>(books.db, async (tx) => {
-    const raced = await recall<{ operationId: string }>(tx, request);
+    const raced = await recall<{ operationId: string }>(tx, request, books);
     if (raced) return raced;
     const id = books.world.newId();
     const now = instant(books.world);
     const about = { caller, legalEntities: [proposal.legal_entity], terms: { checksum }, now };
     await insertOperation(tx, { id, kind: POST_NEEDED_LINES, ...about, items: [{ subjectId: number }] });
     tx.afterCommit(() => books.bulk?.nudge());
-    await remember(tx, request, { operationId: id }, now);
+    await remember(tx, request, { operationId: id }, books);
     return { ok: true, value: { operationId: id }, replayed: false };
   });
 }

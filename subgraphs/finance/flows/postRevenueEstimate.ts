@@ -52,14 +52,14 @@ export async function postRevenueEstimate(
   if (unable) return refused(unable);
   return decided<PostedEstimate>(books.db, async (tx) => {
     const project = await lockProject(tx, input.projectId);
-    const before = await recall<PostedEstimate>(tx, request);
+    const before = await recall<PostedEstimate>(tx, request, books);
     if (before) return before;
     const found = await estimating(tx, caller, project, input.periodDate);
     const given = givenOf(found, input);
     const same = placeOf(found, input.periodDate, given);
     const value = { projectId: input.projectId, estimateId: same?.id ?? books.world.newId() };
     if (!same) await write(books, tx, found, value.estimateId, input.periodDate, given, caller.subject);
-    await remember(tx, request, value, instant(books.world));
+    await remember(tx, request, value, books);
     return { ok: true, value, replayed: same !== undefined };
   });
 }

@@ -38,7 +38,7 @@ export async function resetIntegrationJournal(
   return decided<{ journalId: string }>(books.db, async (tx) => {
     const now = instant(books.world);
     const journal = await lockJournal(tx, input.journalId);
-    const before = await recall<{ journalId: string }>(tx, request);
+    const before = await recall<{ journalId: string }>(tx, request, books);
     if (before) return before;
     if (!journal || !maySee(caller, journal.legal_entity))
       return refused({ code: 'NOT_FOUND', message: `No integration journal ${input.journalId}.`, path: ['journalId'] });
@@ -52,7 +52,7 @@ export async function resetIntegrationJournal(
         subjectId: journal.id,
       });
     const value = { journalId: await reset(books, tx, journal) };
-    await remember(tx, request, value, now);
+    await remember(tx, request, value, books);
     return { ok: true, value, replayed: false };
   });
 }

@@ -39,7 +39,7 @@ export async function reverseRevenueEstimate(
   return decided<PostedEstimate>(books.db, async (tx) => {
     const projectId = await projectOfEstimate(tx, input.estimateId);
     const project = projectId === undefined ? undefined : await lockProject(tx, projectId);
-    const before = await recall<PostedEstimate>(tx, request);
+    const before = await recall<PostedEstimate>(tx, request, books);
     if (before) return before;
     const company =
       project && maySee(caller, project.legal_entity) && (await readLegalEntity(tx, project.legal_entity));
@@ -64,7 +64,7 @@ export async function reverseRevenueEstimate(
       reversed_by: caller.subject,
     });
     const value = { projectId: project.id, estimateId: estimate.id };
-    await remember(tx, request, value, now);
+    await remember(tx, request, value, books);
     return { ok: true, value, replayed: false };
   });
 }

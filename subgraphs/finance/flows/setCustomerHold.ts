@@ -33,7 +33,7 @@ export async function setCustomerHold(
   const request: Request = { mutation: 'setCustomerHold', caller, key: idempotencyKey, input: rest };
   return decided<CustomerNamed>(books.db, async (tx) => {
     const customer = await lockCustomer(tx, legalEntity, accountNumber);
-    const before = await recall<CustomerNamed>(tx, request);
+    const before = await recall<CustomerNamed>(tx, request, books);
     if (before) return before;
     if (!customer || !maySee(caller, legalEntity)) {
       const message = `No customer ${accountNumber} of ${legalEntity}.`;
@@ -53,7 +53,7 @@ export async function setCustomerHold(
       await recordChanges(tx, [{ ...log, id, legalEntity, version, at: now, by, reason: reason ?? null }]);
     }
     const value = { legalEntity, accountNumber };
-    await remember(tx, request, value, now);
+    await remember(tx, request, value, books);
     return { ok: true, value, replayed: false };
   });
 }

@@ -48,7 +48,7 @@ export async function setExchangeRate(
   const request: Request = { mutation: 'setExchangeRate', caller, key: idempotencyKey, input: rest };
   return decided<RateKey>(books.db, async (tx) => {
     const stands = await lockRate(tx, key);
-    const before = await recall<RateKey>(tx, request);
+    const before = await recall<RateKey>(tx, request, books);
     if (before) return before;
     const elsewhere = (await companiesPostingWith(tx, key)).filter((code) => !maySee(caller, code));
     if (elsewhere.length > 0) {
@@ -67,7 +67,7 @@ export async function setExchangeRate(
       const id = books.world.newId();
       await recordChanges(tx, [{ ...log, id, legalEntity: '', version, at: now, by, reason: rest.reason ?? null }]);
     }
-    await remember(tx, request, key, now);
+    await remember(tx, request, key, books);
     return { ok: true, value: key, replayed: false };
   });
 }

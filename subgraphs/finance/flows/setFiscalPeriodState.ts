@@ -38,7 +38,7 @@ export async function setFiscalPeriodState(
   const request: Request = { mutation: 'setFiscalPeriodState', caller, key: idempotencyKey, input: rest };
   return decided<PeriodNamed>(books.db, async (tx) => {
     const period = await lockPeriod(tx, legalEntity, startDate);
-    const before = await recall<PeriodNamed>(tx, request);
+    const before = await recall<PeriodNamed>(tx, request, books);
     if (before) return before;
     if (!period || !maySee(caller, legalEntity)) {
       const message = `No fiscal period of ${legalEntity} starts on ${startDate}.`;
@@ -58,7 +58,7 @@ export async function setFiscalPeriodState(
       await recordChanges(tx, [{ ...log, id, legalEntity, version, at: now, by, reason: reason ?? null }]);
     }
     const value = { legalEntity, startDate };
-    await remember(tx, request, value, now);
+    await remember(tx, request, value, books);
     return { ok: true, value, replayed: false };
   });
 }

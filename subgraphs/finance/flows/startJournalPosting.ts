@@ -4,7 +4,6 @@ import { type Outcome, refused } from '../../../schema/outcome';
 import { type Caller, maySee } from '../../caller';
 import { decided } from '../../mutations/decided';
 import { type Request, recall, remember } from '../../mutations/idempotency';
-import { instant } from '../../world';
 import type { Books } from '../books';
 import { forbidden } from '../rules/permissions';
 import { markProcessing } from '../store/journalClaims';
@@ -30,7 +29,7 @@ export async function startJournalPosting(
   const request: Request = { mutation: 'postIntegrationJournal', caller, key: idempotencyKey, input: rest };
   return decided<{ journalId: string }>(books.db, async (tx) => {
     const journal = await lockJournal(tx, input.journalId);
-    const before = await recall<{ journalId: string }>(tx, request);
+    const before = await recall<{ journalId: string }>(tx, request, books);
     if (before) return before;
     if (!journal || !maySee(caller, journal.legal_entity)) {
       return refused({ code: 'NOT_FOUND', message: `No integration journal ${input.journalId}.`, path: ['journalId'] });
@@ -46,7 +45,7 @@ export async function startJournalPosting(
       return refused({ code: 'SEQUENCE_MISSING', message: sequenceMissing(journal.legal_entity, 'VOUCHER') });
     await markProcessing(tx, journal.id, caller.subject);
     const value = { journalId: journal.id };
-    await remember(tx, request, value, instant(books.world));
+    await remember(tx, request, value, books);
     return { ok: true, value, replayed: false };
   });
 }

@@ -44,7 +44,7 @@ export async function updateInvoiceProposal(
   const request: Request = { mutation: 'updateInvoiceProposal', caller, key: idempotencyKey, input: rest };
   return decided<{ number: string }>(books.db, async (tx) => {
     await lockProposal(tx, number);
-    const before = await recall<{ number: string }>(tx, request);
+    const before = await recall<{ number: string }>(tx, request, books);
     if (before) return before;
     const { proposal, status } = await openProposal(tx, caller, { number, expectedVersion }, 'CHANGE');
     const code = changes.paymentTerms === '' ? null : (changes.paymentTerms ?? proposal.payment_terms);
@@ -69,7 +69,7 @@ export async function updateInvoiceProposal(
       await saveHead(tx, proposal, { ...edited, status });
       await addEvent(tx, number, { action: 'CHANGED', at: now, by: caller.subject, details: changed });
     }
-    await remember(tx, request, { number }, now);
+    await remember(tx, request, { number }, books);
     return { ok: true, value: { number }, replayed: false };
   });
 }

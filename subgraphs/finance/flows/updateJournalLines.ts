@@ -42,7 +42,7 @@ export async function updateJournalLines(
   const request: Request = { mutation: 'updateJournalLines', caller, key: idempotencyKey, input: rest };
   return decided<{ journalId: string }>(books.db, async (tx) => {
     const journal = await lockJournal(tx, journalId);
-    const before = await recall<{ journalId: string }>(tx, request);
+    const before = await recall<{ journalId: string }>(tx, request, books);
     if (before) return before;
     if (!journal || !maySee(caller, journal.legal_entity))
       return refused({ code: 'NOT_FOUND', message: `No integration journal ${journalId}.`, path: ['journalId'] });
@@ -65,7 +65,7 @@ export async function updateJournalLines(
       changes,
     );
     if (Object.values(changed).some((lines) => lines > 0)) await countEdits(tx, journal);
-    await remember(tx, request, { journalId }, now);
+    await remember(tx, request, { journalId }, books);
     return { ok: true, value: { journalId }, replayed: false };
   });
 }

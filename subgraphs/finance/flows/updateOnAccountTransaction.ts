@@ -36,7 +36,7 @@ export async function updateOnAccountTransaction(
   const request: Request = { mutation: 'updateOnAccountTransaction', caller, key: idempotencyKey, input: rest };
   return decided<{ milestoneId: string }>(books.db, async (tx) => {
     const locked = await lockOnAccount(tx, milestoneId);
-    const before = await recall<{ milestoneId: string }>(tx, request);
+    const before = await recall<{ milestoneId: string }>(tx, request, books);
     if (before) return before;
     if (!locked || !maySee(caller, locked.row.legal_entity))
       return refused({
@@ -57,7 +57,7 @@ export async function updateOnAccountTransaction(
       changes,
     );
     if (Object.values(changed).some((lines) => lines > 0)) await countOnAccountEdit(tx, row);
-    await remember(tx, request, { milestoneId }, now);
+    await remember(tx, request, { milestoneId }, books);
     return { ok: true, value: { milestoneId }, replayed: false };
   });
 }

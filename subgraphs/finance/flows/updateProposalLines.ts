@@ -50,7 +50,7 @@ export async function updateProposalLines(
   const request: Request = { mutation: 'updateProposalLines', caller, key: idempotencyKey, input: rest };
   return decided<{ number: string }>(books.db, async (tx) => {
     await lockProposal(tx, number);
-    const before = await recall<{ number: string }>(tx, request);
+    const before = await recall<{ number: string }>(tx, request, books);
     if (before) return before;
     const opened = await openProposal(
       tx,
@@ -79,7 +79,7 @@ export async function updateProposalLines(
         comment: asked.reason?.trim() || null,
         details: detailsOf(changes, changed),
       });
-    await remember(tx, request, { number }, now);
+    await remember(tx, request, { number }, books);
     return { ok: true, value: { number }, replayed: false };
   });
 }

@@ -1,5 +1,7 @@
 // Every table of the Finance side. The truth from which migrations are generated; nothing else may create a table, and a test
 // holds the migrated database equal to it.
+
+import { auditTables } from '../../audit/tables';
 import { bulkTables } from '../../bulk/tables';
 import type { Table } from '../../database/columns';
 import { dualWriteTables } from '../../dual-write/tables';
@@ -41,5 +43,6 @@ export const tables: Table[] = [
   ...bulkTables(LONGEST_NUMBER),
   ...documentTables,
   ...postedBeforeTables,
+  ...auditTables,
   ...dualWriteTables,
 ];

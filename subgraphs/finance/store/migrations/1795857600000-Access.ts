@@ -4,6 +4,18 @@ import type { Migration } from '../../../database/migration';
 
 export const migration: Migration = {
   name: 'Access1795857600000',
-  sqlite: ['ALTER TABLE "proposal" ADD COLUMN "confirmed_by" varchar(120)'],
-  mysql: ['ALTER TABLE `proposal` ADD `confirmed_by` varchar(120) NULL'],
+  sqlite: [
+    'CREATE TABLE "audit_entry" ("id" varchar(36) NOT NULL, "at" varchar(24) NOT NULL, "actor" varchar(120) NOT NULL, "mutation" varchar(60) NOT NULL, "outcome" varchar(20) NOT NULL, "codes" varchar(500), "legal_entity" varchar(10), "client" varchar(200), "client_name" varchar(60), "client_version" varchar(40), "request_id" varchar(120), "idempotency_key" varchar(120), "input" text NOT NULL, "documents" text NOT NULL, PRIMARY KEY ("id"))',
+    'CREATE INDEX "audit_entry_dated" ON "audit_entry" ("at", "id") ',
+    'CREATE INDEX "audit_entry_of_company" ON "audit_entry" ("legal_entity", "at", "id") ',
+    'CREATE INDEX "audit_entry_of_actor" ON "audit_entry" ("actor", "at", "id") ',
+    'CREATE TABLE "audit_document" ("document" varchar(120) NOT NULL, "at" varchar(24) NOT NULL, "entry_id" varchar(36) NOT NULL, PRIMARY KEY ("document", "at", "entry_id"))',
+    'CREATE INDEX "audit_document_of_entry" ON "audit_document" ("entry_id") ',
+    'ALTER TABLE "proposal" ADD COLUMN "confirmed_by" varchar(120)',
+  ],
+  mysql: [
+    'CREATE TABLE `audit_entry` (`id` varchar(36) NOT NULL, `at` varchar(24) NOT NULL, `actor` varchar(120) NOT NULL, `mutation` varchar(60) NOT NULL, `outcome` varchar(20) NOT NULL, `codes` varchar(500) NULL, `legal_entity` varchar(10) NULL, `client` varchar(200) NULL, `client_name` varchar(60) NULL, `client_version` varchar(40) NULL, `request_id` varchar(120) NULL, `idempotency_key` varchar(120) NULL, `input` mediumtext NOT NULL, `documents` mediumtext NOT NULL, INDEX `audit_entry_dated` (`at`, `id`), INDEX `audit_entry_of_company` (`legal_entity`, `at`, `id`), INDEX `audit_entry_of_actor` (`actor`, `at`, `id`), PRIMARY KEY (`id`)) ENGINE=InnoDB',
+    'CREATE TABLE `audit_document` (`document` varchar(120) NOT NULL, `at` varchar(24) NOT NULL, `entry_id` varchar(36) NOT NULL, INDEX `audit_document_of_entry` (`entry_id`), PRIMARY KEY (`document`, `at`, `entry_id`)) ENGINE=InnoDB',
+    'ALTER TABLE `proposal` ADD `confirmed_by` varchar(120) NULL',
+  ],
 };

@@ -1,0 +1,95 @@
+// The audit trail of mutations: who changed what, by which program, from what to what, written in the transaction of the change itself.
+// Only this folder writes it. It must never keep a secret or grow without bounds, and knows no table but what a side names.
+import type { Caller } from '../caller';
+import type { Reader, Row, Tx } from '../database/database';
+import { instant, type World } from '../world';
+import { boundedInput } from './input';
+import { type AuditedTable, type Changed, changedDocuments, type Snapshot, snapshot } from './snapshots';
+
+/** What a side's documents are, for its trail. */
+export interface Trail {
+  readonly tables: readonly AuditedTable[];
+}
+
+/** A mutation as it was asked for. `input` without its idempotency key. */
+export interface AuditedRequest {
+  readonly mutation: string;
+  readonly caller: Caller;
+  readonly key?: string | null | undefined;
+  readonly input: object;
+}
+
+const LONGEST_CODES = 500;
+
+/** The documents that an input names, as they stand: read before anything is changed. */
+export function standing(reader: Reader, trail: Trail, { mutation, input }: AuditedRequest): Promise<Snapshot> {
+  return snapshot(reader, trail.tables, mutation, [input]);
+}
+
+/** Writes down what was done: the same documents now, and those that the answer names. Three statements. */
+export async function recordDone(
+  tx: Tx,
+  { world, trail }: { readonly world: World; readonly trail: Trail },
+  request: AuditedRequest,
+  answer: object,
+  before: Snapshot,
+): Promise<void> {
+  const after = await snapshot(tx, trail.tables, request.mutation, [request.input, answer]);
+  await write(tx, world, request, { outcome: 'DONE', codes: null, documents: changedDocuments(before, after) });
+}
+
+/** Writes down that somebody asked for what he may not do. */
+export async function recordRefused(
+  tx: Tx,
+  { world, trail }: { readonly world: World; readonly trail: Trail },
+  request: AuditedRequest,
+  codes: readonly string[],
+): Promise<void> {
+  const named = await standing(tx, trail, request);
+  const told = codes.join(' ').slice(0, LONGEST_CODES);
+  await write(tx, world, request, { outcome: 'REFUSED', codes: told, documents: changedDocuments(named, named) });
+}
+
+interface Written {
+  readonly outcome: 'DONE' | 'REFUSED';
+  readonly codes: string | null;
+  readonly documents: readonly Changed[];
+}
+
+async function write(tx: Tx, world: World, request: AuditedRequest, written: Written): Promise<void> {
+  const { mutation, caller, key, input } = request;
+  const { outcome, codes, documents } = written;
+  const [entryId, at] = [world.newId(), instant(world)];
+  const { via } = caller;
+  await tx.insert('audit_entry', [
+    {
+      id: entryId,
+      at,
+      actor: caller.subject,
+      mutation: via?.mutation ?? mutation,
+      outcome,
+      codes,
+      legal_entity: companyOf(documents, input),
+      client: via?.program?.client ?? null,
+      client_name: via?.program?.name ?? null,
+      client_version: via?.program?.version ?? null,
+      request_id: via?.requestId ?? null,
+      idempotency_key: key ?? null,
+      input: boundedInput(input),
+      documents: JSON.stringify(documents.map(({ kind, id, number, changes }) => ({ kind, id, number, changes }))),
+    },
+  ]);
+  const names = new Set(documents.flatMap(({ id, number }) => (number === null ? [id] : [id, number])));
+  await tx.insert(
+    'audit_document',
+    [...names].map((document) => ({ document, at, entry_id: entryId })),
+  );
+}
+
+/** The one company of all that was named; null: of none, or of several. */
+function companyOf(documents: readonly Changed[], input: object): string | null {
+  const asked = (input as Row).legalEntity;
+  const named = new Set(documents.flatMap(({ legalEntity }) => legalEntity ?? []));
+  if (named.size === 0 && typeof asked === 'string' && asked.length <= 10) return asked;
+  return named.size === 1 ? ([...named][0] as string) : null;
+}
