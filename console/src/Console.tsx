@@ -1,6 +1,7 @@
 // The frame around every page: where one can go, as whom, in light or dark. A page is drawn anew when its subject changes.
 // It must never know what a page shows.
 import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { AuditPage } from './pages/AuditPage';
 import { BacklogPage } from './pages/BacklogPage';
 import { InvoicesPage } from './pages/InvoicesPage';
 import { JourneyPage } from './pages/JourneyPage';
@@ -9,6 +10,7 @@ import { ProposalsPage } from './pages/ProposalsPage';
 import { SyncPage } from './pages/SyncPage';
 import { Ending, Who } from './parts/Who';
 import { address, type Route, useRoute } from './route';
+import { useMay } from './session';
 
 /** As large as all the rest together, so only whoever comes here fetches it. */
 const ExplorerPage = lazy(async () => ({ default: (await import('./pages/ExplorerPage')).ExplorerPage }));
@@ -18,6 +20,7 @@ const PAGES = [
   ['backlog', 'Backlog'],
   ['proposals', 'Proposals'],
   ['sync', 'Sync'],
+  ['audit', 'Audit'],
   ['explorer', 'Explorer'],
 ] as const;
 
@@ -31,6 +34,8 @@ interface Props {
 /** Draws the page of the address. */
 export function Console({ endsAt, failure }: Props): ReactNode {
   const route = useRoute();
+  const mayAudit = useMay('AUDIT');
+  const pages = PAGES.filter(([page]) => page !== 'audit' || mayAudit);
   return (
     <>
       <a className="skip" href="#content">
@@ -39,7 +44,7 @@ export function Console({ endsAt, failure }: Props): ReactNode {
       <header>
         <span className="brand">Twinledger</span>
         <nav aria-label="Pages">
-          {PAGES.map(([page, title]) => (
+          {pages.map(([page, title]) => (
             <a key={page} href={address(page)} aria-current={route.page === page ? 'page' : undefined}>
               {title}
             </a>
@@ -66,6 +71,7 @@ function pageOf({ page, subject }: Route): ReactNode {
   if (page === 'backlog') return <BacklogPage />;
   if (page === 'proposals') return subject === '' ? <ProposalsPage /> : <ProposalPage number={subject} />;
   if (page === 'sync') return <SyncPage part={subject} />;
+  if (page === 'audit') return <AuditPage document={subject} />;
   if (page === 'explorer')
     return (
       <Suspense fallback={<p role="status">Loading…</p>}>

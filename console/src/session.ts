@@ -88,6 +88,7 @@ const ALLOWED = {
   POST: ['project_accountant', 'administrator'],
   APPROVE: ['project_accountant', 'project_manager', 'administrator'],
   OPERATE: ['administrator'],
+  AUDIT: ['administrator'],
 } as const;
 
 /** What people do here, as far as it takes a role. The server decides; this only spares people buttons that refuse. */
@@ -99,6 +100,7 @@ export const DOERS: Readonly<Record<Doing, string>> = {
   POST: 'project accountants',
   APPROVE: 'approvers',
   OPERATE: 'administrators',
+  AUDIT: 'administrators',
 };
 
 /** May whoever this is do that? */

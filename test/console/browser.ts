@@ -31,19 +31,29 @@ const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
 interface Violation {
   readonly id: string;
-  readonly nodes: readonly { readonly html: string }[];
+  readonly nodes: readonly { readonly html: string; readonly target: readonly string[] }[];
 }
 
 /**
- * What axe finds wrong with a page for those who read it otherwise: rule and place, a line each. Inside GraphiQL it finds buttons in tabs and
- * a text area without a label, which are not ours to mend: all around it is looked at.
+ * What axe finds wrong with a page for those who read it otherwise: rule and place, a line each. Left out is what is GraphiQL 4's and its
+ * CodeMirror's to mend, for neither props nor CSS reach it: a tab's close button lies within the tab, the editor's hidden text area has no
+ * label, and what it scrolls is reached by keys through that text area alone.
  */
 export async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
-  const found = (await page.evaluate("axe.run({ exclude: ['.graphiql-container'] })")) as {
+  if (!(await page.evaluate("'axe' in window"))) await page.evaluate(AXE);
+  const found = (await page.evaluate("axe.run({ resultTypes: ['violations'] })")) as {
     violations: readonly Violation[];
   };
+  const theirs = (id: string, html: string) => page.url().endsWith('/explorer') && THEIRS[id]?.test(html) === true;
   return found.violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ html }) => `${page.url()} ${id}: ${html.slice(0, 120)}`),
+    nodes
+      .filter(({ html }) => !theirs(id, html))
+      .map(({ html, target }) => `${page.url()} ${id}: ${target} ${html.slice(0, 120)}`),
   );
 }
+
+const THEIRS: Readonly<Record<string, RegExp>> = {
+  'nested-interactive': /graphiql-tab/,
+  label: /^<textarea/,
+  'scrollable-region-focusable': /CodeMirror-scroll/,
+};

@@ -15,10 +15,11 @@ export interface SignInProvider {
 }
 
 /** Who can be chosen, with what their tokens say. Tokens of a watcher end soon, so that a test sees them renewed. */
-const PEOPLE: Readonly<Record<string, { roles: string[]; seconds: number }>> = {
+const PEOPLE: Readonly<Record<string, { roles: string[]; seconds: number; legalEntities?: string[] }>> = {
   manager: { roles: ['project_manager'], seconds: 600 },
   accountant: { roles: ['project_accountant'], seconds: 600 },
   administrator: { roles: ['administrator'], seconds: 600 },
+  clerk: { roles: ['project_manager'], seconds: 600, legalEntities: ['USMF'] },
   watcher: { roles: ['administrator'], seconds: 12 },
 };
 
@@ -41,7 +42,11 @@ export async function signInProvider(): Promise<SignInProvider> {
 
   const tokensOf = async (who: string): Promise<string> => {
     const person = PEOPLE[who] as (typeof PEOPLE)[string];
-    const token = await new SignJWT({ roles: person.roles, legal_entities: '*', azp: CLIENT.id })
+    const token = await new SignJWT({
+      roles: person.roles,
+      legal_entities: person.legalEntities ?? '*',
+      azp: CLIENT.id,
+    })
       .setProtectedHeader({ alg: 'RS256', kid: 'only' })
       .setIssuer(issuer)
       .setAudience(CLIENT.audience)

@@ -8,6 +8,7 @@ import { address } from '../route';
 import { type Money, money, words } from '../words';
 import { Document } from '../parts/Document';
 import { useEvery } from '../parts/every';
+import { useMay } from '../session';
 import { BothBooks, type Reconciliation } from './BothBooks';
 import { ConfirmDraft } from './ConfirmDraft';
 import { DraftEditor } from './DraftEditor';
@@ -128,6 +129,7 @@ export function JourneyPage({ id }: { id: string }): ReactNode {
 }
 
 function Facts({ invoice }: { invoice: Invoice }): ReactNode {
+  const mayAudit = useMay('AUDIT');
   const { number, name, status, customer, contract, invoiceDate, totalAmount, legalEntity, corrects, corrections } = invoice;
   return (
     <section>
@@ -137,6 +139,11 @@ function Facts({ invoice }: { invoice: Invoice }): ReactNode {
       <p className="lead">
         {name}: {money(totalAmount)} to {customer.name} ({customer.accountNumber}), {invoiceDate}, {legalEntity}, contract{' '}
         {contract.number} {contract.name}
+        {mayAudit && (
+          <>
+            . <a href={address('audit', number)}>Who did what to it</a>
+          </>
+        )}
       </p>
       {corrects !== null && (
         <p>

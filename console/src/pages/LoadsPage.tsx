@@ -117,9 +117,9 @@ function LoadCard({ load, changed }: { load: Load; changed: () => void }): React
         {finishedAt !== null && `, finished ${instant(finishedAt)}`}.
       </p>
       <label>
-        {done} of {expected} rows
+        {state === 'COMPLETE' ? `${done} rows, ${expected} were expected` : `${done} of ${expected} rows`}
         {state === 'RUNNING' && `, ${rowsPerSecond} a second${remainingSeconds === null ? '' : `, ${duration(remainingSeconds)} to go`}`}
-        <progress max={Math.max(1, expected)} value={expected === 0 && !isOpen ? 1 : done} />
+        <progress max={Math.max(1, expected)} value={state === 'COMPLETE' ? Math.max(1, expected) : done} />
       </label>
       {isOpen && (
         <div className="acts">
