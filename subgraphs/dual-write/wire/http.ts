@@ -108,7 +108,7 @@ const notReached =
 /** No other message would fare better: wrong secret, wrong address, a proxy without its server, a server that is stopping. */
 const AWAY_STATUS: ReadonlySet<number> = new Set([401, 403, 404, 405, 429, 502, 503, 504]);
 
-function checkedAnswer(received: string): Answer {
+export function checkedAnswer(received: string): Answer {
   const { applied, stopped, passedOver } = answer.parse(JSON.parse(received));
   return { applied, ...(stopped ? { stopped } : {}), ...(passedOver ? { passedOver } : {}) };
 }
@@ -143,7 +143,7 @@ export async function receiveOverHttp(
 }
 
 /** The messages of a body, or what is wrong with it. */
-function parseDelivery(body: string): readonly Message[] | string {
+export function parseDelivery(body: string): readonly Message[] | string {
   let value: unknown;
   try {
     value = JSON.parse(body);

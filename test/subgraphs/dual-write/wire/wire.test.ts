@@ -3,7 +3,12 @@ import type { RequestListener } from 'node:http';
 import type { Answer, Message } from '../../../../schema/messages';
 import { TargetAway, type Wire } from '../../../../subgraphs/dual-write/exchange';
 import { type HttpWire, httpWire } from '../../../../subgraphs/dual-write/wire/http';
+import { jetStreamWire } from '../../../../subgraphs/dual-write/wire/jetstream';
+import { jetStreamInbox } from '../../../../subgraphs/dual-write/wire/jetstreamInbox';
 import { localWire } from '../../../../subgraphs/dual-write/wire/local';
+import { natsAt } from '../../../../subgraphs/dual-write/wire/natsConnection';
+import { canStartNats, type NatsServer, natsServer } from '../../../harness/natsServer';
+import { realWorld } from '../../../harness/world';
 import { message, type Receive, receiver, SECRET, serve } from './serving';
 
 interface Opened {
@@ -23,9 +28,28 @@ async function openHttp(receive: Receive): Promise<Opened> {
   };
 }
 
+let broker: NatsServer | undefined;
+afterAll(() => broker?.remove());
+
+async function openJetStream(receive: Receive): Promise<Opened> {
+  broker ??= await natsServer();
+  const [sender, taker] = await Promise.all([natsAt(broker.url), natsAt(broker.url)]);
+  const inbox = jetStreamInbox({ nats: taker, side: 'finance', receive, world: realWorld(), onError: console.error });
+  const wire = jetStreamWire({ nats: sender, target: 'finance', timeoutMs: 10_000, world: realWorld() });
+  return {
+    wire,
+    close: async () => {
+      await inbox.stop();
+      await wire.close();
+      await Promise.all([sender.close(), taker.close()]);
+    },
+  };
+}
+
 const WIRES: [string, (receive: Receive) => Promise<Opened>][] = [
   ['local', async (receive) => ({ wire: localWire(receive), close: async () => undefined })],
   ['http', openHttp],
+  ...(canStartNats() ? [['jetstream', openJetStream] as [string, typeof openJetStream]] : []),
 ];
 
 describe.each(WIRES)('the %s wire', (_, open) => {

@@ -1,0 +1,161 @@
+// The wire between many processes of each side: a run of messages as one message of a JetStream stream, taken by whichever process
+// of the target is free; its answer comes back on a subject of the sender's own. It must never take the broker's word for the
+// target's: a run is told applied when the target has applied it, and whatever the broker forgets is sent again by the relay.
+import { promisify } from 'node:util';
+import { gunzip, gzip } from 'node:zlib';
+import { type JetStreamClient, jetstream } from '@nats-io/jetstream';
+import { headers, type Msg, type NatsConnection } from '@nats-io/transport-node';
+import type { Answer, Message } from '../../../schema/messages';
+import type { World } from '../../world';
+import { TargetAway, type Wire } from '../exchange';
+import { checkedAnswer } from './http';
+import { declareStream, isSomebodyThere, type Side, subjectTo } from './jetstreamStreams';
+
+const compress = promisify(gzip);
+export const decompress = promisify(gunzip);
+
+/** Bodies from here on travel compressed: rows of one table shrink to a tenth. */
+const COMPRESSED_FROM_BYTES = 16 * 1024;
+/** What NATS takes in headers and subject beside a body. */
+const BESIDE_BODY_BYTES = 4_096;
+
+/** Where the answer goes, and which delivery it answers. */
+export const ANSWER_TO = 'Twinledger-Answer-To';
+export const COMPRESSED = 'Twinledger-Compressed';
+/** On an answer: the receiver failed, and the body says how. */
+export const FAILED = 'Twinledger-Failed';
+
+export interface JetStreamWireOptions {
+  readonly nats: NatsConnection;
+  /** The side that the runs go to. */
+  readonly target: Side;
+  /** Milliseconds to wait for an answer. */
+  readonly timeoutMs: number;
+  readonly world: World;
+}
+
+export interface JetStreamWire extends Wire {
+  /** Gives up the subject of its answers. The connection belongs to whoever opened it. */
+  close(): Promise<void>;
+}
+
+interface Waiting {
+  answered(message: Msg): void;
+}
+
+/** Delivers to any process of the other side. Rejects with TargetAway where the broker does not answer, or nobody takes from the stream. */
+export function jetStreamWire(options: JetStreamWireOptions): JetStreamWire {
+  const { nats, target, world } = options;
+  const answers = `twinledger.answers.${world.newId()}`;
+  const waiting = new Map<string, Waiting>();
+  const subscription = nats.subscribe(`${answers}.*`, {
+    callback: (error, message) => {
+      if (error === null) waiting.get(message.subject.slice(answers.length + 1))?.answered(message);
+    },
+  });
+  const client = jetstream(nats);
+  const isConnected = watched(nats);
+
+  const deliver = async (messages: readonly Message[]): Promise<Answer> => {
+    if (!isConnected()) throw new TargetAway('The broker does not answer');
+    // Never the id of a row: a broker drops an id that it has seen, even where it has lost the copy that it saw.
+    const id = world.newId();
+    const body = await bodyOf(messages, nats.info?.max_payload ?? 0);
+    const answer = answerTo(id, options, waiting);
+    try {
+      await publish(client, options, body, { id, answerTo: `${answers}.${id}` });
+    } catch (error) {
+      answer.forget();
+      throw error;
+    }
+    const message = await answer.given;
+    if (message === null) throw await silence(nats, target);
+    if (message.headers?.has(FAILED)) throw new Error(message.string());
+    return checkedAnswer(message.string());
+  };
+  return {
+    deliver,
+    close: async () => {
+      subscription.unsubscribe();
+    },
+  };
+}
+
+/** Whether the connection stands: what is published while it does not would only wait for its time to be over. */
+function watched(nats: NatsConnection): () => boolean {
+  let isConnected = true;
+  void (async () => {
+    for await (const { type } of nats.status()) {
+      if (type === 'disconnect') isConnected = false;
+      if (type === 'reconnect') isConnected = true;
+    }
+  })();
+  return () => isConnected;
+}
+
+interface Body {
+  readonly bytes: Uint8Array;
+  readonly isCompressed: boolean;
+}
+
+async function bodyOf(messages: readonly Message[], mostBytes: number): Promise<Body> {
+  const plain = Buffer.from(JSON.stringify({ messages }));
+  const isCompressed = plain.length >= COMPRESSED_FROM_BYTES;
+  const bytes = isCompressed ? await compress(plain, { level: 1 }) : plain;
+  if (mostBytes > 0 && bytes.length > mostBytes - BESIDE_BODY_BYTES)
+    throw new Error(`The delivery has ${bytes.length} bytes; the broker's max_payload is ${mostBytes}: raise it`);
+  return { bytes, isCompressed };
+}
+
+/** The answer under an id; null when the time is over. */
+function answerTo(
+  id: string,
+  { timeoutMs, world }: JetStreamWireOptions,
+  waiting: Map<string, Waiting>,
+): { given: Promise<Msg | null>; forget(): void } {
+  let forget = (): void => undefined;
+  const given = new Promise<Msg | null>((resolve) => {
+    const end = (message: Msg | null) => {
+      waiting.delete(id);
+      cancel();
+      resolve(message);
+    };
+    const cancel = world.after(timeoutMs, () => end(null));
+    waiting.set(id, { answered: end });
+    forget = () => end(null);
+  });
+  return { given, forget };
+}
+
+async function publish(
+  client: JetStreamClient,
+  { nats, target, timeoutMs }: JetStreamWireOptions,
+  { bytes, isCompressed }: Body,
+  { id, answerTo }: { id: string; answerTo: string },
+): Promise<void> {
+  const head = headers();
+  head.set(ANSWER_TO, answerTo);
+  if (isCompressed) head.set(COMPRESSED, 'gzip');
+  const send = () =>
+    client.publish(subjectTo(target), bytes, { msgID: id, headers: head, timeout: Math.min(timeoutMs, 5_000) });
+  try {
+    await send();
+  } catch {
+    // The stream is gone with its broker's disk, or was never there: declared anew it takes the run. The id is the same, so a
+    // broker that did store the first copy stores no second one.
+    await declareStream(nats, target).catch(away);
+    await send().then(() => undefined, away);
+  }
+}
+
+function away(cause: unknown): never {
+  throw new TargetAway('The broker does not take the delivery', { cause });
+}
+
+/** A target of which nobody takes from the stream is away; one that is slow with this run is not: its other keys go on. */
+async function silence(nats: NatsConnection, target: Side): Promise<Error> {
+  const isThere = await isSomebodyThere(nats, target).catch(() => false);
+  return isThere
+    ? new Error(`${target} did not answer in time`)
+    : new TargetAway(`Nobody takes what is sent to ${target}`);
+}

@@ -1,0 +1,95 @@
+// The receiving end of the JetStream wire: one of the processes of a side that take runs from its stream, a few at once. It must never
+// acknowledge what it has not answered: a run in the hands of a process that dies is given to another, and the inbox knows it.
+import { type JsMsg, jetstream } from '@nats-io/jetstream';
+import { headers, type NatsConnection } from '@nats-io/transport-node';
+import type { Answer, Message } from '../../../schema/messages';
+import type { World } from '../../world';
+import { parseDelivery } from './http';
+import { ANSWER_TO, COMPRESSED, decompress, FAILED } from './jetstream';
+import { CONSUMER, declareConsumer, type Side, streamTo } from './jetstreamStreams';
+
+/** Runs that one process works on at once, as many as a relay sends. */
+const AT_ONCE = 16;
+/** An expired pull is renewed by the library; a consumer that is gone is declared anew after this. */
+const AGAIN_MS = 500;
+
+export interface JetStreamInboxOptions {
+  readonly nats: NatsConnection;
+  readonly side: Side;
+  receive(messages: readonly Message[]): Promise<Answer>;
+  readonly world: World;
+  onError(error: unknown): void;
+}
+
+export interface JetStreamInbox {
+  /** Takes nothing more, and answers what it has in hand. */
+  stop(): Promise<void>;
+}
+
+/** Takes runs until stopped, whatever becomes of broker, stream and consumer meanwhile. */
+export function jetStreamInbox(options: JetStreamInboxOptions): JetStreamInbox {
+  const { nats, side, world, onError } = options;
+  const inHand = new Set<Promise<void>>();
+  let stopping = false;
+  let stopTaking: (() => Promise<unknown>) | undefined;
+  let wake: (() => void) | undefined;
+
+  const takeUntilGone = async (): Promise<void> => {
+    await declareConsumer(nats, side);
+    const consumer = await jetstream(nats).consumers.get(streamTo(side), CONSUMER);
+    const taken = await consumer.consume({ max_messages: AT_ONCE, abort_on_missing_resource: true });
+    stopTaking = () => taken.close();
+    if (stopping) await taken.close();
+    for await (const message of taken) {
+      const answered = answerRun(message, options).catch(onError);
+      inHand.add(answered);
+      void answered.finally(() => inHand.delete(answered));
+      if (inHand.size >= AT_ONCE) await Promise.race(inHand);
+    }
+  };
+  const running = (async () => {
+    while (!stopping) {
+      try {
+        await takeUntilGone();
+      } catch (error) {
+        if (!stopping) onError(error);
+      }
+      if (stopping) break;
+      await new Promise<void>((resolve) => {
+        const cancel = world.after(AGAIN_MS, resolve);
+        wake = () => {
+          cancel();
+          resolve();
+        };
+      });
+    }
+  })();
+  return {
+    stop: async () => {
+      stopping = true;
+      wake?.();
+      await stopTaking?.().catch(() => undefined);
+      await running;
+      await Promise.all(inHand);
+    },
+  };
+}
+
+async function answerRun(message: JsMsg, { nats, receive }: JetStreamInboxOptions): Promise<void> {
+  const answerTo = message.headers?.get(ANSWER_TO) ?? '';
+  const failed = (reason: string) => {
+    const head = headers();
+    head.set(FAILED, 'true');
+    if (answerTo !== '') nats.publish(answerTo, reason.slice(0, 1_000), { headers: head });
+  };
+  try {
+    const body = message.headers?.has(COMPRESSED) ? await decompress(message.data) : Buffer.from(message.data);
+    const messages = parseDelivery(body.toString('utf8'));
+    if (typeof messages === 'string') failed(messages);
+    else nats.publish(answerTo, JSON.stringify(await receive(messages)));
+  } catch (error) {
+    // The sender logs this and tries again.
+    failed(error instanceof Error ? error.message : String(error));
+  }
+  message.ack();
+}
