@@ -8,8 +8,12 @@ import { sideMetrics } from './metrics';
 import { secretFile } from './secretFile';
 import type { Config } from './subgraphs/config';
 import { openDataverse } from './subgraphs/dataverse/main';
+import type { Wire } from './subgraphs/dual-write/exchange';
 import { httpWire } from './subgraphs/dual-write/wire/http';
 import { httpLine } from './subgraphs/dual-write/wire/httpLine';
+import { jetStreamWire } from './subgraphs/dual-write/wire/jetstream';
+import { type JetStreamInbox, jetStreamInbox } from './subgraphs/dual-write/wire/jetstreamInbox';
+import { natsAt } from './subgraphs/dual-write/wire/natsConnection';
 import { type FinanceSide, openFinance } from './subgraphs/finance/main';
 import { type Side, serveSide } from './subgraphs/serve';
 import type { Tracer } from './subgraphs/tracing';
@@ -52,7 +56,8 @@ export async function startSubgraph(
   };
   const isDataverse = config.role === 'dataverse';
   const other = { url: isDataverse ? config.financeUrl : config.dataverseUrl, secret, timeoutMs: config.syncTimeoutMs };
-  const [wire, line] = [httpWire(other), httpLine(other)];
+  const exchange = await exchangeOf(config, { ...other, world, onError });
+  const [wire, line] = [exchange.wire, httpLine(other)];
   const side: Side = isDataverse
     ? await openDataverse({
         ...common,
@@ -78,18 +83,62 @@ export async function startSubgraph(
   const serving = await serveSide(side, { host: config.host, port: config.port, secret, logger, ...world });
   const metrics = metricsAt === undefined ? undefined : await serveMetrics([sideMetrics([side])], metricsAt);
   side.start();
+  exchange.take(side);
   if (!isDataverse) tellSetUp(side as FinanceSide, logger).catch(onError);
   return {
     url: serving.url,
     port: serving.port,
     metricsUrl: metrics?.url,
     stop: async () => {
+      await exchange.stopTaking();
       await side.stop();
       await metrics?.stop();
       await serving.stop();
       await side.close();
-      await wire.close();
+      await exchange.close();
       await line.close();
+    },
+  };
+}
+
+/** What joins this process to those of the other side. */
+interface Exchange {
+  readonly wire: Wire;
+  /** Takes what the other side sends, where it does not come by HTTP. */
+  take(side: Side): void;
+  stopTaking(): Promise<void>;
+  close(): Promise<void>;
+}
+
+interface OtherSide {
+  readonly url: string;
+  readonly secret: string;
+  readonly timeoutMs: number;
+  readonly world: World;
+  onError(error: unknown): void;
+}
+
+/** Over NATS where there are brokers: many processes of each side; else over HTTP, one of each. */
+async function exchangeOf(config: Config, other: OtherSide): Promise<Exchange> {
+  const { timeoutMs, world, onError } = other;
+  if (config.nats === undefined) {
+    const wire = httpWire(other);
+    return { wire, take: () => undefined, stopTaking: async () => undefined, close: () => wire.close() };
+  }
+  const nats = await natsAt(config.nats.addresses, { caFile: config.nats.caFile });
+  const target = config.role === 'dataverse' ? 'finance' : 'dataverse';
+  const wire = jetStreamWire({ nats, target, timeoutMs, world });
+  let inbox: JetStreamInbox | undefined;
+  return {
+    wire,
+    take: (side) => {
+      const receive: Side['receive'] = (messages) => side.receive(messages);
+      inbox = jetStreamInbox({ nats, side: side.name, receive, world, onError });
+    },
+    stopTaking: async () => inbox?.stop(),
+    close: async () => {
+      await wire.close();
+      await nats.close();
     },
   };
 }

@@ -17,6 +17,13 @@ const whole = (least: number, most: number) =>
   z.string().regex(/^\d+$/, 'write a whole number').transform(Number).pipe(z.number().min(least).max(most));
 const httpUrl = z.url({ protocol: /^https?$/, error: "write 'http://HOST:PORT'" });
 
+const natsUrl = z
+  .string()
+  .regex(
+    /^(nats|tls):\/\/[^,\s]+(,(nats|tls):\/\/[^,\s]+)*$/,
+    "write 'nats://USER:PASSWORD@HOST:4222', or several with a comma between them",
+  );
+
 function isSchedule(text: string): boolean {
   if (text === 'off') return true;
   try {
@@ -53,6 +60,8 @@ export const environment = z.object({
   DATABASE_CONNECTIONS: whole(2, 200).default(16),
   DATAVERSE_URL: httpUrl.default('http://127.0.0.1:4001'),
   FINANCE_URL: httpUrl.default('http://127.0.0.1:4002'),
+  NATS_URL: natsUrl.optional(),
+  NATS_CA_FILE: z.string().min(1).optional(),
   INTERNAL_SECRET: z.string().min(16, 'at least 16 characters').optional(),
   SEED: z.enum(['demo', 'none']).default('demo'),
   IMPORT_SCHEDULE: schedule('*/2 * * * * *').default('*/2 * * * * *'),
@@ -85,6 +94,8 @@ export interface Config {
   readonly databaseConnections: number;
   readonly dataverseUrl: string;
   readonly financeUrl: string;
+  /** The brokers that carry the exchange between many processes of each side; undefined: one of each, over HTTP. */
+  readonly nats: { readonly addresses: string; readonly caFile: string | undefined } | undefined;
   readonly internalSecret: string | undefined;
   readonly seed: 'demo' | 'none';
   /** Cron pattern with seconds of the import from staging; null: only on demand. */
@@ -146,6 +157,7 @@ export function readConfig(role: Role, env: Readonly<Record<string, string | und
     databaseConnections: values.DATABASE_CONNECTIONS,
     dataverseUrl: values.DATAVERSE_URL.replace(/\/$/, ''),
     financeUrl: values.FINANCE_URL.replace(/\/$/, ''),
+    nats: values.NATS_URL === undefined ? undefined : { addresses: values.NATS_URL, caFile: values.NATS_CA_FILE },
     internalSecret: values.INTERNAL_SECRET,
     seed: values.SEED,
     importSchedule: patternOf(values.IMPORT_SCHEDULE),
