@@ -75,11 +75,12 @@ async function contentsOf(side: string, reader: Reader, names: readonly string[]
   return found;
 }
 
-/** Ids and keys made of them, instants, and checksums over ids differ from run to run. */
+/** Ids and keys made of them, texts in JSON that hold ids, instants, and checksums over ids differ from run to run. */
 function isOfOneRun(value: Value): boolean {
   return (
     typeof value === 'string' &&
     (/^([a-z-]+:)?[0-9a-f]{8}-[0-9a-f-]{27}$/.test(value) ||
+      /"[0-9a-f]{8}-[0-9a-f-]{27}"/.test(value) ||
       /^\d{4}-\d\d-\d\dT/.test(value) ||
       /^[0-9a-f]{64}$/.test(value))
   );

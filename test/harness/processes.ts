@@ -71,7 +71,7 @@ export async function startProcess(options: ProcessOptions): Promise<ProductProc
     exited,
   };
   if (options.ready !== null)
-    await untilReady(product, output, options.ready ?? READY, options.readyWithinMs ?? 30_000);
+    await untilReady(product, output, options.ready ?? READY, options.readyWithinMs ?? 60_000);
   return product;
 }
 
