@@ -4,6 +4,7 @@
 import { mkdirSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import { answers, mariadbProgram, type OwnServer, startMariadb } from './mariadb';
+import { canStartNats } from './natsServer';
 
 const DEFAULT_URL = 'mysql://root@127.0.0.1:3306/';
 const MEMORY = '/dev/shm';
@@ -16,6 +17,8 @@ export const started = globalThis as { twinledgerTestServer?: OwnServer; twinled
 export default async function globalSetup(): Promise<void> {
   process.env.TWINLEDGER_TEST_RUN = `twinledger_test_${Date.now().toString(36)}${process.pid.toString(36)}`;
   keepFilesInMemory(process.env.TWINLEDGER_TEST_RUN);
+  if (!canStartNats())
+    console.log('\nSkipped: the suites of the JetStream wire (there is no nats-server on this machine).');
   const url = process.env.TEST_MYSQL_URL ?? DEFAULT_URL;
   if (url !== 'own' && (await answers(url))) {
     process.env.TWINLEDGER_TEST_MYSQL = url;
