@@ -2,6 +2,7 @@
 // between here and the socket needs the object again. It must never run a mutation's step twice.
 import { type GraphQLError, type GraphQLSchema, getVariableValues } from 'graphql';
 import { ERRORS, type ErrorCode } from '../../schema/errors';
+import { shownText } from '../../schema/shownText';
 import type { Observer } from '../telemetry/observation';
 import type { Emptied } from './complete';
 import { type Failure, refusal, type Unexpected } from './failures';
@@ -52,7 +53,7 @@ function misfit(error: GraphQLError): Failure {
   if ((error as Error) instanceof RangeError) return refusal('BAD_USER_INPUT', 'The variables nest too deeply.');
   const own = error.extensions.code;
   const code = typeof own === 'string' && Object.hasOwn(ERRORS, own) ? (own as ErrorCode) : 'BAD_USER_INPUT';
-  return refusal(code, error.message, error.locations === undefined ? {} : { locations: error.locations });
+  return refusal(code, shownText(error.message), error.locations === undefined ? {} : { locations: error.locations });
 }
 
 /** Runs a query or mutation whose variables have been checked. */

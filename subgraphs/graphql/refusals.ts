@@ -2,12 +2,19 @@
 // must never show a refusal as a GraphQL error: a refusal is data, and the registry says whether trying again may help.
 import { ERRORS, type ErrorCode, type Refusal } from '../../schema/errors';
 import type { Outcome } from '../../schema/outcome';
+import { shownText } from '../../schema/shownText';
 import type { UserError } from './objects';
 
 /** A refusal as the client reads it. */
 export function userError(refusal: Refusal): UserError {
   const { code, message, path, subjectId } = refusal;
-  return { code, message, path: path ?? null, retryable: ERRORS[code].retryable, subjectId: subjectId ?? null };
+  return {
+    code,
+    message: shownText(message),
+    path: path ?? null,
+    retryable: ERRORS[code].retryable,
+    subjectId: subjectId === undefined ? null : shownText(subjectId),
+  };
 }
 
 /** Refusals that are kept with an item, as the client reads them. A code that is not known here is INTERNAL_SERVER_ERROR. */

@@ -8,6 +8,7 @@ import type { SetUp } from '../../commands/setup/schema';
 import { readGatewayConfig } from '../../gateway/config';
 import { localTransport } from '../../gateway/federation/localTransport';
 import { startGateway } from '../../gateway/main';
+import type { CallerOf } from '../../gateway/service';
 import { composeSupergraph } from '../../schema/compose';
 import { accessScope, type Caller, LOCAL_CALLER } from '../../subgraphs/caller';
 import type { Dialect } from '../../subgraphs/database/database';
@@ -23,12 +24,20 @@ export interface InProcess {
   readonly url: string;
   /** What no client can reach: for set-up that goes wrong. */
   readonly both: Together;
+  /** Where the rows are. */
+  readonly databases: { readonly dataverse: string; readonly finance: string };
   /** Resolves when neither side has anything left to send. */
   settle(): Promise<void>;
   /** What the accountant does before he posts proposals: imports, posts the journals, imports again. */
   importAll(): Promise<void>;
   /** Stops everything and gives what the checker finds. */
   stop(): Promise<Finding[]>;
+}
+
+/** How a gateway tells people apart: `env` is what an operator would set. */
+export interface Door {
+  readonly callerOf: CallerOf;
+  readonly env: Readonly<Record<string, string>>;
 }
 
 /** The day on which it is opened: after all work of the company, in its open period. */
@@ -42,11 +51,15 @@ function callerOf({ headers }: Pick<IncomingMessage, 'headers'>, people: Readonl
   return { caller, scope: accessScope(caller), person: caller.subject };
 }
 
-/** `people`: who may be named in the header `x-who`; whoever names nobody is the local administrator. */
+/**
+ * `people`: who may be named in the header `x-who`; whoever names nobody is the local administrator. `door`: who is let in instead, and
+ * the gateway's settings.
+ */
 export async function openInProcess(
   dialect: Dialect,
   setUp: SetUp,
   people: Readonly<Record<string, Caller>> = {},
+  door: Door = { callerOf: (request) => callerOf(request, people), env: {} },
 ): Promise<InProcess> {
   const books = await emptyBooks(dialect);
   const world = worldOn(TODAY);
@@ -60,7 +73,7 @@ export async function openInProcess(
     onError: (error) => console.error(error),
   });
   both.start();
-  const limits = readGatewayConfig({});
+  const limits = readGatewayConfig(door.env);
   const transport = ({ schema, contextFor }: Side) =>
     localTransport(
       { schema, contextFor: (caller, id, _signal, program) => contextFor(caller as Caller, id, program) },
@@ -73,7 +86,7 @@ export async function openInProcess(
     transports: { dataverse: transport(dataverse), finance: transport(finance) },
     host: '127.0.0.1',
     port: 0,
-    callerOf: (request) => callerOf(request, people),
+    callerOf: door.callerOf,
     world,
     logger: pino({ level: 'warn' }, pino.destination(2)),
     limits,
@@ -83,6 +96,7 @@ export async function openInProcess(
   return {
     url,
     both,
+    databases: { dataverse: books.dataverse.url, finance: books.finance.url },
     settle: both.settle,
     importAll: async () => {
       await both.settle();

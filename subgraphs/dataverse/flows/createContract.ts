@@ -1,7 +1,8 @@
 // One contract with its lines and customers, by mutation. It travels to Finance under a key of its own: header, lines, funding
 // sources. It must never let a contract through that set-up would refuse: both write by contractWriting.ts. domain.md 2.5
+import type { Refusal } from '../../../schema/errors';
 import { type Outcome, refused } from '../../../schema/outcome';
-import type { Caller } from '../../caller';
+import { type Caller, maySee } from '../../caller';
 import { recall, remember } from '../../mutations/idempotency';
 import type { Books } from '../books';
 import type { ContractTerms } from '../rules/contractTerms';
@@ -50,6 +51,8 @@ export async function createContract(
   return decided(books, async (tx) => {
     const before = await recall<{ contractId: string }>(tx, request, books);
     if (before) return before;
+    // Before anything is looked for in it: that an id is known there would tell of another company's customers and projects.
+    if (!maySee(caller, input.legalEntity)) return refused(noEntity(input.legalEntity));
     const { customers, projects } = idsOf(input.lines);
     const payers = input.customers.map(({ customerId }) => customerId);
     const named = await namedIn(tx, input.legalEntity, { customers: [...payers, ...customers], projects });
@@ -68,6 +71,12 @@ export async function createContract(
     return { ok: true, value: answer, replayed: false };
   });
 }
+
+const noEntity = (legalEntity: string): Refusal => ({
+  code: 'LEGAL_ENTITY_UNKNOWN',
+  message: `There is no legal entity ${legalEntity}.`,
+  path: ['legalEntity'],
+});
 
 function termsOf(input: Omit<CreateContractInput, 'idempotencyKey'>, named: Named): ContractTerms {
   const { notToExceed, currency, customers, lines, ...contract } = input;
