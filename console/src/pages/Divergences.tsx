@@ -60,6 +60,8 @@ interface Props {
 /** Draws them with what can be decided. */
 export function Divergences({ reportId, divergences, count, openCount, changed }: Props): ReactNode {
   const [chosen, setChosen] = useState<ReadonlySet<number>>(new Set());
+  // Here and not in the form: that goes when nothing is undecided any more, and what was done must stay to be read.
+  const [told, setTold] = useState('');
   const choose = (number: number) => {
     const next = new Set(chosen);
     if (!next.delete(number)) next.add(number);
@@ -78,12 +80,14 @@ export function Divergences({ reportId, divergences, count, openCount, changed }
           reportId={reportId}
           numbers={[...chosen]}
           openCount={openCount}
-          decided={() => {
+          decided={(outcome) => {
+            setTold(outcome);
             setChosen(new Set());
             changed();
           }}
         />
       )}
+      <p role="status">{told}</p>
     </>
   );
 }
@@ -109,16 +113,15 @@ function DivergenceCard({ of, isChosen, choose }: { of: Divergence; isChosen: bo
   );
 }
 
-function Decide({ reportId, numbers, openCount, decided }: { reportId: string; numbers: readonly number[]; openCount: number; decided: () => void }): ReactNode {
+function Decide({ reportId, numbers, openCount, decided }: { reportId: string; numbers: readonly number[]; openCount: number; decided: (outcome: string) => void }): ReactNode {
   const [reason, setReason] = useState('');
   const [after, setAfter] = useState<number>();
-  const [told, setTold] = useState('');
   const which = numbers.length > 0 ? `the ${numbers.length} chosen` : after === undefined ? `all ${openCount} undecided` : 'the next 500';
   const input = { reportId, reason, ...(numbers.length > 0 ? { numbers } : after === undefined ? {} : { after }) };
   const done = ({ repaired, parked, waiting, next }: { repaired: number; parked: number; waiting: number; next: number | null }) => {
-    setTold(`${repaired} repaired, ${parked} left to a person, ${waiting} on their way.${next === null ? '' : ' There are more.'}`);
+    const outcome = `${repaired} repaired, ${parked} left to a person, ${waiting} on their way.${next === null ? '' : ' There are more.'}`;
     setAfter(next ?? undefined);
-    decided();
+    decided(outcome);
   };
   const common = { by: 'OPERATE', mutation: REPAIR, isKeyless: true, disabled: reason.trim() === '', done } as const;
   return (
@@ -131,7 +134,6 @@ function Decide({ reportId, numbers, openCount, decided }: { reportId: string; n
         <Act kind="main" label={`Repair ${which}`} {...common} input={{ ...input, act: 'REPAIR' }} />
         <Act label={`Leave ${which} to a person`} {...common} input={{ ...input, act: 'PARK' }} />
       </div>
-      <p role="status">{told}</p>
     </section>
   );
 }
