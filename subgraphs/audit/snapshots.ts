@@ -33,7 +33,7 @@ export interface Changed {
 export const MOST_DOCUMENTS = 20;
 const LONGEST_VALUE = 300;
 
-/** The rows that these objects name. At most a statement per table that is named. */
+/** The rows that these objects name. At most a statement per table that is named, none of which waits for another. */
 export async function snapshot(
   reader: Reader,
   tables: readonly AuditedTable[],
@@ -41,21 +41,24 @@ export async function snapshot(
   inputs: readonly object[],
 ): Promise<Snapshot> {
   const named = inputs.flatMap(withParts);
-  const found = new Map<string, { kind: string; id: string; row: Row }>();
-  for (const { table, kind, key, fields, of, company } of tables) {
-    if (of && !of.includes(mutation)) continue;
-    const keys = key.length === 1 ? single(named, fields[0] ?? []) : several(named, fields);
-    if (keys.length === 0) continue;
-    const [column = ''] = key;
-    const condition =
-      key.length === 1 ? `t.${column} IN (${marks(keys.length)})` : key.map((name) => `t.${name} = ?`).join(' AND ');
-    const columns = company === undefined ? 't.*' : `t.*, ${company} AS legal_entity`;
-    for (const row of await reader.rows(`SELECT ${columns} FROM ${table} t WHERE ${condition}`, keys)) {
-      const id = key.map((name) => String(row[name])).join(' ');
-      found.set(`${kind} ${id}`, { kind, id, row });
-    }
-  }
-  return found;
+  const asked = tables.filter(({ of }) => !of || of.includes(mutation)).map((table) => rowsOf(reader, table, named));
+  const documents = (await Promise.all(asked)).flat();
+  return new Map(documents.map((document) => [`${document.kind} ${document.id}`, document]));
+}
+
+async function rowsOf(
+  reader: Reader,
+  { table, kind, key, fields, company }: AuditedTable,
+  named: readonly object[],
+): Promise<{ kind: string; id: string; row: Row }[]> {
+  const keys = key.length === 1 ? single(named, fields[0] ?? []) : several(named, fields);
+  if (keys.length === 0) return [];
+  const [column = ''] = key;
+  const condition =
+    key.length === 1 ? `t.${column} IN (${marks(keys.length)})` : key.map((name) => `t.${name} = ?`).join(' AND ');
+  const columns = company === undefined ? 't.*' : `t.*, ${company} AS legal_entity`;
+  const rows = await reader.rows(`SELECT ${columns} FROM ${table} t WHERE ${condition}`, keys);
+  return rows.map((row) => ({ kind, id: key.map((name) => String(row[name])).join(' '), row }));
 }
 
 /** What differs, document by document; a document that did not change is named all the same. */

@@ -1,7 +1,7 @@
 // The audit trail of mutations: who changed what, by which program, from what to what, written in the transaction of the change itself.
 // Only this folder writes it. It must never keep a secret or grow without bounds, and knows no table but what a side names.
 import type { Caller } from '../caller';
-import type { Reader, Row, Tx } from '../database/database';
+import { insertStatements, type Reader, type Row, type Tx } from '../database/database';
 import { instant, type World } from '../world';
 import { boundedInput } from './input';
 import { type AuditedTable, type Changed, changedDocuments, type Snapshot, snapshot } from './snapshots';
@@ -26,7 +26,10 @@ export function standing(reader: Reader, trail: Trail, { mutation, input }: Audi
   return snapshot(reader, trail.tables, mutation, [input]);
 }
 
-/** Writes down what was done: the same documents now, and those that the answer names. Three statements. */
+/**
+ * Writes down what was done: the same documents now, and those that the answer names. One round trip, which other statements may
+ * share; the entry itself goes with COMMIT.
+ */
 export async function recordDone(
   tx: Tx,
   { world, trail }: { readonly world: World; readonly trail: Trail },
@@ -35,7 +38,7 @@ export async function recordDone(
   before: Snapshot,
 ): Promise<void> {
   const after = await snapshot(tx, trail.tables, request.mutation, [request.input, answer]);
-  await write(tx, world, request, { outcome: 'DONE', codes: null, documents: changedDocuments(before, after) });
+  write(tx, world, request, { outcome: 'DONE', codes: null, documents: changedDocuments(before, after) });
 }
 
 /** Writes down that somebody asked for what he may not do. */
@@ -47,7 +50,7 @@ export async function recordRefused(
 ): Promise<void> {
   const named = await standing(tx, trail, request);
   const told = codes.join(' ').slice(0, LONGEST_CODES);
-  await write(tx, world, request, { outcome: 'REFUSED', codes: told, documents: changedDocuments(named, named) });
+  write(tx, world, request, { outcome: 'REFUSED', codes: told, documents: changedDocuments(named, named) });
 }
 
 interface Written {
@@ -56,12 +59,12 @@ interface Written {
   readonly documents: readonly Changed[];
 }
 
-async function write(tx: Tx, world: World, request: AuditedRequest, written: Written): Promise<void> {
+function write(tx: Tx, world: World, request: AuditedRequest, written: Written): void {
   const { mutation, caller, key, input } = request;
   const { outcome, codes, documents } = written;
   const [entryId, at] = [world.newId(), instant(world)];
   const { via } = caller;
-  await tx.insert('audit_entry', [
+  const entry = [
     {
       id: entryId,
       at,
@@ -78,12 +81,11 @@ async function write(tx: Tx, world: World, request: AuditedRequest, written: Wri
       input: boundedInput(input),
       documents: JSON.stringify(documents.map(({ kind, id, number, changes }) => ({ kind, id, number, changes }))),
     },
-  ]);
+  ];
   const names = new Set(documents.flatMap(({ id, number }) => (number === null ? [id] : [id, number])));
-  await tx.insert(
-    'audit_document',
-    [...names].map((document) => ({ document, at, entry_id: entryId })),
-  );
+  const found = [...names].map((document) => ({ document, at, entry_id: entryId }));
+  const statements = [...insertStatements('audit_entry', entry), ...insertStatements('audit_document', found)];
+  for (const { sql, values } of statements) tx.atCommit(sql, values); // nothing in the transaction reads them
 }
 
 /** The one company of all that was named; null: of none, or of several. */

@@ -51,8 +51,11 @@ export async function recall<T>(
   request: Request,
   { trail }: Pick<Remembering, 'trail'>,
 ): Promise<Outcome<T> | undefined> {
-  const known = await remembered<T>(reader, request);
-  if (trail && known === undefined) request.before = await standing(reader, trail, request);
+  const [known, before] = await Promise.all([
+    remembered<T>(reader, request),
+    trail && standing(reader, trail, request), // in the same round trip; in vain only where the key is known
+  ]);
+  if (known === undefined) request.before = before;
   return known;
 }
 
@@ -85,7 +88,13 @@ async function remembered<T>(reader: Reader, request: Request): Promise<Outcome<
  * Remembers a success, and writes it down in the audit trail with what has changed since `recall`: call it last. A duplicate key error means that another transaction remembered first: run again and recall.
  */
 export async function remember(tx: Tx, request: Request, answer: object, { world, trail }: Remembering): Promise<void> {
-  if (trail) await recordDone(tx, { world, trail }, request, answer, request.before ?? new Map());
+  await Promise.all([
+    trail && recordDone(tx, { world, trail }, request, answer, request.before ?? new Map()),
+    rememberKey(tx, request, answer, world),
+  ]);
+}
+
+async function rememberKey(tx: Tx, request: Request, answer: object, world: World): Promise<void> {
   if (request.key === null || request.key === undefined) return;
   await tx.insert('idempotency', [
     {

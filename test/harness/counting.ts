@@ -5,6 +5,8 @@ export interface StatementCount {
   reads: number;
   changes: number;
   transactions: number;
+  /** Round trips that MySQL takes for what was asked for: statements of one moment are one, and what goes with COMMIT is none. */
+  packets: number;
   /** The text of each, in order. */
   readonly statements: string[];
   reset(): void;
@@ -16,13 +18,27 @@ export function countingDatabase(db: Database): { db: Database; count: Statement
     reads: 0,
     changes: 0,
     transactions: 0,
+    packets: 0,
     statements: [],
     reset: () => {
       count.reads = 0;
       count.changes = 0;
       count.transactions = 0;
+      count.packets = 0;
       count.statements.length = 0;
     },
+  };
+  let isOpen = false;
+  /** Whatever is asked for before the next tick, and before anything of it is answered, travels together. */
+  const packet = async <T>(send: () => Promise<T>): Promise<T> => {
+    if (!isOpen) count.packets += 1;
+    isOpen = true;
+    process.nextTick(() => {
+      isOpen = false;
+    });
+    const result = await send();
+    isOpen = false;
+    return result;
   };
   const read = (sql: string): void => {
     count.reads += 1;
@@ -36,7 +52,7 @@ export function countingDatabase(db: Database): { db: Database; count: Statement
     dialect: inner.dialect,
     rows: (sql, values) => {
       read(sql);
-      return inner.rows(sql, values);
+      return packet(() => inner.rows(sql, values));
     },
   });
   const transaction = (inner: Tx): Tx => ({
@@ -44,15 +60,16 @@ export function countingDatabase(db: Database): { db: Database; count: Statement
     ...reader(inner),
     change: (sql, values) => {
       change(sql);
-      return inner.change(sql, values);
+      return packet(() => inner.change(sql, values));
     },
     atCommit: (sql, values) => {
       change(sql);
       inner.atCommit(sql, values);
     },
     insert: (table, rows) => {
-      if (rows.length > 0) change(`INSERT INTO ${table} × ${rows.length}`);
-      return inner.insert(table, rows);
+      if (rows.length === 0) return Promise.resolve();
+      change(`INSERT INTO ${table} × ${rows.length}`);
+      return packet(() => inner.insert(table, rows));
     },
   });
   const counted: Database = {

@@ -1,5 +1,15 @@
 // The audit trail of one invoice, from the backlog to its posting: who did what, by which program, from what to what, on both sides; what
 // was refused for want of a right; and who may read it. The checker reads both books at the end.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  buildSchema,
+  type GraphQLInputType,
+  getNullableType,
+  isEnumType,
+  isInputObjectType,
+  isListType,
+} from 'graphql';
 import type { Caller } from '../../subgraphs/caller';
 import { send } from '../harness/graphql';
 import { company } from './company';
@@ -8,6 +18,7 @@ import { type InProcess, openInProcess } from './inProcess';
 const MIA: Caller = { subject: 'mia', roles: ['project_manager'], legalEntities: ['USMF'] };
 const PEOPLE: Record<string, Caller> = {
   mia: MIA,
+  nobody: { ...MIA, subject: 'nobody', roles: [] },
   abe: { ...MIA, subject: 'abe', roles: ['project_accountant'] },
   root: { ...MIA, subject: 'root', roles: ['administrator'], legalEntities: 'all' },
   there: { ...MIA, subject: 'there', roles: ['administrator'] },
@@ -37,6 +48,25 @@ interface Entry {
 
 const FIELDS = `pageInfo { hasNextPage endCursor } nodes { at actor mutation outcome codes legalEntity clientName clientVersion requestId idempotencyKey input
   documents { kind id number changes { name before after } } }`;
+
+const SCHEMA = buildSchema(readFileSync(join(__dirname, '../../schema/public.graphql'), 'utf8'));
+const PLAIN: Record<string, unknown> = {
+  Int: 1,
+  Boolean: true,
+  Decimal: '1.00',
+  Date: '2026-11-23',
+  CurrencyCode: 'USD',
+};
+
+/** A value of this type, as short as it may be. */
+function leastOf(given: GraphQLInputType): unknown {
+  const type = getNullableType(given);
+  if (isListType(type)) return [leastOf(type.ofType)];
+  if (isEnumType(type)) return type.getValues()[0]?.name;
+  if (!isInputObjectType(type)) return PLAIN[type.name] ?? 'none';
+  const needed = Object.values(type.getFields()).filter((field) => String(field.type).endsWith('!'));
+  return Object.fromEntries(needed.map((field) => [field.name, leastOf(field.type)]));
+}
 
 describe('the audit trail', () => {
   let books: InProcess;
@@ -138,6 +168,20 @@ describe('the audit trail', () => {
       expect.arrayContaining([{ name: 'status', before: 'OPEN', after: 'INVOICED' }]),
     );
   });
+
+  it('has every mutation of the schema, when somebody asks for it who may not', async () => {
+    const asked = Object.values(SCHEMA.getMutationType()?.getFields() ?? {});
+    for (const { name, args } of asked) {
+      const type = args.find((argument) => argument.name === 'input')?.type;
+      const given = type === undefined ? ['', ''] : [`($input: ${type})`, '(input: $input)'];
+      const query = `mutation ${given[0]} { ${name}${given[1]} { userErrors { code } } }`;
+      const payload = await ask<Record<string, object>>('nobody', query, type && { input: leastOf(type) });
+      expect(payload).toEqual({ [name]: { userErrors: [{ code: 'FORBIDDEN' }] } });
+    }
+    const by = { actor: 'nobody', outcome: 'REFUSED' };
+    const noted = [...(await trail('dataverse', by)), ...(await trail('finance', by))];
+    expect(noted.map(({ mutation }) => mutation).sort()).toEqual(asked.map(({ name }) => name).sort());
+  }, 60_000);
 
   it('is filtered by actor, time and outcome', async () => {
     const all = await trail('dataverse');

@@ -84,11 +84,14 @@ export async function postInvoiceProposal(
     const waived = withoutApproval ? undefined : await separateDuties(books, tx, proposal, caller, input.dutyException);
     const decision = await decide(tx, proposal, { ...input, withoutApproval, beginningBalance });
     await options.hold?.(tx);
-    const value = await write(books, tx, proposal, decision, { subject: caller.subject, beginningBalance });
+    const value = await write(books, tx, proposal, decision, {
+      subject: caller.subject,
+      beginningBalance,
+      remember: (posted) => remember(tx, request, posted, books),
+    });
     const now = instant(books.world);
     if (waived)
       await addEvent(tx, proposal.number, { action: 'DUTIES_WAIVED', at: now, by: caller.subject, ...waived });
-    await remember(tx, request, value, books);
     await options.settle?.(tx, value);
     return { ok: true, value, replayed: false };
   });
@@ -125,6 +128,8 @@ async function decide(tx: Tx, proposal: ProposalRow, asked: AskedOfPosting): Pro
 interface Posted {
   readonly subject: string;
   readonly beginningBalance: boolean;
+  /** Goes with the last statements, in their round trip: the number sequences are held. */
+  readonly remember: (posted: PostedProposal) => Promise<void>;
 }
 
 /** Locks what will change, then draws the numbers, whose sequences nobody may hold for longer, then writes all that carries them. */
@@ -133,13 +138,12 @@ async function write(
   tx: Tx,
   proposal: ProposalRow,
   decision: PostingTerms,
-  { subject: by, beginningBalance }: Posted,
+  { subject: by, beginningBalance, remember: remembered }: Posted,
 ): Promise<PostedProposal> {
   const { number, legal_entity: legalEntity } = proposal;
   const { company, dates, taxes, roundOff, lines, summary, earlier } = decision;
-  const codes = taxes.map(({ tax_code }) => tax_code);
   const [facts] = await Promise.all([
-    beginningBalance ? undefined : documentFacts(tx, proposal, codes),
+    beginningBalance ? undefined : documentFacts(tx, proposal, codesOf(taxes)),
     lockSources(tx, proposal),
     !beginningBalance && keepPeriodsOpen(tx, legalEntity, dates.periods),
   ]);
@@ -184,6 +188,7 @@ async function write(
     posted_by: by,
     beginning_balance: beginningBalance ? 1 : 0,
   } as const;
+  const value = { number, legalEntity, customerInvoiceNumber: names.invoice, voucherNumber: names.voucher };
   await Promise.all([
     insertVouchers(tx, [
       { legal_entity: legalEntity, number: names.voucher, accounting_date, ...source, posted_at: now },
@@ -193,9 +198,14 @@ async function write(
     markPosted(tx, proposal, invoice, company.conversion.dimensions),
     facts && writeInvoiceDocument(tx, proposal, invoice, { taxes: posted.taxes, facts, now }),
     proposal.reported_state === 'BLOCKED' && clearBlockers(tx, [number], instant(books.world)),
+    remembered(value), // last: it sees what those before it have changed
   ]);
   if (earlier) await checkEarlier(tx, proposal, earlier, posted);
-  return { number, legalEntity, customerInvoiceNumber: names.invoice, voucherNumber: names.voucher };
+  return value;
+}
+
+function codesOf(taxes: PostingTerms['taxes']): string[] {
+  return taxes.map(({ tax_code }) => tax_code);
 }
 
 /** Asked when the numbers are drawn: nobody else of the company posts from here on until the COMMIT. */
