@@ -1,6 +1,9 @@
 // Two people with tokens of an identity provider, and strangers: each does what is theirs in the journey of an invoice, through a
 // gateway and two subgraphs in processes of their own. Then the same on loopback with the demo issuer.
+
+import { main as exchange } from '../../commands/exchange';
 import { checkBooks } from '../../commands/invariants/check';
+import { main as reconcile } from '../../commands/reconcile';
 import { main as token } from '../../commands/token';
 import { AUDIENCE, type TestProvider, testProvider } from '../gateway/access/provider';
 import { type GraphqlAnswer, send } from '../harness/graphql';
@@ -134,6 +137,40 @@ describe('people with tokens', () => {
     }
     expect(await checkBooks(books.dataverse.url, books.finance.url)).toEqual([]);
   }, 60_000);
+
+  it('operate by commands with the token of TWINLEDGER_TOKEN, and by no command without one', async () => {
+    const month = ['--legal-entity', 'USMF', '--from', '2026-11-01', '--to', '2026-11-30'];
+    const run = async (bearer: string | undefined, command: typeof exchange, ...args: string[]) => {
+      let printed = '';
+      const before = process.env.TWINLEDGER_TOKEN;
+      if (bearer === undefined) delete process.env.TWINLEDGER_TOKEN;
+      else process.env.TWINLEDGER_TOKEN = bearer;
+      try {
+        const code = await command(args, { GRAPHQL_URL: product.url }, (text) => {
+          printed += text;
+        });
+        return { code, printed };
+      } finally {
+        if (before === undefined) delete process.env.TWINLEDGER_TOKEN;
+        else process.env.TWINLEDGER_TOKEN = before;
+      }
+    };
+    const of = (roles: string[], entities: string[]) =>
+      provider.token({ sub: 'Olga', roles, legal_entities: entities } as never);
+    const [operator, manager] = [await of(['administrator'], ['*']), await of(['project-manager'], ['*'])];
+    expect(await run(operator, exchange, 'maps')).toMatchObject({ code: 0 });
+    expect(await run(operator, exchange, 'parked')).toMatchObject({ code: 0 });
+    expect(await run(operator, reconcile, ...month)).toMatchObject({ code: 0 });
+    expect((await run(manager, reconcile, ...month)).printed).toContain('FORBIDDEN');
+    expect(await run(undefined, exchange, 'maps')).toMatchObject({
+      code: 1,
+      printed: expect.stringContaining('UNAUTHENTICATED'),
+    });
+    expect(await run('garbage', reconcile, ...month)).toMatchObject({
+      code: 1,
+      printed: expect.stringContaining('UNAUTHENTICATED'),
+    });
+  }, 30_000);
 
   it('are nobody without a good token, whatever they ask for, and on every door', async () => {
     const bad: [string, string | undefined][] = [
