@@ -79,6 +79,7 @@ describe.each(DIALECTS)('a counting database on %s', (dialect) => {
     expect({ ...count, reset: undefined }).toEqual({
       reads: 1,
       changes: 2,
+      packets: 3,
       transactions: 1,
       reset: undefined,
       statements: ['INSERT INTO thing × 2', 'UPDATE thing SET id = ?', 'SELECT id FROM thing'],
