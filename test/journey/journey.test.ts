@@ -9,7 +9,11 @@ import { company, loadCompany } from './company';
 import { expectForetold, type FinancePreviewSeen, foretoldThere } from './foretoldThere';
 
 const TOPOLOGIES: Topology[] = ['one process', 'three processes'];
-const CASES = DIALECTS.flatMap((dialect) => TOPOLOGIES.map((topology) => ({ dialect, topology })));
+/** Three processes on SQLite only with FULL=1 or where there is no MySQL: neither wire nor roles know the engine. */
+const CASES = DIALECTS.flatMap((dialect) => TOPOLOGIES.map((topology) => ({ dialect, topology }))).filter(
+  ({ dialect, topology }) =>
+    topology === 'one process' || dialect === 'mysql' || DIALECTS.length === 1 || process.env.FULL === '1',
+);
 
 describe.each(CASES)('the journey of an invoice, $topology on $dialect', ({ dialect, topology }) => {
   let books: TwoBooks;

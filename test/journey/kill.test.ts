@@ -16,9 +16,15 @@ import { company, loadCompany } from './company';
 const SCENARIOS: Readonly<Record<string, string>> = {
   P9: 'scenario 7: a crash between posting in Finance and the write-back: it is delivered again, under one voucher',
 };
-const POINTS = ['P0', 'P1', 'P2', 'P3', 'P4', 'P5', 'P6', 'P7', 'P8', 'P9'];
+const ALL_POINTS = ['P0', 'P1', 'P2', 'P3', 'P4', 'P5', 'P6', 'P7', 'P8', 'P9'];
+/** On MySQL those around a COMMIT, unless FULL=1: the others lie between transactions, where no engine is at work. */
+const pointsOn = (dialect: string) =>
+  dialect === 'sqlite' || process.env.FULL === '1'
+    ? ALL_POINTS
+    : ALL_POINTS.filter((point) => ['P1', 'P4', 'P5', 'P8', 'P9'].includes(point));
 
 describe.each(DIALECTS)('SIGKILL at each crash point, on %s', (dialect) => {
+  const POINTS = pointsOn(dialect);
   let books: TwoBooks;
   let product: RunningProduct;
   let port: number;

@@ -26,7 +26,10 @@ const LINES = 2 * APPROVALS;
 const POST = `mutation ($id: ID!) { postIntegrationJournal(input: { journalId: $id, idempotencyKey: "once" }) {
   journal { status lineCount } replayed userErrors { code } } }`;
 
-describe.each(DIALECTS)('SIGKILL within the posting of a journal of 2,000 lines on %s', (dialect) => {
+/** The engine's part is the claim and its epoch; SQLite has one process, and its turn comes with FULL=1 or where there is no MySQL. */
+const ENGINES = process.env.FULL === '1' ? DIALECTS : DIALECTS.slice(-1);
+
+describe.each(ENGINES)('SIGKILL within the posting of a journal of 2,000 lines on %s', (dialect) => {
   let books: TwoBooks;
   let product: RunningProduct;
   let journalId: string;

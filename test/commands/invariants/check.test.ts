@@ -33,6 +33,15 @@ const ALL = [
   'I9',
   'N1',
 ];
+/** On MySQL the first of each invariant and every third: its statements run there after every journey too. FULL=1: all. */
+const tamperingsOn = (dialect: string) =>
+  tamperings().filter(
+    ({ invariant }, index, all) =>
+      dialect === 'sqlite' ||
+      process.env.FULL === '1' ||
+      index % 3 === 0 ||
+      all.findIndex((other) => other.invariant === invariant) === index,
+  );
 const named = (findings: Finding[]) => findings.map(({ invariant, subject }) => `${invariant} ${subject}`).sort();
 
 describe.each(DIALECTS)('the invariant checker on %s', (dialect) => {
@@ -74,7 +83,7 @@ describe.each(DIALECTS)('the invariant checker on %s', (dialect) => {
     await restore();
   });
 
-  it.each(tamperings())('finds $invariant: $what', async ({ book, statements, without, finds, moving }) => {
+  it.each(tamperingsOn(dialect))('finds $invariant: $what', async ({ book, statements, without, finds, moving }) => {
     for (const index of without) {
       const [table = ''] = index.split('.');
       const name = index.replace('.', '_');

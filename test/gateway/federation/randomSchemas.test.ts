@@ -10,7 +10,7 @@ import { type Drawn, drawOperation } from './random/operation';
 import { type Row, Rows, type State, subgraphsOf } from './random/rows';
 import { sdlOf } from './random/sdl';
 
-const RUNS = process.env.FULL === '1' ? 2_000 : 300;
+const RUNS = process.env.FULL === '1' ? 2_000 : 150;
 const MOST_ATTEMPTS = 50;
 
 /** Fragments spread in fragments: what random operations come to is not the matter here. */
