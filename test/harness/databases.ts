@@ -9,6 +9,9 @@ import type { Dialect } from '../../subgraphs/database/database';
 /** The engines that this run can test on: SQLite always, MySQL or MariaDB where globalSetup found one. */
 export const DIALECTS: Dialect[] = process.env.TWINLEDGER_TEST_MYSQL ? ['sqlite', 'mysql'] : ['sqlite'];
 
+/** For what real processes prove whatever the engine: MySQL or MariaDB where there is one; FULL=1: both. */
+export const ONE_ENGINE: Dialect[] = process.env.FULL === '1' ? DIALECTS : DIALECTS.slice(-1);
+
 export interface EmptyDatabase {
   readonly url: string;
   drop(): Promise<void>;

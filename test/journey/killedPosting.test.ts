@@ -10,7 +10,7 @@ import { startDataLoad } from '../../subgraphs/dataverse/flows/startDataLoad';
 import { importEveryLegalEntity } from '../../subgraphs/finance/flows/importEveryLegalEntity';
 import { migrations } from '../../subgraphs/finance/store/migrations';
 import { openBoth } from '../../together';
-import { DIALECTS } from '../harness/databases';
+import { ONE_ENGINE } from '../harness/databases';
 import { ask, send } from '../harness/graphql';
 import { killProcesses } from '../harness/processes';
 import { emptyBooks, type RunningProduct, startProduct, type TwoBooks } from '../harness/topology';
@@ -26,10 +26,7 @@ const LINES = 2 * APPROVALS;
 const POST = `mutation ($id: ID!) { postIntegrationJournal(input: { journalId: $id, idempotencyKey: "once" }) {
   journal { status lineCount } replayed userErrors { code } } }`;
 
-/** The engine's part is the claim and its epoch; SQLite has one process, and its turn comes with FULL=1 or where there is no MySQL. */
-const ENGINES = process.env.FULL === '1' ? DIALECTS : DIALECTS.slice(-1);
-
-describe.each(ENGINES)('SIGKILL within the posting of a journal of 2,000 lines on %s', (dialect) => {
+describe.each(ONE_ENGINE)('SIGKILL within the posting of a journal of 2,000 lines on %s', (dialect) => {
   let books: TwoBooks;
   let product: RunningProduct;
   let journalId: string;

@@ -1,7 +1,7 @@
 // Watchers who are cut off and come back: what they receive over any number of connections is the log, each event once.
 import { createConnection } from 'mysql2/promise';
 import { checkBooks } from '../../commands/invariants/check';
-import { DIALECTS } from '../harness/databases';
+import { ONE_ENGINE } from '../harness/databases';
 import { ask, watchSocket } from '../harness/graphql';
 import { killProcesses } from '../harness/processes';
 import { emptyBooks, type RunningProduct, startProduct, type TwoBooks } from '../harness/topology';
@@ -12,7 +12,7 @@ import { company, loadCompany } from './company';
 const INVOICES = 20;
 type Event = { invoicePostingStatus: StatusEvent };
 
-describe.each(DIALECTS)('a watcher who is cut off after each event, on %s', (dialect) => {
+describe.each(ONE_ENGINE)('a watcher who is cut off after each event, on %s', (dialect) => {
   let books: TwoBooks;
   let product: RunningProduct;
 
