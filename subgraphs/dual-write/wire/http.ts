@@ -8,7 +8,7 @@ import type { Answer, Message } from '../../../schema/messages';
 import { TargetAway, type Wire } from '../exchange';
 
 /** A delivery has at most 1 MB of source rows; mapped names are longer, and a single row may exceed it. */
-const MOST_BYTES_IN_BODY = 16 * 1024 * 1024;
+export const MOST_BYTES_IN_BODY = 16 * 1024 * 1024;
 const MOST_BYTES_IN_ANSWER = 1024 * 1024;
 const MOST_MESSAGES = 1_000;
 

@@ -4,7 +4,7 @@ import { type JsMsg, jetstream } from '@nats-io/jetstream';
 import { headers, type NatsConnection } from '@nats-io/transport-node';
 import type { Answer, Message } from '../../../schema/messages';
 import type { World } from '../../world';
-import { parseDelivery } from './http';
+import { MOST_BYTES_IN_BODY, parseDelivery } from './http';
 import { ANSWER_TO, COMPRESSED, decompress, FAILED } from './jetstream';
 import { CONSUMER, declareConsumer, type Side, streamTo } from './jetstreamStreams';
 
@@ -83,7 +83,9 @@ async function answerRun(message: JsMsg, { nats, receive }: JetStreamInboxOption
     if (answerTo !== '') nats.publish(answerTo, reason.slice(0, 1_000), { headers: head });
   };
   try {
-    const body = message.headers?.has(COMPRESSED) ? await decompress(message.data) : Buffer.from(message.data);
+    const body = message.headers?.has(COMPRESSED)
+      ? await decompress(message.data, { maxOutputLength: MOST_BYTES_IN_BODY })
+      : Buffer.from(message.data);
     const messages = parseDelivery(body.toString('utf8'));
     if (typeof messages === 'string') failed(messages);
     else nats.publish(answerTo, JSON.stringify(await receive(messages)));
