@@ -181,7 +181,7 @@ function ourGateway(
 async function main(): Promise<void> {
   const role = process.argv[2] ?? 'all';
   if (!isRole(role)) throw new Error(`'${role}' is not a role: ${ROLES.join(', ')}`);
-  const tracing = startTracing(role, process.env);
+  const tracing = await startTracing(role, process.env);
   const options = { level: logLevel(process.env), base: { role }, ...(tracing && { mixin: traceFields }) };
   const logger = pino(options, pino.destination({ dest: 2, sync: true }));
   const world = machineWorld(process.env);
