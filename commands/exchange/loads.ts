@@ -23,6 +23,7 @@ interface LoadSeen {
     readonly sent: number;
     readonly beforeCutOver: number;
     readonly alreadyPosted: number;
+    readonly skipsSync: number;
     readonly passedOver: number;
     readonly waitsFor: string | null;
   }[];
@@ -39,7 +40,7 @@ interface RowsPage {
 }
 
 const LOAD = `id state startedAt startedBy expected done rowsPerSecond remainingSeconds
-  progress { map expected done sent beforeCutOver alreadyPosted passedOver waitsFor }`;
+  progress { map expected done sent beforeCutOver alreadyPosted skipsSync passedOver waitsFor }`;
 const LOOK_EVERY_MS = 1_000;
 const PAGE = 200;
 
@@ -157,10 +158,12 @@ class LoadDesk {
   private show(load: LoadSeen): boolean {
     this.print(summary(load));
     this.table(
-      ['map', 'rows', 'done', 'told', 'before cut-over', 'posted', 'passed over', 'waits for'],
+      ['map', 'rows', 'done', 'told', 'before cut-over', 'posted', 'never sent', 'passed over', 'waits for'],
       load.progress.map((map) => [
         map.map,
-        ...[map.expected, map.done, map.sent, map.beforeCutOver, map.alreadyPosted, map.passedOver].map(String),
+        ...[map.expected, map.done, map.sent, map.beforeCutOver, map.alreadyPosted, map.skipsSync, map.passedOver].map(
+          String,
+        ),
         map.waitsFor ?? '',
       ]),
     );

@@ -13,7 +13,7 @@ const LOADS = gql<{ dataLoads: { nodes: readonly Load[] } }>`
     dataLoads(first: 10) {
       nodes {
         id state maps legalEntity contractId cutOver startedAt startedBy changedAt changedBy finishedAt expected done rowsPerSecond remainingSeconds
-        progress { map expected done sent beforeCutOver alreadyPosted passedOver waitsFor }
+        progress { map expected done sent beforeCutOver alreadyPosted skipsSync passedOver waitsFor }
       }
     }
   }
@@ -40,6 +40,7 @@ interface Progress {
   readonly sent: number;
   readonly beforeCutOver: number;
   readonly alreadyPosted: number;
+  readonly skipsSync: number;
   readonly passedOver: number;
   readonly waitsFor: string | null;
 }
@@ -147,7 +148,7 @@ function ByMap({ progress }: { progress: readonly Progress[] }): ReactNode {
         <thead>
           <tr>
             <th scope="col">Map</th>
-            {['Looked at', 'Told', 'Before the cut-over', 'Posted already', 'Not taken'].map((title) => (
+            {['Looked at', 'Told', 'Before the cut-over', 'Posted already', 'Never sent', 'Not taken'].map((title) => (
               <th key={title} scope="col" className="amount">
                 {title}
               </th>
@@ -155,7 +156,7 @@ function ByMap({ progress }: { progress: readonly Progress[] }): ReactNode {
           </tr>
         </thead>
         <tbody>
-          {progress.map(({ map, expected, done, sent, beforeCutOver, alreadyPosted, passedOver, waitsFor }) => (
+          {progress.map(({ map, expected, done, sent, beforeCutOver, alreadyPosted, skipsSync, passedOver, waitsFor }) => (
             <tr key={map}>
               <th scope="row">
                 {map} {waitsFor !== null && <span className="soft">waits: {waitsFor}</span>}
@@ -163,7 +164,7 @@ function ByMap({ progress }: { progress: readonly Progress[] }): ReactNode {
               <td className="amount">
                 {done} of {expected}
               </td>
-              {[sent, beforeCutOver, alreadyPosted, passedOver].map((count, index) => (
+              {[sent, beforeCutOver, alreadyPosted, skipsSync, passedOver].map((count, index) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: the columns never change places
                 <td key={index} className="amount">
                   {count}

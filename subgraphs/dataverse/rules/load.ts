@@ -21,13 +21,17 @@ export function secondsLeft(rows: number, rowsPerSecond: number): number | null 
   return rowsPerSecond > 0 ? Math.ceil(rows / rowsPerSecond) : null;
 }
 
-export type RowFate = 'TOLD' | 'BEFORE_CUT_OVER' | 'ALREADY_POSTED';
+export type RowFate = 'TOLD' | 'SKIPS_SYNC' | 'BEFORE_CUT_OVER' | 'ALREADY_POSTED';
 
 /**
- * What becomes of a row. What Finance has posted is never told again: were it lost there, a second posting would follow; it is
+ * What becomes of a row. One that is marked so never leaves Dataverse (domain.md 2.9.1). What Finance has posted is never told again: were it lost there, a second posting would follow; it is
  * put back from what was written back. What is dated before the cut-over is left to the beginning balances. domain.md 5.10
  */
-export function fateOf(row: { load_date: string | null; load_posted: number }, cutOver: string | null): RowFate {
+export function fateOf(
+  row: { load_date: string | null; load_posted: number; load_skips: number },
+  cutOver: string | null,
+): RowFate {
+  if (row.load_skips === 1) return 'SKIPS_SYNC';
   if (row.load_posted === 1) return 'ALREADY_POSTED';
   return cutOver !== null && row.load_date !== null && row.load_date < cutOver ? 'BEFORE_CUT_OVER' : 'TOLD';
 }

@@ -1,5 +1,5 @@
 // What a load reads, source by source: the rows of one range of ids in their order, shaped as the table maps take them, and beside
-// each when it is dated and whether Finance has posted it. Rows that change are read under their locks; actuals and links never
+// each when it is dated, whether Finance has posted it and whether it travels at all. Rows that change are read under their locks; actuals and links never
 // do. It must never read a table whole.
 import type { Reader, Row, Tx, Value } from '../../database/database';
 import { OUTGOING_COLUMNS } from './actuals';
@@ -21,6 +21,7 @@ export interface LoadRow extends Row {
   readonly load_id: string;
   readonly load_date: string | null;
   readonly load_posted: number;
+  readonly load_skips: number;
 }
 
 interface SourceSql {
@@ -37,9 +38,10 @@ interface SourceSql {
   readonly locks?: boolean;
 }
 
-const plain = 'NULL AS load_date, 0 AS load_posted';
+const travels = '0 AS load_skips';
+const plain = `NULL AS load_date, 0 AS load_posted, ${travels}`;
 const dated = (column: string, status: string) =>
-  `CASE WHEN ${status} = 'CUSTOMER_INVOICE_POSTED' THEN ${column} END AS load_date, 0 AS load_posted`;
+  `CASE WHEN ${status} = 'CUSTOMER_INVOICE_POSTED' THEN ${column} END AS load_date, 0 AS load_posted, ${travels}`;
 const isPosted = "i.step IN ('POSTED', 'WRITTEN_BACK')";
 const keysOf = (prefix: string, ofEntity: string, ofContract: string): SourceSql => ({
   columns: `s.stream_key, s.settled_number AS number, o.id AS message_id, ${plain}`,
@@ -89,29 +91,29 @@ const SQL: Readonly<Record<LoadSource, SourceSql>> = {
       column === 'milestone_id' ? 'COALESCE(a.milestone_id, a.retainer_id) AS milestone_id' : `a.${column}`,
     ).join(', ')}, c.account_number, CASE WHEN a.transaction_type = 'BILLED_SALES' THEN i.number END AS invoice_number,
       CASE WHEN a.transaction_type = 'BILLED_SALES' THEN i.invoice_date ELSE a.accounting_date END AS load_date,
-      CASE WHEN a.voucher_number IS NOT NULL OR (a.transaction_type = 'BILLED_SALES' AND ${isPosted}) THEN 1 ELSE 0 END AS load_posted`,
+      CASE WHEN a.voucher_number IS NOT NULL OR (a.transaction_type = 'BILLED_SALES' AND ${isPosted}) THEN 1 ELSE 0 END AS load_posted,
+      a.skip_sync AS load_skips`,
     from: 'actual a LEFT JOIN customer c ON c.id = a.customer_id LEFT JOIN invoice i ON i.id = a.invoice_id',
     id: 'a.id',
     legalEntity: 'a.legal_entity = ?',
     ofContract: 'a.contract_id = ?',
-    and: 'a.skip_sync = 0',
     rough: 'actual a',
   },
   LINKS: {
     columns: `l.id, l.actual1_id, l.role1, l.actual2_id, l.role2, l.invoice_id, i.number AS invoice_number, 0 AS skip_sync,
-      COALESCE(i.invoice_date, a.accounting_date) AS load_date, 0 AS load_posted`,
+      COALESCE(i.invoice_date, a.accounting_date) AS load_date, 0 AS load_posted,
+      CASE WHEN a.skip_sync = 1 OR b.skip_sync = 1 THEN 1 ELSE 0 END AS load_skips`,
     from: `actual_link l JOIN actual a ON a.id = l.actual1_id JOIN actual b ON b.id = l.actual2_id
       LEFT JOIN invoice i ON i.id = l.invoice_id`,
     id: 'l.id',
     legalEntity: 'a.legal_entity = ?',
     ofContract: 'a.contract_id = ?',
-    and: 'a.skip_sync = 0 AND b.skip_sync = 0',
     rough: 'actual_link l',
   },
   INVOICES: {
     columns: `i.id, i.number, i.legal_entity, i.name, i.contract_id, i.contract_customer_id, c.account_number, i.currency, i.invoice_date,
       i.accounting_date, i.payment_terms, i.billed_count, i.billed_total, i.billed_checksum, i.link_count, i.confirmed_by,
-      i.invoice_date AS load_date, CASE WHEN i.status = 'POSTED' OR ${isPosted} THEN 1 ELSE 0 END AS load_posted`,
+      i.invoice_date AS load_date, CASE WHEN i.status = 'POSTED' OR ${isPosted} THEN 1 ELSE 0 END AS load_posted, ${travels}`,
     from: 'invoice i JOIN customer c ON c.id = i.customer_id',
     id: 'i.id',
     legalEntity: 'i.legal_entity = ?',

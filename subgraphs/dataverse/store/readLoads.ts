@@ -18,6 +18,8 @@ export interface LoadProgressRow {
   readonly before_cut_over: number;
   readonly already_posted: number;
   readonly passed_over: number;
+  /** Rows marked so that they never leave: what is left of those that were looked at. */
+  readonly skips_sync: number;
   /** Rows per second of the parts that move. */
   readonly rate: number;
   readonly waits_for: string | null;
@@ -75,6 +77,7 @@ export async function progressOf(
       ? []
       : await reader.rows<LoadProgressRow>(
           `SELECT p.load_id, p.source, ${['expected', 'done', 'sent', 'before_cut_over', 'already_posted', 'passed_over'].map(sum).join(', ')},
+              CAST(SUM(p.done - p.sent - p.before_cut_over - p.already_posted) AS SIGNED) AS skips_sync,
               CAST(SUM(CASE WHEN p.claim_owner IS NOT NULL AND p.claim_until > ? THEN p.rate ELSE 0 END) AS SIGNED) AS rate,
               MAX(p.waits_for) AS waits_for
              FROM data_load_part p WHERE p.load_id IN (${marks(ids.length)}) GROUP BY p.load_id, p.source ORDER BY MIN(p.number)`,

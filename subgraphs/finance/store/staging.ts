@@ -97,6 +97,11 @@ function differs(before: Row, row: Row): boolean {
   return Object.keys(row).some((column) => !OWN_COLUMNS.has(column) && (before[column] ?? null) !== row[column]);
 }
 
+/** What an actual is from its birth: an actual that others adjusted since is the same actual. domain.md 2.3.5 */
+function bornAs(adjustmentStatus: string | null | undefined): string | null {
+  return adjustmentStatus === 'UNADJUSTABLE' ? adjustmentStatus : null;
+}
+
 function stagedRow(actual: StagedActualRow, receivedAt: string, sourceKey: string): Row {
   return {
     actual_id: actual.actualId,
@@ -121,7 +126,7 @@ function stagedRow(actual: StagedActualRow, receivedAt: string, sourceKey: strin
     category: actual.transactionCategoryId,
     resource: actual.bookableResourceName,
     invoice_number: actual.invoiceId,
-    adjustment_status: actual.adjustmentStatus ?? null,
+    adjustment_status: bornAs(actual.adjustmentStatus),
     received_at: receivedAt,
     source_key: sourceKey,
   };

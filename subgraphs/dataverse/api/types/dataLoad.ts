@@ -35,6 +35,9 @@ export class DataLoadProgress {
   @Field(() => Int, { description: 'Rows that Finance has posted: never told again, so that nothing is posted twice.' })
   alreadyPosted!: number;
 
+  @Field(() => Int, { description: 'Rows marked so that they never leave Dataverse.' })
+  skipsSync!: number;
+
   @Field(() => Int, { description: 'Rows that Finance could not take: `passedOverRows` says why.' })
   passedOver!: number;
 
@@ -123,8 +126,6 @@ export const PassedOverRowConnection = connectionOf(() => PassedOverRow, 'Passed
 /** The load with what its sources have come to. Keys are no rows: they are shown, and not counted among them. */
 export function toDataLoad(row: LoadRowHead, progress: readonly LoadProgressRow[]): DataLoad {
   const ofRows = progress.filter(({ source }) => stepOf(source).map !== KEYS_OF_ROWS);
-  const sum = (of: readonly LoadProgressRow[], column: 'expected' | 'done' | 'rate') =>
-    of.reduce((total, one) => total + one[column], 0);
   const isRunning = row.state === 'RUNNING';
   const [expected, done, rate] = [sum(ofRows, 'expected'), sum(ofRows, 'done'), isRunning ? sum(progress, 'rate') : 0];
   return {
@@ -143,17 +144,41 @@ export function toDataLoad(row: LoadRowHead, progress: readonly LoadProgressRow[
     done,
     rowsPerSecond: rate,
     remainingSeconds: isRunning ? secondsLeft(sum(progress, 'expected') - sum(progress, 'done'), rate) : null,
-    progress: progress.map((one) => ({
-      map: stepOf(one.source).map,
-      expected: one.expected,
-      done: one.done,
-      sent: one.sent - one.passed_over,
-      beforeCutOver: one.before_cut_over,
-      alreadyPosted: one.already_posted,
-      passedOver: one.passed_over,
-      waitsFor: isRunning ? one.waits_for : null,
-    })),
+    progress: byMap(progress, isRunning),
   };
+}
+
+type Counted =
+  | 'expected'
+  | 'done'
+  | 'sent'
+  | 'before_cut_over'
+  | 'already_posted'
+  | 'skips_sync'
+  | 'passed_over'
+  | 'rate';
+
+function sum(of: readonly LoadProgressRow[], column: Counted): number {
+  return of.reduce((total, one) => total + one[column], 0);
+}
+
+/** Two sources may be told by one map: retainers travel as milestones do, and there are keys of two kinds. */
+function byMap(progress: readonly LoadProgressRow[], isRunning: boolean): DataLoadProgress[] {
+  const maps = [...new Set(progress.map(({ source }) => stepOf(source).map))];
+  return maps.map((map) => {
+    const sources = progress.filter(({ source }) => stepOf(source).map === map);
+    return {
+      map,
+      expected: sum(sources, 'expected'),
+      done: sum(sources, 'done'),
+      sent: sum(sources, 'sent') - sum(sources, 'passed_over'),
+      beforeCutOver: sum(sources, 'before_cut_over'),
+      alreadyPosted: sum(sources, 'already_posted'),
+      skipsSync: sum(sources, 'skips_sync'),
+      passedOver: sum(sources, 'passed_over'),
+      waitsFor: (isRunning && sources.find(({ waits_for }) => waits_for !== null)?.waits_for) || null,
+    };
+  });
 }
 
 export function toPassedOver(row: Stored): PassedOverRow {

@@ -10,7 +10,8 @@ describe('a load', () => {
     ['2026-11-05', 1, '2026-11-01', 'ALREADY_POSTED'],
     ['2026-10-31', 1, '2026-11-01', 'ALREADY_POSTED'],
   ])('of a row of %s, posted %s, cut over on %s, makes %s', (load_date, load_posted, cutOver, fate) => {
-    expect(fateOf({ load_date, load_posted }, cutOver)).toBe(fate);
+    expect(fateOf({ load_date, load_posted, load_skips: 0 }, cutOver)).toBe(fate);
+    expect(fateOf({ load_date, load_posted, load_skips: 1 }, cutOver)).toBe('SKIPS_SYNC');
   });
 
   it.each([

@@ -96,6 +96,17 @@ describe.each(DIALECTS)('receive and stage on %s', (dialect) => {
     expect(await books.dump()).toBe(before);
   });
 
+  test('an actual that was adjusted since it came is the same actual when a load tells it again', async () => {
+    const row = actual({ transType: 'UNBILLED_SALES', actualId: 'adjusted-since' });
+    await books.deliver([MAPS.actuals, [row]]);
+    const before = await books.dump();
+    for (const adjustmentStatus of ['IN_PROCESS', 'ADJUSTED'])
+      expect(await books.deliver([MAPS.actuals, [{ ...row, adjustmentStatus }]])).toMatchObject({ kind: 'applied' });
+    expect(await books.dump()).toBe(before);
+    const other = { ...row, adjustmentStatus: 'UNADJUSTABLE' };
+    expect(await books.deliver([MAPS.actuals, [other]])).toMatchObject({ kind: 'refused', code: 'DIVERGED' });
+  });
+
   test('the full count with another checksum stays RECEIVED and is BLOCKED with MISMATCHED_BILLED_SALES', async () => {
     const [sale] = await books.approve({ amount: 1_000 });
     const { header, actuals, links, invoiceId } = books.confirmation('PF-bad', [sale!], {
