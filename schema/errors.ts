@@ -82,6 +82,12 @@ export const ERRORS = {
     'Repeat with the same idempotency key.',
     true,
   ),
+  STORAGE_FULL: entry(
+    'ADMINISTRATOR',
+    'The disk under a database is full: nothing was written. Reads go on, and the exchange waits.',
+    'Make room; the exchange then goes on by itself. Repeat with the same idempotency key.',
+    true,
+  ),
   SUBGRAPH_UNAVAILABLE: entry(
     'SYSTEM',
     'A subgraph does not answer; its fields are null.',

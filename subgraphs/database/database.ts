@@ -62,6 +62,17 @@ export class DatabaseAway extends Error {
   readonly extensions = { code: 'SUBGRAPH_UNAVAILABLE' };
 }
 
+/** The disk under the database is full. Nothing was written, reads go on, and the same works once there is room. */
+export class StorageFull extends Error {
+  readonly code = 'STORAGE_FULL';
+  /** What an API answers with. */
+  readonly extensions = { code: this.code };
+
+  constructor(options: ErrorOptions) {
+    super('There is no room left on the disk under the database: nothing was written.', options);
+  }
+}
+
 const MOST_ROWS = 1_000;
 /** SQLite takes 32,766 bound values in a statement. */
 const MOST_VALUES = 30_000;

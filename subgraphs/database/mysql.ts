@@ -10,6 +10,7 @@ import {
   insertStatements,
   OutcomeUnknown,
   RetryTransaction,
+  StorageFull,
   type Tx,
   type Value,
 } from './database';
@@ -29,6 +30,11 @@ const LOST_CONNECTION: ReadonlySet<string> = new Set([
   'ER_SERVER_SHUTDOWN',
   'PROTOCOL_ENQUEUE_AFTER_FATAL_ERROR',
 ]);
+
+/** ER_DISK_FULL, and ER_RECORD_FILE_FULL for a tablespace that cannot grow. */
+const STORAGE_FULL_ERRNO: ReadonlySet<number> = new Set([1021, 1114]);
+/** How errors of the storage engine, of writing and of temporary files name what the system told them. */
+const NO_SPACE = /\berrno: 28\b|\bError 28\b|No space left on device/;
 
 /** MariaDB's answer to a connection that somebody killed; mysql2 has no name for it. */
 const KILLED_CONNECTION = 1927;
@@ -80,7 +86,7 @@ export async function openMysql(url: string, migrations: Migration[], world: Wor
 function rowsOf(pool: mysql2.Pool, sql: string, values: readonly Value[]): Promise<unknown> {
   return new Promise((resolve, reject) => {
     pool.query(sql, [...values], (error, rows) => (error ? reject(error) : resolve(rows)));
-  }).catch(asAway);
+  }).catch(asTold);
 }
 
 /** Two processes may start at once: the named lock lets one migrate while the other waits. */
@@ -112,7 +118,7 @@ async function writeWithRetries<T>(pool: mysql2.Pool, work: (tx: Tx) => Promise<
     try {
       return await writeOnce(pool, work);
     } catch (error) {
-      if (attempt >= MOST_ATTEMPTS || !isRetryable(error)) asAway(error);
+      if (attempt >= MOST_ATTEMPTS || !isRetryable(error)) asTold(error);
       await pause(world, Math.ceil(world.random() * 2 ** Math.min(attempt, 6)));
     }
   }
@@ -179,8 +185,9 @@ function isRetryable(error: unknown): boolean {
   );
 }
 
-/** A lost connection in words that may be told to anybody: the driver's name hosts and ports. */
-function asAway(error: unknown): never {
+/** A full disk and a lost connection in words that may be told to anybody: the driver's name hosts, ports and files. */
+function asTold(error: unknown): never {
+  if (isStorageFull(error)) throw new StorageFull({ cause: error });
   if (error instanceof OutcomeUnknown || !isLostConnection(error)) throw error;
   throw new DatabaseAway('The database cannot be reached.', { cause: error });
 }
@@ -188,4 +195,9 @@ function asAway(error: unknown): never {
 function isLostConnection(error: unknown): boolean {
   const { code, errno, fatal } = error as { code?: string; errno?: number; fatal?: boolean };
   return fatal === true || LOST_CONNECTION.has(code ?? '') || errno === KILLED_CONNECTION;
+}
+
+function isStorageFull(error: unknown): boolean {
+  const { errno, sqlMessage } = error as { errno?: number; sqlMessage?: string };
+  return STORAGE_FULL_ERRNO.has(errno ?? 0) || NO_SPACE.test(sqlMessage ?? '');
 }

@@ -3,7 +3,7 @@
 // (seen: a rolled-back row stayed, a committed one was lost). So transactions never go through TypeORM here.
 import Libsql from 'libsql';
 import { DataSource } from 'typeorm';
-import { type Database, insertStatements, RetryTransaction, type Tx, type Value } from './database';
+import { type Database, insertStatements, RetryTransaction, StorageFull, type Tx, type Value } from './database';
 import { lockFile } from './lock';
 import { type Migration, migrationClasses } from './migration';
 import { openSqliteReads, SqliteStatements } from './sqliteReads';
@@ -15,6 +15,12 @@ const MOST_ATTEMPTS = 10;
 interface PutOff {
   readonly sql: string;
   readonly values: readonly Value[];
+}
+
+interface Open {
+  isOpen: boolean;
+  /** What made SQLite roll everything back by itself: each further statement would be a transaction of its own. */
+  broken?: { readonly error: unknown };
 }
 
 interface Job {
@@ -101,7 +107,7 @@ class WriteQueue {
       } catch (error) {
         for (const job of batch) job.outcome = { error };
         this.rollBack();
-        if (batch.length === 0) this.waiting.shift()?.reject(error); // BEGIN itself failed: do not spin on it
+        if (batch.length === 0) this.waiting.shift()?.reject(told(error)); // BEGIN itself failed: do not spin on it
       }
       for (const job of batch) settle(job);
       await new Promise(setImmediate); // the driver is synchronous: let sockets and timers have their turn
@@ -114,7 +120,7 @@ class WriteQueue {
       job.afterCommit = [];
       job.atCommit = [];
       this.statements.change('SAVEPOINT job');
-      const open = { isOpen: true };
+      const open: Open = { isOpen: true };
       try {
         const value = await job.work(this.transaction(job, open));
         open.isOpen = false;
@@ -142,22 +148,27 @@ class WriteQueue {
     }
   }
 
-  private transaction(job: Job, open: { readonly isOpen: boolean }): Tx {
+  private transaction(job: Job, open: Open): Tx {
     const { statements } = this;
     /** Of work that ended while a statement of it was still to come, this would be in the next one's transaction. */
     const check = () => {
       if (!open.isOpen) throw new Error('a statement after the end of its transaction');
+      if (open.broken) throw open.broken.error;
     };
-    const change = async (sql: string, values: readonly Value[] = []): Promise<number> => {
+    const within = <T>(statement: () => T): T => {
       check();
-      return statements.change(sql, values);
+      try {
+        return statement();
+      } catch (error) {
+        if (!statements.isInTransaction) open.broken = { error };
+        throw error;
+      }
     };
+    const change = async (sql: string, values: readonly Value[] = []): Promise<number> =>
+      within(() => statements.change(sql, values));
     return {
       dialect: 'sqlite',
-      rows: async <T>(sql: string, values: readonly Value[] = []) => {
-        check();
-        return statements.rows(sql, values) as T[];
-      },
+      rows: async <T>(sql: string, values: readonly Value[] = []) => within(() => statements.rows(sql, values)) as T[],
       change,
       insert: async (table, rows) => {
         for (const { sql, values } of insertStatements(table, rows)) await change(sql, values);
@@ -177,7 +188,7 @@ class WriteQueue {
 function settle(job: Job): void {
   const outcome = job.outcome as { value: unknown } | { error: unknown };
   if ('error' in outcome) {
-    job.reject(outcome.error);
+    job.reject(told(outcome.error));
     return;
   }
   try {
@@ -186,4 +197,9 @@ function settle(job: Job): void {
     job.reject(error); // committed all the same: a nudge that throws must not keep the others from their outcomes
   }
   job.resolve(outcome.value);
+}
+
+/** The error as others know it: a full disk has a name of its own. */
+function told(error: unknown): unknown {
+  return (error as { code?: string }).code === 'SQLITE_FULL' ? new StorageFull({ cause: error }) : error;
 }

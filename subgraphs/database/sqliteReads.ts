@@ -41,6 +41,11 @@ export class SqliteStatements {
     return this.selects.of(sql)(values);
   }
 
+  /** Some errors, a full disk among them, make SQLite roll back by itself. */
+  get isInTransaction(): boolean {
+    return this.connection.inTransaction;
+  }
+
   /** The number of rows that it matched. */
   change(sql: string, values: readonly Value[] = NONE): number {
     return this.changes.of(sql).run(values).changes;

@@ -1,7 +1,7 @@
 // The words between the engine's parts: what a wire carries, what a target answers with, who is told of parking. It must never
 // know a transport or a table: wires, inbox, relay and the flows of both sides all speak in these terms.
 import type { Answer, Message } from '../../schema/messages';
-import type { Tx } from '../database/database';
+import { DatabaseAway, StorageFull, type Tx } from '../database/database';
 
 /** Carries a run of consecutive messages of one key to the other side and brings its answer. May lose or repeat; throws when unsure. */
 export interface Wire {
@@ -11,6 +11,12 @@ export interface Wire {
 /** The other side as a whole cannot be reached: no other key would fare better, so the relay tries one at a time until it answers. */
 export class TargetAway extends Error {
   readonly code = 'SUBGRAPH_UNAVAILABLE';
+}
+
+/** Why no other key would fare better either: the receiver has no database, or no room in it. Undefined for any other error. */
+export function awayBecause(error: unknown): TargetAway | undefined {
+  const isAway = error instanceof DatabaseAway || error instanceof StorageFull;
+  return isAway ? new TargetAway(error.message, { cause: error }) : undefined;
 }
 
 /** How the reason of a `later` begins where the receiver has paused the map: the sender then waits without counting. */

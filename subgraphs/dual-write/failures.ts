@@ -2,7 +2,7 @@
 // that a poison one waits for a person instead of being sent for ever. It must never count what is the machine's fault: a database
 // that is away or full is no reason to give a message up.
 import type { Answer, Message, Refused } from '../../schema/messages';
-import { type Database, OutcomeUnknown, RetryTransaction, type Tx } from '../database/database';
+import { type Database, OutcomeUnknown, RetryTransaction, StorageFull, type Tx } from '../database/database';
 import { instant, type World } from '../world';
 import type { ParkingHooks } from './exchange';
 import { isKnown, type Received, recall, recordRefusal } from './inboxStream';
@@ -18,7 +18,7 @@ const OF_THE_MACHINE = /^(E[A-Z0-9]+|PROTOCOL_\w+)$/;
 
 /** Would the same message fail again on a healthy machine, as far as the error says? */
 export function isOfTheMessage(error: unknown): boolean {
-  if (error instanceof OutcomeUnknown || error instanceof RetryTransaction) return false;
+  if ([OutcomeUnknown, RetryTransaction, StorageFull].some((kind) => error instanceof kind)) return false;
   const { code, sqlState, fatal } = error as { code?: unknown; sqlState?: unknown; fatal?: unknown };
   if (fatal === true) return false;
   if (typeof sqlState === 'string' && sqlState !== '') return DATA_ERRORS_OF_SQL.test(sqlState);

@@ -1,5 +1,6 @@
 // The list of faults that can be commanded: name, number, usual size, and what runs it. For main.ts and for the table of faults.
 import { cutConnections, type Disturbed, freezeProcess } from './disturbed';
+import { type FullDisks, fillDisks } from './fullDisks';
 import { histories } from './histories';
 import { type Killed, killProduct, killServer } from './kills';
 import { rollBack } from './rollbacks';
@@ -74,6 +75,13 @@ export const FAULTS: readonly Fault[] = [
     run: async ({ size, engine }) => ({ figures: [`${size} rolled back`], wrong: await rollBack(engine, size) }),
   },
   {
+    name: 'disk-full',
+    id: 'F22',
+    what: 'the disk under both books becomes full under load, and has room again',
+    size: 10,
+    run: async ({ size, engine }) => filled(await fillDisks(engine, size, 4)),
+  },
+  {
     name: 'writers',
     id: 'F25',
     what: 'writers on one sequence, one draft, one confirmation at once',
@@ -88,6 +96,21 @@ function disturbed({ times, inCommit, mutations, seen, wrong }: Disturbed): Repo
     figures: [
       `${times} times, ${inCommit} of them in a COMMIT; ${mutations} mutations answered.`,
       `Clients saw ${errors || 'no error'}, and repeated.`,
+    ],
+    wrong,
+  };
+}
+
+function filled(disks: FullDisks | undefined): Report {
+  if (!disks) return { figures: ['Skipped: nothing may be mounted here.'], wrong: [] };
+  const { times, mutations, invoices, refusedAfterMs, answeredAfterMs, seen, wrong } = disks;
+  const slowest = (ms: readonly number[]) => `${(Math.max(...ms) / 1_000).toFixed(1)} s`;
+  const refused = [...seen].map(([code, count]) => `${count} × ${code}`).join(', ');
+  return {
+    figures: [
+      `${times} times full, ${mutations} mutations answered, ${invoices} invoices from entry to write-back.`,
+      `Refused ${slowest(refusedAfterMs)} after it was full, answered again ${slowest(answeredAfterMs)} after there was room, at the slowest.`,
+      `Clients saw ${refused || 'no error'}, and repeated.`,
     ],
     wrong,
   };

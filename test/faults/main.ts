@@ -1,9 +1,11 @@
 // The faults as commands, at any size: `npm run chaos -- FAULT [--size NUMBER] [--engine sqlite|mysql]`. Ends with 1 when a promise
 // was broken or the books do not agree. The same faults run small in `npm test`.
 import 'reflect-metadata';
+import { rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { dropDatabasesOf, templateFolder } from '../harness/databases';
 import { answers } from '../harness/mariadb';
-import { FAULTS, type Fault, type Report } from './commands';
+import { FAULTS, type Fault, type Report, type Request } from './commands';
 
 const SERVER = 'mysql://root@127.0.0.1:3306/';
 
@@ -23,11 +25,24 @@ async function main(): Promise<void> {
     return;
   }
   const url = process.env.TEST_MYSQL_URL ?? SERVER;
-  if (await answers(url)) process.env.TWINLEDGER_TEST_MYSQL = url;
+  const hasServer = await answers(url);
+  if (hasServer) process.env.TWINLEDGER_TEST_MYSQL = url;
   else if (engine === 'mysql') throw new Error(`no server answers at ${url}`);
+  const run = `twinledger_chaos_${process.pid.toString(36)}`;
+  process.env.TWINLEDGER_TEST_RUN = run;
+  try {
+    await runFault(fault, { size, engine, told: (line) => console.log(line) });
+  } finally {
+    rmSync(templateFolder(run), { recursive: true, force: true });
+    if (hasServer) await dropDatabasesOf(run, url);
+  }
+}
+
+async function runFault(fault: Fault, request: Request): Promise<void> {
+  const { size, engine } = request;
   const began = performance.now();
   console.log(`${fault.name} (${fault.id}): ${fault.what}, ${size}, on ${engine}`);
-  const report: Report = await fault.run({ size, engine, told: (line) => console.log(line) });
+  const report: Report = await fault.run(request);
   for (const line of report.figures) console.log(line);
   for (const line of report.wrong.slice(0, 50)) console.log(`✗ ${line}`);
   const seconds = ((performance.now() - began) / 1_000).toFixed(0);

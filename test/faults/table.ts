@@ -48,8 +48,8 @@ export const FAULT_TABLE: Readonly<Record<string, Proof>> = {
   F20: suites('subgraphs/dual-write/relay-faults', 'subgraphs/dataverse/flows/writeBack'),
   F21: { ...suites('faults/rollbacks', 'subgraphs/dual-write/outbox'), commands: ['rollbacks'] },
   F22: {
-    ...suites('subgraphs/database/sqlite'),
-    open: 'a file system that is full: a COMMIT that fails is told to all who share it and keeps nothing, but under INTERNAL_SERVER_ERROR, without a code of its own',
+    ...suites('faults/fullDisks', 'subgraphs/database/sqlite', 'subgraphs/database/mysql'),
+    commands: ['disk-full'],
   },
   F25: {
     ...suites(

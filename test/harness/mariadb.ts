@@ -35,12 +35,25 @@ const FORGETFUL = ['--innodb-flush-log-at-trx-commit=0', '--skip-innodb-doublewr
 /** What the product asks for. */
 const DURABLE = ['--innodb-flush-log-at-trx-commit=1'];
 
-/** Starts a server of one's own, durable unless it is said otherwise. Throws with its log when it does not come up. */
-export async function startMariadb({ isDurable = true } = {}): Promise<OwnServer> {
+/** Little room from the start: logs are as long at first as they will ever be. */
+const SMALL = ['--innodb-log-file-size=8M', '--innodb-buffer-pool-size=32M', '--aria-log-file-size=8M'];
+
+/**
+ * Starts a server of one's own, durable unless it is said otherwise, with its data in this folder, which must be there. Throws with its
+ * log when it does not come up.
+ */
+export async function startMariadb({
+  isDurable = true,
+  on,
+}: {
+  isDurable?: boolean;
+  on?: string;
+} = {}): Promise<OwnServer> {
   const install = mariadbProgram('mariadb-install-db');
   const daemon = mariadbProgram('mariadbd');
   if (!install || !daemon) throw new Error('mariadbd and mariadb-install-db are not on this machine');
-  const folder = mkdtempSync(join(tmpdir(), 'twinledger-mariadb-'));
+  const folder = mkdtempSync(join(on ?? tmpdir(), 'twinledger-mariadb-'));
+  const small = on === undefined ? [] : SMALL;
   const user = userInfo().username;
   const setUp = [
     '--no-defaults',
@@ -48,6 +61,7 @@ export async function startMariadb({ isDurable = true } = {}): Promise<OwnServer
     '--auth-root-authentication-method=normal',
     '--skip-test-db',
     `--user=${user}`,
+    ...small,
   ];
   try {
     execFileSync(install, setUp, { stdio: 'pipe' });
@@ -65,6 +79,7 @@ export async function startMariadb({ isDurable = true } = {}): Promise<OwnServer
     `--port=${port}`,
     '--bind-address=127.0.0.1',
     `--user=${user}`,
+    ...small,
     ...(isDurable ? DURABLE : FORGETFUL),
     '--max-connections=500',
     '--skip-log-bin',

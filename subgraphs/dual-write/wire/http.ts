@@ -5,7 +5,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Agent, request } from 'undici';
 import { z } from 'zod';
 import type { Answer, Message } from '../../../schema/messages';
-import { TargetAway, type Wire } from '../exchange';
+import { awayBecause, TargetAway, type Wire } from '../exchange';
 
 /** A delivery has at most 1 MB of source rows; mapped names are longer, and a single row may exceed it. */
 export const MOST_BYTES_IN_BODY = 16 * 1024 * 1024;
@@ -105,7 +105,7 @@ const notReached =
     throw new TargetAway(`${target} does not answer`, { cause });
   };
 
-/** No other message would fare better: wrong secret, wrong address, a proxy without its server, a server that is stopping. */
+/** No other message would fare better: wrong secret, wrong address, a proxy without its server, a server that is stopping, a full disk. */
 const AWAY_STATUS: ReadonlySet<number> = new Set([401, 403, 404, 405, 429, 502, 503, 504]);
 
 export function checkedAnswer(received: string): Answer {
@@ -118,7 +118,10 @@ export interface ReceiverOptions {
   readonly secret: string;
 }
 
-/** Answers a request to /sync: 200 with the inbox's answer; 401, 405, 413, 400 for what is no delivery; 500 when the inbox threw. */
+/**
+ * Answers a request to /sync: 200 with the inbox's answer; 401, 405, 413, 400 for what is no delivery; 503 when its database is away
+ * or full; 500 when it threw anything else.
+ */
 export async function receiveOverHttp(
   incoming: IncomingMessage,
   response: ServerResponse,
@@ -138,7 +141,9 @@ export async function receiveOverHttp(
     respond(response, 200, await receive(messages));
   } catch (error) {
     // The sender logs this and tries again; it has the secret, so the reason may be told.
-    respond(response, 500, { error: error instanceof Error ? error.message : String(error) });
+    respond(response, awayBecause(error) ? 503 : 500, {
+      error: error instanceof Error ? error.message : String(error),
+    });
   }
 }
 

@@ -24,6 +24,8 @@ export const ANSWER_TO = 'Twinledger-Answer-To';
 export const COMPRESSED = 'Twinledger-Compressed';
 /** On an answer: the receiver failed, and the body says how. */
 export const FAILED = 'Twinledger-Failed';
+/** Its value where no other message would fare better: the receiver's database is away or full. */
+export const AWAY = 'away';
 
 export interface JetStreamWireOptions {
   readonly nats: NatsConnection;
@@ -70,7 +72,8 @@ export function jetStreamWire(options: JetStreamWireOptions): JetStreamWire {
     }
     const message = await answer.given;
     if (message === null) throw await silence(nats, target);
-    if (message.headers?.has(FAILED)) throw new Error(message.string());
+    const failed = message.headers?.get(FAILED);
+    if (failed) throw failed === AWAY ? new TargetAway(message.string()) : new Error(message.string());
     return checkedAnswer(message.string());
   };
   return {

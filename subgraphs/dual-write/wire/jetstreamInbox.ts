@@ -4,8 +4,9 @@ import { type JsMsg, jetstream } from '@nats-io/jetstream';
 import { headers, type NatsConnection } from '@nats-io/transport-node';
 import type { Answer, Message } from '../../../schema/messages';
 import type { World } from '../../world';
+import { awayBecause } from '../exchange';
 import { MOST_BYTES_IN_BODY, parseDelivery } from './http';
-import { ANSWER_TO, COMPRESSED, decompress, FAILED } from './jetstream';
+import { ANSWER_TO, AWAY, COMPRESSED, decompress, FAILED } from './jetstream';
 import { CONSUMER, declareConsumer, type Side, streamTo } from './jetstreamStreams';
 
 /** Runs that one process works on at once, as many as a relay sends. */
@@ -77,9 +78,9 @@ export function jetStreamInbox(options: JetStreamInboxOptions): JetStreamInbox {
 
 async function answerRun(message: JsMsg, { nats, receive }: JetStreamInboxOptions): Promise<void> {
   const answerTo = message.headers?.get(ANSWER_TO) ?? '';
-  const failed = (reason: string) => {
+  const failed = (reason: string, how = 'true') => {
     const head = headers();
-    head.set(FAILED, 'true');
+    head.set(FAILED, how);
     if (answerTo !== '') nats.publish(answerTo, reason.slice(0, 1_000), { headers: head });
   };
   try {
@@ -91,7 +92,7 @@ async function answerRun(message: JsMsg, { nats, receive }: JetStreamInboxOption
     else nats.publish(answerTo, JSON.stringify(await receive(messages)));
   } catch (error) {
     // The sender logs this and tries again.
-    failed(error instanceof Error ? error.message : String(error));
+    failed(error instanceof Error ? error.message : String(error), awayBecause(error) && AWAY);
   }
   message.ack();
 }

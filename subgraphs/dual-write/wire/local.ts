@@ -1,9 +1,12 @@
 // The wire inside one process: a call. It must never queue or change anything: what the target throws, the relay gets, and
 // the relay's retries are the only ones.
 import type { Answer, Message } from '../../../schema/messages';
-import type { Wire } from '../exchange';
+import { awayBecause, type Wire } from '../exchange';
 
-/** Delivers to the other side's inbox in the same process. */
+/** Delivers to the other side's inbox in the same process. Rejects with TargetAway where its database is away or full. */
 export function localWire(receive: (messages: readonly Message[]) => Promise<Answer>): Wire {
-  return { deliver: (messages) => receive(messages) };
+  const failed = (error: unknown): never => {
+    throw awayBecause(error) ?? error;
+  };
+  return { deliver: (messages) => receive(messages).catch(failed) };
 }

@@ -1,6 +1,6 @@
 // What is particular to MySQL and MariaDB: deadlocks that run again, connections that break, and a COMMIT of unknown outcome.
 import { createConnection } from 'mysql2/promise';
-import { type Database, OutcomeUnknown, type Tx } from '../../../subgraphs/database/database';
+import { type Database, OutcomeUnknown, StorageFull, type Tx } from '../../../subgraphs/database/database';
 import type { Migration } from '../../../subgraphs/database/migration';
 import { openDatabase } from '../../../subgraphs/database/open';
 import { DIALECTS, type EmptyDatabase, emptyDatabase } from '../../harness/databases';
@@ -124,6 +124,28 @@ const suite = (): void => {
     await expect(closed.read.rows('KILL CONNECTION_ID()')).rejects.toMatchObject(away);
     await closed.close();
     await gone.drop();
+  });
+
+  it.each([
+    ['a table that cannot grow', 1114, "The table 'item' is full"],
+    ['a full disk', 1021, 'Disk full (/var/lib/mysql); waiting for someone to free some space'],
+    ['a storage engine without room', 1030, 'Got error 28 "No space left on device" from storage engine InnoDB'],
+  ])('has one name for %s, which tells no path, and tries it once', async (_, errno, text) => {
+    let attempts = 0;
+    const full = db.write(async (tx) => {
+      attempts += 1;
+      await add(tx, 'a');
+      await tx.rows(
+        `SIGNAL SQLSTATE 'HY000' SET MYSQL_ERRNO = ${errno}, MESSAGE_TEXT = '${text.replaceAll("'", "''")}'`,
+      );
+    });
+    await expect(full).rejects.toBeInstanceOf(StorageFull);
+    await expect(full).rejects.toMatchObject({
+      message: 'There is no room left on the disk under the database: nothing was written.',
+      extensions: { code: 'STORAGE_FULL' },
+    });
+    expect(attempts).toBe(1);
+    expect(await values()).toEqual([0, 0]);
   });
 
   it('sees in a transaction what others committed since it began', async () => {

@@ -1,8 +1,9 @@
 // What is particular to the one writer of an SQLite file: its queue, and a COMMIT that many share.
-import type { Database } from '../../../subgraphs/database/database';
+import { type Database, StorageFull } from '../../../subgraphs/database/database';
 import type { Migration } from '../../../subgraphs/database/migration';
 import { openDatabase } from '../../../subgraphs/database/open';
 import { type EmptyDatabase, emptyDatabase } from '../../harness/databases';
+import { smallDisk } from '../../harness/smallDisk';
 import { realWorld } from '../../harness/world';
 
 const ddl = [
@@ -93,5 +94,48 @@ describe('the write queue of SQLite', () => {
     await Promise.all(writes);
     db = await openDatabase(empty.url, migrations, realWorld());
     expect(await ids()).toHaveLength(20);
+  });
+});
+
+const disk = smallDisk(4);
+if (!disk) console.log('SQLite on a full disk: skipped, nothing may be mounted here');
+
+(disk ? describe : describe.skip)('SQLite on a full disk', () => {
+  let db: Database;
+  beforeAll(async () => {
+    db = await openDatabase(`sqlite:${disk?.folder}/books.db`, migrations, realWorld());
+  });
+  beforeEach(() => disk?.makeRoom());
+  afterAll(async () => {
+    await db.close();
+    disk?.remove();
+  });
+
+  const count = async () => (await db.read.rows<{ n: number }>('SELECT COUNT(*) AS n FROM item'))[0]?.n;
+  const item = (id: string) => ({ id });
+
+  it('refuses to write under a name of its own, reads on, and goes on when there is room', async () => {
+    disk?.fill();
+    const full = db.write((tx) => tx.insert('item', [item('a')]));
+    await expect(full).rejects.toBeInstanceOf(StorageFull);
+    await expect(full).rejects.toMatchObject({ extensions: { code: 'STORAGE_FULL' } });
+    expect(await count()).toBe(0);
+    disk?.makeRoom();
+    await db.write((tx) => tx.insert('item', [item('a')]));
+    expect(await count()).toBe(1);
+  });
+
+  it('keeps nothing of a transaction that SQLite rolled back by itself half-way: what was asked for beside it is not run alone', async () => {
+    const before = await count();
+    const many = `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 60000)
+      INSERT INTO item (id) SELECT printf('%060d', i) FROM n`;
+    const outcomes = await Promise.allSettled([
+      db.write((tx) => tx.insert('item', [item('shares the COMMIT')])),
+      db.write(async (tx) => {
+        await Promise.all([tx.change(many), tx.insert('item', [item('remembered as done')])]);
+      }),
+    ]);
+    expect(outcomes).toMatchObject([{ reason: { code: 'STORAGE_FULL' } }, { reason: { code: 'STORAGE_FULL' } }]);
+    expect(await count()).toBe(before);
   });
 });

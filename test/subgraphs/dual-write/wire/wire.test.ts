@@ -1,6 +1,7 @@
 // One contract for every wire, and what the HTTP wire does with peers that are away, slow, strangers or confused.
 import type { RequestListener } from 'node:http';
 import type { Answer, Message } from '../../../../schema/messages';
+import { DatabaseAway, StorageFull } from '../../../../subgraphs/database/database';
 import { TargetAway, type Wire } from '../../../../subgraphs/dual-write/exchange';
 import { type HttpWire, httpWire } from '../../../../subgraphs/dual-write/wire/http';
 import { jetStreamWire } from '../../../../subgraphs/dual-write/wire/jetstream';
@@ -102,6 +103,18 @@ describe.each(WIRES)('the %s wire', (_, open) => {
     const numbers = Array.from({ length: 40 }, (__, index) => index + 1);
     const answers = await Promise.all(numbers.map((number) => opened.wire.deliver([message(number)])));
     expect(answers.map(({ applied }) => applied)).toEqual(numbers);
+  });
+
+  it.each([
+    ['away', new DatabaseAway('The database cannot be reached.')],
+    ['full', new StorageFull({ cause: new Error('errno 28') })],
+  ])('finds a target away whose database is %s: no other message would fare better', async (_, error) => {
+    receive = async () => {
+      throw error;
+    };
+    const delivery = opened.wire.deliver([message(1)]);
+    await expect(delivery).rejects.toBeInstanceOf(TargetAway);
+    await expect(delivery).rejects.toThrow(error.message);
   });
 
   it('carries a delivery of several megabytes', async () => {
