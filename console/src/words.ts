@@ -14,10 +14,19 @@ export interface Money {
 
 /** An amount with its currency, grouped as the reader is used to. The text's own digits are kept: no float rounds them. */
 export function money({ amount, currency }: Money): string {
+  return `${grouped(amount)} ${currency}`;
+}
+
+/** A price, with the decimals that it has: two, or up to the four that it may have. */
+export function price(text: string): string {
+  return grouped(text.replace(/(\.\d\d\d*?)0+$/, '$1'));
+}
+
+function grouped(amount: string): string {
   const [whole = '0', fraction] = amount.replace('-', '').split('.');
-  const grouped = new Intl.NumberFormat().format(BigInt(whole));
+  const thousands = new Intl.NumberFormat().format(BigInt(whole));
   const point = new Intl.NumberFormat().formatToParts(0.5).find(({ type }) => type === 'decimal')?.value ?? '.';
-  return `${amount.startsWith('-') ? '−' : ''}${grouped}${fraction === undefined ? '' : `${point}${fraction}`} ${currency}`;
+  return `${amount.startsWith('-') ? '−' : ''}${thousands}${fraction === undefined ? '' : `${point}${fraction}`}`;
 }
 
 const INSTANT = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });

@@ -1,10 +1,14 @@
 // The console as its users meet it: a project manager and an accountant, signed in at an identity provider in two windows, a watcher in
 // a third, a clerk of one company in a fourth, from an empty invoice list to an invoice that both books agree on, past a customer that
 // Finance lost; with a cut connection and a token that ends, on a phone, in the dark, and as axe sees it. Then an administrator's pages.
+import type { Page } from 'playwright-core';
 import { checkBooks } from '../../commands/invariants/check';
 import { waitFor } from '../harness/waiting';
 import { HAS_BROWSER, violations } from './browser';
 import { DAY, type Desk, openDesk, press } from './desk';
+
+/** By how many pixels a page is wider than its window: somebody would have to scroll sideways. */
+const overflowOf = (page: Page) => page.evaluate('document.documentElement.scrollWidth - innerWidth');
 
 const describeThere = HAS_BROWSER ? describe : describe.skip;
 
@@ -40,6 +44,9 @@ describeThere('the console', () => {
     await press(manager, 'Keep the changes of 1');
     await manager.getByText('write off').first().waitFor();
     await manager.getByText(/Confirming bills \d lines/).waitFor();
+    await manager.setViewportSize({ width: 390, height: 844 });
+    expect(await overflowOf(manager)).toBe(0); // what it will come to is longer than a phone is wide
+    await manager.setViewportSize({ width: 1_280, height: 800 });
     // That journal lines are to be posted, and that the proposal is to be approved.
     expect(await manager.getByText('It is the project accountant’s turn.').count()).toBe(2);
     journey = decodeURIComponent(new URL(manager.url()).hash).slice(2);
@@ -174,8 +181,7 @@ describeThere('the console', () => {
       await page.getByRole('heading', { level, name: title }).waitFor();
       await page.waitForFunction("!document.body.innerText.includes('Loading…')");
       found.push(...(await violations(page)));
-      const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
-      expect([hash, overflow]).toEqual([hash, 0]);
+      expect([hash, await overflowOf(page)]).toEqual([hash, 0]);
     };
     for (const { colorScheme, width } of ways) {
       await page.emulateMedia({ colorScheme });

@@ -1,7 +1,7 @@
 // One detail of a draft as a row that can be edited: how much of it is billed, and whether it is charged. What is taken off a sale stays
 // behind it as written off, as the preview shows.
 import type { ReactNode } from 'react';
-import { type Money, money, words } from '../words';
+import { type Money, money, price, words } from '../words';
 
 export interface Detail {
   readonly id: string;
@@ -43,7 +43,7 @@ interface Props {
 
 /** Draws the row. */
 export function DetailRow({ detail, edit, isChosen, change, choose }: Props): ReactNode {
-  const { id, kind, transactionClass, billingType, description, quantity, price, documentDate, amount, original } = detail;
+  const { id, kind, transactionClass, billingType, description, quantity, documentDate, amount, original } = detail;
   const name = `${description ?? words(transactionClass)} of ${documentDate}`;
   const isEditable = EDITABLE.has(kind);
   return (
@@ -61,7 +61,7 @@ export function DetailRow({ detail, edit, isChosen, change, choose }: Props): Re
           quantity
         )}
       </td>
-      <td className="amount">{price}</td>
+      <td className="amount">{price(detail.price)}</td>
       <td className="amount">{money(amount)}</td>
       <td>
         {isEditable ? (
