@@ -13,7 +13,9 @@ import { httpWire } from './subgraphs/dual-write/wire/http';
 import { httpLine } from './subgraphs/dual-write/wire/httpLine';
 import { jetStreamWire } from './subgraphs/dual-write/wire/jetstream';
 import { type JetStreamInbox, jetStreamInbox } from './subgraphs/dual-write/wire/jetstreamInbox';
+import { wireKeys } from './subgraphs/dual-write/wire/keys';
 import { natsAt } from './subgraphs/dual-write/wire/natsConnection';
+import { WireSignatures } from './subgraphs/dual-write/wire/signatures';
 import { type FinanceSide, openFinance } from './subgraphs/finance/main';
 import { type Side, serveSide } from './subgraphs/serve';
 import type { Tracer } from './subgraphs/tracing';
@@ -55,7 +57,13 @@ export async function startSubgraph(
     tracer,
   };
   const isDataverse = config.role === 'dataverse';
-  const other = { url: isDataverse ? config.financeUrl : config.dataverseUrl, secret, timeoutMs: config.syncTimeoutMs };
+  const signatures = new WireSignatures(
+    wireKeys(isDataverse ? 'dataverse' : 'finance', config.wire, secret),
+    world.newId,
+  );
+  logger.info(signatures.described, 'messages to the other side are signed');
+  const url = isDataverse ? config.financeUrl : config.dataverseUrl;
+  const other = { url, secret, signatures, timeoutMs: config.syncTimeoutMs };
   const exchange = await exchangeOf(config, { ...other, world, onError });
   const [wire, line] = [exchange.wire, httpLine(other)];
   const side: Side = isDataverse
@@ -80,7 +88,7 @@ export async function startSubgraph(
         postingsAtOnce: config.postingsAtOnce,
         keepsDutiesApart: config.keepsDutiesApart,
       });
-  const serving = await serveSide(side, { host: config.host, port: config.port, secret, logger, ...world });
+  const serving = await serveSide(side, { host: config.host, port: config.port, secret, signatures, logger, ...world });
   const metrics = metricsAt === undefined ? undefined : await serveMetrics([sideMetrics([side])], metricsAt);
   side.start();
   exchange.take(side);
@@ -113,6 +121,7 @@ interface Exchange {
 interface OtherSide {
   readonly url: string;
   readonly secret: string;
+  readonly signatures: WireSignatures;
   readonly timeoutMs: number;
   readonly world: World;
   onError(error: unknown): void;
@@ -120,20 +129,20 @@ interface OtherSide {
 
 /** Over NATS where there are brokers: many processes of each side; else over HTTP, one of each. */
 async function exchangeOf(config: Config, other: OtherSide): Promise<Exchange> {
-  const { timeoutMs, world, onError } = other;
+  const { timeoutMs, world, signatures, onError } = other;
   if (config.nats === undefined) {
     const wire = httpWire(other);
     return { wire, take: () => undefined, stopTaking: async () => undefined, close: () => wire.close() };
   }
   const nats = await natsAt(config.nats.addresses, { caFile: config.nats.caFile });
   const target = config.role === 'dataverse' ? 'finance' : 'dataverse';
-  const wire = jetStreamWire({ nats, target, timeoutMs, world });
+  const wire = jetStreamWire({ nats, target, timeoutMs, world, signatures });
   let inbox: JetStreamInbox | undefined;
   return {
     wire,
     take: (side) => {
       const receive: Side['receive'] = (messages) => side.receive(messages);
-      inbox = jetStreamInbox({ nats, side: side.name, receive, world, onError });
+      inbox = jetStreamInbox({ nats, side: side.name, receive, world, signatures, onError });
     },
     stopTaking: async () => inbox?.stop(),
     close: async () => {

@@ -186,6 +186,11 @@ export const ERRORS = {
     'A message has an unknown topic, version or shape.',
     'Bring both sides to versions that know each other.',
   ),
+  WIRE_SIGNATURE_INVALID: entry(
+    'ADMINISTRATOR',
+    'What one side sent the other was not signed, signed with a key that the other does not know, or altered on its way; nothing of it was applied.',
+    "Set the sides' keys right (WIRE_PRIVATE_KEY, WIRE_PUBLIC_KEYS), and try what is parked again.",
+  ),
   ...RECONCILIATION_ERRORS,
   DIVERGED: entry(
     'ADMINISTRATOR',

@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import { Cron } from 'croner';
 import { z } from 'zod';
+import { findingOfPrivateKey, findingOfPublicKeys, publicKeysIn, type WireSettings } from '../schema/wireKeys';
 
 export const ROLES = ['all', 'gateway', 'dataverse', 'finance'] as const;
 export type Role = (typeof ROLES)[number];
@@ -63,6 +64,9 @@ export const environment = z.object({
   NATS_URL: natsUrl.optional(),
   NATS_CA_FILE: z.string().min(1).optional(),
   INTERNAL_SECRET: z.string().min(16, 'at least 16 characters').optional(),
+  WIRE_PRIVATE_KEY: z.string().optional(),
+  WIRE_PUBLIC_KEYS: z.string().optional(),
+  WIRE_SIGNATURES: z.enum(['required', 'accept-unsigned']).default('required'),
   SEED: z.enum(['demo', 'none']).default('demo'),
   IMPORT_SCHEDULE: schedule('*/2 * * * * *').default('*/2 * * * * *'),
   JOURNAL_SCHEDULE: schedule('0 */5 * * * *').default('off'),
@@ -97,6 +101,8 @@ export interface Config {
   /** The brokers that carry the exchange between many processes of each side; undefined: one of each, over HTTP. */
   readonly nats: { readonly addresses: string; readonly caFile: string | undefined } | undefined;
   readonly internalSecret: string | undefined;
+  /** What the messages between processes of the two sides are signed with, and whose signatures are believed. */
+  readonly wire: WireSettings;
   readonly seed: 'demo' | 'none';
   /** Cron pattern with seconds of the import from staging; null: only on demand. */
   readonly importSchedule: string | null;
@@ -159,6 +165,11 @@ export function readConfig(role: Role, env: Readonly<Record<string, string | und
     financeUrl: values.FINANCE_URL.replace(/\/$/, ''),
     nats: values.NATS_URL === undefined ? undefined : { addresses: values.NATS_URL, caFile: values.NATS_CA_FILE },
     internalSecret: values.INTERNAL_SECRET,
+    wire: {
+      privateKey: values.WIRE_PRIVATE_KEY,
+      publicKeys: values.WIRE_PUBLIC_KEYS === undefined ? undefined : publicKeysIn(values.WIRE_PUBLIC_KEYS),
+      acceptsUnsigned: values.WIRE_SIGNATURES === 'accept-unsigned',
+    },
     seed: values.SEED,
     importSchedule: patternOf(values.IMPORT_SCHEDULE),
     journalSchedule: patternOf(values.JOURNAL_SCHEDULE),
@@ -198,6 +209,11 @@ function contradictions(role: Role, values: Readonly<Record<string, string | und
   if (beyondLoopback && (role === 'dataverse' || role === 'finance') && !values.INTERNAL_SECRET) {
     findings.push('INTERNAL_SECRET: needed by a subgraph that listens beyond loopback');
   }
+  const [own, theirs] = [values.WIRE_PRIVATE_KEY, values.WIRE_PUBLIC_KEYS];
+  const ofOwn = own && findingOfPrivateKey(own);
+  const ofTheirs = theirs && findingOfPublicKeys(theirs, own);
+  if (ofOwn) findings.push(`WIRE_PRIVATE_KEY: ${ofOwn}`);
+  if (ofTheirs) findings.push(`WIRE_PUBLIC_KEYS: ${ofTheirs}`);
   if (values.DATABASE_URL && (role === 'all' || role === 'gateway')) {
     findings.push(
       `DATABASE_URL: the role '${role}' has ${role === 'all' ? 'two databases: set DATAVERSE_DATABASE_URL and FINANCE_DATABASE_URL' : 'no database'}`,

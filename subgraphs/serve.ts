@@ -17,6 +17,7 @@ import type { MapEnd } from './dual-write/map-state';
 import type { BooksState } from './dual-write/marks';
 import { receiveOverHttp } from './dual-write/wire/http';
 import { answerOverHttp } from './dual-write/wire/httpLine';
+import type { WireSignatures } from './dual-write/wire/signatures';
 import { type EventStreams, eventStreams } from './eventStream';
 import type { Execute } from './graphql/compiledExecution';
 import { type GraphQLOverHttp, graphqlOverHttp } from './graphqlOverHttp';
@@ -60,6 +61,8 @@ export interface ServeOptions {
   readonly host: string;
   readonly port: number;
   readonly secret: string;
+  /** Signs for this side and checks what the other side signed. */
+  readonly signatures: WireSignatures;
   readonly logger: Logger;
   readonly newId: () => string;
   readonly now: () => Date;
@@ -131,10 +134,10 @@ async function answer(doors: Doors, request: IncomingMessage, response: ServerRe
   if (path === '/sync')
     return receiveOverHttp(request, response, {
       receive: (messages) => side.receive(messages),
-      secret: options.secret,
+      ...options,
     });
   if (path === '/sync/ask')
-    return answerOverHttp(request, response, { answer: (asked) => side.answer(asked), secret: options.secret });
+    return answerOverHttp(request, response, { answer: (asked) => side.answer(asked), ...options });
   const isFile = path?.startsWith(FILES_PATH) && side.file !== undefined;
   if (path !== '/graphql' && !isFile)
     return respond(response, 404, { errors: [{ message: 'Nothing here: POST /graphql' }] });

@@ -5,7 +5,7 @@ import { marks, type Reader } from '../database/database';
 import type { Tracer } from '../tracing';
 import type { World } from '../world';
 import type { Claim, RowHead } from './claims';
-import type { Wire } from './exchange';
+import { NotBelieved, type Wire } from './exchange';
 import { lookUp, type Mapping } from './lookUps';
 import { type CompiledMap, type Found, MapLookupFailed, mapRows, type SourceRow } from './maps';
 import { POINTS } from './points';
@@ -83,8 +83,14 @@ export async function deliver(
     world.reach(POINTS.P6_APPLIED_NOT_SETTLED);
     return { kind: 'answered', claim, answer };
   } catch (error) {
+    if (error instanceof NotBelieved) return { kind: 'answered', claim, answer: refusedWhole(claim, error) };
     return { kind: 'failed', claim, error };
   }
+}
+
+/** The other side did not even read the run: its first message is refused, and a person is told. */
+function refusedWhole({ settledNumber }: Claim, { code, doubt: message }: NotBelieved): Answer {
+  return { applied: settledNumber, stopped: { kind: 'refused', number: settledNumber + 1, code, message } };
 }
 
 /**

@@ -3,14 +3,27 @@
 import type { Answer, Message } from '../../schema/messages';
 import { DatabaseAway, StorageFull, type Tx } from '../database/database';
 
-/** Carries a run of consecutive messages of one key to the other side and brings its answer. May lose or repeat; throws when unsure. */
+/**
+ * Carries a run of consecutive messages of one key to the other side and brings its answer. May lose or repeat; throws when unsure.
+ * Between processes both are signed: NotBelieved where the other side has refused the signature and applied nothing.
+ */
 export interface Wire {
   deliver(messages: readonly Message[]): Promise<Answer>;
 }
 
 /** The other side as a whole cannot be reached: no other key would fare better, so the relay tries one at a time until it answers. */
 export class TargetAway extends Error {
-  readonly code = 'SUBGRAPH_UNAVAILABLE';
+  readonly code: string = 'SUBGRAPH_UNAVAILABLE';
+}
+
+/** The other side was reached and does not believe what this side signs: it applied nothing, and will not before the keys are set right. */
+export class NotBelieved extends TargetAway {
+  override readonly code = 'WIRE_SIGNATURE_INVALID';
+
+  /** `doubt`: what the other side finds wrong with the signature. */
+  constructor(readonly doubt: string) {
+    super(`WIRE_SIGNATURE_INVALID: ${doubt}`);
+  }
 }
 
 /** Why no other key would fare better either: the receiver has no database, or no room in it. Undefined for any other error. */

@@ -5,7 +5,7 @@ import type { Refusal } from '../../schema/errors';
 import type { Answer, Message } from '../../schema/messages';
 import type { Database } from '../database/database';
 import type { World } from '../world';
-import { TargetAway, type Wire } from './exchange';
+import { NotBelieved, TargetAway, type Wire } from './exchange';
 import type { Line } from './line';
 import { type BooksState, drawGreeting, type Greeting, hearGreeting, nameBooks, standingOf } from './marks';
 
@@ -43,7 +43,7 @@ export class BooksGuard {
   start(onError: (error: unknown) => void): void {
     this.stopping = false;
     this.starting = this.greet().catch((error: unknown) => {
-      if (!(error instanceof TargetAway)) onError(error);
+      if (!(error instanceof TargetAway) || error instanceof NotBelieved) onError(error);
     });
   }
 
@@ -77,7 +77,10 @@ export class BooksGuard {
     };
   }
 
-  /** The wire, behind the guard. Rejects with TargetAway while the books are stopped: nothing is settled, nothing is lost. */
+  /**
+   * The wire, behind the guard. Rejects with TargetAway while the books are stopped: nothing is settled, nothing is lost; with NotBelieved
+   * where the other side refuses the signature of a greeting already.
+   */
   guarded(wire: Wire): Wire {
     return {
       deliver: async (messages) => {

@@ -1,5 +1,6 @@
 // The environment as configuration: defaults per role, every finding at once, and what contradicts itself is refused.
 import { ConfigError, logLevel, type Role, readConfig } from '../../subgraphs/config';
+import { pairOfKeys } from '../harness/signatures';
 
 const findings = (role: Role, env: Record<string, string>): readonly string[] => {
   try {
@@ -46,6 +47,24 @@ describe('the configuration of the books', () => {
     expect(statusKey).toEqual({ id: 'k2', secret: 'n'.repeat(32) });
     for (const wrong of ['k1', 'k1:short', `${now},`, `${now},${now}`, `k 1:${'n'.repeat(32)}`])
       expect(findings('all', { STATUS_LOG_KEYS: wrong })).toEqual([expect.stringContaining('STATUS_LOG_KEYS')]);
+  });
+
+  it('takes the wire’s keys as openssl writes them, and tells a private key from a public one', () => {
+    const [own, other] = [pairOfKeys(), pairOfKeys()];
+    expect(readConfig('finance', {}).wire).toEqual({ acceptsUnsigned: false });
+    const env = { WIRE_PRIVATE_KEY: own.privateKey, WIRE_PUBLIC_KEYS: `derived, ${other.publicKey}` };
+    expect(readConfig('finance', { ...env, WIRE_SIGNATURES: 'accept-unsigned' }).wire).toEqual({
+      privateKey: own.privateKey,
+      publicKeys: ['derived', other.publicKey],
+      acceptsUnsigned: true,
+    });
+    const wrong = (given: Record<string, string>) => findings('finance', { ...env, ...given }).join();
+    expect(wrong({ WIRE_PRIVATE_KEY: 'secret' })).toContain('WIRE_PRIVATE_KEY: not an Ed25519 private key');
+    expect(wrong({ WIRE_PRIVATE_KEY: own.publicKey })).toContain('WIRE_PRIVATE_KEY: this is a public key');
+    expect(wrong({ WIRE_PUBLIC_KEYS: 'key' })).toContain("WIRE_PUBLIC_KEYS: not 'derived' or Ed25519 public keys");
+    expect(wrong({ WIRE_PUBLIC_KEYS: other.privateKey })).toContain('WIRE_PUBLIC_KEYS: one of them is a private key');
+    // Believing its own key, a side could be told anything in the other's name by whoever holds it.
+    expect(wrong({ WIRE_PUBLIC_KEYS: own.publicKey })).toContain("WIRE_PUBLIC_KEYS: one of them is this side's own");
   });
 
   it('turns the import off', () => {

@@ -9,6 +9,7 @@ import { CALLER_HEADER, SEAL_MS, sealCaller } from '../../schema/sealedCaller';
 import { type Caller, LOCAL_CALLER } from '../../subgraphs/caller';
 import { compiledExecution, type Execute } from '../../subgraphs/graphql/compiledExecution';
 import { type Serving, type Side, serveSide } from '../../subgraphs/serve';
+import { signaturesOf } from '../harness/signatures';
 
 const SECRET = 'a secret of the test';
 const SDL = `
@@ -68,6 +69,7 @@ describe('both ways to an answer', () => {
       host: '127.0.0.1',
       port: 0,
       secret: SECRET,
+      signatures: signaturesOf('dataverse'),
       logger,
       newId: () => 'an id',
       now: () => new Date(),

@@ -8,6 +8,7 @@ import type { Database } from '../../subgraphs/database/database';
 import { openDataverse } from '../../subgraphs/dataverse/main';
 import { type Serving, type Side, serveSide } from '../../subgraphs/serve';
 import { type EmptyDatabase, emptyDatabase } from '../harness/databases';
+import { signaturesOf } from '../harness/signatures';
 import { realWorld } from '../harness/world';
 
 const SECRET = 'a secret of the test';
@@ -27,6 +28,7 @@ describe('a subgraph alone', () => {
       host: '127.0.0.1',
       port: 0,
       secret: SECRET,
+      signatures: signaturesOf('dataverse'),
       logger,
       newId: world.newId,
       now: world.now,
@@ -81,7 +83,16 @@ describe('a subgraph alone', () => {
       const db = { read: { rows: read } } as unknown as Database;
       const isReady = () => isAnswering(db, realWorld(), 20);
       const logger = pino({ level: 'silent' });
-      const options = { host: '127.0.0.1', port: 0, secret: SECRET, logger, newId: () => 'id', now: () => new Date() };
+      const signatures = signaturesOf('dataverse');
+      const options = {
+        host: '127.0.0.1',
+        port: 0,
+        secret: SECRET,
+        signatures,
+        logger,
+        newId: () => 'id',
+        now: () => new Date(),
+      };
       const second = await serveSide({ ...side, isReady }, options);
       expect((await fetch(`${second.url}/readyz`)).status).toBe(503);
       expect((await fetch(`${second.url}/livez`)).status).toBe(200);
@@ -120,6 +131,7 @@ describe('a subgraph alone', () => {
       host: '127.0.0.1',
       port: 0,
       secret: SECRET,
+      signatures: signaturesOf('dataverse'),
       logger,
       newId: world.newId,
       now: world.now,
@@ -145,6 +157,7 @@ describe('a subgraph alone', () => {
       host: '127.0.0.1',
       port: 0,
       secret: SECRET,
+      signatures: signaturesOf('dataverse'),
       logger,
       newId: world.newId,
       now: world.now,

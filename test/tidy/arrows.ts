@@ -109,7 +109,7 @@ const ROOMS: Room[] = [
   { name: 'caller', holds: /^subgraphs\/caller\.ts$/, mayImport: [], typesOf: ['schema'] },
   { name: 'world', holds: /^subgraphs\/world\.ts$/, mayImport: [] },
   { name: 'tracing', holds: /^subgraphs\/tracing\.ts$/, mayImport: [] },
-  { name: 'config', holds: /^subgraphs\/config\.ts$/, mayImport: [] },
+  { name: 'config', holds: /^subgraphs\/config\.ts$/, mayImport: ['schema'] },
   { name: 'schema', holds: /^schema\//, mayImport: [] },
   { name: 'database', holds: /^subgraphs\/database\//, mayImport: ['world', 'tracing'] },
   { name: 'schedule', holds: /^subgraphs\/(schedule|claimingWorker)\.ts$/, mayImport: ['world'] },

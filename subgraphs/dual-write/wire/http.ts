@@ -1,14 +1,13 @@
-// The wire between two processes: a run of messages POSTed to the other side's /sync with the shared secret; the answer is the
+// The wire between two processes: a run of messages POSTed to the other side's /sync, signed; the answer is the
 // result. It must never take silence for a yes: whatever is not a well-formed answer is an error, and the run is sent again.
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Agent, request } from 'undici';
+import { Agent } from 'undici';
 import { z } from 'zod';
 import type { Answer, Message } from '../../../schema/messages';
 import { awayBecause, TargetAway, type Wire } from '../exchange';
+import { enter, knock, respond } from './httpDoor';
+import type { WireSignatures } from './signatures';
 
-/** A delivery has at most 1 MB of source rows; mapped names are longer, and a single row may exceed it. */
-export const MOST_BYTES_IN_BODY = 16 * 1024 * 1024;
 const MOST_BYTES_IN_ANSWER = 1024 * 1024;
 const MOST_MESSAGES = 1_000;
 
@@ -64,6 +63,7 @@ export interface HttpWireOptions {
   /** The other side's address, without a path: 'http://127.0.0.1:4002'. */
   readonly url: string;
   readonly secret: string;
+  readonly signatures: WireSignatures;
   /** Milliseconds to wait for a connection, for the answer to begin, and for it to end. */
   readonly timeoutMs: number;
 }
@@ -74,7 +74,7 @@ export interface HttpWire extends Wire {
 }
 
 /** Delivers to the other side's process. Rejects with TargetAway where no answer of its inbox can be had at all. */
-export function httpWire({ url, secret, timeoutMs }: HttpWireOptions): HttpWire {
+export function httpWire({ url, secret, signatures, timeoutMs }: HttpWireOptions): HttpWire {
   const target = `${url.replace(/\/+$/, '')}/sync`;
   const agent = new Agent({
     connect: { timeout: timeoutMs },
@@ -82,16 +82,12 @@ export function httpWire({ url, secret, timeoutMs }: HttpWireOptions): HttpWire 
     bodyTimeout: timeoutMs,
     maxResponseSize: MOST_BYTES_IN_ANSWER,
   });
-  const headers = { 'content-type': 'application/json', 'twinledger-secret': secret };
+  const knocking = { target, agent, secret, signatures, purpose: 'delivery', notReached: notReached(target) } as const;
   const deliver = async (messages: readonly Message[]): Promise<Answer> => {
-    const body = JSON.stringify({ messages });
-    const response = await request(target, { method: 'POST', dispatcher: agent, headers, body }).catch(
-      notReached(target),
-    );
-    const received = await response.body.text();
-    if (response.statusCode === 200) return checkedAnswer(received);
-    const reason = `${target} answered ${response.statusCode}: ${received.slice(0, 300)}`;
-    throw AWAY_STATUS.has(response.statusCode) ? new TargetAway(reason) : new Error(reason);
+    const { status, received } = await knock(JSON.stringify({ messages }), knocking);
+    if (status === 200) return checkedAnswer(received);
+    const reason = `${target} answered ${status}: ${received.slice(0, 300)}`;
+    throw AWAY_STATUS.has(status) ? new TargetAway(reason) : new Error(reason);
   };
   return { deliver, close: () => agent.close() };
 }
@@ -116,29 +112,24 @@ export function checkedAnswer(received: string): Answer {
 export interface ReceiverOptions {
   receive(messages: readonly Message[]): Promise<Answer>;
   readonly secret: string;
+  readonly signatures: WireSignatures;
 }
 
 /**
- * Answers a request to /sync: 200 with the inbox's answer; 401, 405, 413, 400 for what is no delivery; 503 when its database is away
- * or full; 500 when it threw anything else.
+ * Answers a request to /sync: 200 with the inbox's answer; 400 for what is no delivery; 503 when its database is away or full; 500 when
+ * it threw anything else; else what the door answers.
  */
 export async function receiveOverHttp(
   incoming: IncomingMessage,
   response: ServerResponse,
-  { receive, secret }: ReceiverOptions,
+  { receive, ...door }: ReceiverOptions,
 ): Promise<void> {
-  if (incoming.method !== 'POST') return respond(response, 405, { error: 'POST a delivery' });
-  if (!hasWireSecret(incoming, secret))
-    return respond(response, 401, { error: 'The internal secret is missing or wrong' });
-  const body = await readWireBody(incoming);
-  if (body === undefined)
-    return respond(response.setHeader('connection', 'close'), 413, {
-      error: `The delivery exceeds ${MOST_BYTES_IN_BODY} bytes`,
-    });
-  const messages = parseDelivery(body);
+  const entered = await enter(incoming, response, { ...door, purpose: 'delivery' });
+  if (entered === undefined) return;
+  const messages = parseDelivery(entered.text);
   if (typeof messages === 'string') return respond(response, 400, { error: messages });
   try {
-    respond(response, 200, await receive(messages));
+    entered.answer(await receive(messages));
   } catch (error) {
     // The sender logs this and tries again; it has the secret, so the reason may be told.
     respond(response, awayBecause(error) ? 503 : 500, {
@@ -162,30 +153,4 @@ export function parseDelivery(body: string): readonly Message[] | string {
       1_000,
     );
   return result.data.messages as readonly Message[];
-}
-
-/** Compares digests: equal length, and no time that tells how much of the secret was right. */
-export function hasWireSecret({ headers }: IncomingMessage, secret: string): boolean {
-  const given = headers['twinledger-secret'];
-  const digest = (value: string): Buffer => createHash('sha256').update(value).digest();
-  return typeof given === 'string' && timingSafeEqual(digest(given), digest(secret));
-}
-
-/** The whole body; undefined where it is too long. */
-export async function readWireBody(incoming: IncomingMessage): Promise<string | undefined> {
-  if (Number(incoming.headers['content-length'] ?? 0) > MOST_BYTES_IN_BODY) return undefined;
-  const parts: Buffer[] = [];
-  let size = 0;
-  // Leaving the loop must not destroy the socket: the sender is told why.
-  for await (const part of incoming.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-    size += part.length;
-    if (size > MOST_BYTES_IN_BODY) return undefined;
-    parts.push(part);
-  }
-  return Buffer.concat(parts).toString('utf8');
-}
-
-/** Answers in JSON. */
-export function respond(response: ServerResponse, status: number, body: unknown): void {
-  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 }

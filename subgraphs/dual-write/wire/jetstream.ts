@@ -9,7 +9,9 @@ import type { Answer, Message } from '../../../schema/messages';
 import type { World } from '../../world';
 import { TargetAway, type Wire } from '../exchange';
 import { checkedAnswer } from './http';
-import { declareStream, isSomebodyThere, type Side, subjectTo } from './jetstreamStreams';
+import { declareStream, isSomebodyThere, subjectTo } from './jetstreamStreams';
+import type { Side } from './keys';
+import { AnswerNotBelieved, SIGNATURE, type WireSignatures } from './signatures';
 
 const compress = promisify(gzip);
 export const decompress = promisify(gunzip);
@@ -22,10 +24,11 @@ const BESIDE_BODY_BYTES = 4_096;
 /** Where the answer goes, and which delivery it answers. */
 export const ANSWER_TO = 'Twinledger-Answer-To';
 export const COMPRESSED = 'Twinledger-Compressed';
-/** On an answer: the receiver failed, and the body says how. */
+/** On an answer: the receiver failed, or does not believe the signature, and the body says how. */
 export const FAILED = 'Twinledger-Failed';
 /** Its value where no other message would fare better: the receiver's database is away or full. */
 export const AWAY = 'away';
+export const REFUSED = 'Twinledger-Refused';
 
 export interface JetStreamWireOptions {
   readonly nats: NatsConnection;
@@ -34,6 +37,7 @@ export interface JetStreamWireOptions {
   /** Milliseconds to wait for an answer. */
   readonly timeoutMs: number;
   readonly world: World;
+  readonly signatures: WireSignatures;
 }
 
 export interface JetStreamWire extends Wire {
@@ -43,6 +47,13 @@ export interface JetStreamWire extends Wire {
 
 interface Waiting {
   answered(message: Msg): void;
+}
+
+/** A delivery on its way: its own id at the broker, where its answer goes, and what the answer must be bound to. */
+interface Sent {
+  readonly id: string;
+  readonly answerTo: string;
+  readonly signature: string;
 }
 
 /** Delivers to any process of the other side. Rejects with TargetAway where the broker does not answer, or nobody takes from the stream. */
@@ -63,15 +74,21 @@ export function jetStreamWire(options: JetStreamWireOptions): JetStreamWire {
     // Never the id of a row: a broker drops an id that it has seen, even where it has lost the copy that it saw.
     const id = world.newId();
     const body = await bodyOf(messages, nats.info?.max_payload ?? 0);
-    const answer = answerTo(id, options, waiting);
+    const sent: Sent = {
+      id,
+      answerTo: `${answers}.${id}`,
+      signature: options.signatures.sign('delivery', body.bytes),
+    };
+    const answer = answerTo(sent, options, waiting);
     try {
-      await publish(client, options, body, { id, answerTo: `${answers}.${id}` });
+      await publish(client, options, body, sent);
     } catch (error) {
       answer.forget();
       throw error;
     }
     const message = await answer.given;
-    if (message === null) throw await silence(nats, target);
+    if (message === null) throw answer.doubted() ?? (await silence(nats, target));
+    if (message.headers?.has(REFUSED)) throw refused(message, options, sent);
     const failed = message.headers?.get(FAILED);
     if (failed) throw failed === AWAY ? new TargetAway(message.string()) : new Error(message.string());
     return checkedAnswer(message.string());
@@ -110,13 +127,17 @@ async function bodyOf(messages: readonly Message[], mostBytes: number): Promise<
   return { bytes, isCompressed };
 }
 
-/** The answer under an id; null when the time is over. */
+/**
+ * The answer to a delivery; null when the time is over. Whoever may write to the broker may write to this subject: what the target did
+ * not sign is passed over, and the target's own answer waited for, so that nobody can forestall it.
+ */
 function answerTo(
-  id: string,
-  { timeoutMs, world }: JetStreamWireOptions,
+  { id, signature }: Sent,
+  { timeoutMs, world, signatures }: JetStreamWireOptions,
   waiting: Map<string, Waiting>,
-): { given: Promise<Msg | null>; forget(): void } {
+): { given: Promise<Msg | null>; forget(): void; doubted(): Error | undefined } {
   let forget = (): void => undefined;
+  let doubt: string | undefined;
   const given = new Promise<Msg | null>((resolve) => {
     const end = (message: Msg | null) => {
       waiting.delete(id);
@@ -124,20 +145,42 @@ function answerTo(
       resolve(message);
     };
     const cancel = world.after(timeoutMs, () => end(null));
-    waiting.set(id, { answered: end });
+    const answered = (message: Msg) => {
+      const purpose = purposeOf(message);
+      const received = {
+        purpose,
+        bytes: message.data,
+        signature: signatureOn(message),
+        inAnswerTo: signature,
+      } as const;
+      doubt = signatures.doubt(received);
+      if (doubt === undefined) end(message);
+    };
+    waiting.set(id, { answered });
     forget = () => end(null);
   });
-  return { given, forget };
+  return { given, forget, doubted: () => (doubt === undefined ? undefined : new AnswerNotBelieved(doubt)) };
+}
+
+const purposeOf = ({ headers: head }: Msg) =>
+  head?.has(REFUSED) ? 'refusal' : head?.has(FAILED) ? 'failure' : 'answer';
+
+export const signatureOn = ({ headers: head }: Pick<Msg, 'headers'>): string | undefined => head?.get(SIGNATURE);
+
+function refused(message: Msg, { signatures }: JetStreamWireOptions, { signature }: Sent): Error {
+  const reason = message.string();
+  return signatures.refusedBy(reason, signatureOn(message), signature) ?? new Error(reason);
 }
 
 async function publish(
   client: JetStreamClient,
   { nats, target, timeoutMs }: JetStreamWireOptions,
   { bytes, isCompressed }: Body,
-  { id, answerTo }: { id: string; answerTo: string },
+  { id, answerTo, signature }: Sent,
 ): Promise<void> {
   const head = headers();
   head.set(ANSWER_TO, answerTo);
+  head.set(SIGNATURE, signature);
   if (isCompressed) head.set(COMPRESSED, 'gzip');
   const send = () =>
     client.publish(subjectTo(target), bytes, { msgID: id, headers: head, timeout: Math.min(timeoutMs, 5_000) });

@@ -5,9 +5,12 @@ import { headers, type NatsConnection } from '@nats-io/transport-node';
 import type { Answer, Message } from '../../../schema/messages';
 import type { World } from '../../world';
 import { awayBecause } from '../exchange';
-import { MOST_BYTES_IN_BODY, parseDelivery } from './http';
-import { ANSWER_TO, AWAY, COMPRESSED, decompress, FAILED } from './jetstream';
-import { CONSUMER, declareConsumer, type Side, streamTo } from './jetstreamStreams';
+import { parseDelivery } from './http';
+import { MOST_BYTES_IN_BODY } from './httpDoor';
+import { ANSWER_TO, AWAY, COMPRESSED, decompress, FAILED, REFUSED, signatureOn } from './jetstream';
+import { CONSUMER, declareConsumer, streamTo } from './jetstreamStreams';
+import type { Side } from './keys';
+import { SIGNATURE, type WireSignatures } from './signatures';
 
 /** Runs that one process works on at once, as many as a relay sends. */
 const AT_ONCE = 16;
@@ -19,6 +22,7 @@ export interface JetStreamInboxOptions {
   readonly side: Side;
   receive(messages: readonly Message[]): Promise<Answer>;
   readonly world: World;
+  readonly signatures: WireSignatures;
   onError(error: unknown): void;
 }
 
@@ -76,20 +80,36 @@ export function jetStreamInbox(options: JetStreamInboxOptions): JetStreamInbox {
   };
 }
 
-async function answerRun(message: JsMsg, { nats, receive }: JetStreamInboxOptions): Promise<void> {
-  const answerTo = message.headers?.get(ANSWER_TO) ?? '';
-  const failed = (reason: string, how = 'true') => {
+async function answerRun(message: JsMsg, { nats, receive, signatures }: JetStreamInboxOptions): Promise<void> {
+  const given = signatureOn(message);
+  const answer = (text: string, signature: string, marks: Readonly<Record<string, string>> = {}) => {
     const head = headers();
-    head.set(FAILED, how);
-    if (answerTo !== '') nats.publish(answerTo, reason.slice(0, 1_000), { headers: head });
+    for (const [name, value] of Object.entries({ ...marks, [SIGNATURE]: signature })) head.set(name, value);
+    const answerTo = message.headers?.get(ANSWER_TO) ?? '';
+    if (answerTo !== '') nats.publish(answerTo, text, { headers: head });
+  };
+  const failed = (reason: string, how = 'true') => {
+    const text = reason.slice(0, 1_000);
+    answer(text, signatures.sign('failure', text, given), { [FAILED]: how });
   };
   try {
+    // As it lies in the broker: not even unpacked before it is believed.
+    const doubt = signatures.doubt({ purpose: 'delivery', bytes: message.data, signature: given });
+    if (doubt !== undefined) {
+      const { text, signature } = signatures.refusal(doubt, given);
+      answer(text, signature, { [REFUSED]: 'true', [FAILED]: 'true' }); // a sender that signs nothing yet knows what a failure is
+      return message.ack();
+    }
     const body = message.headers?.has(COMPRESSED)
       ? await decompress(message.data, { maxOutputLength: MOST_BYTES_IN_BODY })
       : Buffer.from(message.data);
     const messages = parseDelivery(body.toString('utf8'));
-    if (typeof messages === 'string') failed(messages);
-    else nats.publish(answerTo, JSON.stringify(await receive(messages)));
+    if (typeof messages === 'string') {
+      failed(messages);
+    } else {
+      const text = JSON.stringify(await receive(messages));
+      answer(text, signatures.sign('answer', text, given));
+    }
   } catch (error) {
     // The sender logs this and tries again.
     failed(error instanceof Error ? error.message : String(error), awayBecause(error) && AWAY);

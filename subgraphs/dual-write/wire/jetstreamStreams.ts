@@ -3,8 +3,7 @@
 // anything is kept: what lies in them is on its way, and the outbox has it too.
 import { AckPolicy, DiscardPolicy, jetstreamManager, RetentionPolicy, StorageType } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
-
-export type Side = 'dataverse' | 'finance';
+import type { Side } from './keys';
 
 /** Raised with every change of what is declared below: a process changes streams and consumers of an older version, never a newer one's. */
 const VERSION = 1;

@@ -1,8 +1,11 @@
 // The receiving end of the HTTP wire: whom it answers, and what it takes for a delivery. Nothing else reaches the inbox.
 import { request } from 'undici';
+import { SIGNATURE } from '../../../../subgraphs/dual-write/wire/signatures';
+import { signaturesOf } from '../../../harness/signatures';
 import { message, receiver, SECRET, serve } from './serving';
 
 describe('the receiving end of the http wire', () => {
+  const dataverse = signaturesOf('dataverse');
   let url: string;
   let heard: number;
   let close: () => Promise<void>;
@@ -24,6 +27,7 @@ describe('the receiving end of the http wire', () => {
     body: string | AsyncIterable<Buffer>,
     headers: Record<string, string> = { 'twinledger-secret': SECRET },
   ) {
+    if (typeof body === 'string') headers[SIGNATURE] ??= dataverse.sign('delivery', body);
     const response = await request(url, { method: 'POST', headers, body: body as string });
     return { status: response.statusCode, body: await response.body.text() };
   }
@@ -36,6 +40,17 @@ describe('the receiving end of the http wire', () => {
     expect((await post(JSON.stringify({ messages: [message(1)] }), {})).status).toBe(401);
     expect((await post('', { 'twinledger-secret': '' })).status).toBe(401);
     expect((await post('', { 'twinledger-secret': `${SECRET}x` })).status).toBe(401);
+  });
+
+  it('wants the signature of the other side, and reads nothing of what has none', async () => {
+    for (const body of [JSON.stringify({ messages: [message(1)] }), 'no JSON']) {
+      const refused = await post(body, { 'twinledger-secret': SECRET, [SIGNATURE]: '' });
+      expect(refused).toEqual({
+        status: 403,
+        body: expect.stringMatching(/^WIRE_SIGNATURE_INVALID: the delivery bears no/),
+      });
+    }
+    expect(heard).toBe(0);
   });
 
   it('wants POST', async () => {

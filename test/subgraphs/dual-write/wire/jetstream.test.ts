@@ -3,11 +3,12 @@
 import { jetstreamManager } from '@nats-io/jetstream';
 import type { Message } from '../../../../schema/messages';
 import { TargetAway } from '../../../../subgraphs/dual-write/exchange';
-import { type JetStreamWire, jetStreamWire } from '../../../../subgraphs/dual-write/wire/jetstream';
+import { ANSWER_TO, type JetStreamWire, jetStreamWire } from '../../../../subgraphs/dual-write/wire/jetstream';
 import { type JetStreamInbox, jetStreamInbox } from '../../../../subgraphs/dual-write/wire/jetstreamInbox';
-import { CONSUMER, streamTo } from '../../../../subgraphs/dual-write/wire/jetstreamStreams';
+import { CONSUMER, streamTo, subjectTo } from '../../../../subgraphs/dual-write/wire/jetstreamStreams';
 import { natsAt } from '../../../../subgraphs/dual-write/wire/natsConnection';
 import { canStartNats, type NatsServer, natsServer } from '../../../harness/natsServer';
+import { signaturesOf } from '../../../harness/signatures';
 import { waitFor } from '../../../harness/waiting';
 import { realWorld } from '../../../harness/world';
 import { message, type Receive } from './serving';
@@ -42,13 +43,21 @@ type Connection = Awaited<ReturnType<typeof natsAt>>;
       side: 'finance',
       receive,
       world: realWorld(),
+      signatures: signaturesOf('finance'),
       onError: () => undefined, // the broker is away, as the tests want it
     });
     inboxes.push(inbox);
     return inbox;
   }
   async function wireTo(timeoutMs = 5_000): Promise<JetStreamWire> {
-    const wire = jetStreamWire({ nats: await connected(), target: 'finance', timeoutMs, world: realWorld() });
+    const signatures = signaturesOf('dataverse');
+    const wire = jetStreamWire({
+      nats: await connected(),
+      target: 'finance',
+      timeoutMs,
+      world: realWorld(),
+      signatures,
+    });
     wires.push(wire);
     return wire;
   }
@@ -137,6 +146,20 @@ type Connection = Awaited<ReturnType<typeof natsAt>>;
       CONSUMER,
     );
   }, 60_000);
+
+  it('is not forestalled by whoever may write to the broker: the answer of the target is waited for', async () => {
+    const eavesdropper = await connected();
+    eavesdropper.subscribe(subjectTo('finance'), {
+      callback: (_, { headers }) => eavesdropper.publish(headers?.get(ANSWER_TO) ?? '', '{"applied":99}'),
+    });
+    await eavesdropper.flush();
+    await take(async () => {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      return { applied: 1 };
+    });
+    const wire = await wireTo();
+    expect(await delivered(wire)).toEqual({ applied: 1 });
+  }, 30_000);
 
   it('leaves nothing behind: what is answered is gone from the stream', async () => {
     await take(async () => ({ applied: 1 }));

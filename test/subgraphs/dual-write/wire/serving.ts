@@ -3,6 +3,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Answer, Message } from '../../../../schema/messages';
 import { receiveOverHttp } from '../../../../subgraphs/dual-write/wire/http';
+import { signaturesOf } from '../../../harness/signatures';
 
 export const SECRET = 'a secret of the two sides';
 export type Receive = (messages: readonly Message[]) => Promise<Answer>;
@@ -32,7 +33,8 @@ export async function serve(
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, server, close };
 }
 
+/** As Finance receives, unless other signatures are given. */
 export const receiver =
-  (receive: Receive): RequestListener =>
+  (receive: Receive, signatures = signaturesOf('finance')): RequestListener =>
   (incoming, response) =>
-    void receiveOverHttp(incoming, response, { receive, secret: SECRET });
+    void receiveOverHttp(incoming, response, { receive, secret: SECRET, signatures });

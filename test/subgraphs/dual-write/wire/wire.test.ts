@@ -2,56 +2,19 @@
 import type { RequestListener } from 'node:http';
 import type { Answer, Message } from '../../../../schema/messages';
 import { DatabaseAway, StorageFull } from '../../../../subgraphs/database/database';
-import { TargetAway, type Wire } from '../../../../subgraphs/dual-write/exchange';
+import { TargetAway } from '../../../../subgraphs/dual-write/exchange';
 import { type HttpWire, httpWire } from '../../../../subgraphs/dual-write/wire/http';
-import { jetStreamWire } from '../../../../subgraphs/dual-write/wire/jetstream';
-import { jetStreamInbox } from '../../../../subgraphs/dual-write/wire/jetstreamInbox';
 import { localWire } from '../../../../subgraphs/dual-write/wire/local';
-import { natsAt } from '../../../../subgraphs/dual-write/wire/natsConnection';
-import { canStartNats, type NatsServer, natsServer } from '../../../harness/natsServer';
-import { realWorld } from '../../../harness/world';
+import { signaturesOf } from '../../../harness/signatures';
+import { type Open, type Opened, removeBroker, SIGNED_WIRES } from './opening';
 import { message, type Receive, receiver, SECRET, serve } from './serving';
 
-interface Opened {
-  readonly wire: Wire;
-  close(): Promise<void>;
-}
-
-async function openHttp(receive: Receive): Promise<Opened> {
-  const { url, close } = await serve(receiver(receive));
-  const wire = httpWire({ url, secret: SECRET, timeoutMs: 5_000 });
-  return {
-    wire,
-    close: async () => {
-      await wire.close();
-      await close();
-    },
-  };
-}
-
-let broker: NatsServer | undefined;
-afterAll(() => broker?.remove());
-
-async function openJetStream(receive: Receive): Promise<Opened> {
-  broker ??= await natsServer();
-  const [sender, taker] = await Promise.all([natsAt(broker.url), natsAt(broker.url)]);
-  const inbox = jetStreamInbox({ nats: taker, side: 'finance', receive, world: realWorld(), onError: console.error });
-  const wire = jetStreamWire({ nats: sender, target: 'finance', timeoutMs: 10_000, world: realWorld() });
-  return {
-    wire,
-    close: async () => {
-      await inbox.stop();
-      await wire.close();
-      await Promise.all([sender.close(), taker.close()]);
-    },
-  };
-}
-
-const WIRES: [string, (receive: Receive) => Promise<Opened>][] = [
+const WIRES: [string, Open][] = [
   ['local', async (receive) => ({ wire: localWire(receive), close: async () => undefined })],
-  ['http', openHttp],
-  ...(canStartNats() ? [['jetstream', openJetStream] as [string, typeof openJetStream]] : []),
+  ...SIGNED_WIRES,
 ];
+
+afterAll(removeBroker);
 
 describe.each(WIRES)('the %s wire', (_, open) => {
   let opened: Opened;
@@ -136,7 +99,7 @@ describe('the http wire', () => {
   ): Promise<HttpWire> {
     const { url, close } = await serve(listener);
     closers.push(close);
-    const wire = httpWire({ url, secret: SECRET, timeoutMs: 5_000, ...given });
+    const wire = httpWire({ url, secret: SECRET, signatures: signaturesOf('dataverse'), timeoutMs: 5_000, ...given });
     closers.push(() => wire.close());
     return wire;
   }
@@ -151,7 +114,7 @@ describe('the http wire', () => {
   it('finds the target away where nobody listens', async () => {
     const { url, close } = await serve(answering(200, '{}'));
     await close();
-    const wire = httpWire({ url, secret: SECRET, timeoutMs: 5_000 });
+    const wire = httpWire({ url, secret: SECRET, signatures: signaturesOf('dataverse'), timeoutMs: 5_000 });
     closers.push(() => wire.close());
     await expect(wire.deliver([message(1)])).rejects.toBeInstanceOf(TargetAway);
   });
@@ -196,6 +159,13 @@ describe('the http wire', () => {
     await expect(wire.deliver([message(1)])).rejects.toThrow();
   });
 
+  it('takes for an answer what is one', async () => {
+    const wire = await wireTo(answering(200, '{"applied":1}'), {
+      signatures: signaturesOf('dataverse', { acceptsUnsigned: true }),
+    });
+    expect(await wire.deliver([message(1)])).toEqual({ applied: 1 });
+  });
+
   it.each([
     ['no JSON', 'applied'],
     ['nothing', ''],
@@ -205,7 +175,9 @@ describe('the http wire', () => {
     ['an unknown kind', '{"applied":1,"stopped":{"kind":"maybe","number":2}}'],
     ['a refusal without a code', '{"applied":1,"stopped":{"kind":"refused","number":2,"message":"x"}}'],
   ])('never takes for an answer what is none: %s', async (_, body) => {
-    const wire = await wireTo(answering(200, body));
+    // Taken though nobody signed it: or it would be refused before it is read.
+    const signatures = signaturesOf('dataverse', { acceptsUnsigned: true });
+    const wire = await wireTo(answering(200, body), { signatures });
     await expect(wire.deliver([message(1)])).rejects.toThrow();
   });
 });
