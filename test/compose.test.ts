@@ -1,128 +1,200 @@
-// docker-compose.yml is right by the product's own configuration: each service's environment is accepted for its role, the
-// services find each other, and no secret stands in the file.
+// docker-compose.yml and Dockerfile are right by the product's own configuration: each service's environment is accepted for its role, the
+// services find each other, nothing may do more than it needs, and no secret stands in a file. That it works: journey/composed.test.ts.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from 'yaml';
 import { gatewayEnvironment, readGatewayConfig } from '../gateway/config';
 import { environment, ROLES, type Role, readConfig } from '../subgraphs/config';
+import { composeFile, composeText, mountsOf, portsOf, type Service } from './harness/composeFile';
 
-interface Service {
-  image: string;
-  command: string[];
-  environment: Record<string, string>;
-  ports?: string[];
-  volumes?: string[];
-  network_mode?: string;
-  depends_on?: Record<string, { condition: string }>;
-  healthcheck: { test: string[] };
-}
-
-const text = readFileSync(join(__dirname, '..', 'docker-compose.yml'), 'utf8');
-const { services, volumes } = parse(text, { merge: true }) as {
-  services: Record<string, Service>;
-  volumes: Record<string, unknown>;
-};
-const product = Object.entries(services).filter(([, { image }]) => image.startsWith('twinledger:'));
-const databases = Object.entries(services).filter(([, { image }]) => image.startsWith('mariadb:'));
-
-/** `${NAME:?why}` as compose fills it in. */
-const filledIn = (environment: Record<string, string>) =>
-  Object.fromEntries(
-    Object.entries(environment).map(([name, value]) => [
-      name,
-      value.replace(/\$\{(\w+):\?[^}]+\}/g, 'a-secret-of-some-length'),
-    ]),
-  );
-const roleOf = (service: Service): Role => {
-  const role = service.command.at(-1) as Role;
-  expect(ROLES).toContain(role);
-  return role;
+const ROOT = join(__dirname, '..');
+const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
+const REQUIRED = ['DATAVERSE_PASSWORD', 'FINANCE_PASSWORD', 'NATS_PASSWORD', 'INTERNAL_SECRET'];
+const PROVIDER = { OIDC_ISSUER: 'https://provider.test/tenant', OIDC_AUDIENCE: 'api://twinledger' };
+const secrets = Object.fromEntries(REQUIRED.map((name) => [name, `a-secret-${name.toLowerCase()}`]));
+const file = composeFile({ ...secrets, ...PROVIDER });
+const { services } = file;
+const service = (name: string) => services[name] as Service;
+const all = Object.entries(services);
+const env = (name: string) => service(name).environment ?? {};
+const roles = all.filter(([, { command }]) => command.some((word) => word.endsWith('start.js')));
+const roleOf = ({ command }: Service): Role => {
+  const last = command.at(-1) as string;
+  return last.endsWith('start.js') ? 'all' : (last as Role);
 };
 
-it('runs two database servers, both subgraphs and the gateway', () => {
-  expect(product.map(([name, service]) => [name, roleOf(service)])).toEqual([
-    ['dataverse', 'dataverse'],
-    ['finance', 'finance'],
-    ['gateway', 'gateway'],
-  ]);
-  expect(databases.map(([name, { image }]) => [name, image])).toEqual([
-    ['dataverse-database', 'mariadb:10.11'],
-    ['finance-database', 'mariadb:10.11'],
+it('runs two of each role over two databases, a broker and a balancer, and the small topologies where they are asked for', () => {
+  const told = (name: string) => {
+    const { image, deploy, profiles = [] } = service(name);
+    return [name, image.split(':')[0], deploy?.replicas ?? 1, ...profiles].join(' ');
+  };
+  expect(Object.keys(services).map(told)).toEqual([
+    'dataverse-database mariadb 1',
+    'finance-database mariadb 1',
+    'certificates mariadb 1',
+    'broker nats 1',
+    'migration twinledger 1',
+    'dataverse twinledger 2',
+    'finance twinledger 2',
+    'gateway twinledger 2',
+    'balancer haproxy 1',
+    'demo twinledger 1 demo',
+    'alone twinledger 1 alone',
   ]);
 });
 
-describe.each(product)('%s', (_name, service) => {
+describe.each(roles)('%s', (name, one) => {
   it('has an environment that the configuration accepts, of names that it knows', () => {
-    const role = roleOf(service);
-    const env = filledIn(service.environment);
-    const config = readConfig(role, env);
-    readGatewayConfig(env);
-    expect(config.internalSecret).toBeDefined();
+    const role = roleOf(one);
+    expect(ROLES).toContain(role);
+    const config = readConfig(role, env(name));
+    readGatewayConfig(env(name));
+    if (role !== 'all') expect(config.internalSecret).toBe(secrets.INTERNAL_SECRET);
     const known = new Set([...Object.keys(environment.shape), ...Object.keys(gatewayEnvironment.shape)]);
-    expect(Object.keys(env).filter((name) => !known.has(name))).toEqual([]);
+    expect(Object.keys(env(name)).filter((setting) => !known.has(setting))).toEqual([]);
   });
 
   it('states the command that the start script runs', () => {
-    const { scripts } = JSON.parse(readFileSync(join(__dirname, '..', 'package.json'), 'utf8')) as {
-      scripts: { start: string };
-    };
+    const { scripts } = JSON.parse(read('package.json')) as { scripts: { start: string } };
+    const words = one.command.slice(0, roleOf(one) === 'all' ? undefined : -1);
     // A container has no shell to be replaced.
-    expect(`exec ${service.command.slice(0, -1).join(' ')}`).toBe(scripts.start);
+    expect(`exec ${words.join(' ')}`).toBe(scripts.start);
   });
 
-  it('finds the others where they listen', () => {
-    const env = service.environment;
-    for (const [name, address] of [
-      ['dataverse', env.DATAVERSE_URL],
-      ['finance', env.FINANCE_URL],
-    ]) {
-      if (!address) continue;
-      const url = new URL(address);
-      const target = services[name as string] as Service;
-      expect(url.hostname).toBe(service.network_mode === 'host' ? '127.0.0.1' : name);
-      expect(url.port).toBe(target.environment.PORT);
-      if (service.network_mode === 'host') expect(target.ports).toContain(`127.0.0.1:${url.port}:${url.port}`);
+  it('reaches both sides through the balancer, and waits for what it needs', () => {
+    if (name === 'alone') return;
+    for (const [side, address] of [
+      ['dataverse', env(name).DATAVERSE_URL],
+      ['finance', env(name).FINANCE_URL],
+    ] as const) {
+      const { hostname, port } = new URL(address as string);
+      expect(port).toBe(env(side).PORT);
+      expect(portsOf(service('balancer'))).toContain(port);
+      expect(hostname).toBe(one.network_mode === 'host' ? '127.0.0.1' : 'balancer');
+      if (one.network_mode === 'host') expect(service('balancer').ports).toContain(`127.0.0.1:${port}:${port}`);
     }
-  });
-
-  it('waits for what it needs, and says when it is ready itself', () => {
-    const needs = roleOf(service) === 'gateway' ? ['dataverse', 'finance'] : [`${roleOf(service)}-database`];
-    expect(service.depends_on).toEqual(
-      Object.fromEntries(needs.map((name) => [name, { condition: 'service_healthy' }])),
-    );
-    expect(service.healthcheck.test.join(' ')).toContain('/readyz');
+    const healthy = { condition: 'service_healthy' };
+    const needs =
+      roleOf(one) === 'gateway'
+        ? { dataverse: healthy, finance: healthy, balancer: healthy }
+        : { migration: { condition: 'service_completed_successfully' }, broker: healthy };
+    expect(one.depends_on).toEqual(needs);
+    expect(one.healthcheck?.test?.join(' ')).toContain('/readyz');
   });
 });
 
-describe.each(['dataverse', 'finance'])('the database of %s', (side) => {
-  const service = services[side] as Service;
-  const database = services[`${side}-database`] as Service;
+it('listens beyond the loopback only with an identity provider, and says so at once', () => {
+  const gateway = composeFile(secrets).services.gateway as Service;
+  expect(() => readConfig('gateway', gateway.environment ?? {})).toThrow('without an identity provider');
+  for (const name of ['demo', 'alone'])
+    expect([service(name).network_mode, env(name).HOST]).toEqual(['host', '127.0.0.1']);
+  for (const [, { ports = [] }] of all) for (const port of ports) expect(port).toMatch(/^127\.0\.0\.1:/);
+});
 
-  it('is the one that its subgraph opens', () => {
-    const url = new URL(filledIn(service.environment).DATABASE_URL as string);
-    const { MARIADB_DATABASE, MARIADB_USER, MARIADB_PASSWORD } = filledIn(database.environment);
-    expect([url.hostname, url.pathname.slice(1), url.username, url.password]).toEqual([
+describe.each(['dataverse', 'finance'])('the database of %s', (side) => {
+  const database = service(`${side}-database`);
+  const address = `mysql://twinledger:${secrets[`${side.toUpperCase()}_PASSWORD`]}@${side}-database:3306/${side}`;
+
+  it('is the one that its processes open and that is migrated before they start, and nobody else reaches it', () => {
+    expect(env(side).DATABASE_URL).toBe(address);
+    expect(env('migration')[`${side.toUpperCase()}_DATABASE_URL`]).toBe(address);
+    const { MARIADB_DATABASE, MARIADB_USER, MARIADB_PASSWORD } = database.environment ?? {};
+    const { pathname, username, password } = new URL(address);
+    expect([pathname.slice(1), username, password]).toEqual([MARIADB_DATABASE, MARIADB_USER, MARIADB_PASSWORD]);
+    const network = `${side}-books`;
+    expect([database.networks, file.networks[network]?.internal]).toEqual([[network], true]);
+    expect(all.filter(([, { networks }]) => networks?.includes(network)).map(([name]) => name)).toEqual([
       `${side}-database`,
-      MARIADB_DATABASE,
-      MARIADB_USER,
-      MARIADB_PASSWORD,
+      'migration',
+      side,
     ]);
   });
 
   it('keeps its data, durably, with a stated command', () => {
     const [volume = ''] = database.volumes ?? [];
-    expect(Object.keys(volumes)).toContain(volume.split(':')[0]);
+    expect(Object.keys(file.volumes)).toContain(volume.split(':')[0]);
     expect(database.command[0]).toBe('mariadbd');
     expect(database.command).toContain('--innodb-flush-log-at-trx-commit=1');
     expect(database.command).toContain('--collation-server=utf8mb4_bin');
   });
 });
 
-it('holds no secret, and publishes nothing beyond the loopback', () => {
-  for (const { environment, ports } of Object.values(services)) {
-    for (const [name, value] of Object.entries(environment))
-      if (/SECRET|PASSWORD$/.test(name) && !/RANDOM/.test(name)) expect(value).toMatch(/^\$\{\w+:\?[^}]+\}$/);
-    for (const port of ports ?? []) expect(port).toMatch(/^127\.0\.0\.1:/);
+it('speaks to the broker under TLS with a password, by the authority that is made for it', () => {
+  for (const side of ['dataverse', 'finance']) {
+    expect(env(side).NATS_URL).toBe(`tls://${env('broker').NATS_USER}:${secrets.NATS_PASSWORD}@broker:4222`);
+    expect(env(side).NATS_CA_FILE).toBe('/authority/ca.pem');
+    expect(service(side).volumes).toEqual(['broker-authority:/authority:ro']);
   }
-  expect(text).not.toMatch(/:\/\/\w+:[^$][^@\s]*@/);
+  // Quoted, or a password of digits alone is a number to nats-server.
+  expect(env('broker').NATS_PASSWORD).toBe(`"${secrets.NATS_PASSWORD}"`);
+  expect(read('deployment/nats.conf')).toMatch(/tls \{\n {2}cert_file: "\/certificate\/cert.pem"\n {2}key_file/);
+  expect(
+    all.filter(([, { volumes }]) => volumes?.some((mount) => mount.startsWith('broker-certificate:'))).length,
+  ).toBe(2);
+});
+
+describe.each(all)('%s', (name, one) => {
+  it('may do no more than it needs', () => {
+    expect(one.read_only).toBe(true);
+    expect(one.cap_drop).toEqual(['ALL']);
+    expect(one.security_opt).toEqual(['no-new-privileges:true']);
+    const { cpus, memory, pids } = one.deploy?.resources.limits ?? {};
+    if (name !== 'certificates') expect([cpus, memory, pids].every(Boolean)).toBe(true);
+    expect(one.restart).toBe(name === 'certificates' ? 'no' : name === 'migration' ? 'on-failure:3' : 'unless-stopped');
+  });
+
+  it('says whether it is well, or ends by itself', () => {
+    const isWaitedFor = all.some(([, { depends_on = {} }]) =>
+      Object.entries(depends_on).some(
+        ([needed, { condition }]) => needed === name && condition.endsWith('successfully'),
+      ),
+    );
+    expect(one.healthcheck?.test !== undefined).toBe(!isWaitedFor);
+  });
+
+  it('mounts what the file declares', () => {
+    for (const { volume, file: path } of mountsOf(one, file)) {
+      if (path !== undefined) expect(readFileSync(path, 'utf8')).not.toBe('');
+      else if (!volume?.startsWith('tmpfs')) expect(Object.keys(file.volumes)).toContain(volume);
+    }
+  });
+});
+
+it('asks for every secret, has none, and the example for its environment names what it asks for', () => {
+  for (const name of REQUIRED) {
+    const { [name]: _, ...rest } = secrets;
+    expect(() => composeFile(rest)).toThrow(`${name} is required`);
+  }
+  expect(composeText()).not.toMatch(/:\/\/\w+:[^$][^@\s]*@/);
+  const asked = new Set([...composeText().matchAll(/\$\{(\w+):/g)].map(([, name]) => name));
+  const example = [...read('deployment/environment.example').matchAll(/^(\w+)=(.*)$/gm)];
+  expect(example.filter(([, name]) => !asked.has(name))).toEqual([]);
+  for (const name of REQUIRED) expect(example.find(([, given]) => given === name)?.[2]).toBe('');
+  for (const path of ['.gitignore', '.dockerignore']) expect(read(path).split('\n')).toContain('.env');
+});
+
+it('balances over as many processes as there are, and never sends a request twice that somebody took', () => {
+  const config = read('deployment/haproxy.cfg');
+  for (const name of ['gateway', 'dataverse', 'finance'])
+    expect(config).toMatch(
+      new RegExp(`bind 0.0.0.0:${env(name).PORT}\\n +server-template ${name}- 16 ${name}:${env(name).PORT}`),
+    );
+  expect(config).toContain('retry-on conn-failure\n');
+});
+
+describe('the image', () => {
+  const stages = read('Dockerfile').split(/^(?=FROM )/m);
+  const last = stages.at(-1) as string;
+
+  it('holds production dependencies and what was built, and runs as nobody special', () => {
+    expect(stages.filter((stage) => stage.includes('npm ci --omit=dev'))).toHaveLength(1);
+    expect(last).not.toMatch(/npm|COPY \. /);
+    expect(last).toMatch(/^USER node$/m);
+    expect(last).toMatch(/^HEALTHCHECK [\s\S]+\/readyz/m);
+  });
+
+  it('starts what `npm start` starts', () => {
+    const { scripts } = JSON.parse(read('package.json')) as { scripts: { start: string } };
+    const command = JSON.parse(/^CMD (\[.+\])$/m.exec(last)?.[1] ?? '[]') as string[];
+    expect(`exec ${command.join(' ')}`).toBe(scripts.start);
+  });
 });

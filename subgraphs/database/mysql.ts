@@ -56,8 +56,17 @@ function driverFor(onPool: (pool: mysql2.Pool) => void): object {
   };
 }
 
+/** How long a process waits while another migrates the same database: a released migration may rebuild a large table. */
+const MIGRATION_WAIT_SECONDS = 1_800;
+
 /** Opens a pool on the database that the URL names (it must exist) and brings it to the newest migration. */
-export async function openMysql(url: string, migrations: Migration[], world: World, poolSize = 16): Promise<Database> {
+export async function openMysql(
+  url: string,
+  migrations: Migration[],
+  world: World,
+  poolSize = 16,
+  migrationWaitSeconds = MIGRATION_WAIT_SECONDS,
+): Promise<Database> {
   let pool: mysql2.Pool | undefined;
   const source = new DataSource({
     type: 'mysql',
@@ -73,7 +82,10 @@ export async function openMysql(url: string, migrations: Migration[], world: Wor
     extra: { connectionLimit: poolSize },
   });
   await source.initialize();
-  await migrateAlone(source);
+  await migrateAlone(source, migrationWaitSeconds).catch(async (error: unknown) => {
+    await source.destroy();
+    throw error;
+  });
   const open = pool as unknown as mysql2.Pool;
   return {
     dialect: 'mysql',
@@ -89,15 +101,22 @@ function rowsOf(pool: mysql2.Pool, sql: string, values: readonly Value[]): Promi
   }).catch(asTold);
 }
 
-/** Two processes may start at once: the named lock lets one migrate while the other waits. */
-async function migrateAlone(source: DataSource): Promise<void> {
+/** One connection's for as long as it stands: it is free again when its process dies. */
+const MIGRATION_LOCK = "CONCAT('twinledger-migrate-', DATABASE())";
+
+/** Several processes may start at once: the named lock lets one migrate while the others wait. Who has waited too long does not start. */
+async function migrateAlone(source: DataSource, waitSeconds: number): Promise<void> {
   const runner = source.createQueryRunner();
   try {
+    const [lock] = (await runner.query(`SELECT GET_LOCK(${MIGRATION_LOCK}, ?) AS taken`, [waitSeconds])) as {
+      taken: unknown;
+    }[];
+    if (Number(lock?.taken) !== 1)
+      throw new Error(`Another process has been migrating the database for more than ${waitSeconds} s.`);
     await runner.query(`ALTER DATABASE CHARACTER SET utf8mb4 COLLATE ${await bytewise(runner)}`);
-    await runner.query("SELECT GET_LOCK(CONCAT('twinledger-migrate-', DATABASE()), 60)");
     await source.runMigrations({ transaction: 'none' });
   } finally {
-    await runner.query("SELECT RELEASE_LOCK(CONCAT('twinledger-migrate-', DATABASE()))").catch(() => undefined);
+    await runner.query(`SELECT RELEASE_LOCK(${MIGRATION_LOCK})`).catch(() => undefined);
     await runner.release();
   }
 }

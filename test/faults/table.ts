@@ -32,15 +32,12 @@ export const FAULT_TABLE: Readonly<Record<string, Proof>> = {
   F10: suites('subgraphs/dual-write/parked', 'subgraphs/finance/flows/importing', 'journey/parked'),
   F11: { ...suites('subgraphs/finance/flows/postingMany'), open: '10,000 at once: the same at a few dozen' },
   F13: {
-    ...suites('subgraphs/dual-write/claims', 'subgraphs/finance/flows/journalsSetRight'),
+    ...suites('journey/composed', 'subgraphs/dual-write/claims', 'subgraphs/finance/flows/journalsSetRight'),
     commands: ['frozen', 'simulate'],
   },
   F14: suites('subgraphs/finance/flows/journals'),
   F15: { ...suites('subgraphs/dual-write/outbox'), commands: ['bench'] },
-  F16: {
-    suites: ['test/subgraphs/dual-write/wire/wire.test.ts'],
-    open: 'there is no broker: the wires hold nothing, and lose what they carry in the tests',
-  },
+  F16: suites('journey/composed', 'subgraphs/dual-write/wire/jetstream', 'subgraphs/dual-write/wire/wire'),
   F18: {
     ...suites('journey/away', 'subgraphs/dual-write/relay-faults'),
     open: 'a backlog of a million: the same with few',
@@ -60,7 +57,7 @@ export const FAULT_TABLE: Readonly<Record<string, Proof>> = {
     ),
     commands: ['writers'],
   },
-  F26: { ...suites('journey/resume', 'subgraphs/dataverse/feed.resume'), commands: ['soak'] },
+  F26: { ...suites('journey/composed', 'journey/resume', 'subgraphs/dataverse/feed.resume'), commands: ['soak'] },
   F27: { ...suites('gateway/stalledWatchers', 'gateway/federation/slowClients'), commands: ['soak'] },
   F30: {
     ...suites('subgraphs/dual-write/mapping', 'subgraphs/dual-write/maps', 'subgraphs/database/mysql'),

@@ -8,8 +8,8 @@ export interface Balancer {
   close(): Promise<void>;
 }
 
-/** Balances over ports of this machine. */
-export async function balancer(ports: readonly number[]): Promise<Balancer> {
+/** Balances over ports of this machine; on a free port unless one is given. */
+export async function balancer(ports: readonly number[], at = 0): Promise<Balancer> {
   const open = new Set<Socket>();
   let next = 0;
   const held = (socket: Socket) => {
@@ -36,7 +36,7 @@ export async function balancer(ports: readonly number[]): Promise<Balancer> {
     };
     attempt(ports.length - 1);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(at, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
     port,

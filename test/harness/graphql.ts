@@ -14,18 +14,23 @@ export interface GraphqlAnswer<T> {
   }[];
 }
 
+/** An address, or one with what somebody sends along, such as a token. */
+export type Door = string | { readonly url: string; readonly headers: Readonly<Record<string, string>> };
+
 /** Sends one operation and gives the answer with its HTTP status; never throws for what GraphQL calls an error. */
 export async function send<T = Record<string, unknown>>(
-  url: string,
+  door: Door,
   query: string,
   variables: object = {},
   headers: Record<string, string> = {},
 ): Promise<GraphqlAnswer<T>> {
-  const response = await fetch(url, {
+  const opened = typeof door === 'string' ? { url: door, headers: {} } : door;
+  const response = await fetch(opened.url, {
     method: 'POST',
     headers: {
       'content-type': 'application/json',
       accept: 'application/graphql-response+json, application/json',
+      ...opened.headers,
       ...headers,
     },
     body: JSON.stringify({ query, variables }),
@@ -40,12 +45,12 @@ export async function send<T = Record<string, unknown>>(
 
 /** Sends one operation that must succeed: throws with the errors otherwise. */
 export async function ask<T = Record<string, unknown>>(
-  url: string,
+  door: Door,
   query: string,
   variables: object = {},
   headers: Record<string, string> = {},
 ): Promise<T> {
-  const answer = await send<T>(url, query, variables, headers);
+  const answer = await send<T>(door, query, variables, headers);
   if (answer.errors || !answer.data)
     throw new Error(`HTTP ${answer.status}: ${JSON.stringify(answer.errors ?? answer)}`);
   return answer.data;

@@ -34,26 +34,27 @@ export function mariadbProgram(name: string): string | undefined {
 const FORGETFUL = ['--innodb-flush-log-at-trx-commit=0', '--skip-innodb-doublewrite'];
 /** What the product asks for. */
 const DURABLE = ['--innodb-flush-log-at-trx-commit=1'];
+const OTHERWISE = ['--max-connections=500', '--skip-log-bin', '--skip-name-resolve'];
 
 /** Little room from the start: logs are as long at first as they will ever be. */
 const SMALL = ['--innodb-log-file-size=8M', '--innodb-buffer-pool-size=32M', '--aria-log-file-size=8M'];
 
-/**
- * Starts a server of one's own, durable unless it is said otherwise, with its data in this folder, which must be there. Throws with its
- * log when it does not come up.
- */
-export async function startMariadb({
-  isDurable = true,
-  on,
-}: {
-  isDurable?: boolean;
-  on?: string;
-} = {}): Promise<OwnServer> {
+export interface MariadbOptions {
+  readonly isDurable?: boolean;
+  /** Its data, made small, in this folder, which must be there. */
+  readonly on?: string;
+  /** In place of all options but where its files are and who may reach it. */
+  readonly options?: readonly string[];
+  readonly port?: number;
+}
+
+/** Starts a server of one's own, durable unless it is said otherwise. Throws with its log when it does not come up. */
+export async function startMariadb(wanted: MariadbOptions = {}): Promise<OwnServer> {
   const install = mariadbProgram('mariadb-install-db');
   const daemon = mariadbProgram('mariadbd');
   if (!install || !daemon) throw new Error('mariadbd and mariadb-install-db are not on this machine');
-  const folder = mkdtempSync(join(on ?? tmpdir(), 'twinledger-mariadb-'));
-  const small = on === undefined ? [] : SMALL;
+  const folder = mkdtempSync(join(wanted.on ?? tmpdir(), 'twinledger-mariadb-'));
+  const small = wanted.on === undefined ? [] : SMALL;
   const user = userInfo().username;
   const setUp = [
     '--no-defaults',
@@ -69,10 +70,11 @@ export async function startMariadb({
     rmSync(folder, { recursive: true, force: true });
     throw error;
   }
-  const port = await freePort();
+  const port = wanted.port ?? (await freePort());
   const url = `mysql://root@127.0.0.1:${port}/`;
   const options = [
     '--no-defaults',
+    ...(wanted.options ?? [...((wanted.isDurable ?? true) ? DURABLE : FORGETFUL), ...OTHERWISE]),
     `--datadir=${join(folder, 'data')}`,
     `--socket=${join(folder, 'socket')}`,
     `--pid-file=${join(folder, 'pid')}`,
@@ -80,10 +82,6 @@ export async function startMariadb({
     '--bind-address=127.0.0.1',
     `--user=${user}`,
     ...small,
-    ...(isDurable ? DURABLE : FORGETFUL),
-    '--max-connections=500',
-    '--skip-log-bin',
-    '--skip-name-resolve',
   ];
   let child = await running(daemon, options, url);
   return {

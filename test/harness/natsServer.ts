@@ -30,26 +30,44 @@ export interface NatsServer {
   remove(): Promise<void>;
 }
 
-export async function natsServer(more: readonly string[] = []): Promise<NatsServer> {
-  const port = await freePort();
+/** A server as somebody else describes it: its arguments say where it listens and stores. */
+export interface DescribedServer {
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly port: number;
+  readonly store: string;
+}
+
+/** Starts a server, on a port and in a folder of its own unless it is described. */
+export async function natsServer(described?: DescribedServer): Promise<NatsServer> {
+  const port = described?.port ?? (await freePort());
   const folder = mkdtempSync(join(tmpdir(), 'nats-'));
+  const store = described?.store ?? join(folder, 'store');
+  const args = described?.args ?? ['-a', '127.0.0.1', '-p', String(port), '-js', '-sd', store];
   let process_: ChildProcess | undefined;
   const stop = async (kill?: 'kill') => {
     const running = process_;
     process_ = undefined;
-    if (running === undefined) return;
+    if (running === undefined || running.exitCode !== null) return;
     const ended = new Promise((resolve) => running.once('exit', resolve));
     running.kill(kill ? 'SIGKILL' : 'SIGTERM');
     await ended;
   };
-  const wipe = () => rmSync(join(folder, 'store'), { recursive: true, force: true });
+  const wipe = () => rmSync(store, { recursive: true, force: true });
   const server: NatsServer = {
     url: `nats://127.0.0.1:${port}`,
     start: async () => {
       if (process_ !== undefined) return;
-      const args = ['-a', '127.0.0.1', '-p', String(port), '-js', '-sd', join(folder, 'store'), ...more];
-      process_ = spawn(PROGRAM ?? 'nats-server', args, { stdio: 'ignore' });
-      await waitFor('nats-server answers', () => isListening(port), 20_000);
+      const env = { ...process.env, ...described?.env };
+      const child = spawn(PROGRAM ?? 'nats-server', args, { stdio: ['ignore', 'ignore', 'pipe'], env });
+      process_ = child;
+      let log = '';
+      child.stderr.on('data', (text: Buffer) => {
+        log = (log + text.toString()).slice(-2_000);
+      });
+      const look = async () => (await isListening(port)) || child.exitCode !== null;
+      await waitFor('nats-server answers', look, 20_000);
+      if (child.exitCode !== null) throw new Error(`nats-server ended with ${child.exitCode}:\n${log}`);
     },
     stop,
     wipe,

@@ -12,6 +12,8 @@ export interface ProcessOptions {
   /** The program, from the project's root; `dist/start.js` unless said otherwise. */
   readonly script?: string;
   readonly args?: readonly string[];
+  /** All that stands after `node`, in place of script, role and arguments. */
+  readonly command?: readonly string[];
   /** What stands on stdout once it is ready; null: do not wait. */
   readonly ready?: RegExp | null;
   readonly readyWithinMs?: number;
@@ -43,7 +45,8 @@ process.on('exit', () => {
 /** Starts a process of the product and resolves when it says that it is ready. Rejects with its logs when it ends before that. */
 export async function startProcess(options: ProcessOptions): Promise<ProductProcess> {
   if (!options.script) await builtProduct();
-  const args = [options.script ?? 'dist/start.js', ...(options.role ? [options.role] : []), ...(options.args ?? [])];
+  const program = [options.script ?? 'dist/start.js', ...(options.role ? [options.role] : [])];
+  const args = [...(options.command ?? program), ...(options.args ?? [])];
   const env = { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', ...options.env };
   const child = spawn(process.execPath, args, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] });
   living.add(child);

@@ -13,7 +13,7 @@ const LONGEST = [
   'simulation/simulation.test.ts',
   'journey/kill.test.ts',
   'faults/kills.test.ts',
-  'journey/manyProcesses.test.ts',
+  'journey/composed.test.ts',
   'commands/seed/seedDemo.test.ts',
   'journey/load.test.ts',
   'journey/takenBack.test.ts',

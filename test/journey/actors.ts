@@ -1,7 +1,7 @@
 // What people and programs do in a journey, in words: the project manager bills, the accountant posts, a watcher watches. Each
 // goes through the gateway's public API alone.
 import { randomUUID } from 'node:crypto';
-import { ask } from '../harness/graphql';
+import { ask, type Door } from '../harness/graphql';
 import { waitFor } from '../harness/waiting';
 
 export { contractNumber } from './company';
@@ -27,14 +27,14 @@ export const WATCH = `subscription Watch($filter: PostingFilter, $after: String)
 
 /** Sends a mutation under a key of its own and gives its payload; throws when it was refused. */
 export async function change<T extends { userErrors: readonly { code: string; message: string }[] }>(
-  url: string,
+  door: Door,
   name: string,
   fields: string,
   input: object,
 ): Promise<T> {
   const type = `${name[0]?.toUpperCase()}${name.slice(1)}Input`;
   const data = await ask<Record<string, T>>(
-    url,
+    door,
     `mutation Change($input: ${type}!) { ${name}(input: $input) { ${fields} replayed userErrors { code message } } }`,
     {
       input: { idempotencyKey: randomUUID(), ...input },
@@ -52,9 +52,9 @@ interface Contract {
 }
 
 /** A contract by its number. */
-export async function contractOf(url: string, number: string): Promise<Contract> {
+export async function contractOf(door: Door, number: string): Promise<Contract> {
   const data = await ask<{ contracts: { nodes: Contract[] } }>(
-    url,
+    door,
     '{ contracts(first: 500) { nodes { id number customers { id } } } }',
   );
   const found = data.contracts.nodes.find((contract) => contract.number === number);
@@ -64,22 +64,22 @@ export async function contractOf(url: string, number: string): Promise<Contract>
 
 /** Marks the whole backlog of a contract ready and drafts an invoice of it. */
 export async function draftInvoice(
-  url: string,
+  door: Door,
   contractNumber: string,
   invoiceDate: string,
 ): Promise<{ id: string; number: string; version: number }> {
-  const contract = await contractOf(url, contractNumber);
+  const contract = await contractOf(door, contractNumber);
   const data = await ask<{ contract: { billingBacklog: { nodes: { id: string; billingStatus: string }[] } } }>(
-    url,
+    door,
     'query Backlog($id: ID!) { contract(id: $id) { billingBacklog(first: 500) { nodes { id billingStatus } } } }',
     { id: contract.id },
   );
   const ids = data.contract.billingBacklog.nodes
     .filter((item) => item.billingStatus === 'UNBILLED_SALES_CREATED')
     .map((item) => item.id);
-  if (ids.length > 0) await change(url, 'markReadyToInvoice', 'items { id }', { ids });
+  if (ids.length > 0) await change(door, 'markReadyToInvoice', 'items { id }', { ids });
   const payload = await change<{ invoice: { id: string; number: string; version: number }; userErrors: [] }>(
-    url,
+    door,
     'createInvoice',
     'invoice { id number version }',
     {
@@ -92,19 +92,19 @@ export async function draftInvoice(
 }
 
 /** Posts every integration journal that is not posted. */
-export async function postJournals(url: string): Promise<number> {
+export async function postJournals(door: Door): Promise<number> {
   const data = await ask<{ integrationJournals: { nodes: { id: string }[] } }>(
-    url,
+    door,
     '{ integrationJournals(filter: { status: [DRAFT, ERROR] }, first: 500) { nodes { id } } }',
   );
   for (const { id } of data.integrationJournals.nodes)
-    await change(url, 'postIntegrationJournal', 'journal { status }', { journalId: id });
+    await change(door, 'postIntegrationJournal', 'journal { status }', { journalId: id });
   return data.integrationJournals.nodes.length;
 }
 
 /** Waits until an invoice stands at this step and state. */
 export function untilStep(
-  url: string,
+  door: Door,
   invoiceId: string,
   step: string,
   state?: string,
@@ -114,7 +114,7 @@ export function untilStep(
     `${step} ${state ?? ''}`,
     async () => {
       const data = await ask<{ invoice: { postingStatus: { step: string; state: string } | null } }>(
-        url,
+        door,
         'query At($id: ID!) { invoice(id: $id) { postingStatus { step state } } }',
         { id: invoiceId },
       );

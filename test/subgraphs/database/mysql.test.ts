@@ -2,6 +2,7 @@
 import { createConnection } from 'mysql2/promise';
 import { type Database, OutcomeUnknown, StorageFull, type Tx } from '../../../subgraphs/database/database';
 import type { Migration } from '../../../subgraphs/database/migration';
+import { openMysql } from '../../../subgraphs/database/mysql';
 import { openDatabase } from '../../../subgraphs/database/open';
 import { DIALECTS, type EmptyDatabase, emptyDatabase } from '../../harness/databases';
 import { realWorld } from '../../harness/world';
@@ -161,6 +162,19 @@ const suite = (): void => {
     const opened = await Promise.all([1, 2, 3].map(() => openDatabase(shared.url, migrations, realWorld())));
     await Promise.all(opened.map((database) => database.read.rows('SELECT * FROM item')));
     await Promise.all(opened.map((database) => database.close()));
+    await shared.drop();
+  });
+
+  it('does not start beside a migration that another process has not finished', async () => {
+    const shared = await emptyDatabase('mysql');
+    const other = await createConnection(shared.url);
+    await other.query("SELECT GET_LOCK(CONCAT('twinledger-migrate-', DATABASE()), 0)");
+    await expect(openMysql(shared.url, migrations, realWorld(), 2, 1)).rejects.toThrow('has been migrating');
+    expect((await other.query("SHOW TABLES LIKE 'item'"))[0]).toEqual([]);
+    await other.end(); // as one that died in the middle of it
+    const opened = await openMysql(shared.url, migrations, realWorld(), 2, 1);
+    expect(await opened.read.rows('SELECT * FROM item')).toEqual([]);
+    await opened.close();
     await shared.drop();
   });
 };
