@@ -15,7 +15,7 @@ import { company, loadCompany } from './company';
 const CONTRACTS = 10;
 const DATE = '2026-11-23';
 /** Of the watcher that leaves after every event. */
-const RECONNECTIONS = process.env.FULL === '1' ? 10_000 : 200;
+const RECONNECTIONS = process.env.FULL === '1' ? 10_000 : 100;
 const PATIENCE_MS = 60_000;
 const WATCH_ALL = WATCH.replace('$filter: PostingFilter, ', '').replace('filter: $filter, ', '');
 const secret = () => randomBytes(24).toString('hex');
