@@ -1,5 +1,7 @@
 // The list of faults that can be commanded: name, number, usual size, and what runs it. For main.ts and for the table of faults.
+import { type Backlog, queueUp } from './backlog';
 import { cutConnections, type Disturbed, freezeProcess } from './disturbed';
+import { commitLate, poison, repeat, shuffle } from './exchange';
 import { type FullDisks, fillDisks } from './fullDisks';
 import { histories } from './histories';
 import { type Killed, killProduct, killServer } from './kills';
@@ -82,6 +84,41 @@ export const FAULTS: readonly Fault[] = [
     run: async ({ size, engine }) => filled(await fillDisks(engine, size, 4)),
   },
   {
+    name: 'repeats',
+    id: 'F6',
+    what: 'the same messages 1 to this many times at once, and again much later',
+    size: 100,
+    run: async ({ size, engine }) => ({ figures: [], wrong: await repeat(engine, size) }),
+  },
+  {
+    name: 'shuffled',
+    id: 'F8',
+    what: 'so many deliveries at once that arrive in any order, some twice',
+    size: 1_000,
+    run: async ({ size, engine }) => ({ figures: [], wrong: await shuffle(engine, size) }),
+  },
+  {
+    name: 'late-commits',
+    id: 'F9',
+    what: 'rows whose transactions commit in another order than they drew ids',
+    size: 100_000,
+    run: async ({ size, engine }) => ({ figures: [], wrong: await commitLate(engine, size) }),
+  },
+  {
+    name: 'poison',
+    id: 'F11',
+    what: 'documents of which a tenth is refused',
+    size: 10_000,
+    run: async ({ size, engine }) => ({ figures: [], wrong: await poison(engine, size) }),
+  },
+  {
+    name: 'backlog',
+    id: 'F18',
+    what: 'Finance is away while so many changes queue up; invoices are confirmed before and at the end',
+    size: 1_000_000,
+    run: async ({ size, engine }) => queued(await queueUp(engine, size, 25)),
+  },
+  {
     name: 'writers',
     id: 'F25',
     what: 'writers on one sequence, one draft, one confirmation at once',
@@ -96,6 +133,18 @@ function disturbed({ times, inCommit, mutations, seen, wrong }: Disturbed): Repo
     figures: [
       `${times} times, ${inCommit} of them in a COMMIT; ${mutations} mutations answered.`,
       `Clients saw ${errors || 'no error'}, and repeated.`,
+    ],
+    wrong,
+  };
+}
+
+function queued({ changes, confirmMs, rowsRead, drainedPerSecond, wrong }: Backlog): Report {
+  const [first, last] = confirmMs;
+  return {
+    figures: [
+      `A confirmation took ${first.toFixed(1)} ms before and ${last.toFixed(1)} ms with ${changes} changes queued (medians): ${(last / first).toFixed(2)} times as long.`,
+      `Claiming reads ${rowsRead[0]} rows with a tenth of them queued and ${rowsRead[1]} with all (MySQL).`,
+      `Drained at ${drainedPerSecond.toFixed(0)} changes per second.`,
     ],
     wrong,
   };

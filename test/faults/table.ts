@@ -17,20 +17,32 @@ export const FAULT_TABLE: Readonly<Record<string, Proof>> = {
   F2: { ...suites('faults/kills', 'simulation/simulation'), commands: ['kills', 'soak'] },
   F3: { ...suites('subgraphs/database/mysql'), commands: ['cuts'] },
   F4: { ...suites('subgraphs/dual-write/relay-faults'), commands: ['server-kills'] },
-  F6: suites('subgraphs/dual-write/inbox', 'subgraphs/dual-write/relay-faults', 'simulation/simulation'),
+  F6: {
+    ...suites(
+      'faults/exchange',
+      'subgraphs/dual-write/inbox',
+      'subgraphs/dual-write/relay-faults',
+      'simulation/simulation',
+    ),
+    commands: ['repeats'],
+  },
   F7: suites('journey/badInput'),
   F8: {
-    ...suites('subgraphs/dual-write/relay-faults', 'simulation/simulation'),
-    open: 'a window of 1,000 deliveries: no more are in flight at once than a relay sends, 16',
+    ...suites('faults/exchange', 'subgraphs/dual-write/relay-faults', 'simulation/simulation'),
+    commands: ['shuffled'],
   },
-  F9: suites(
-    'subgraphs/dual-write/outbox',
-    'subgraphs/dataverse/flows/numberPositions',
-    'subgraphs/dataverse/feed.resume',
-    'journey/resume',
-  ),
+  F9: {
+    ...suites(
+      'faults/exchange',
+      'subgraphs/dual-write/outbox',
+      'subgraphs/dataverse/flows/numberPositions',
+      'subgraphs/dataverse/feed.resume',
+      'journey/resume',
+    ),
+    commands: ['late-commits'],
+  },
   F10: suites('subgraphs/dual-write/parked', 'subgraphs/finance/flows/importing', 'journey/parked'),
-  F11: { ...suites('subgraphs/finance/flows/postingMany'), open: '10,000 at once: the same at a few dozen' },
+  F11: { ...suites('faults/exchange', 'subgraphs/finance/flows/postingMany'), commands: ['poison'] },
   F13: {
     ...suites('journey/composed', 'subgraphs/dual-write/claims', 'subgraphs/finance/flows/journalsSetRight'),
     commands: ['frozen', 'simulate'],
@@ -38,10 +50,7 @@ export const FAULT_TABLE: Readonly<Record<string, Proof>> = {
   F14: suites('subgraphs/finance/flows/journals'),
   F15: { ...suites('subgraphs/dual-write/outbox'), commands: ['bench'] },
   F16: suites('journey/composed', 'subgraphs/dual-write/wire/jetstream', 'subgraphs/dual-write/wire/wire'),
-  F18: {
-    ...suites('journey/away', 'subgraphs/dual-write/relay-faults'),
-    open: 'a backlog of a million: the same with few',
-  },
+  F18: { ...suites('faults/backlog', 'journey/away', 'subgraphs/dual-write/relay-faults'), commands: ['backlog'] },
   F20: suites('subgraphs/dual-write/relay-faults', 'subgraphs/dataverse/flows/writeBack'),
   F21: { ...suites('faults/rollbacks', 'subgraphs/dual-write/outbox'), commands: ['rollbacks'] },
   F22: {

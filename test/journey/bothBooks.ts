@@ -13,7 +13,7 @@ import { type Imported, importFromStaging } from '../../subgraphs/finance/flows/
 import { postIntegrationJournal } from '../../subgraphs/finance/flows/postIntegrationJournal';
 import { postInvoiceProposal } from '../../subgraphs/finance/flows/postInvoiceProposal';
 import { ledgerProfiles } from '../../subgraphs/finance/flows/setUp/ledgerAccounts';
-import { openBoth } from '../../together';
+import { openBoth, type Together } from '../../together';
 import { emptyBooks } from '../harness/topology';
 import { worldOn } from '../harness/world';
 import { granted, type TestBooks } from '../subgraphs/dataverse/flows/books';
@@ -25,6 +25,8 @@ export const DAY = '2026-11-23';
 type Cell = string | number | null;
 
 export interface BothBooks {
+  /** Both sides, for faults between them. */
+  readonly sides: Together;
   /** Dataverse's, for what writes drafts that no mutation makes yet. */
   readonly dataverse: TestBooks;
   /** Finance's, for flows that no word here stands for. */
@@ -76,7 +78,9 @@ export async function bothBooks(
     world,
     importSchedule: null,
     statusKey,
-    onError: (error) => console.error(error),
+    onError: (error) => {
+      if ((error as { code?: string }).code !== 'SUBGRAPH_UNAVAILABLE') console.error(error);
+    },
   });
   both.start();
   const { dataverse, finance } = both;
@@ -84,6 +88,7 @@ export async function bothBooks(
   const shown = ({ posting_type, amount, currency, accounting_amount, accounting_currency }: Record<string, Cell>) =>
     `${posting_type} ${money(amount as Cell)} ${currency} = ${money(accounting_amount as Cell)} ${accounting_currency}`;
   return {
+    sides: both,
     dataverse: dataverse.books as unknown as TestBooks,
     financeBooks: finance.books,
     draft: async (contract, what = 'TIME') => {

@@ -1,5 +1,7 @@
 // Several relays on one outbox: a key has one holder, a holder that was away too long writes nothing, and order stands.
+import { claimDue } from '../../../subgraphs/dual-write/claims';
 import type { Relay } from '../../../subgraphs/dual-write/relay';
+import { fixedMaps } from '../../../subgraphs/dual-write/tableMaps';
 import { DIALECTS } from '../../harness/databases';
 import { realWorld } from '../../harness/world';
 import { fakeWire, gate, openPair, type Pair, statesOf, streamOf, until } from './sides';
@@ -145,6 +147,27 @@ describe.each(DIALECTS)('claims on %s', (dialect) => {
     await relay.stop();
     await outcome;
   });
+
+  if (dialect === 'mysql') {
+    it('locks no more keys than it takes: another relay finds the others', async () => {
+      const keys = Array.from({ length: 40 }, (_, index) => `key:${index}`);
+      for (const key of keys) await pair.append(key, { text: 'a' });
+      const claim = (owner: string, meanwhile: () => Promise<unknown>) =>
+        pair.source.write(async (tx) => {
+          const at = (ms: number) => new Date(Date.now() + ms).toISOString();
+          const common = { exclude: new Set<string>(), maps: fixedMaps([]), isPaused: async () => false };
+          const claims = await claimDue(tx, { ...common, owner, now: at(1_000), until: at(60_000), limit: 10 });
+          await meanwhile();
+          return claims.map(({ key }) => key);
+        });
+      let second: string[] = [];
+      const first = await claim('first', async () => {
+        second = await claim('second', async () => undefined);
+      });
+      expect([first.length, second.length]).toEqual([10, 10]);
+      expect(new Set([...first, ...second]).size).toBe(20);
+    });
+  }
 
   if (dialect === 'sqlite') {
     it('takes over at once what a process that died had claimed', async () => {
