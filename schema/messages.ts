@@ -54,6 +54,8 @@ export interface Answer {
   /** The highest number of this key that is applied now, whether by this delivery or before. */
   readonly applied: number;
   readonly stopped?: Later | Refused;
+  /** Of a delivery of several keys alone: what became of each, in their order. The rest then speaks of the first. */
+  readonly perKey?: readonly Answer[] | undefined;
   /** Of a load alone. */
   readonly passedOver?: readonly PassedOver[] | undefined;
 }
@@ -273,3 +275,9 @@ export const keys = {
   /** The ends of all chains: one key, in the order of the log's positions. */
   statusLog: 'status-log',
 } as const;
+
+/**
+ * How keys begin of which one act of a person makes thousands, with a message or two each: those of many share a delivery. Each stays
+ * a key of its own, so that one that is refused holds up no other.
+ */
+export const SHORT_KEYS = { toFinance: [], toDataverse: [keys.journalLine('')] } as const;

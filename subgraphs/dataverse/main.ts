@@ -30,7 +30,7 @@ import type { Books } from './books';
 import { createFeed } from './feed';
 import { answerPeer } from './flows/answerPeer';
 import { bulkWork } from './flows/doBulkItem';
-import { dataverseHandlers } from './flows/handlers';
+import { dataverseHandlers, GATHERING } from './flows/handlers';
 import { numberPositions } from './flows/numberPositions';
 import { parkingHooks } from './flows/parkingHooks';
 import { runInvoiceSchedules } from './flows/runInvoiceSchedules';
@@ -112,7 +112,7 @@ export async function openDataverse(options: DataverseOptions): Promise<Datavers
   const moved = (id: string) => bulk.moved(id);
   const bulkWorker = new BulkWorker({ ...common, db, work: bulkWork(books), moved });
   const hooks = parkingHooks(books);
-  const engine = { ...common, db, isPaused, hooks };
+  const engine = { ...common, db, isPaused, hooks, gathering: GATHERING };
   const inbox = createInbox({ ...engine, handlers: dataverseHandlers(books), traced, tries: options.messageTries });
   const wire = guard.guarded(options.wire);
   const maps = publishedMaps('DATAVERSE_TO_FINANCE');

@@ -1,13 +1,17 @@
 // Taking keys to send from. A claim is a time and an epoch on the key's row: the time lets others take over from a relay that
 // died, the epoch fences: whoever settles must still hold it. Keys are taken with SKIP LOCKED, rows of a key never: that
-// would break its order. It must never send or settle anything.
+// would break its order. Keys that are short by nature are taken by the hundred. It must never send or settle anything.
 
 import { marks, type Tx } from '../database/database';
+import { deliveriesOf } from './gathered';
+import { pausedOf } from './map-state';
 import { MOST_BYTES_IN_CHUNK, MOST_ROWS_IN_CHUNK } from './outbox';
 import type { TableMaps } from './tableMaps';
 
 /** Rows of a key that are looked at for one delivery. */
 const LOOK_AHEAD = 24;
+/** Short keys that are looked at in one turn. */
+const MOST_SHORT_KEYS = 500;
 /** Errors in a row after which a key is sent one message at a time, so that a poison one does not hold up its predecessors. */
 const ERRORS_BEFORE_ONE_BY_ONE = 2;
 
@@ -42,7 +46,10 @@ export interface ClaimRequest {
   readonly owner: string;
   readonly now: string;
   readonly until: string;
+  /** Deliveries, not keys: short keys share one. */
   readonly limit: number;
+  /** How keys begin of which many are due at once, with a row or two each. */
+  readonly shortKeys: readonly string[];
   /** Keys that this relay has in flight: their claim may have run out while the delivery is slow. */
   readonly exclude: ReadonlySet<string>;
   readonly maps: TableMaps;
@@ -57,25 +64,49 @@ interface DueStream {
   readonly later_reason: string | null;
 }
 
-/** Claims up to `limit` keys that are due, longest due first, and stamps the version of the map on rows never sent before. */
-export async function claimDue(tx: Tx, request: ClaimRequest): Promise<Claim[]> {
-  const { owner, now, until, limit, exclude } = request;
-  const due = await tx.rows<DueStream>(
-    `SELECT stream_key, settled_number, claim_epoch, attempts, later_reason FROM outbox_stream${byDue(tx)}
-       WHERE due_at <= ? ORDER BY due_at LIMIT ${limit + exclude.size}${tx.skipLocked}`,
-    [now],
-  );
-  const streams = due.filter(({ stream_key }) => !exclude.has(stream_key)).slice(0, limit);
+/**
+ * Claims what up to `limit` deliveries carry, longest due first, and stamps the version of the map on rows never sent before. Gives
+ * the claims of each delivery: one, or those of many short keys.
+ */
+export async function claimDue(tx: Tx, request: ClaimRequest): Promise<Claim[][]> {
+  const { owner, until, limit, shortKeys } = request;
+  const streams = await dueStreams(tx, request);
   if (streams.length === 0) return [];
-  const claimed = tx.change(
-    `UPDATE outbox_stream SET claim_owner = ?, claim_epoch = claim_epoch + 1, claim_until = ?, due_at = ?
-       WHERE stream_key IN (${marks(streams.length)})`,
-    [owner, until, until, ...streams.map(({ stream_key }) => stream_key)],
-  );
-  const [heads] = await Promise.all([nextRows(tx, streams), claimed]);
+  const heads = await nextRows(tx, streams, shortKeys);
   const paused = await pausedTopics(tx, heads, request);
-  const claims = streams.map((stream) => claimOf(stream, heads.get(stream.stream_key) ?? [], paused));
-  return stampVersions(tx, claims, request.maps);
+  const due = streams.map((stream) => claimOf(stream, heads.get(stream.stream_key) ?? [], paused));
+  const deliveries = deliveriesOf(due, shortKeys, limit);
+  const claims = deliveries.flat();
+  tx.atCommit(
+    `UPDATE outbox_stream SET claim_owner = ?, claim_epoch = claim_epoch + 1, claim_until = ?, due_at = ?
+       WHERE stream_key IN (${marks(claims.length)})`,
+    [owner, until, until, ...claims.map(({ key }) => key)],
+  );
+  const stamped = (await stampVersions(tx, claims, request.maps)).values();
+  return deliveries.map((delivery) => delivery.map(() => stamped.next().value as Claim));
+}
+
+/** The keys that are due first; where they fill all deliveries and short ones are among them, as many of those as may share one. */
+async function dueStreams(tx: Tx, { now, limit, exclude, shortKeys }: ClaimRequest): Promise<readonly DueStream[]> {
+  const look = async (condition: string, values: readonly string[], most: number): Promise<DueStream[]> => {
+    const due = await tx.rows<DueStream>(
+      `SELECT stream_key, settled_number, claim_epoch, attempts, later_reason FROM outbox_stream${byDue(tx)}
+         WHERE due_at <= ?${condition} ORDER BY due_at LIMIT ${most}${tx.skipLocked}`,
+      [now, ...values],
+    );
+    return due.filter(({ stream_key }) => !exclude.has(stream_key));
+  };
+  const first = (await look('', [], limit + exclude.size)).slice(0, limit);
+  const prefix = shortKeys.find((start) => first.some(({ stream_key }) => stream_key.startsWith(start)));
+  if (prefix === undefined || first.length < limit) return first;
+  const more = await look(' AND stream_key >= ? AND stream_key < ?', [prefix, afterAll(prefix)], MOST_SHORT_KEYS);
+  const known = new Set(first.map(({ stream_key }) => stream_key));
+  return [...first, ...more.filter(({ stream_key }) => !known.has(stream_key))];
+}
+
+/** What every text that begins so is smaller than. */
+function afterAll(prefix: string): string {
+  return `${prefix.slice(0, -1)}${String.fromCharCode(prefix.charCodeAt(prefix.length - 1) + 1)}`;
 }
 
 /**
@@ -102,15 +133,21 @@ export async function releaseAllClaims(tx: Tx, now: string): Promise<void> {
   );
 }
 
-async function nextRows(tx: Tx, streams: readonly DueStream[]): Promise<Map<string, RowHead[]>> {
-  const rows = await tx.rows<RowHead>(
-    `SELECT id, stream_key, number, topic, chunk, chunks, row_count, bytes, state, map_version FROM outbox
-       WHERE ${streams.map(() => '(stream_key = ? AND number > ? AND number <= ?)').join(' OR ')}
-       ORDER BY stream_key, number`,
-    streams.flatMap(({ stream_key, settled_number }) => [stream_key, settled_number, settled_number + LOOK_AHEAD]),
-  );
+async function nextRows(
+  tx: Tx,
+  streams: readonly DueStream[],
+  shortKeys: readonly string[],
+): Promise<Map<string, RowHead[]>> {
+  const isShort = ({ stream_key }: DueStream) => shortKeys.some((start) => stream_key.startsWith(start));
+  const found = await Promise.all([
+    rowsOfLong(
+      tx,
+      streams.filter((stream) => !isShort(stream)),
+    ),
+    rowsOfShort(tx, streams.filter(isShort)),
+  ]);
   const byKey = new Map<string, RowHead[]>();
-  for (const row of rows) {
+  for (const row of found.flat()) {
     const known = byKey.get(row.stream_key);
     if (known) known.push(row);
     else byKey.set(row.stream_key, [row]);
@@ -118,19 +155,38 @@ async function nextRows(tx: Tx, streams: readonly DueStream[]): Promise<Map<stri
   return byKey;
 }
 
+const HEAD = ['id', 'stream_key', 'number', 'topic', 'chunk', 'chunks', 'row_count', 'bytes', 'state', 'map_version'];
+
+/** A key may have been settled up to its thousandth row: what comes next is found by number. */
+async function rowsOfLong(tx: Tx, streams: readonly DueStream[]): Promise<RowHead[]> {
+  if (streams.length === 0) return [];
+  return tx.rows<RowHead>(
+    `SELECT ${HEAD.join(', ')} FROM outbox
+       WHERE ${streams.map(() => '(stream_key = ? AND number > ? AND number <= ?)').join(' OR ')}
+       ORDER BY stream_key, number`,
+    streams.flatMap(({ stream_key, settled_number }) => [stream_key, settled_number, settled_number + LOOK_AHEAD]),
+  );
+}
+
+/** Hundreds of keys with a row or two: a condition for each would be more text than what is read. */
+async function rowsOfShort(tx: Tx, streams: readonly DueStream[]): Promise<RowHead[]> {
+  if (streams.length === 0) return [];
+  return tx.rows<RowHead>(
+    `SELECT ${HEAD.map((column) => `o.${column}`).join(', ')} FROM outbox_stream s
+       JOIN outbox o ON o.stream_key = s.stream_key AND o.number > s.settled_number AND o.number <= s.settled_number + ${LOOK_AHEAD}
+       WHERE s.stream_key IN (${marks(streams.length)}) ORDER BY o.stream_key, o.number`,
+    streams.map(({ stream_key }) => stream_key),
+  );
+}
+
 async function pausedTopics(
   tx: Tx,
   heads: ReadonlyMap<string, RowHead[]>,
   { maps, isPaused }: ClaimRequest,
 ): Promise<Set<string>> {
-  const topics = new Set<string>();
-  for (const rows of heads.values()) for (const { topic } of rows) if (maps.covers(topic)) topics.add(topic);
-  const paused = new Set<string>();
-  const add = async (topic: string) => {
-    if (await isPaused(tx, topic)) paused.add(topic);
-  };
-  await Promise.all([...topics].map(add));
-  return paused;
+  const topics: string[] = [];
+  for (const rows of heads.values()) for (const { topic } of rows) if (maps.covers(topic)) topics.push(topic);
+  return pausedOf(tx, topics, isPaused);
 }
 
 function claimOf(stream: DueStream, rows: readonly RowHead[], paused: ReadonlySet<string>): Claim {

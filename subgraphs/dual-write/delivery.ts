@@ -1,11 +1,12 @@
-// One delivery: the next rows of a claimed key become messages, mapped on the way, go over the wire once, and come back as
-// an outcome. It must never write: what the outcome means for the outbox is decided where it is settled.
+// One delivery: the next rows of a claimed key, or of several, become messages, mapped on the way, go over the wire once, and come
+// back as an outcome of each. It must never write: what the outcome means for the outbox is decided where it is settled.
 import { type Answer, type Message, PROTOCOL_VERSION, SKIPPED } from '../../schema/messages';
 import { marks, type Reader } from '../database/database';
 import type { Tracer } from '../tracing';
 import type { World } from '../world';
 import type { Claim, RowHead } from './claims';
 import { NotBelieved, type Wire } from './exchange';
+import { answersOf } from './gathered';
 import { lookUp, type Mapping } from './lookUps';
 import { type CompiledMap, type Found, MapLookupFailed, mapRows, type SourceRow } from './maps';
 import { POINTS } from './points';
@@ -18,7 +19,7 @@ export type Outcome =
   | { readonly kind: 'waiting'; readonly claim: Claim; readonly topic: string }
   | { readonly kind: 'failed'; readonly claim: Claim; readonly error: unknown };
 
-/** How many deliveries ended which way. */
+/** How many deliveries ended which way; one of several keys counts for each. */
 export type Deliveries = Record<'applied' | 'later' | 'refused' | 'failed', number>;
 
 /** Counts an outcome. To wait for a paused map is none: nothing was sent. */
@@ -68,22 +69,49 @@ export interface DeliveryContext {
   readonly tracer?: Tracer | undefined;
 }
 
-/** Delivers the run of a claim. Never rejects: what went wrong is an outcome too. */
+/** Delivers the runs of claims that travel together. Never rejects: what went wrong is an outcome too. */
 export async function deliver(
-  claim: Claim,
+  claims: readonly Claim[],
   cargo: Cargo,
   { wire, maps, world, tracer }: DeliveryContext,
-): Promise<Outcome> {
+): Promise<Outcome[]> {
+  const packed = claims.map((claim) => pack(claim, cargo, maps));
+  const kept = packed.flatMap((one) => ('kind' in one ? one : []));
+  const sent = packed.flatMap((one) => ('kind' in one ? [] : one));
+  if (sent.length === 0) return kept;
+  try {
+    world.reach(POINTS.P3_TAKEN_NOT_SENT);
+    const messages = sent.flatMap((one) => one.messages);
+    const answer = await tracedDelivery(tracer, messages, (traced) => wire.deliver(traced));
+    world.reach(POINTS.P6_APPLIED_NOT_SETTLED);
+    const answers = answersOf(answer, sent.length).values();
+    const answered = ({ claim }: Packed): Outcome => {
+      return { kind: 'answered', claim, answer: answers.next().value as Answer };
+    };
+    return [...kept, ...sent.map(answered)];
+  } catch (error) {
+    const cameOf = ({ claim }: Packed): Outcome =>
+      error instanceof NotBelieved
+        ? { kind: 'answered', claim, answer: refusedWhole(claim, error) }
+        : { kind: 'failed', claim, error };
+    return [...kept, ...sent.map(cameOf)];
+  }
+}
+
+/** A claim with what is sent of it. */
+interface Packed {
+  readonly claim: Claim;
+  readonly messages: readonly Message[];
+}
+
+/** What is sent of a claim, or what came of it already: it waits, or its next row cannot be mapped. */
+function pack(claim: Claim, cargo: Cargo, maps: TableMaps): Packed | Outcome {
   if (claim.waitingFor !== undefined) return { kind: 'waiting', claim, topic: claim.waitingFor };
   try {
     const { messages, failure } = mappable(claim, cargo, maps);
-    if (messages.length === 0) return { kind: 'answered', claim, answer: { applied: claim.settledNumber, ...failure } };
-    world.reach(POINTS.P3_TAKEN_NOT_SENT);
-    const answer = await tracedDelivery(tracer, messages, (traced) => wire.deliver(traced));
-    world.reach(POINTS.P6_APPLIED_NOT_SETTLED);
-    return { kind: 'answered', claim, answer };
+    if (messages.length > 0) return { claim, messages };
+    return { kind: 'answered', claim, answer: { applied: claim.settledNumber, ...failure } };
   } catch (error) {
-    if (error instanceof NotBelieved) return { kind: 'answered', claim, answer: refusedWhole(claim, error) };
     return { kind: 'failed', claim, error };
   }
 }

@@ -4,7 +4,8 @@ import type { Answer, Message } from '../../schema/messages';
 import { DatabaseAway, StorageFull, type Tx } from '../database/database';
 
 /**
- * Carries a run of consecutive messages of one key to the other side and brings its answer. May lose or repeat; throws when unsure.
+ * Carries a run of consecutive messages of one key to the other side and brings its answer; or runs of several keys, one after the
+ * other, and an answer for each. May lose or repeat; throws when unsure.
  * Between processes both are signed: NotBelieved where the other side has refused the signature and applied nothing.
  */
 export interface Wire {

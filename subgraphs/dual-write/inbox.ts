@@ -7,8 +7,11 @@ import type { Tracer } from '../tracing';
 import type { World } from '../world';
 import { type Effect, type Handler, MAP_PAUSED, type ParkingHooks } from './exchange';
 import { givenUp, isOfTheMessage } from './failures';
+import { joined, mappedTopics, runsOf } from './gathered';
 import { isKnown, type Received, recall, recordRefusal, release, remember } from './inboxStream';
+import { receiveTogether } from './inboxTogether';
 import { applyLoaded } from './loaded';
+import { pausedOf } from './map-state';
 import { POINTS } from './points';
 import { countRows } from './totals';
 import { tracedReceipt } from './traced';
@@ -21,6 +24,8 @@ export interface InboxOptions {
   /** Whether the table map of this name is paused: its messages are answered `later`. */
   isPaused(tx: Tx, topic: string): Promise<boolean>;
   readonly hooks: ParkingHooks;
+  /** Topics whose handlers take the rows of messages of many keys at once; absent: none. */
+  readonly gathering?: ReadonlySet<string>;
   /** Tries after which a message at which applying fails unexpectedly is refused. */
   readonly tries?: number | undefined;
   /** Records what is received in the traces that it belongs to, as of this side. */
@@ -31,7 +36,7 @@ export interface Inbox {
   /**
    * Applies consecutive messages of one key, all of them or up to the first that must wait or is refused. Rejects when
    * something unexpected happened, and then nothing of the run took effect; the message at which it happens again and again is
-   * refused as UNEXPECTED_FAILURE.
+   * refused as UNEXPECTED_FAILURE. Of runs of several keys, one after the other, each is applied as if it had come by itself.
    */
   receive(messages: readonly Message[]): Promise<Answer>;
 }
@@ -45,8 +50,7 @@ type Stop = Later | Refused;
 
 export function createInbox(options: InboxOptions): Inbox {
   const { traced } = options;
-  const receive = async (messages: readonly Message[]): Promise<Answer> => {
-    checkRun(messages);
+  const receiveRun = async (messages: readonly Message[]): Promise<Answer> => {
     const at: Place = {};
     let answer: Answer;
     try {
@@ -58,6 +62,10 @@ export function createInbox(options: InboxOptions): Inbox {
     }
     options.world.reach(POINTS.P5_APPLIED_NOT_ANSWERED);
     return answer;
+  };
+  const receive = async (messages: readonly Message[]): Promise<Answer> => {
+    const runs = checkedRuns(messages);
+    return runs.length === 1 ? receiveRun(messages) : joined(await receiveTogether(runs, options, receiveRun));
   };
   if (traced === undefined) return { receive };
   return { receive: (messages) => tracedReceipt(traced.tracer, traced.side, messages, () => receive(messages)) };
@@ -91,19 +99,22 @@ class NothingToWrite extends Error {
   }
 }
 
-/** One key, numbers one after the other: anything else is a fault of the sender's software, not of its data. */
-function checkRun(messages: readonly Message[]): void {
+/** Of each key numbers one after the other: anything else is a fault of the sender's software, not of its data. */
+function checkedRuns(messages: readonly Message[]): Message[][] {
   const first = messages[0];
   if (!first) throw new Error('an empty delivery');
-  if (messages.some(({ key, number }, index) => key !== first.key || number !== first.number + index)) {
-    throw new Error(`a delivery under '${first.key}' that is not a run of one key`);
-  }
+  const runs = runsOf(messages);
+  if (!runs) throw new Error(`a delivery that begins with '${first.key}' and is not made of runs, each of one key`);
+  return runs;
 }
 
 async function applyRun(tx: Tx, messages: readonly Message[], options: InboxOptions, at: Place): Promise<Answer> {
   if (messages[0]?.loaded !== undefined) return applyLoaded(tx, messages, options);
   const { key } = messages[0] as Message;
-  const [received, paused] = await Promise.all([recall(tx, key), pausedAmong(tx, messages, options)]);
+  const [received, paused] = await Promise.all([
+    recall(tx, key),
+    pausedOf(tx, mappedTopics(messages), options.isPaused),
+  ]);
   let { last_number: applied, last_message_id: appliedId } = received ?? { last_number: 0, last_message_id: '' };
   const fresh = messages.filter(({ number }) => number > applied);
   const diverged = messages.find(
@@ -142,17 +153,6 @@ async function applyRun(tx: Tx, messages: readonly Message[], options: InboxOpti
   );
   options.world.reach(POINTS.P4_TARGET_OPEN);
   return stopped ? { applied, stopped } : { applied };
-}
-
-/** Topics of these messages whose table map is paused. */
-async function pausedAmong(tx: Tx, messages: readonly Message[], { isPaused }: InboxOptions): Promise<Set<string>> {
-  const mapped = new Set(messages.flatMap(({ topic, mapVersion }) => (mapVersion === null ? [] : [topic])));
-  const paused = new Set<string>();
-  const add = async (topic: string) => {
-    if (await isPaused(tx, topic)) paused.add(topic);
-  };
-  await Promise.all([...mapped].map(add));
-  return paused;
 }
 
 async function applyOne(

@@ -18,6 +18,20 @@ export async function isPaused(reader: Reader, name: string): Promise<boolean> {
   return rows[0]?.paused === 1;
 }
 
+/** Those of the topics whose map is paused. */
+export async function pausedOf(
+  tx: Tx,
+  topics: Iterable<string>,
+  isPaused: (tx: Tx, topic: string) => Promise<boolean>,
+): Promise<Set<string>> {
+  const paused = new Set<string>();
+  const add = async (topic: string) => {
+    if (await isPaused(tx, topic)) paused.add(topic);
+  };
+  await Promise.all([...new Set(topics)].map(add));
+  return paused;
+}
+
 /** Pauses a map: no message of it leaves or is applied here from this COMMIT on, but for deliveries that are on their way. */
 export async function pauseMap(tx: Tx, world: World, name: string, by: string): Promise<void> {
   await setState(tx, world, name, by, 1);

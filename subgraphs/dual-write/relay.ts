@@ -12,21 +12,10 @@ import { countDelivery, type Deliveries, deliver, loadCargo, type Outcome } from
 import type { ParkingHooks, Wire } from './exchange';
 import { Idleness } from './idleness';
 import { PausedThere } from './paused-there';
+import { type RelayLimits, relayLimits } from './relayLimits';
 import { ClaimLost, type Parking, parkingOf, type SettleContext, settleAll, settleParked } from './settle';
 import type { TableMaps } from './tableMaps';
-
-export interface RelayLimits {
-  /** Keys with a delivery in flight at once. */
-  readonly keysAtOnce: number;
-  /** How long a claim lasts without being renewed. A relay that died is taken over after this time. */
-  readonly leaseMs: number;
-  /** How often to look without a nudge: nudges may be lost, and other processes append too. */
-  readonly pollMs: number;
-}
-
-/** On MySQL each delivery is a connection of the target's pool for its time; on SQLite those that are under way share one COMMIT. */
-const KEYS_AT_ONCE = { mysql: 16, sqlite: 64 } as const;
-const RELAY_LIMITS = { leaseMs: 2_000, pollMs: 500 } as const;
+import { UnderWay } from './underWay';
 
 export interface RelayOptions {
   readonly db: Database;
@@ -34,6 +23,8 @@ export interface RelayOptions {
   readonly wire: Wire;
   /** The table maps of this direction; a topic that none of them names travels as it was appended. */
   readonly maps: TableMaps;
+  /** How the keys begin of which many may share a delivery; absent: none. */
+  readonly shortKeys?: readonly string[];
   /** Names this relay in its claims: no two that run at once have the same. */
   readonly owner: string;
   /** Whether a table map is paused here: a key stops at its first row of one. */
@@ -47,7 +38,7 @@ export interface RelayOptions {
 }
 
 export interface Relay {
-  /** What became of its deliveries so far. */
+  /** What became of its deliveries so far, per key. */
   readonly deliveries: Readonly<Deliveries>;
   start(): void;
   /** Claims nothing more, waits for deliveries in flight and settles them. */
@@ -75,9 +66,7 @@ class RelayLoop implements Relay {
   private readonly target = new TargetWatch();
   private readonly pace = new RetryPace();
   private readonly pausedThere: PausedThere;
-  /** Keys between claim and settle. */
-  private readonly inFlight = new Set<string>();
-  private readonly finished: Outcome[] = [];
+  private readonly underWay = new UnderWay();
   private readonly idleness: Idleness;
   private running: Promise<void> | undefined;
   private stopping = false;
@@ -87,7 +76,7 @@ class RelayLoop implements Relay {
   private failures = 0;
 
   constructor(private readonly options: RelayOptions) {
-    this.limits = { keysAtOnce: KEYS_AT_ONCE[options.db.dialect], ...RELAY_LIMITS, ...options.limits };
+    this.limits = relayLimits(options.db.dialect, options.limits);
     this.pausedThere = new PausedThere(options);
     this.idleness = new Idleness(options.db.read, this.target);
   }
@@ -119,7 +108,7 @@ class RelayLoop implements Relay {
     const { db, world } = this.options;
     // One process per SQLite file (database/lock.ts): whoever holds a claim is dead, and its keys need not wait for the lease.
     if (db.dialect === 'sqlite') await this.guarded(() => db.write((tx) => releaseAllClaims(tx, this.at(0))));
-    while (!(this.stopping && this.inFlight.size === 0)) {
+    while (!(this.stopping && this.underWay.deliveries === 0)) {
       this.nudged = false;
       const pause = await this.guarded(async () => {
         if (!this.stopping) await this.pausedThere.probe();
@@ -135,56 +124,56 @@ class RelayLoop implements Relay {
   /** Settles what has come back, claims what is due and sends it on its way. */
   private async turn(): Promise<void> {
     await yieldToIo(); // deliveries that end together are settled together
-    const outcomes = this.finished.splice(0);
-    let claims: Claim[];
+    const back = this.underWay.takeBack();
+    const outcomes = back.flat();
+    let deliveries: Claim[][];
     try {
       const others: Outcome[] = [];
+      for (const delivery of back) this.learn(delivery);
       for (const outcome of outcomes) {
-        this.learn(outcome);
         const parking = parkingOf(outcome);
         if (parking) await this.park(parking);
         else others.push(outcome);
       }
-      const stillAway = new Set(this.inFlight);
-      for (const { claim } of outcomes) stillAway.delete(claim.key);
-      claims = await this.settleAndClaim(others, stillAway);
+      const busy = this.underWay.deliveries - back.length;
+      deliveries = await this.settleAndClaim(others, this.underWay.stillAway(back), busy);
     } finally {
-      // Where settling failed the outcomes are forgotten: the claims run out, and the target answers the same again.
-      for (const { claim } of outcomes) this.inFlight.delete(claim.key);
+      this.underWay.landed(back);
     }
-    await this.send(claims);
+    await this.send(deliveries);
   }
 
-  private async settleAndClaim(outcomes: readonly Outcome[], exclude: ReadonlySet<string>): Promise<Claim[]> {
+  private async settleAndClaim(
+    outcomes: readonly Outcome[],
+    exclude: ReadonlySet<string>,
+    busy: number,
+  ): Promise<Claim[][]> {
     const { db, world, owner, isPaused, maps } = this.options;
     const now = world.now().getTime();
     const renew = exclude.size > 0 && now - this.renewedAt >= this.limits.leaseMs / 3;
-    const limit = this.stopping ? 0 : this.target.freeSlots(this.limits.keysAtOnce, exclude.size, now);
+    const limit = this.stopping ? 0 : this.target.freeSlots(this.limits.deliveriesAtOnce, busy, now);
     if (outcomes.length === 0 && !renew && limit === 0) return [];
+    // Whether a target that was away is back is asked with one key.
+    const shortKeys = this.target.times > 0 ? [] : (this.options.shortKeys ?? []);
     let ahead: Parking[] = [];
-    const claims = await db.write(async (tx) => {
+    const deliveries = await db.write(async (tx) => {
       const until = this.at(this.limits.leaseMs);
       ahead = await settleAll(tx, outcomes, this.settling());
       if (renew) await renewClaims(tx, owner, [...exclude], until);
       if (limit === 0) return [];
-      return claimDue(tx, { owner, now: this.at(0), until, limit, exclude, maps, isPaused });
+      return claimDue(tx, { owner, now: this.at(0), until, limit, shortKeys, exclude, maps, isPaused });
     });
     if (renew || exclude.size === 0) this.renewedAt = now;
     for (const parking of ahead) await this.park(parking);
-    return claims;
+    return deliveries;
   }
 
-  private async send(claims: readonly Claim[]): Promise<void> {
-    if (claims.length === 0) return;
+  private async send(deliveries: readonly (readonly Claim[])[]): Promise<void> {
+    if (deliveries.length === 0) return;
     const { db, wire, world, tracer, maps } = this.options;
-    const cargo = await loadCargo(db.read, claims, maps);
-    for (const claim of claims) {
-      this.inFlight.add(claim.key);
-      void deliver(claim, cargo, { wire, world, maps, tracer }).then((outcome) => {
-        this.finished.push(outcome);
-        this.nudge();
-      });
-    }
+    const cargo = await loadCargo(db.read, deliveries.flat(), maps);
+    for (const claims of deliveries)
+      this.underWay.sent(claims, deliver(claims, cargo, { wire, world, maps, tracer }), () => this.nudge());
   }
 
   private async park(parking: Parking): Promise<void> {
@@ -202,22 +191,27 @@ class RelayLoop implements Relay {
     return { owner, world, isPaused, pace: this.pace, watched: this.pausedThere.watched };
   }
 
-  private learn(outcome: Outcome): void {
+  private learn(delivery: readonly Outcome[]): void {
     const { world, onError } = this.options;
-    this.target.learn(outcome, world.now().getTime(), world.random());
-    countDelivery(this.deliveries, outcome);
-    if (outcome.kind === 'failed') onError(outcome.error, outcome.claim.key);
+    const told = new Set<unknown>();
+    for (const outcome of delivery) {
+      this.target.learn(outcome, world.now().getTime(), world.random());
+      countDelivery(this.deliveries, outcome);
+      if (outcome.kind !== 'failed' || told.has(outcome.error)) continue;
+      told.add(outcome.error); // what hit all keys of a delivery is told once
+      onError(outcome.error, outcome.claim.key);
+    }
   }
 
   /** Milliseconds until there can be something to do without a nudge. */
   private async untilNextLook(): Promise<number> {
-    const { pollMs, leaseMs, keysAtOnce } = this.limits;
+    const { pollMs, leaseMs, deliveriesAtOnce } = this.limits;
     const now = this.options.world.now().getTime();
-    const busy = this.inFlight.size;
+    const busy = this.underWay.deliveries;
     const longest = busy > 0 ? Math.min(pollMs, leaseMs / 3) : pollMs;
     const probe = this.target.untilProbe(now);
     if (probe > 0) return Math.min(longest, probe);
-    if (this.stopping || this.target.freeSlots(keysAtOnce, busy, now) === 0) return longest;
+    if (this.stopping || this.target.freeSlots(deliveriesAtOnce, busy, now) === 0) return longest;
     const [next] = await this.options.db.read.rows<{ due: string | null }>(
       'SELECT MIN(due_at) AS due FROM outbox_stream',
     );

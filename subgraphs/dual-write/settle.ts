@@ -3,6 +3,7 @@
 // confirmed, and never let go of a row any other way.
 
 import { marks, type Tx } from '../database/database';
+import { updateEach } from '../database/updateEach';
 import { instant, type World } from '../world';
 import { type Again, whenAgain } from './again';
 import type { RetryPace } from './backoff';
@@ -28,6 +29,13 @@ export interface Parking {
   readonly topic: string;
   readonly code: string;
   readonly message: string;
+}
+
+/** A key of which more is left. */
+interface Unfinished {
+  readonly key: string;
+  readonly applied: number;
+  readonly again: Again;
 }
 
 interface HeldStream {
@@ -60,7 +68,7 @@ function parkingAhead(outcome: Outcome, applied: number, written: number): Parki
 }
 
 /**
- * Settles many keys at once: those that are done in one statement, the others one by one. Those that were lost are left alone.
+ * Settles many keys at once, in a statement per outcome, not per key. Those that were lost are left alone.
  * Gives what must be parked instead: keys of which the target has applied numbers that were never written here.
  */
 export async function settleAll(tx: Tx, outcomes: readonly Outcome[], context: SettleContext): Promise<Parking[]> {
@@ -68,6 +76,7 @@ export async function settleAll(tx: Tx, outcomes: readonly Outcome[], context: S
   const running = await mapsThatRun(tx, outcomes, context);
   const held = await lockHeld(tx, outcomes, context.owner);
   const finished: string[] = [];
+  const unfinished: Unfinished[] = [];
   const settled: RowHead[] = [];
   const ahead: Parking[] = [];
   for (const outcome of outcomes) {
@@ -81,9 +90,9 @@ export async function settleAll(tx: Tx, outcomes: readonly Outcome[], context: S
     const applied = outcome.kind === 'answered' ? appliedOf(outcome.answer.applied, outcome) : claim.settledNumber;
     settled.push(...rowsUpTo(outcome, applied));
     if (applied >= stream.last_number) finished.push(claim.key);
-    else await putBack(tx, outcome, whenAgain(outcome, applied, running, context), applied, context.owner);
+    else unfinished.push({ key: claim.key, applied, again: whenAgain(outcome, applied, running, context) });
   }
-  await Promise.all([finish(tx, finished), settleRows(tx, settled, context)]);
+  await Promise.all([finish(tx, finished), putBack(tx, unfinished), settleRows(tx, settled, context)]);
   for (const topic of context.watched) {
     if (settled.some((row) => row.topic === topic)) await releaseWaiting(tx, topic, instant(context.world));
   }
@@ -160,15 +169,20 @@ async function finish(tx: Tx, keys: readonly string[]): Promise<void> {
   if (changed !== keys.length) throw new Error(`settled ${changed} of ${keys.length} keys that are locked`);
 }
 
-/** More is left of this key: when to look again, and why not now. */
-async function putBack(tx: Tx, outcome: Outcome, again: Again, applied: number, owner: string): Promise<void> {
-  const { claim } = outcome;
-  const changed = await tx.change(
-    `UPDATE outbox_stream SET settled_number = ?, due_at = ?, attempts = ?, later_reason = ?, waiting_topic = ?,
-       claim_owner = NULL, claim_until = NULL WHERE stream_key = ? AND claim_owner = ? AND claim_epoch = ?`,
-    [applied, again.due, again.attempts, again.later, again.waitingFor, claim.key, owner, claim.epoch],
-  );
-  if (changed !== 1) throw new Error(`the claim on '${claim.key}' was lost while it was locked`);
+/** More is left of these keys: when to look again, and why not now. Under their locks, as long as the claims are ours. */
+async function putBack(tx: Tx, unfinished: readonly Unfinished[]): Promise<void> {
+  const rows = unfinished.map(({ key, applied, again }) => ({
+    stream_key: key,
+    settled_number: applied,
+    due_at: again.due,
+    attempts: again.attempts,
+    later_reason: again.later,
+    waiting_topic: again.waitingFor,
+    claim_owner: null,
+    claim_until: null,
+  }));
+  const changed = await updateEach(tx, 'outbox_stream', 'stream_key', rows);
+  if (changed !== rows.length) throw new Error(`put back ${changed} of ${rows.length} keys that are locked`);
 }
 
 /** A skipped row keeps its state and its reason: that it was settled says that its number has travelled. */

@@ -1,6 +1,7 @@
 // Composition root of the Finance side: database, engine, flows, schedule and API become one running side. Nothing else may
 // construct them. It must never decide anything itself.
 
+import { SHORT_KEYS } from '../../schema/messages';
 import { SHIPPED_MAPS } from '../../schema/table-maps';
 import { AUDIT_TRAIL } from '../audit/tables';
 import type { Trail } from '../audit/trail';
@@ -147,8 +148,8 @@ export async function openFinance(options: FinanceOptions): Promise<FinanceSide>
   const engine = { ...common, db, isPaused: neverPaused, hooks };
   const tries = options.messageTries;
   const inbox = createInbox({ ...engine, handlers: financeHandlers(books), traced, tries });
-  const maps = publishedMaps('FINANCE_TO_DATAVERSE');
-  const relay = createRelay({ ...engine, wire: guard.guarded(options.wire), maps, tracer });
+  const sending = { maps: publishedMaps('FINANCE_TO_DATAVERSE'), shortKeys: SHORT_KEYS.toDataverse, tracer };
+  const relay = createRelay({ ...engine, ...sending, wire: guard.guarded(options.wire) });
   const journals = journalPosting({ books, owner, atOnce: options.journalsAtOnce, onError });
   const { schema, sdl, execute } = await buildFinanceSchema();
   const schedules: Schedule[] = [];

@@ -113,7 +113,7 @@ async function claiming({ dataverse: { db, world } }: BothBooks, wrong: string[]
       return tx.rows(sql, values);
     };
     const before = await rowsRead(tx);
-    const common = { owner: 'looks only', maps: fixedMaps([]), isPaused: async () => false };
+    const common = { owner: 'looks only', maps: fixedMaps([]), shortKeys: [], isPaused: async () => false };
     await claimDue({ ...tx, rows }, { ...common, now, until: later, limit: CLAIMED, exclude: new Set() });
     read = (await rowsRead(tx)) - before;
     for (const [sql, values] of tx.dialect === 'sqlite' ? asked : []) {

@@ -110,7 +110,7 @@ export function shuffle(dialect: Dialect, window: number): Promise<string[]> {
     });
     const keys = keysOf(window);
     await append(pair, keys, MESSAGES, (key) => ({ text: key }));
-    const relay = pair.relay({ wire, limits: { keysAtOnce: window, leaseMs: 600_000 } });
+    const relay = pair.relay({ wire, limits: { deliveriesAtOnce: window, leaseMs: 600_000 } });
     // Whatever does not fill a window, at the end of all, goes on by itself.
     const last = setInterval(() => passed > 0 && release(), 1_000);
     relay.start();

@@ -1,12 +1,12 @@
 // The two sides as processes of a simulation: the real engine and the real flows over a database that the process may lose at any
 // step. What the composition roots add beyond that (the API, schedules, the live feed) is left out.
 
-import type { Answer, Message } from '../../schema/messages';
+import { type Answer, type Message, SHORT_KEYS } from '../../schema/messages';
 import { type BulkWork, BulkWorker } from '../../subgraphs/bulk/worker';
 import type { Database } from '../../subgraphs/database/database';
 import type { Books as DataverseBooks } from '../../subgraphs/dataverse/books';
 import { bulkWork as dataverseBulk } from '../../subgraphs/dataverse/flows/doBulkItem';
-import { dataverseHandlers } from '../../subgraphs/dataverse/flows/handlers';
+import { dataverseHandlers, GATHERING } from '../../subgraphs/dataverse/flows/handlers';
 import { parkingHooks as dataverseHooks } from '../../subgraphs/dataverse/flows/parkingHooks';
 import type { ParkingHooks, Wire } from '../../subgraphs/dual-write/exchange';
 import { createInbox } from '../../subgraphs/dual-write/inbox';
@@ -47,7 +47,14 @@ export function startDataverse(start: Start): Process<DataverseBooks> {
   const books: DataverseBooks = { db, world, outbox, feed: { nudge: () => undefined }, statusKey: STATUS_KEY, bulk };
   const worker = bulkWorkerOf(start, dataverseBulk(books));
   const hooks = dataverseHooks(books);
-  const inbox = createInbox({ db, world, handlers: dataverseHandlers(books), isPaused, hooks });
+  const inbox = createInbox({
+    db,
+    world,
+    handlers: dataverseHandlers(books),
+    gathering: GATHERING,
+    isPaused,
+    hooks,
+  });
   const relay = relayOf(start, hooks, { maps: publishedMaps('DATAVERSE_TO_FINANCE'), isPaused });
   return { life, books, receive: (messages) => inbox.receive(messages) };
 }
@@ -61,7 +68,11 @@ export function startFinance(start: Start): Process<FinanceBooks> {
   const hooks = financeHooks(books);
   const never = async () => false;
   const inbox = createInbox({ db, world, handlers: financeHandlers(books), isPaused: never, hooks });
-  const relay = relayOf(start, hooks, { maps: publishedMaps('FINANCE_TO_DATAVERSE'), isPaused: never });
+  const relay = relayOf(start, hooks, {
+    maps: publishedMaps('FINANCE_TO_DATAVERSE'),
+    isPaused: never,
+    shortKeys: SHORT_KEYS.toDataverse,
+  });
   journalPosting({ books, owner: start.owner, onError: start.onError }).start();
   return { life, books, receive: (messages) => inbox.receive(messages) };
 }
@@ -75,7 +86,7 @@ function bulkWorkerOf({ life, db, owner, onError }: Start, work: BulkWork): Bulk
 function relayOf(
   { life, db, wire, owner, onError }: Start,
   hooks: ParkingHooks,
-  of: Pick<RelayOptions, 'maps' | 'isPaused'>,
+  of: Pick<RelayOptions, 'maps' | 'isPaused' | 'shortKeys'>,
 ): Relay {
   const relay = createRelay({ ...of, db, world: life.world(), wire, owner, hooks, onError });
   relay.start();

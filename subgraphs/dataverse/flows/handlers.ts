@@ -8,6 +8,9 @@ import { recordStepReport } from './recordStepReport';
 import { writeBackActuals } from './writeBackActuals';
 import { writeBackCustomerInvoice } from './writeBackCustomerInvoice';
 
+/** What these take from many keys at once: the rows of a write-back know nothing of the key that they came under. */
+export const GATHERING: ReadonlySet<string> = new Set([MAPS.actuals]);
+
 /** The handlers of the Dataverse side. */
 export function dataverseHandlers(books: Books): Record<string, Handler> {
   return {

@@ -5,6 +5,7 @@ import { Agent } from 'undici';
 import { z } from 'zod';
 import type { Answer, Message } from '../../../schema/messages';
 import { awayBecause, TargetAway, type Wire } from '../exchange';
+import { runsOf } from '../gathered';
 import { enter, knock, respond } from './httpDoor';
 import type { WireSignatures } from './signatures';
 
@@ -41,14 +42,10 @@ const delivery = z.strictObject({
     )
     .min(1)
     .max(MOST_MESSAGES)
-    .refine(
-      (messages) =>
-        messages.every(({ key, number: n }, index) => key === messages[0]?.key && n === messages[0].number + index),
-      'not consecutive messages of one key',
-    ),
+    .refine((messages) => runsOf(messages) !== undefined, 'not runs of consecutive messages, each of one key'),
 });
 
-const answer = z.object({
+const ofOneKey = z.object({
   applied: number,
   stopped: z
     .discriminatedUnion('kind', [
@@ -58,6 +55,7 @@ const answer = z.object({
     .optional(),
   passedOver: z.array(z.object({ message: number, row: number, code: z.string(), text: z.string() })).optional(),
 });
+const answer = ofOneKey.extend({ perKey: z.array(ofOneKey).max(MOST_MESSAGES).optional() });
 
 export interface HttpWireOptions {
   /** The other side's address, without a path: 'http://127.0.0.1:4002'. */
@@ -105,8 +103,12 @@ const notReached =
 const AWAY_STATUS: ReadonlySet<number> = new Set([401, 403, 404, 405, 429, 502, 503, 504]);
 
 export function checkedAnswer(received: string): Answer {
-  const { applied, stopped, passedOver } = answer.parse(JSON.parse(received));
-  return { applied, ...(stopped ? { stopped } : {}), ...(passedOver ? { passedOver } : {}) };
+  const { perKey, ...first } = answer.parse(JSON.parse(received));
+  return { ...given(first), ...(perKey && { perKey: perKey.map(given) }) };
+}
+
+function given({ applied, stopped, passedOver }: z.infer<typeof ofOneKey>): Answer {
+  return { applied, ...(stopped && { stopped }), ...(passedOver && { passedOver }) };
 }
 
 export interface ReceiverOptions {

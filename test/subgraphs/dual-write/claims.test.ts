@@ -102,7 +102,7 @@ describe.each(DIALECTS)('claims on %s', (dialect) => {
 
   it('shares the keys between relays that run at once, each key in order and each row applied once', async () => {
     const keys = Array.from({ length: 24 }, (_, index) => `key:${index}`);
-    const relays = Array.from({ length: 3 }, () => pair.relay({ limits: { keysAtOnce: 4, pollMs: 10 } }));
+    const relays = Array.from({ length: 3 }, () => pair.relay({ limits: { deliveriesAtOnce: 4, pollMs: 10 } }));
     for (const relay of relays) relay.start();
     await Promise.all(
       keys.map(async (key) => {
@@ -155,10 +155,15 @@ describe.each(DIALECTS)('claims on %s', (dialect) => {
       const claim = (owner: string, meanwhile: () => Promise<unknown>) =>
         pair.source.write(async (tx) => {
           const at = (ms: number) => new Date(Date.now() + ms).toISOString();
-          const common = { exclude: new Set<string>(), maps: fixedMaps([]), isPaused: async () => false };
+          const common = {
+            exclude: new Set<string>(),
+            shortKeys: [],
+            maps: fixedMaps([]),
+            isPaused: async () => false,
+          };
           const claims = await claimDue(tx, { ...common, owner, now: at(1_000), until: at(60_000), limit: 10 });
           await meanwhile();
-          return claims.map(({ key }) => key);
+          return claims.flat().map(({ key }) => key);
         });
       let second: string[] = [];
       const first = await claim('first', async () => {

@@ -144,8 +144,8 @@ describe.each(DIALECTS)('the inbox on %s', (dialect) => {
 
   it('throws at what is not a run of one key', async () => {
     await expect(pair.inbox.receive([])).rejects.toThrow('an empty delivery');
-    await expect(pair.inbox.receive([a, c])).rejects.toThrow('not a run of one key');
-    await expect(pair.inbox.receive([a, { ...b, key: 'key:2' }])).rejects.toThrow('not a run of one key');
+    await expect(pair.inbox.receive([a, c])).rejects.toThrow('not made of runs');
+    await expect(pair.inbox.receive([a, message('key:2', 1, { text: 'x' }), b])).rejects.toThrow('not made of runs');
   });
 
   it('answers later while the map of a message is paused, but never for a report', async () => {

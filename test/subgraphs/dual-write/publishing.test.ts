@@ -70,7 +70,7 @@ describe.each(DIALECTS)('a map that is published while it runs, on %s', (dialect
     const write: typeof pair.source.write = (work) =>
       isDead ? Promise.reject(new Error('this process is gone')) : pair.source.write(work);
     const db = { ...pair.source, write };
-    const first = pair.relay({ db, maps: maps(), wire: dying, limits: { leaseMs: 300, keysAtOnce: 8 } });
+    const first = pair.relay({ db, maps: maps(), wire: dying, limits: { leaseMs: 300, deliveriesAtOnce: 8 } });
     for (let index = 0; index < 20; index += 1) await append(index);
     first.start();
     await until(() => dying.deliveries.length === 8); // claimed and stamped, and never heard of again

@@ -6,7 +6,7 @@ import { createInbox } from '../../../subgraphs/dual-write/inbox';
 import { localWire } from '../../../subgraphs/dual-write/wire/local';
 import { DIALECTS } from '../../harness/databases';
 import { realWorld } from '../../harness/world';
-import { fakeWire, openPair, type Pair, statesOf, streamOf, until } from './sides';
+import { chances, fakeWire, openPair, type Pair, statesOf, streamOf, until } from './sides';
 
 describe.each(DIALECTS)('a relay over bad wires on %s', (dialect) => {
   let pair: Pair;
@@ -15,15 +15,6 @@ describe.each(DIALECTS)('a relay over bad wires on %s', (dialect) => {
   });
   afterEach(() => pair.empty());
   afterAll(() => pair.close());
-
-  /** Repeatable chance. */
-  function chances(seed: number): () => number {
-    let state = seed;
-    return () => {
-      state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
-      return state / 2_147_483_648;
-    };
-  }
 
   it('applies each row once, in order, over a wire that loses, repeats, delays and drops answers', async () => {
     const chance = chances(7);
@@ -152,7 +143,7 @@ describe.each(DIALECTS)('a relay over bad wires on %s', (dialect) => {
         throw new TargetAway('nobody there');
       },
     });
-    const relay = pair.relay({ wire, limits: { keysAtOnce: 16 } });
+    const relay = pair.relay({ wire, limits: { deliveriesAtOnce: 16 } });
     for (let index = 0; index < 40; index += 1) await pair.append(`key:${index}`, { text: 'x' });
     relay.start();
     await until(() => wire.deliveries.length >= 16 + 4);

@@ -64,7 +64,7 @@ describe.each(DIALECTS)('the relay on %s', (dialect) => {
         return answer;
       },
     });
-    const relay = pair.relay({ wire, limits: { keysAtOnce: 16 } });
+    const relay = pair.relay({ wire, limits: { deliveriesAtOnce: 16 } });
     relay.start();
     const keys = Array.from({ length: 30 }, (_, index) => `key:${index}`);
     await Promise.all(

@@ -159,6 +159,15 @@ export function fakeWire(
   };
 }
 
+/** Repeatable chance. */
+export function chances(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+    return state / 2_147_483_648;
+  };
+}
+
 /** A gate that is closed until it is opened. */
 export function gate(): { readonly opened: Promise<void>; open(): void } {
   let open: () => void = () => undefined;

@@ -70,7 +70,7 @@ describe('the receiving end of the http wire', () => {
     ['no key', JSON.stringify({ messages: [{ ...message(1), key: undefined }] })],
     ['a key that no column holds', JSON.stringify({ messages: [message(1, { key: 'k'.repeat(81) })] })],
     ['rows that are no list', JSON.stringify({ messages: [{ ...message(1), rows: {} }] })],
-    ['two keys', JSON.stringify({ messages: [message(1), message(2, { key: 'key:2' })] })],
+    ['a key that comes twice', JSON.stringify({ messages: [message(1), message(1, { key: 'key:2' }), message(2)] })],
     ['a gap within', JSON.stringify({ messages: [message(1), message(3)] })],
     [
       'too many messages',

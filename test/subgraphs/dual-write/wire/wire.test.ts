@@ -47,6 +47,27 @@ describe.each(WIRES)('the %s wire', (_, open) => {
     expect(await opened.wire.deliver([message(1), message(2)])).toEqual(answer);
   });
 
+  it('carries runs of several keys, and brings the answer of each', async () => {
+    const runs = [
+      message(4, { key: 'a' }),
+      message(5, { key: 'a' }),
+      message(1, { key: 'b' }),
+      message(9, { key: 'c' }),
+    ];
+    const perKey: Answer[] = [
+      { applied: 5 },
+      { applied: 0, stopped: { kind: 'later', number: 1, reason: 'waits for a contract' } },
+      { applied: 8, stopped: { kind: 'refused', number: 9, code: 'RATE_MISSING', message: 'No rate for EUR' } },
+    ];
+    let received: readonly Message[] = [];
+    receive = async (messages) => {
+      received = messages;
+      return { applied: 5, perKey };
+    };
+    expect(await opened.wire.deliver(runs)).toEqual({ applied: 5, perKey });
+    expect(received).toEqual(runs);
+  });
+
   it('throws where the receiver threw, and works again', async () => {
     receive = async () => {
       throw new Error('the handler has a bug');
