@@ -25,7 +25,7 @@ export const APPROVAL_ERRORS = {
   ),
   SEGREGATION_OF_DUTIES: entry(
     'PROJECT_ACCOUNTANT',
-    'Whoever confirmed an invoice, or overrode sales tax on it, may not post it.',
+    'Whoever confirmed an invoice, or overrode sales tax on it, may not post it; nor may anybody where it is not known who confirmed.',
     'Ask another accountant; an administrator may post with a reason (`dutyException`).',
   ),
   PAYMENT_TERMS_UNKNOWN: entry(

@@ -99,7 +99,10 @@ export async function releaseParked(
 /** A key belongs to no company: whoever sees only some sees none. */
 export function scopeRefusal({ legalEntities }: Caller): Refusal | undefined {
   if (legalEntities === 'all') return undefined;
-  return { code: 'FORBIDDEN', message: 'Keys of the exchange are shown to whoever sees every legal entity.' };
+  return {
+    code: 'FORBIDDEN',
+    message: 'The exchange is of every legal entity: this takes somebody who sees them all.',
+  };
 }
 
 function unsafeRefusal(key: string): Refusal {

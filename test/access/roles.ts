@@ -61,10 +61,9 @@ export const RULES: Readonly<Record<string, Rule>> = {
   ...rules(ACCOUNTING, 'setExchangeRate', 'NOBODYS'),
   ...rules(WORKFLOW, 'approveInvoiceProposal rejectInvoiceProposal'),
   ...rules(SYSTEM, 'pauseDataLoad resumeDataLoad cancelDataLoad'),
-  ...rules(SYSTEM, 'pauseTableMap resumeTableMap', 'NOBODYS'),
   ...rules(
     SYSTEM,
-    'startDataLoad runReconciliation repairDivergences openExchange releaseParkedInDataverse releaseParkedInFinance publishTableMapInDataverse publishTableMapInFinance',
+    'pauseTableMap resumeTableMap startDataLoad runReconciliation repairDivergences openExchange releaseParkedInDataverse releaseParkedInFinance publishTableMapInDataverse publishTableMapInFinance',
     'EVERYWHERE',
   ),
 };

@@ -5,6 +5,7 @@ import type { Caller } from '../../caller';
 import type { Tx } from '../../database/database';
 import { lockMap } from '../../dual-write/map-state';
 import { recall, remember } from '../../mutations/idempotency';
+import { scopeRefusal } from '../../operators/releaseParked';
 import type { Books } from '../books';
 import { forbidden } from '../rules/permissions';
 import { TABLE_MAPS } from '../store/readTableMaps';
@@ -25,7 +26,8 @@ export async function switchedMap(
   { name, idempotencyKey }: TableMapInput,
   work: (tx: Tx) => Promise<void>,
 ): Promise<Outcome<{ name: string }>> {
-  const denied = forbidden(caller.roles, 'MANAGE_MAPS');
+  // By a map the rows of every company travel.
+  const denied = forbidden(caller.roles, 'MANAGE_MAPS') ?? scopeRefusal(caller);
   if (denied) return refused(denied);
   const request = { mutation, caller, key: idempotencyKey, input: { name } };
   return decided(books, async (tx) => {

@@ -5,7 +5,7 @@ import type { Refusal } from '../../../schema/errors';
 /** Who had a hand in a proposal before it is posted, by subject. */
 export interface Hands {
   readonly number: string;
-  /** In Dataverse; null: it was not told, by an older version or by a map that leaves it out. */
+  /** In Dataverse; null: it was not told, by an older version or by a map that leaves it out. It may have been anybody. */
   readonly confirmedBy: string | null;
   /** Who overrode sales tax of what it bills. */
   readonly taxEditors: readonly string[];
@@ -13,18 +13,25 @@ export interface Hands {
 
 const LONGEST_REASON = 1_000;
 
-/** SEGREGATION_OF_DUTIES where this poster had a hand in it; undefined: he may post. */
-export function dutiesRefused({ number, confirmedBy, taxEditors }: Hands, poster: string): Refusal | undefined {
+/** Who is about to post: a person, or a schedule, which confirms nothing. */
+export interface Poster {
+  readonly subject: string;
+  readonly isSchedule: boolean;
+}
+
+/** SEGREGATION_OF_DUTIES where this poster had a hand in it, or may have had; undefined: he may post. */
+export function dutiesRefused(hands: Hands, { subject, isSchedule }: Poster): Refusal | undefined {
+  const { number, confirmedBy, taxEditors } = hands;
   const did = [
-    ...(confirmedBy === poster ? ['confirmed the invoice'] : []),
-    ...(taxEditors.includes(poster) ? ['overrode sales tax on it'] : []),
+    ...(confirmedBy === subject ? ['confirmed the invoice'] : []),
+    ...(taxEditors.includes(subject) ? ['overrode sales tax on it'] : []),
   ];
-  if (did.length === 0) return undefined;
-  return {
-    code: 'SEGREGATION_OF_DUTIES',
-    message: `${poster} ${did.join(' and ')}: another must post proposal ${number}.`,
-    subjectId: number,
-  };
+  const refused = (message: string): Refusal => ({ code: 'SEGREGATION_OF_DUTIES', message, subjectId: number });
+  if (did.length > 0) return refused(`${subject} ${did.join(' and ')}: another must post proposal ${number}.`);
+  if (confirmedBy !== null || isSchedule) return undefined;
+  return refused(
+    `Who confirmed the invoice is not known here: an administrator must post proposal ${number}, with a reason.`,
+  );
 }
 
 /** An exception is an administrator's, and has a reason: FORBIDDEN or BAD_USER_INPUT; undefined where it is one, or none is asked for. */

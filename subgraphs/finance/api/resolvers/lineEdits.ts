@@ -8,7 +8,7 @@ import { UserError } from '../../../graphql/objects';
 import { sliceAsked } from '../../../graphql/page';
 import { ForwardPage } from '../../../graphql/pageArguments';
 import { payload, userError } from '../../../graphql/refusals';
-import { areApart } from '../../flows/dutiesOf';
+import { areApart, posterOf } from '../../flows/dutiesOf';
 import { updateJournalLines } from '../../flows/updateJournalLines';
 import { updateOnAccountTransaction } from '../../flows/updateOnAccountTransaction';
 import { updateProposalLines } from '../../flows/updateProposalLines';
@@ -74,7 +74,7 @@ export class ProposalTaxEdits {
   @FieldResolver(() => UserError, {
     nullable: true,
     description:
-      'What keeps whoever asks from posting this one, as posting would say it: SEGREGATION_OF_DUTIES. Null: nothing, or it is posted. Others may.',
+      'What keeps whoever asks from posting this one, as posting would say it: SEGREGATION_OF_DUTIES. Null: nothing, or it is posted. Others may, unless it is not known who confirmed.',
   })
   async dutyConflict(
     @Root() { number, status, confirmedBy }: Readonly<InvoiceProposal>,
@@ -82,7 +82,7 @@ export class ProposalTaxEdits {
   ): Promise<UserError | null> {
     if (status === 'INVOICED' || !areApart(books, caller)) return null;
     const taxEditors = (await loaders.taxEditors.load(number)) ?? [];
-    const refusal = dutiesRefused({ number, confirmedBy, taxEditors }, caller.subject);
+    const refusal = dutiesRefused({ number, confirmedBy, taxEditors }, posterOf(caller));
     return refusal ? userError(refusal) : null;
   }
 }

@@ -49,11 +49,29 @@ describe('duties that are kept apart', () => {
   });
 
   test('who overrode tax on it does not post it; who changed something else does', async () => {
-    await confirmedByAnn('PF-1', {});
+    await confirmedByAnn('PF-1', { confirmedBy: 'cem' });
     const edit = (caller: Caller, change: object) => updateProposalLines(books, caller, { number: 'PF-1', ...change });
     expect(await edit(BOB, { salesTaxGroup: 'DOMCITY' })).toMatchObject({ ok: true });
     expect(await postAs(BOB, 'PF-1')).toBe('SEGREGATION_OF_DUTIES');
-    expect(await postAs(ANN, 'PF-1')).toBe('posted'); // by an older Dataverse it was not told who confirmed
+    expect(await postAs(ANN, 'PF-1')).toBe('posted');
+  });
+
+  // An older Dataverse does not tell who confirmed: anybody could post then, the one who had confirmed too.
+  test('where it was not told who confirmed it may have been anybody: an administrator posts with a reason, or a schedule', async () => {
+    await confirmedByAnn('PF-1', {});
+    for (const caller of [ANN, BOB, ADMINISTRATOR]) expect(await postAs(caller, 'PF-1')).toBe('SEGREGATION_OF_DUTIES');
+    expect(await postAs(BOB, 'PF-1', 'I did not')).toBe('FORBIDDEN');
+    expect(await postAs(ADMINISTRATOR, 'PF-1', 'Confirmed by Cem, says Cem')).toBe('posted');
+    expect(await books.rows('SELECT action, comment FROM proposal_event')).toEqual([
+      {
+        action: 'DUTIES_WAIVED',
+        comment: expect.stringMatching(/^Confirmed by Cem, says Cem \(Who confirmed .* is not/),
+      },
+    ]);
+    await confirmedByAnn('PF-2', {});
+    expect(await postAs({ ...BOB, subject: 'schedule nightly' }, 'PF-2')).toBe('posted');
+    await confirmedByAnn('PF-3', {});
+    expect(await postAs(LOCAL_CALLER, 'PF-3')).toBe('posted');
   });
 
   test('an administrator posts with a reason, which the log of the proposal keeps; nobody else does', async () => {
