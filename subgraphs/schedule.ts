@@ -8,11 +8,11 @@ export interface Schedule {
   stop(): Promise<void>;
 }
 
-/** `pattern`: cron with seconds ('*\/2 * * * * *'). `onError` hears of every failed run. */
+/** `pattern`: cron with seconds ('*\/2 * * * * *'). `work` is told the point in time that it runs for; `onError` hears of every failed run. */
 export function runOnSchedule(
   world: World,
   pattern: string,
-  work: () => Promise<void>,
+  work: (point: Date) => Promise<void>,
   onError: (error: unknown) => void,
 ): Schedule {
   const cron = new Cron(pattern, { paused: true, timezone: 'Etc/UTC' });
@@ -23,7 +23,7 @@ export function runOnSchedule(
     const next = cron.nextRun(world.now());
     if (stopped || !next) return;
     cancel = world.after(Math.max(1, next.getTime() - world.now().getTime()), () => {
-      running = work().catch(onError).finally(plan);
+      running = work(next).catch(onError).finally(plan);
     });
   };
   plan();

@@ -23,6 +23,7 @@ import { publishedMaps } from '../dual-write/tableMaps';
 import { runOnSchedule, type Schedule } from '../schedule';
 import type { Side } from '../serve';
 import { spanned, type Tracer } from '../tracing';
+import { Turns } from '../turns/turns';
 import type { World } from '../world';
 import { dataverseContext } from './api/context';
 import { buildDataverseSchema } from './api/schema';
@@ -157,10 +158,11 @@ export async function openDataverse(options: DataverseOptions): Promise<Datavers
   };
 }
 
-/** What the calendar starts: the night's pruning, and the day's invoice schedules. */
+/** What the calendar starts, in one of the processes: the night's pruning, and the day's invoice schedules. */
 function dailyWork(books: Books, options: DataverseOptions): { start(): void; stop(): Promise<void> } {
   const { db, world } = books;
-  const { onError, invoiceSchedule } = options;
+  const { owner, onError, invoiceSchedule } = options;
+  const turns = new Turns({ db, world, owner });
   let schedules: Schedule[] = [];
   const prune = () => pruneAll(db, options);
   const draftOfToday = async () => {
@@ -169,10 +171,13 @@ function dailyWork(books: Books, options: DataverseOptions): { start(): void; st
   };
   return {
     start: () => {
-      schedules = [runOnSchedule(world, NIGHTLY, prune, onError)];
-      if (invoiceSchedule) schedules.push(runOnSchedule(world, invoiceSchedule, draftOfToday, onError));
+      const inTurn = (name: string, run: () => Promise<void>) => (point: Date) => turns.take(name, point, run);
+      schedules = [runOnSchedule(world, NIGHTLY, inTurn('pruning', prune), onError)];
+      if (invoiceSchedule)
+        schedules.push(runOnSchedule(world, invoiceSchedule, inTurn('invoices', draftOfToday), onError));
     },
     stop: async () => {
+      turns.stop();
       for (const schedule of schedules) await schedule.stop();
     },
   };

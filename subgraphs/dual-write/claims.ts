@@ -1,6 +1,7 @@
 // Taking keys to send from. A claim is a time and an epoch on the key's row: the time lets others take over from a relay that
 // died, the epoch fences: whoever settles must still hold it. Keys are taken with SKIP LOCKED, rows of a key never: that
-// would break its order. Keys that are short by nature are taken by the hundred. It must never send or settle anything.
+// would break its order. Keys that are short by nature are taken by the hundred. A named lock between relays would add nothing: several
+// send each row once (claims.test.ts) and share the keys, where a lock would let one work at a time. It must never send or settle anything.
 
 import { marks, type Tx } from '../database/database';
 import { deliveriesOf } from './gathered';

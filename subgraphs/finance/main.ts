@@ -23,6 +23,7 @@ import { publishedMaps } from '../dual-write/tableMaps';
 import { runOnSchedule, type Schedule } from '../schedule';
 import type { Side } from '../serve';
 import { spanned, type Tracer } from '../tracing';
+import { Turns } from '../turns/turns';
 import type { World } from '../world';
 import { financeContext } from './api/context';
 import { buildFinanceSchema } from './api/schema';
@@ -103,8 +104,8 @@ const JOURNAL_SCHEDULE: Caller = {
 /** When settled outbox rows are pruned, in UTC. */
 const NIGHTLY = '0 30 2 * * *';
 
-/** What Finance does by the clock: prunes settled outbox rows, imports from staging, posts journals and proposals. */
-function startedSchedules(books: Books, options: FinanceOptions, nudgeJournals: () => void): Schedule[] {
+/** What Finance does by the clock, in one of its processes: prunes settled outbox rows, imports from staging, posts journals and proposals. */
+function startedSchedules(books: Books, options: FinanceOptions, turns: Turns, nudgeJournals: () => void): Schedule[] {
   const { world, onError, importSchedule, journalSchedule, postingSchedule } = options;
   const prune = async () => {
     await pruneOutbox(books.db, world, options.outboxKeepDays ?? KEEP_DAYS);
@@ -115,14 +116,18 @@ function startedSchedules(books: Books, options: FinanceOptions, nudgeJournals: 
   const postJournals = async () => {
     if ((await postDraftJournals(books, JOURNAL_SCHEDULE)) > 0) nudgeJournals();
   };
-  const work: [string | null | undefined, () => Promise<void>][] = [
-    [NIGHTLY, prune],
-    [importSchedule, () => importEveryLegalEntity(books, LOCAL_CALLER)],
-    [journalSchedule, postJournals],
-    [postingSchedule, post],
+  const work: [string, string | null | undefined, () => Promise<void>][] = [
+    ['pruning', NIGHTLY, prune],
+    ['import', importSchedule, () => importEveryLegalEntity(books, LOCAL_CALLER)],
+    ['journals', journalSchedule, postJournals],
+    ['posting', postingSchedule, post],
   ];
-  const unlessClosed = (run: () => Promise<void>) => async () => (books.outbox.closed?.() ? undefined : run());
-  return work.flatMap(([pattern, run]) => (pattern ? [runOnSchedule(world, pattern, unlessClosed(run), onError)] : []));
+  const unlessClosed = async (run: () => Promise<void>) => (books.outbox.closed?.() ? undefined : run());
+  return work.flatMap(([name, pattern, run]) => {
+    if (!pattern) return [];
+    const inTurn = (point: Date) => unlessClosed(() => turns.take(name, point, run));
+    return [runOnSchedule(world, pattern, inTurn, onError)];
+  });
 }
 
 /** Opens the Finance side: migrated and ready to receive; nothing is sent or imported before `start()`. */
@@ -152,6 +157,7 @@ export async function openFinance(options: FinanceOptions): Promise<FinanceSide>
   const relay = createRelay({ ...engine, ...sending, wire: guard.guarded(options.wire) });
   const journals = journalPosting({ books, owner, atOnce: options.journalsAtOnce, onError });
   const { schema, sdl, execute } = await buildFinanceSchema();
+  const turns = new Turns({ ...common, db });
   const schedules: Schedule[] = [];
   const printer = printerFor(world);
   return {
@@ -172,7 +178,7 @@ export async function openFinance(options: FinanceOptions): Promise<FinanceSide>
       relay.start();
       journals.start();
       bulkWorker.start();
-      schedules.push(...startedSchedules(books, options, () => journals.nudge()));
+      schedules.push(...startedSchedules(books, options, turns, () => journals.nudge()));
     },
     mapEnds: () => mapEnds(db.read, world.now()),
     deliveries: relay.deliveries,
@@ -182,6 +188,7 @@ export async function openFinance(options: FinanceOptions): Promise<FinanceSide>
       await relay.idle();
     },
     stop: async () => {
+      turns.stop();
       for (const schedule of schedules) await schedule.stop();
       await journals.stop();
       bulk.stop();

@@ -35,7 +35,11 @@ describe('a schedule', () => {
   it('runs at each point of its pattern, on the world’s clock', async () => {
     const { world, advance } = movableWorld('2026-11-23T12:00:00.500Z');
     const runs: string[] = [];
-    const schedule = runOnSchedule(world, '*/2 * * * * *', async () => void runs.push(world.now().toISOString()), fail);
+    const work = async (point: Date) => {
+      expect(point).toEqual(world.now());
+      runs.push(point.toISOString());
+    };
+    const schedule = runOnSchedule(world, '*/2 * * * * *', work, fail);
     for (let step = 0; step < 9; step += 1) await advance(500);
     expect(runs).toEqual(['2026-11-23T12:00:02.000Z', '2026-11-23T12:00:04.000Z']);
     await schedule.stop();

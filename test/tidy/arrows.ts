@@ -20,7 +20,7 @@ function side(name: 'dataverse' | 'finance'): Room[] {
     {
       name: room('tables'),
       holds: inside('store/(tables|migrations)(/|\\.ts)'),
-      mayImport: ['database', 'dual-write tables', 'bulk tables', 'mutations', 'audit'],
+      mayImport: ['database', 'dual-write tables', 'bulk tables', 'mutations', 'audit', 'turns'],
     },
     {
       name: room('store'),
@@ -93,6 +93,7 @@ function side(name: 'dataverse' | 'finance'): Room[] {
         'dual-write',
         'map state',
         'schedule',
+        'turns',
         'serve',
         'tracing',
         'bulk frame',
@@ -113,6 +114,7 @@ const ROOMS: Room[] = [
   { name: 'schema', holds: /^schema\//, mayImport: [] },
   { name: 'database', holds: /^subgraphs\/database\//, mayImport: ['world', 'tracing'] },
   { name: 'schedule', holds: /^subgraphs\/(schedule|claimingWorker)\.ts$/, mayImport: ['world'] },
+  { name: 'turns', holds: /^subgraphs\/turns\//, mayImport: ['world', 'database'] },
   {
     name: 'map state',
     holds: /^subgraphs\/dual-write\/(map-state|totals|delivery-state)\.ts$/,

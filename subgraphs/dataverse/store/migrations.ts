@@ -19,6 +19,7 @@ import { migration as statusLogChain } from './migrations/1795853400000-StatusLo
 import { migration as reconciliation } from './migrations/1795855200000-Reconciliation';
 import { migration as tableMapVersions } from './migrations/1795855800000-TableMapVersions';
 import { migration as access } from './migrations/1795857600000-Access';
+import { migration as scheduleTurns } from './migrations/1795876200000-ScheduleTurns';
 
 export const migrations: Migration[] = [
   initial,
@@ -39,4 +40,5 @@ export const migrations: Migration[] = [
   reconciliation,
   tableMapVersions,
   access,
+  scheduleTurns,
 ];

@@ -3,6 +3,7 @@
 import { auditTables } from '../../audit/tables';
 import type { Table } from '../../database/columns';
 import { dualWriteTables } from '../../dual-write/tables';
+import { turnTables } from '../../turns/tables';
 import { billingTables } from './tables/billing';
 import { bulkTables } from './tables/bulk';
 import { entryTables } from './tables/entries';
@@ -23,4 +24,5 @@ export const tables: Table[] = [
   ...reconciliationTables,
   ...auditTables,
   ...dualWriteTables,
+  ...turnTables,
 ];

@@ -5,7 +5,7 @@ import { instant } from '../../world';
 import type { Books } from '../books';
 import { MOST_PROPOSALS } from '../rules/bulkPosting';
 import { addDays } from '../rules/dates';
-import { activeSchedules, proposalsDue, type ScheduleRow, scheduleRan } from '../store/bulkPosting';
+import { activeSchedules, lockIdleSchedule, proposalsDue, type ScheduleRow, scheduleRan } from '../store/bulkPosting';
 import { schedulePosting } from './postInvoiceProposals';
 
 /** Runs every schedule that is on, for a day (YYYY-MM-DD); gives the operations that came of it. */
@@ -35,6 +35,7 @@ async function run(books: Books, schedule: ScheduleRow, day: string): Promise<st
     approvedOnly: schedule.approved_only === 1,
   };
   return books.db.write(async (tx) => {
+    if (!(await lockIdleSchedule(tx, schedule))) return null;
     const due = await proposalsDue(tx, selection, MOST_PROPOSALS);
     const found = new Map(due.map((row) => [row.number, row]));
     const operationId =

@@ -82,6 +82,19 @@ export function activeSchedules(reader: Reader): Promise<ScheduleRow[]> {
   );
 }
 
+/** Locks a schedule's row and says whether it may still run: another process may have begun just now. */
+export async function lockIdleSchedule(tx: Tx, { legal_entity, name }: ScheduleRow): Promise<boolean> {
+  const [row] = await tx.rows<{ last_operation_id: string | null }>(
+    `SELECT last_operation_id FROM posting_schedule WHERE legal_entity = ? AND name = ? AND active = 1${tx.forUpdate}`,
+    [legal_entity, name],
+  );
+  if (row?.last_operation_id == null) return row !== undefined;
+  const running = await tx.rows("SELECT id FROM bulk_operation WHERE id = ? AND state IN ('SCHEDULED', 'PROCESSING')", [
+    row.last_operation_id,
+  ]);
+  return running.length === 0;
+}
+
 /** A schedule ran; without an operation, there was nothing to post. */
 export async function scheduleRan(
   tx: Tx,

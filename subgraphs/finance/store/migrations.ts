@@ -23,6 +23,7 @@ import { migration as tableMapVersions } from './migrations/1795855800000-TableM
 import { migration as financialDimensions } from './migrations/1795856400000-FinancialDimensions';
 import { migration as access } from './migrations/1795857600000-Access';
 import { migration as journalOriginals } from './migrations/1795861466353-JournalOriginals';
+import { migration as scheduleTurns } from './migrations/1795876200000-ScheduleTurns';
 
 export const migrations: Migration[] = [
   initial,
@@ -47,4 +48,5 @@ export const migrations: Migration[] = [
   financialDimensions,
   access,
   journalOriginals,
+  scheduleTurns,
 ];

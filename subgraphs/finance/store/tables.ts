@@ -5,6 +5,7 @@ import { auditTables } from '../../audit/tables';
 import { bulkTables } from '../../bulk/tables';
 import type { Table } from '../../database/columns';
 import { dualWriteTables } from '../../dual-write/tables';
+import { turnTables } from '../../turns/tables';
 import { accountingSetUpTables } from './tables/accountingSetUp';
 import { accrualCorrectionTables } from './tables/accrualCorrection';
 import { approvalTables } from './tables/approval';
@@ -45,4 +46,5 @@ export const tables: Table[] = [
   ...postedBeforeTables,
   ...auditTables,
   ...dualWriteTables,
+  ...turnTables,
 ];
