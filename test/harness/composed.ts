@@ -1,7 +1,7 @@
 // The topology of docker-compose.yml without containers: each service's own command with its own environment, as processes of this
 // machine. Ports become free ones, names of services this machine, mounted paths folders of the test's own; users, capabilities and
 // limits are not tried, nor what an image does by itself. It must never leave out a service that `docker compose up` starts.
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -24,7 +24,7 @@ export interface Replica {
   /** Again, with the same command, environment and port. */
   start(): Promise<void>;
   /** Runs the service's health check beside it; gives its exit code. */
-  health(): number;
+  health(): Promise<number>;
 }
 
 export interface Composed {
@@ -188,12 +188,9 @@ class Topology implements Composed {
       },
       health: () => {
         if (node !== 'node') throw new Error(`${name} has another health check: ${node}`);
-        try {
-          execFileSync(process.execPath, probe, { env, stdio: 'pipe' });
-          return 0;
-        } catch (error) {
-          return (error as { status: number }).status;
-        }
+        return new Promise<number>((resolve) => {
+          execFile(process.execPath, probe, { env }, (error) => resolve(Number(error?.code ?? 0)));
+        });
       },
     };
     return replica;
