@@ -1,7 +1,7 @@
 // What a backup says of itself: whose books, when, of which migration, how many rows of each table, and the checksum of its rows. Written
 // last, so that a backup that was cut off has none. It must never be believed before the checksum was.
 import { createHash } from 'node:crypto';
-import { createReadStream, readFileSync, writeFileSync } from 'node:fs';
+import { createReadStream, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { SIDES } from './sides';
@@ -35,12 +35,22 @@ export async function checkedManifest(folder: string): Promise<Manifest> {
   } catch {
     throw new Error(`${folder} is not a whole backup: it has no ${MANIFEST_FILE}`);
   }
-  const parsed = manifest.safeParse(JSON.parse(text));
+  if (!existsSync(rowsFile(folder))) throw new Error(`${folder} is not a whole backup: it has no ${ROWS_FILE}`);
+  const parsed = manifest.safeParse(jsonOf(text));
   if (!parsed.success) throw new Error(`${join(folder, MANIFEST_FILE)} is not a manifest of this version`);
   const { sha256 } = await digestOf(rowsFile(folder));
   if (sha256 !== parsed.data.sha256)
     throw new Error(`${rowsFile(folder)} is damaged: its checksum is not the manifest's`);
   return parsed.data;
+}
+
+/** Undefined for a text that is cut off. */
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Checksum and size of a file, in bounded memory. */

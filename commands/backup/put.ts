@@ -46,7 +46,10 @@ async function fill(
   if (url.startsWith('mysql://')) await mustBeEmpty(url, world);
   const then = await openDatabase(url, MIGRATIONS[side].slice(0, known + 1), world);
   try {
-    await loadRows(then, folder, manifest);
+    await loadRows(then, folder, manifest).catch(async (error: unknown) => {
+      if (url.startsWith('mysql://')) await dropTables(then); // a file is left to be written anew
+      throw error;
+    });
   } finally {
     await then.close();
   }
@@ -60,13 +63,23 @@ async function fill(
   }
 }
 
+/** Only ever of a database that was empty when we came. */
+async function dropTables(database: Database): Promise<void> {
+  for (const name of [...(await tablesIn(database)), 'migrations'])
+    await database.write((tx) => tx.change(`DROP TABLE ${name}`));
+}
+
+async function tablesIn(database: Database): Promise<string[]> {
+  const tables = await database.read.rows<{ name: string }>(
+    "SELECT TABLE_NAME AS name FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME <> 'migrations'",
+  );
+  return tables.map(({ name }) => name);
+}
+
 async function mustBeEmpty(url: string, world: World): Promise<void> {
   const database = await openDatabase(url, [], world);
   try {
-    const tables = await database.read.rows<{ name: string }>(
-      "SELECT TABLE_NAME AS name FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME <> 'migrations'",
-    );
-    if (tables.length > 0) throw new Error('the database is not empty: restore into a new one');
+    if ((await tablesIn(database)).length > 0) throw new Error('the database is not empty: restore into a new one');
   } finally {
     await database.close();
   }
@@ -88,8 +101,11 @@ async function loadRows(database: Database, folder: string, manifest: Manifest):
     counted[name] = (counted[name] ?? 0) + part.length;
   };
   const lines = createInterface({ input: createReadStream(rowsFile(folder)).pipe(createGunzip()) });
+  let number = 0;
   for await (const line of lines) {
-    const parsed = JSON.parse(line) as Value[] | { table: string; columns: string[] };
+    number += 1;
+    const parsed = parsedLine(line);
+    if (parsed === undefined) throw new Error(`${rowsFile(folder)} is damaged: line ${number} is no row`);
     if (!Array.isArray(parsed)) {
       await flush();
       table = { name: parsed.table, columns: parsed.columns };
@@ -102,4 +118,12 @@ async function loadRows(database: Database, folder: string, manifest: Manifest):
   await flush();
   const wrong = Object.entries(manifest.tables).find(([name, count]) => (counted[name] ?? 0) !== count);
   if (wrong) throw new Error(`table ${wrong[0]}: ${counted[wrong[0]] ?? 0} rows restored of ${wrong[1]}`);
+}
+
+function parsedLine(line: string): Value[] | { table: string; columns: string[] } | undefined {
+  try {
+    return JSON.parse(line) as Value[] | { table: string; columns: string[] };
+  } catch {
+    return undefined;
+  }
 }

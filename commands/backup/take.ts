@@ -1,6 +1,6 @@
 // Takes a backup of one side while it runs: all rows of one snapshot, as lines of JSON, compressed; the same form for both engines. The
 // memory it needs does not grow with the books. It must never write to the database it reads.
-import { createWriteStream, mkdirSync } from 'node:fs';
+import { createWriteStream, existsSync, mkdirSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
@@ -13,6 +13,8 @@ export async function takeBackup(side: SideName, url: string, folder: string, no
   const book = await openBook(url, OWN_TABLE[side]);
   try {
     mkdirSync(folder, { recursive: true });
+    if (existsSync(rowsFile(folder)))
+      throw new Error(`${folder} holds a backup, or a part of one, already: choose another`);
     const tables: Record<string, number> = {};
     const names = await tableNames(book, url);
     const lines = Readable.from(allLines(book, names, tables));

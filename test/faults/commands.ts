@@ -7,10 +7,13 @@ import { histories } from './histories';
 import { type Killed, killProduct, killServer } from './kills';
 import { rollBack } from './rollbacks';
 import { summary } from './throughput';
+import { type TwoVersions, twoVersions } from './twoVersions';
 
 export interface Request {
   readonly size: number;
   readonly engine: 'sqlite' | 'mysql';
+  /** The folder of another version's checkout, which is built. */
+  readonly other?: string | undefined;
   told(line: string): void;
 }
 
@@ -119,6 +122,13 @@ export const FAULTS: readonly Fault[] = [
     run: async ({ size, engine }) => queued(await queueUp(engine, size, 25)),
   },
   {
+    name: 'two-versions',
+    id: 'F30',
+    what: 'another version of each side beside this one, and back: --other names its checkout, which is built',
+    size: 1,
+    run: async ({ size, engine, other }) => changed(await twoVersions(engine, other, size)),
+  },
+  {
     name: 'writers',
     id: 'F25',
     what: 'writers on one sequence, one draft, one confirmation at once',
@@ -145,6 +155,18 @@ function queued({ changes, confirmMs, rowsRead, drainedPerSecond, wrong }: Backl
       `A confirmation took ${first.toFixed(1)} ms before and ${last.toFixed(1)} ms with ${changes} changes queued (medians): ${(last / first).toFixed(2)} times as long.`,
       `Claiming reads ${rowsRead[0]} rows with a tenth of them queued and ${rowsRead[1]} with all (MySQL).`,
       `Drained at ${drainedPerSecond.toFixed(0)} changes per second.`,
+    ],
+    wrong,
+  };
+}
+
+function changed({ phases, mutations, invoices, seen, wrong }: TwoVersions): Report {
+  const errors = [...seen].map(([code, times]) => `${times} × ${code || 'a broken connection'}`).join(', ');
+  return {
+    figures: [
+      ...phases,
+      `${mutations} mutations answered, ${invoices} invoices from entry to write-back.`,
+      `Clients saw ${errors || 'no error'}, and repeated.`,
     ],
     wrong,
   };

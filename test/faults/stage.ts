@@ -12,7 +12,7 @@ import { brokenPromises } from './promises';
 
 /** Signs the status log, so that each fault is also one of the signed log. */
 const STATUS_KEY = { id: 'k1', secret: 'signs-the-log-under-all-faults-and-more' };
-const SETTINGS = {
+export const SETTINGS = {
   STATUS_LOG_KEYS: `${STATUS_KEY.id}:${STATUS_KEY.secret}`,
   JOURNAL_SCHEDULE: '* * * * * *',
   LOG_LEVEL: 'fatal',
@@ -72,16 +72,26 @@ export async function openStage({
     },
     rest: async () => {
       await clients.stop();
-      await waitFor('nothing is on its way', () => isAtRest(books), PATIENCE_MS);
+      await untilRest(books);
       for (const product of products.values()) await product.stop();
-      const keys = new Map([[STATUS_KEY.id, STATUS_KEY.secret]]);
-      return brokenPromises(books.dataverse.url, books.finance.url, clients.told, keys);
+      return brokenIn(books, clients);
     },
     drop: async () => {
       for (const { processes: each } of products.values()) for (const process of each) await process.kill();
       if (given === undefined) await books.drop();
     },
   };
+}
+
+/** Resolves when everything has arrived. */
+export function untilRest(books: TwoBooks): Promise<unknown> {
+  return waitFor('nothing is on its way', () => isAtRest(books), PATIENCE_MS);
+}
+
+/** What is wrong with the books, at rest: promises that they do not keep, and what the checker finds. */
+export function brokenIn(books: TwoBooks, { told }: Clients): Promise<string[]> {
+  const keys = new Map([[STATUS_KEY.id, STATUS_KEY.secret]]);
+  return brokenPromises(books.dataverse.url, books.finance.url, told, keys);
 }
 
 /** Has everything arrived, the ends of the status log too? */

@@ -14,6 +14,8 @@ export interface ProcessOptions {
   readonly args?: readonly string[];
   /** All that stands after `node`, in place of script, role and arguments. */
   readonly command?: readonly string[];
+  /** Another checkout, which is built, to run its program in place of this one's. */
+  readonly root?: string;
   /** What stands on stdout once it is ready; null: do not wait. */
   readonly ready?: RegExp | null;
   readonly readyWithinMs?: number;
@@ -44,11 +46,11 @@ process.on('exit', () => {
 
 /** Starts a process of the product and resolves when it says that it is ready. Rejects with its logs when it ends before that. */
 export async function startProcess(options: ProcessOptions): Promise<ProductProcess> {
-  if (!options.script) await builtProduct();
+  if (!options.script && !options.root) await builtProduct();
   const program = [options.script ?? 'dist/start.js', ...(options.role ? [options.role] : [])];
   const args = [...(options.command ?? program), ...(options.args ?? [])];
   const env = { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', ...options.env };
-  const child = spawn(process.execPath, args, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, args, { cwd: options.root ?? ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] });
   living.add(child);
   const output = new Output(child);
   const exited = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve, reject) => {
