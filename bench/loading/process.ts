@@ -3,7 +3,10 @@
 import 'reflect-metadata';
 import { machineWorld } from '../../machine';
 import { LOCAL_CALLER } from '../../subgraphs/caller';
+import { openDatabase } from '../../subgraphs/database/open';
 import { startDataLoad } from '../../subgraphs/dataverse/flows/startDataLoad';
+import { migrations } from '../../subgraphs/dataverse/store/migrations';
+import { setState } from '../../subgraphs/dual-write/marks';
 import { company, loadCompany } from '../../test/journey/company';
 import { writeOldApprovals } from '../../test/journey/oldActuals';
 import { openBoth } from '../../together';
@@ -27,10 +30,20 @@ export interface Told {
 }
 
 const TELL_EVERY_MS = 100;
+const STUCK_MS = 30_000;
+
+/** The Finance of each run is empty, so another one than Dataverse has met before: what a person says after a restore is said here. */
+async function meetAnotherFinance(dataverseUrl: string): Promise<void> {
+  const world = machineWorld();
+  const db = await openDatabase(dataverseUrl, migrations, world);
+  await db.write((tx) => setState(tx, world, 'OPEN', null));
+  await db.close();
+}
 
 async function run({ what, dataverseUrl, financeUrl, approvals }: LoadingJob): Promise<void> {
   if (what === 'prepare') await loadCompany(dataverseUrl, financeUrl, company(4, 1));
   const world = machineWorld();
+  if (what === 'start') await meetAnotherFinance(dataverseUrl);
   const onError = (error: unknown) => console.error(error);
   const both = await openBoth({ dataverseUrl, financeUrl, world, importSchedule: null, onError });
   const { books } = both.dataverse;
@@ -44,11 +57,14 @@ async function run({ what, dataverseUrl, financeUrl, approvals }: LoadingJob): P
     const outcome = await startDataLoad(books, LOCAL_CALLER, {});
     if (!outcome.ok) throw new Error(outcome.refusals[0]?.message);
   }
+  let moved = { done: -1, at: Date.now() };
   for (;;) {
-    const [row] = await books.db.read.rows<{ done: number; open: number }>(
-      "SELECT CAST(SUM(done) AS SIGNED) AS done, SUM(CASE state WHEN 'WAITING' THEN 1 ELSE 0 END) AS open FROM data_load_part",
+    const [row] = await books.db.read.rows<{ done: number; open: number; waits: string | null }>(
+      "SELECT CAST(SUM(done) AS SIGNED) AS done, SUM(CASE state WHEN 'WAITING' THEN 1 ELSE 0 END) AS open, MAX(waits_for) AS waits FROM data_load_part",
     );
     const isOver = Number(row?.open) === 0;
+    if (row && row.done !== moved.done) moved = { done: row.done, at: Date.now() };
+    if (!isOver && Date.now() - moved.at > STUCK_MS) throw new Error(`the load stands still: ${row?.waits}`);
     await tell({ at: Date.now(), done: row?.done ?? 0, isOver });
     if (isOver) return both.stop();
     await new Promise((resolve) => setTimeout(resolve, TELL_EVERY_MS));
