@@ -19,6 +19,7 @@ import { metricsAddress } from './gateway/telemetry/settings';
 import { identities, UNKNOWN } from './identities';
 import { machineWorld } from './machine';
 import { sideMetrics } from './metrics';
+import { otherGateways } from './otherGateways';
 import { internalSecret, type Outside, type Running, startSubgraph, tellSetUp } from './roles';
 import { onHangUp } from './signals';
 import { type Caller, LOCAL_CALLER } from './subgraphs/caller';
@@ -135,8 +136,18 @@ async function startGatewayAlone(config: Config, limits: GatewayConfig, outside:
     world,
     limits.fileMs,
   );
-  const gateway = await ourGateway(config, limits, outside, { supergraphSdl, transports, source, files });
-  return { ...gateway, welcome: welcome(`${gateway.url}/graphql`) };
+  const onError = (error: unknown) => logger.error({ err: error }, 'the other gateways cannot be told');
+  const others = config.nats && otherGateways(config.nats, world, onError);
+  const parts = { supergraphSdl, transports, source, files, otherGateways: others };
+  const gateway = await ourGateway(config, limits, outside, parts);
+  return {
+    ...gateway,
+    welcome: welcome(`${gateway.url}/graphql`),
+    stop: async () => {
+      await gateway.stop();
+      await others?.close();
+    },
+  };
 }
 
 /** The gateway over a supergraph that is not ours: it says itself where its subgraphs are, and they are told nothing of callers. */
@@ -162,7 +173,7 @@ function ourGateway(
   { host, port, dataDir }: Config,
   limits: GatewayConfig,
   outside: Outside,
-  graph: Pick<GatewayOptions, 'supergraphSdl' | 'transports' | 'source' | 'registries' | 'files'>,
+  graph: Pick<GatewayOptions, 'supergraphSdl' | 'transports' | 'source' | 'registries' | 'files' | 'otherGateways'>,
 ): Promise<RunningGateway> {
   return startGateway({
     ...outside,

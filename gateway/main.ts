@@ -18,6 +18,7 @@ import type { Queued } from './federation/streamClient';
 import type { SubgraphTransport } from './federation/transport';
 import type { FileSource } from './files/fileSource';
 import { RateLimits } from './guard/rateLimits';
+import { type OtherGateways, SharedCounts } from './guard/sharedCounts';
 import { Reload } from './reload';
 import { Front, type FrontOptions } from './server';
 import { type CallerOf, Service, type ServiceOptions } from './service';
@@ -64,6 +65,8 @@ export interface GatewayOptions {
   readonly personal?: readonly string[];
   /** Records traces; absent: nobody does. */
   readonly tracer?: Tracer | undefined;
+  /** Gateways that the same clients come to; absent: there are none. */
+  readonly otherGateways?: OtherGateways | undefined;
   /** Metrics of others in this process, served beside the gateway's own. */
   readonly registries?: readonly Registry[];
   /** Measures durations in milliseconds; the machine's unless a test owns time. */
@@ -126,7 +129,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const supergraph = new CurrentSupergraph(generationOf(options.supergraphSdl, making), transports, world);
   const documents = new Documents(limits.documents, (details) => logger.warn(details, 'a document is not trusted'));
   const trusted = await trustedFile(options, documents, supergraph);
-  const service = new Service(supergraph, documents, unexpected, executions, answering(limits), observer);
+  const service = new Service(supergraph, documents, unexpected, executions, answering(options), observer);
   const apollo = await apolloFront(supergraph, service, limits.guard.document, () => world.newId());
   const subgraphs = () => calls.states;
   const front = frontOf(options, { service, supergraph, trusted, apollo, unexpected, subgraphs });
@@ -177,11 +180,12 @@ function frontOf(
   return new Front({ host, port, callerOf, files, console, world, limits, ...parts });
 }
 
-function answering({ guard, access }: GatewayConfig): ServiceOptions {
+function answering({ limits, otherGateways, world }: GatewayOptions): ServiceOptions {
+  const { guard, access } = limits;
   return {
     reportsCost: guard.cost.isReported,
     filtersFields: access.unauthorizedFields === 'filter',
-    rates: new RateLimits(guard.rates),
+    rates: new RateLimits(guard.rates, otherGateways && new SharedCounts(otherGateways, world)),
   };
 }
 

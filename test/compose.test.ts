@@ -119,7 +119,7 @@ describe.each(['dataverse', 'finance'])('the database of %s', (side) => {
 });
 
 it('speaks to the broker under TLS with a password, by the authority that is made for it', () => {
-  for (const side of ['dataverse', 'finance']) {
+  for (const side of ['dataverse', 'finance', 'gateway']) {
     expect(env(side).NATS_URL).toBe(`tls://${env('broker').NATS_USER}:${secrets.NATS_PASSWORD}@broker:4222`);
     expect(env(side).NATS_CA_FILE).toBe('/authority/ca.pem');
     expect(service(side).volumes).toEqual(['broker-authority:/authority:ro']);

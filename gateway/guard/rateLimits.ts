@@ -1,8 +1,10 @@
 // How many requests a client may send in a minute, all together and of each mutation, counted by rate-limiter-flexible in this
-// process. A request that comes too soon is refused before anything is read of it. It must never count who is not named.
+// process, with what the other gateways tell of theirs. A request that comes too soon is refused before anything is read of it. It must
+// never count who is not named.
 import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
 import { Unreadable } from '../exchange';
 import { type Failure, refusal } from '../federation/failures';
+import type { SharedCounts } from './sharedCounts';
 
 /** Requests per minute: of all kinds under `*`, of each mutation under `mutation`, of one root field under its name. */
 export type Rates = ReadonlyMap<string, number>;
@@ -16,9 +18,24 @@ export class RateLimits {
   private readonly all: RateLimiterMemory | undefined;
   private readonly byMutation = new Map<string, RateLimiterMemory>();
 
-  constructor(private readonly rates: Rates) {
+  /** `shared`: with other gateways; absent: there are none. */
+  constructor(
+    private readonly rates: Rates,
+    private readonly shared?: SharedCounts,
+  ) {
     const most = rates.get('*');
     this.all = most === undefined ? undefined : limiter(most);
+    shared?.hear(({ limit, client, count }) => void this.limitOf(limit)?.penalty(client, count));
+  }
+
+  private limitOf(name: string): RateLimiterMemory | undefined {
+    if (name === '*') return this.all;
+    const known = this.byMutation.get(name);
+    const most = this.rates.get(name) ?? this.rates.get('mutation');
+    if (known !== undefined || most === undefined) return known;
+    const made = limiter(most);
+    this.byMutation.set(name, made);
+    return made;
   }
 
   /** Counts a request. Rejects with Unreadable (429) if it is one too many. `client` absent: nobody counts. */
@@ -26,6 +43,7 @@ export class RateLimits {
     if (client === undefined || this.all === undefined) return {};
     const most = this.all.points;
     const policy = { 'ratelimit-policy': `"client";q=${most};w=${WINDOW_SECONDS}` };
+    this.shared?.add('*', client);
     const standing = await counted(this.all, client);
     const headers = { ...policy, ratelimit: `"client";r=${standing.left};t=${seconds(standing.resetMs)}` };
     if (!standing.isOver) return headers;
@@ -40,13 +58,14 @@ export class RateLimits {
   async mutations(client: string | undefined, fields: readonly string[]): Promise<Failure | undefined> {
     if (client === undefined) return undefined;
     for (const field of fields) {
-      const most = this.rates.get(field) ?? this.rates.get('mutation');
-      if (most === undefined) continue;
-      const limit = this.byMutation.get(field) ?? limiter(most);
-      this.byMutation.set(field, limit);
+      const limit = this.limitOf(field);
+      if (limit === undefined) continue;
+      this.shared?.add(field, client);
       const { isOver, resetMs } = await counted(limit, client);
       if (!isOver) continue;
-      const failure = refusal('RATE_LIMITED', `More than ${most} times '${field}' in a minute.`, { path: [field] });
+      const failure = refusal('RATE_LIMITED', `More than ${limit.points} times '${field}' in a minute.`, {
+        path: [field],
+      });
       return { ...failure, extensions: { ...failure.extensions, retryAfterMs: resetMs } };
     }
     return undefined;

@@ -16,6 +16,8 @@ const CONTRACTS = 10;
 const DATE = '2026-11-23';
 /** Of the watcher that leaves after every event. */
 const RECONNECTIONS = process.env.FULL === '1' ? 10_000 : 100;
+/** Times a minute that a client may mark an invoice paid. */
+const RATE = 40;
 const PATIENCE_MS = 60_000;
 const WATCH_ALL = WATCH.replace('$filter: PostingFilter, ', '').replace('filter: $filter, ', '');
 const secret = () => randomBytes(24).toString('hex');
@@ -60,6 +62,7 @@ type Invoice = Awaited<ReturnType<typeof draftInvoice>>;
       OIDC_AUDIENCE: AUDIENCE,
       SYNC_TIMEOUT_MS: '5000',
       LOG_LEVEL: 'warn',
+      RATE_LIMITS: `*=6000, mutation=600, markInvoicePaid=${RATE}`,
     };
     composed = await startComposed(variables, (made) =>
       loadCompany(made.urlOf('dataverse-database'), made.urlOf('finance-database'), company(CONTRACTS, 2)),
@@ -233,11 +236,23 @@ type Invoice = Awaited<ReturnType<typeof draftInvoice>>;
     throw new Error('nobody held the claim');
   }
 
-  it('takes an idempotency key on one gateway that the other has seen', async () => {
+  it('holds idempotency keys and rate limits over both gateways', async () => {
     const invoice = await drafted();
-    const doors = composed.replicas('gateway').map(({ url }) => door(url, 'Mia', ['project-manager']));
+    const opened = composed.replicas('gateway').map(({ url }) => door(url, 'Max', ['project-manager']));
+    const doors = await Promise.all(opened);
     const answers = [];
-    for (const at of doors) answers.push((await confirm(invoice, await at)).replayed);
+    for (const at of doors) answers.push((await confirm(invoice, at)).replayed);
     expect(answers).toEqual([false, true]);
+    const [one, two] = doors as [Door, Door];
+    const text = 'mutation($input: MarkInvoicePaidInput!) { markInvoicePaid(input: $input) { userErrors { code } } }';
+    const isTaken = async (at: Door) =>
+      (await send(at, text, { input: { invoiceId: invoice.id } })).errors?.[0]?.extensions?.code !== 'RATE_LIMITED';
+    for (let count = 0; count < RATE; count += 1) expect(await isTaken(one)).toBe(true);
+    let taken = 0;
+    while (await isTaken(two)) {
+      taken += 1;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    expect(taken).toBeLessThan(RATE);
   }, 120_000);
 });

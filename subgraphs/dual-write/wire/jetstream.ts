@@ -11,6 +11,7 @@ import { TargetAway, type Wire } from '../exchange';
 import { checkedAnswer } from './http';
 import { declareStream, isSomebodyThere, subjectTo } from './jetstreamStreams';
 import type { Side } from './keys';
+import { watched } from './natsConnection';
 import { AnswerNotBelieved, SIGNATURE, type WireSignatures } from './signatures';
 
 const compress = promisify(gzip);
@@ -99,18 +100,6 @@ export function jetStreamWire(options: JetStreamWireOptions): JetStreamWire {
       subscription.unsubscribe();
     },
   };
-}
-
-/** Whether the connection stands: what is published while it does not would only wait for its time to be over. */
-function watched(nats: NatsConnection): () => boolean {
-  let isConnected = true;
-  void (async () => {
-    for await (const { type } of nats.status()) {
-      if (type === 'disconnect') isConnected = false;
-      if (type === 'reconnect') isConnected = true;
-    }
-  })();
-  return () => isConnected;
 }
 
 interface Body {

@@ -1,6 +1,8 @@
 // How many requests a client may send: over HTTP and WebSocket, all together and of each mutation, told in headers.
 import { WebSocket } from 'ws';
 import { readGatewayConfig } from '../../../gateway/config';
+import type { OtherGateways, Told } from '../../../gateway/guard/sharedCounts';
+import { waitFor } from '../../harness/waiting';
 import { dataverse, finance } from '../federation/books';
 import { type TestGateway, testGateway } from '../testGateway';
 import { type Json, until } from '../testGraph';
@@ -80,6 +82,58 @@ describe('a client that asks too much', () => {
   it('that is not named is not counted', async () => {
     for (let n = 0; n < 8; n += 1)
       expect(await ask(undefined)).toMatchObject({ status: 200, headers: [null, null, null] });
+  });
+});
+
+describe('a client that goes round over several gateways', () => {
+  const gateways: TestGateway[] = [];
+  afterEach(async () => {
+    for (const gateway of gateways.splice(0)) await gateway.stop();
+  });
+
+  /** Gateways that hear each other, unless the way between them is broken. */
+  async function together(isBroken = false): Promise<readonly TestGateway[]> {
+    const hearing = new Set<(counts: readonly Told[]) => void>();
+    for (let n = 0; n < 2; n += 1) {
+      let own: ((counts: readonly Told[]) => void) | undefined;
+      const otherGateways: OtherGateways = {
+        tell: (counts) => {
+          for (const hear of isBroken ? [] : hearing) if (hear !== own) hear(counts);
+        },
+        listen: (hear) => {
+          own = hear;
+          hearing.add(hear);
+        },
+      };
+      const gateway = await testGateway({
+        subgraphs: [dataverse, finance],
+        limits: { guard: readGatewayConfig({ RATE_LIMITS: '*=20, confirm=2' }).guard },
+        options: { callerOf: () => ({ caller: {}, scope: 'all', client: 'a' }), otherGateways },
+      });
+      gateways.push(gateway);
+    }
+    return gateways;
+  }
+  const leftOf = async (gateway: TestGateway | undefined) => {
+    const answer = await gateway?.post({ query: '{ __typename }' });
+    return Number(/r=(\d+)/.exec(answer?.headers.get('ratelimit') ?? '')?.[1]);
+  };
+
+  it('is counted once by all of them', async () => {
+    const [one, two] = await together();
+    for (let n = 0; n < 2; n += 1) expect((await one?.post({ query: CONFIRM }))?.body.errors).toBe(undefined);
+    let looks = 0;
+    await waitFor('the other has told', async () => {
+      looks += 1; // each look is a request too
+      return (await leftOf(two)) === 20 - 2 - looks;
+    });
+    expect((await two?.post({ query: CONFIRM }))?.body.errors?.[0].extensions.code).toBe('RATE_LIMITED');
+  });
+
+  it('is counted by each for itself where they do not hear each other', async () => {
+    const [one, two] = await together(true);
+    for (let n = 0; n < 2; n += 1) expect((await one?.post({ query: CONFIRM }))?.body.errors).toBe(undefined);
+    expect((await two?.post({ query: CONFIRM }))?.body.errors).toBe(undefined);
   });
 });
 

@@ -1,0 +1,66 @@
+// The way from gateway to gateway, over the brokers that carry the exchange: what clients sent, for limits that hold over all of them. It
+// must never keep a gateway from starting or answering: without a broker each counts for itself.
+import { z } from 'zod';
+import type { OtherGateways } from './gateway/guard/sharedCounts';
+import { natsAt, watched } from './subgraphs/dual-write/wire/natsConnection';
+import type { World } from './subgraphs/world';
+
+const SUBJECT = 'twinledger.gateways.counts';
+
+const told = z.object({
+  from: z.string(),
+  counts: z.array(
+    z.object({ limit: z.string().max(200), client: z.string().max(1_000), count: z.int().min(1).max(1_000_000) }),
+  ),
+});
+
+interface Brokers {
+  readonly addresses: string;
+  readonly caFile: string | undefined;
+}
+
+/** Connects in its own time, and goes on trying. */
+export function otherGateways(
+  { addresses, caFile }: Brokers,
+  world: World,
+  onError: (error: unknown) => void,
+): OtherGateways & { close(): Promise<void> } {
+  const name = world.newId();
+  const hearing: ((counts: z.infer<typeof told>['counts']) => void)[] = [];
+  const connecting = natsAt(addresses, { caFile, isPatient: true });
+  let connection: Awaited<typeof connecting> | undefined;
+  let isConnected = () => false;
+  connecting.then((nats) => {
+    connection = nats;
+    isConnected = watched(nats);
+    nats.subscribe(SUBJECT, {
+      callback: (error, message) => {
+        const read = error === null ? told.safeParse(parsed(message.string())) : undefined;
+        if (read?.success && read.data.from !== name) for (const hear of hearing) hear(read.data.counts);
+      },
+    });
+  }, onError);
+  return {
+    tell: (counts) => {
+      if (!isConnected()) return; // it would be kept for when the minute is long over
+      try {
+        connection?.publish(SUBJECT, JSON.stringify({ from: name, counts }));
+      } catch (error) {
+        onError(error);
+      }
+    },
+    listen: (hear) => void hearing.push(hear),
+    close: async () => {
+      // One that never came to be has nothing to close: its process ends.
+      await connection?.close();
+    },
+  };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

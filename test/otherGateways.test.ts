@@ -1,0 +1,59 @@
+// Gateways tell each other over a broker what their clients sent: they hear what others told and nothing of their own, start while there
+// is no broker, and take nothing that is not what it should be.
+import { otherGateways } from '../otherGateways';
+import { natsAt } from '../subgraphs/dual-write/wire/natsConnection';
+import { canStartNats, type NatsServer, natsServer } from './harness/natsServer';
+import { waitFor } from './harness/waiting';
+import { realWorld } from './harness/world';
+
+(canStartNats() ? describe : describe.skip)('gateways over a broker', () => {
+  let broker: NatsServer;
+  const ends: (() => Promise<void>)[] = [];
+  beforeEach(async () => {
+    broker = await natsServer();
+  }, 30_000);
+  afterEach(async () => {
+    await broker.start();
+    for (const end of ends.splice(0)) await end();
+    await broker.remove();
+  }, 30_000);
+
+  function gateway() {
+    const heard: unknown[] = [];
+    const others = otherGateways({ addresses: broker.url, caFile: undefined }, realWorld(), (error) => {
+      throw error;
+    });
+    others.listen((counts) => heard.push(...counts));
+    ends.push(() => others.close());
+    return { heard, tell: others.tell };
+  }
+  const count = (client: string) => [{ limit: '*', client, count: 1 }];
+
+  it('hear each other, also when it comes after them, and not themselves', async () => {
+    await broker.stop();
+    const [one, two] = [gateway(), gateway()];
+    one.tell(count('lost'));
+    await broker.start();
+    await waitFor('both hear', () => {
+      one.tell(count('a'));
+      two.tell(count('b'));
+      return one.heard.length > 0 && two.heard.length > 0;
+    });
+    expect(one.heard[0]).toEqual({ limit: '*', client: 'b', count: 1 });
+    expect(two.heard[0]).toEqual({ limit: '*', client: 'a', count: 1 });
+  }, 30_000);
+
+  it('take nothing that is not a count', async () => {
+    const one = gateway();
+    const stranger = await natsAt(broker.url);
+    ends.push(() => stranger.close());
+    const told = (counts: unknown) => JSON.stringify({ from: 'x', counts });
+    const send = (text: string) => stranger.publish('twinledger.gateways.counts', text);
+    await waitFor('it hears', () => {
+      for (const text of ['', 'no JSON', '{}', told([{ ...count('a')[0], count: -5 }]), told(['a'])]) send(text);
+      send(told(count('good')));
+      return one.heard.length > 0;
+    });
+    expect(new Set(one.heard.map((each) => (each as { client: string }).client))).toEqual(new Set(['good']));
+  }, 30_000);
+});
