@@ -12,6 +12,8 @@ export interface Mutant {
   database?(db: Database, side: string): Database;
   /** The wire as the mistaken code uses it. */
   wire?(wire: Wire, side: string): Wire;
+  /** The receiver asks nobody who signed what it takes; told when that mattered. */
+  believesAll?(): void;
 }
 
 type Rows = Record<string, unknown>[];
@@ -101,6 +103,13 @@ export const MUTANTS: readonly Mutant[] = [
           return applied(messages.at(-1)?.number ?? 0);
         },
       };
+    },
+  },
+  {
+    name: 'what was altered on its way is believed',
+    acted: 0,
+    believesAll() {
+      noteAct(this);
     },
   },
   {

@@ -1,4 +1,4 @@
-// How a simulated run ends: the faults stop, what was paused, closed or held is set right, and the accountant finishes his work. Then
+// How a simulated run ends: the faults stop, what was paused, closed, held or altered on its way is set right, and the accountant finishes his work. Then
 // nothing may be left to send, and nothing parked: faults.md I13. It must never repair anything that the product should.
 import { LOCAL_CALLER as CALLER } from '../../subgraphs/caller';
 import type { Database } from '../../subgraphs/database/database';
@@ -30,6 +30,8 @@ export async function comeToRest(run: Run): Promise<string[]> {
   for (const name of PAUSABLE) await run.driven(resumeTableMap(dataverse.books, CALLER, { name }));
   const { books } = await run.driven(run.finance.running());
   const look = run.finance.db.read;
+  await run.driven(dataverse.tryParkedAgain());
+  await run.driven((await run.driven(run.finance.running())).tryParkedAgain());
   await run.driven(setPeriod(books, true));
   await run.driven(setHold(books, look, 'US-001', false));
   await run.driven(setApproval(books, false));

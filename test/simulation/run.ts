@@ -80,6 +80,7 @@ export class Run {
       faultsAreOn: () => this.faultsAreOn,
       onError: (error: unknown) => this.unexpected('in the background', error),
       onDeath: () => this.count('death'),
+      onAltered: () => this.count('delivery altered'),
     };
     this.dataverse = new Side({
       ...common,

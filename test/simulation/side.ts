@@ -9,7 +9,7 @@ import type { Process, Start } from './sides';
 import type { VirtualTime } from './virtualTime';
 
 export interface SideOptions<B> {
-  readonly name: string;
+  readonly name: 'dataverse' | 'finance';
   /** A bug that its code has. */
   readonly mutant: Mutant | undefined;
   readonly time: VirtualTime;
@@ -21,6 +21,8 @@ export interface SideOptions<B> {
   target(): Process<B>['receive'] | undefined;
   onError(error: unknown): void;
   onDeath(): void;
+  /** A delivery of its was altered on the way, and refused. */
+  onAltered(): void;
 }
 
 /** The probability of dying at one step: a few deaths in a run of thousands of steps. */
@@ -44,14 +46,26 @@ export class Side<B> {
   }
 
   begin(): void {
-    const { time, chance, db, faultsAreOn, start, target, onError, mutant, name } = this.of;
+    const { time, chance, db, faultsAreOn, start, target, onError, mutant, name, onAltered } = this.of;
     const life = new Life({
       time,
       chance: chance.fork(),
       mortality: () => (faultsAreOn() ? MORTALITY : 0),
       onDeath: () => this.died(life),
     });
-    const wire = faultyWire({ time, chance: chance.fork(), areOn: faultsAreOn, target });
+    const operator = chance.fork();
+    const wire = faultyWire({
+      time,
+      chance: chance.fork(),
+      areOn: faultsAreOn,
+      target,
+      from: name,
+      onRefused: () => {
+        onAltered();
+        time.after(operator.between(500, 60_000), () => this.tryAgain());
+      },
+      believesAll: mutant?.believesAll?.bind(mutant),
+    });
     this.started += 1;
     const process = start({
       life,
@@ -89,6 +103,15 @@ export class Side<B> {
       if (this.process?.life === frozen && frozen.isAlive) this.begin();
     });
     time.after(forMs + 4_000, () => frozen.die());
+  }
+
+  /** An operator finds what is parked and tries it again; where the process is gone or dies over it, at the end of the run. */
+  private tryAgain(): void {
+    const process = this.process;
+    if (!process?.life.isAlive) return;
+    process.tryParkedAgain().catch((error: unknown) => {
+      if (process.life.isAlive && !isExpected(error)) this.of.onError(error);
+    });
   }
 
   private died(life: Life): void {

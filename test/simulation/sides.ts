@@ -3,11 +3,13 @@
 
 import { type Answer, type Message, SHORT_KEYS } from '../../schema/messages';
 import { type BulkWork, BulkWorker } from '../../subgraphs/bulk/worker';
+import { LOCAL_CALLER } from '../../subgraphs/caller';
 import type { Database } from '../../subgraphs/database/database';
 import type { Books as DataverseBooks } from '../../subgraphs/dataverse/books';
 import { bulkWork as dataverseBulk } from '../../subgraphs/dataverse/flows/doBulkItem';
 import { dataverseHandlers, GATHERING } from '../../subgraphs/dataverse/flows/handlers';
 import { parkingHooks as dataverseHooks } from '../../subgraphs/dataverse/flows/parkingHooks';
+import { releaseParkedToFinance } from '../../subgraphs/dataverse/flows/releaseParkedToFinance';
 import type { ParkingHooks, Wire } from '../../subgraphs/dual-write/exchange';
 import { createInbox } from '../../subgraphs/dual-write/inbox';
 import { isPaused } from '../../subgraphs/dual-write/map-state';
@@ -18,6 +20,7 @@ import type { Books as FinanceBooks } from '../../subgraphs/finance/books';
 import { financeHandlers } from '../../subgraphs/finance/flows/handlers';
 import { parkingHooks as financeHooks } from '../../subgraphs/finance/flows/parkingHooks';
 import { bulkWork as financeBulk } from '../../subgraphs/finance/flows/postBulkItem';
+import { releaseParkedToDataverse } from '../../subgraphs/finance/flows/releaseParkedToDataverse';
 import { journalPosting } from '../../subgraphs/finance/journalWorker';
 import type { Life } from './life';
 
@@ -28,7 +31,11 @@ export interface Process<B> {
   readonly life: Life;
   readonly books: B;
   receive(messages: readonly Message[]): Promise<Answer>;
+  /** What an operator does about deliveries that were altered on their way. */
+  tryParkedAgain(): Promise<unknown>;
 }
+
+const ALTERED = { act: 'RETRY', code: 'WIRE_SIGNATURE_INVALID' } as const;
 
 export interface Start {
   readonly life: Life;
@@ -56,7 +63,8 @@ export function startDataverse(start: Start): Process<DataverseBooks> {
     hooks,
   });
   const relay = relayOf(start, hooks, { maps: publishedMaps('DATAVERSE_TO_FINANCE'), isPaused });
-  return { life, books, receive: (messages) => inbox.receive(messages) };
+  const tryParkedAgain = () => releaseParkedToFinance(books, LOCAL_CALLER, ALTERED);
+  return { life, books, receive: (messages) => inbox.receive(messages), tryParkedAgain };
 }
 
 export function startFinance(start: Start): Process<FinanceBooks> {
@@ -74,7 +82,8 @@ export function startFinance(start: Start): Process<FinanceBooks> {
     shortKeys: SHORT_KEYS.toDataverse,
   });
   journalPosting({ books, owner: start.owner, onError: start.onError }).start();
-  return { life, books, receive: (messages) => inbox.receive(messages) };
+  const tryParkedAgain = () => releaseParkedToDataverse(books, LOCAL_CALLER, ALTERED);
+  return { life, books, receive: (messages) => inbox.receive(messages), tryParkedAgain };
 }
 
 function bulkWorkerOf({ life, db, owner, onError }: Start, work: BulkWork): BulkWorker {
