@@ -69,17 +69,17 @@ export async function newestVersions(reader: Reader): Promise<PublishedVersion[]
 }
 
 /**
- * Publishes a definition as the next version: from this COMMIT on rows are first sent under it. The caller has validated it.
- * Whoever publishes the same map at the same time loses on the key, runs again and sees this version.
+ * Publishes a definition as the version after the one that the caller has judged it by: from this COMMIT on rows are first sent under it.
+ * Whoever publishes the same map at the same time loses on the key, runs again and sees this version; to read the newest anew here
+ * would let him pass, under READ COMMITTED.
  */
 export async function insertVersion(
   tx: Tx,
   world: World,
   definition: MapDefinition,
-  publishedBy: string,
+  { after, by: publishedBy }: { readonly after: number; readonly by: string },
 ): Promise<PublishedVersion> {
-  const [newest] = await versionsOf(tx, definition.name, 1);
-  const version = Math.max(newest?.version ?? 0, LAST_SHIPPED_VERSION) + 1;
+  const version = Math.max(after, LAST_SHIPPED_VERSION) + 1;
   const row = versionRow({ ...definition, version }, publishedBy, instant(world));
   await tx.insert('table_map_version', [row]);
   return published(row);

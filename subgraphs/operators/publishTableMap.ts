@@ -90,7 +90,10 @@ export async function publishTableMap(
     if (newest && mapHash(newest) === mapHash(definition))
       return { ok: true, value: { name, version: newest.version }, replayed: true };
     if (newest && definition.version !== newest.version) return refused(changedMeanwhile(newest, definition));
-    const { version } = await insertVersion(tx, world, definition, caller.subject);
+    const { version } = await insertVersion(tx, world, definition, {
+      after: newest?.version ?? 0,
+      by: caller.subject,
+    });
     await remember(tx, request, { name, version }, desk);
     return { ok: true, value: { name, version }, replayed: false };
   });

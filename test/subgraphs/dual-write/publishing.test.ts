@@ -174,7 +174,10 @@ describe.each(DIALECTS)('a map that is published while it runs, on %s', (dialect
     expect(await publish({ ...shipped, name: MAPS.customerInvoices })).toMatchObject({
       refusals: expect.arrayContaining([expect.objectContaining({ code: 'MAP_NOT_OWNED' })]),
     });
-    await pair.source.write((tx) => insertVersion(tx, pair.world, saying('c', 1), 'someone'));
+    const someone = (after: number) =>
+      pair.source.write((tx) => insertVersion(tx, pair.world, saying('c', 1), { after, by: 'someone' }));
+    await expect(someone(1)).rejects.toThrow(); // judged by what was the newest before the other committed
+    await someone(1_001);
     expect(await pair.source.read.rows('SELECT version, published_by FROM table_map_version ORDER BY version')).toEqual(
       [
         { version: 1_001, published_by: 'local' },
