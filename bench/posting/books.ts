@@ -81,6 +81,14 @@ function watched(db: Database, look: () => void): Database {
       for (let sent = 0; sent < rows.length; sent += 1_000) look(); // as many statements as it is cut into, or more
       return inner.insert(table, rows);
     },
+    soon: (sql, values, expected) => {
+      look();
+      inner.soon(sql, values, expected);
+    },
+    insertSoon: (table, rows, expected) => {
+      for (let sent = 0; sent < rows.length; sent += 1_000) look();
+      inner.insertSoon(table, rows, expected);
+    },
   });
   return {
     dialect: db.dialect,

@@ -22,6 +22,14 @@ export interface Tx extends Reader {
   insert(table: string, rows: readonly object[]): Promise<void>;
   /** An INSERT or UPDATE that runs with COMMIT, for what nothing in the transaction reads: nobody learns how many rows it matched. */
   atCommit(sql: string, values?: readonly Value[]): void;
+  /**
+   * A change that travels with whatever the transaction asks for next, or with COMMIT, and runs in its place in their order: where what
+   * becomes of it is known. If it comes out otherwise the transaction fails, at the latest when it would commit. Without it, and
+   * without the reads and locks that then came together, an invoice was 62 round trips instead of 39 (MariaDB).
+   */
+  soon(sql: string, values: readonly Value[], expected?: Expected): void;
+  /** `insert` in the same way, of rows whose keys are free. */
+  insertSoon(table: string, rows: readonly object[], expected?: Expected): void;
   /** ' FOR UPDATE' on MySQL; empty on SQLite, whose single writer holds every lock there is. */
   readonly forUpdate: '' | ' FOR UPDATE';
   /** ' LOCK IN SHARE MODE' on MySQL; empty on SQLite. For a row that must stay as it is while many rely on it. */
@@ -30,6 +38,14 @@ export interface Tx extends Reader {
   readonly skipLocked: '' | ' FOR UPDATE SKIP LOCKED';
   /** Called once the transaction has committed; never if it rolled back. For nudges: what must happen belongs in the transaction. */
   afterCommit(work: () => void): void;
+}
+
+/** How a change must come out that nobody waits for. */
+export interface Expected {
+  /** Rows that it must match; absent: any number. */
+  readonly rows?: number;
+  /** What the transaction fails with where it matches others, or a unique key is taken; absent: a RetryTransaction. */
+  otherwise?(): Error;
 }
 
 export interface Database {
@@ -42,6 +58,11 @@ export interface Database {
    */
   write<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   close(): Promise<void>;
+}
+
+/** What a transaction fails with of which a change came out otherwise than expected. */
+export function unexpected(expected: Expected, found: string, cause?: unknown): Error {
+  return expected.otherwise?.() ?? new RetryTransaction(found, { cause });
 }
 
 /** Thrown inside `write` to roll back and run the whole transaction again (bounded). For a lost race on a unique key. */

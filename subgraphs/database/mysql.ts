@@ -188,6 +188,10 @@ function transactionOn(transaction: MysqlTransaction, afterCommit: (() => void)[
       await Promise.all(insertStatements(table, rows).map(({ sql, values }) => change(sql, values)));
     },
     atCommit: (sql, values = []) => transaction.putOff(sql, values),
+    soon: (sql, values, expected = {}) => transaction.soon(sql, values, expected),
+    insertSoon: (table, rows, expected = {}) => {
+      for (const { sql, values } of insertStatements(table, rows)) transaction.soon(sql, values, expected);
+    },
     forUpdate: ' FOR UPDATE',
     forShare: ' LOCK IN SHARE MODE',
     skipLocked: ' FOR UPDATE SKIP LOCKED',

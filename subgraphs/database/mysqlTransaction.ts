@@ -2,15 +2,27 @@
 // travel in one packet: the first of all behind START TRANSACTION, what is put off until the end ahead of COMMIT. They run in the
 // order in which they were asked for. It must never send anything after the transaction has ended or broken.
 import type { PoolConnection } from 'mysql2';
-import { isDuplicateKey, type Value } from './database';
+import { type Expected, isDuplicateKey, unexpected, type Value } from './database';
 
 /** Characters of statements in one packet: well below the 16 MB that MariaDB takes. */
 const MOST_CHARACTERS = 2_000_000;
 
 interface Asked {
   readonly sql: string;
+  /** Nobody waits for it: it must come out so, or the transaction is broken. */
+  readonly expected?: Expected;
   resolve(result: unknown): void;
   reject(error: unknown): void;
+}
+
+/** ER_SUBQUERY_NO_1_ROW: how a guard says no. */
+const GUARD_FAILED = 1242;
+
+/** Behind a change that shares the packet of COMMIT: another number of rows is an error, at which the server runs nothing further. */
+function guardOf({ rows }: Expected): string[] {
+  return rows === undefined
+    ? []
+    : [`SELECT CASE WHEN ROW_COUNT() = ${rows} THEN 1 ELSE (SELECT 1 UNION ALL SELECT 2) END`];
 }
 
 export class MysqlTransaction {
@@ -19,6 +31,7 @@ export class MysqlTransaction {
   private readonly atCommit: string[] = [];
   private hasBegun = false;
   private hasEnded = false;
+  private isScheduled = false;
   /** After it the engine may have rolled everything back, and would commit each further statement by itself. */
   private broken: { readonly error: unknown } | undefined;
 
@@ -29,8 +42,20 @@ export class MysqlTransaction {
     if (this.hasEnded) return Promise.reject(new Error('a statement after the end of its transaction'));
     return new Promise<T>((resolve, reject) => {
       this.waiting.push({ sql: this.text(sql, values), resolve: resolve as (result: unknown) => void, reject });
-      if (this.waiting.length === 1) process.nextTick(() => this.send());
+      this.schedule();
     });
+  }
+
+  /** Sends a change with whatever is asked for next, or with COMMIT. If it comes out otherwise, nothing is committed. */
+  soon(sql: string, values: readonly Value[], expected: Expected): void {
+    if (this.hasEnded) throw new Error('a statement after the end of its transaction');
+    const resolve = (result: unknown): void => {
+      const { affectedRows } = result as { affectedRows: number };
+      if (expected.rows !== undefined && affectedRows !== expected.rows)
+        this.broken ??= { error: unexpected(expected, `${affectedRows} rows instead of ${expected.rows}`) };
+    };
+    this.waiting.push({ sql: this.text(sql, values), expected, resolve, reject: () => undefined });
+    if (charactersOf(this.waiting) > MOST_CHARACTERS) this.schedule();
   }
 
   /** Runs a statement with COMMIT: nobody learns how many rows it matched. */
@@ -42,13 +67,25 @@ export class MysqlTransaction {
   /** Rejects with the error of what broke the transaction, or of COMMIT: then it may or may not stand. */
   async commit(): Promise<void> {
     this.hasEnded = true;
-    while (this.inFlight || this.waiting.length > 0) {
+    while (this.inFlight || this.isAwaited() || charactersOf(this.waiting) > MOST_CHARACTERS) {
       this.send();
       await this.inFlight;
     }
     if (this.broken) throw this.broken.error;
-    if (!this.hasBegun && this.atCommit.length === 0) return;
-    await this.must([...this.atCommit, 'COMMIT']);
+    const soon = this.waiting.splice(0);
+    if (!this.hasBegun && soon.length === 0 && this.atCommit.length === 0) return;
+    const changes = soon.flatMap(({ sql, expected = {} }) =>
+      [sql, ...guardOf(expected)].map((sql) => ({ sql, expected })),
+    );
+    const { results, error } = await this.packet([...changes.map(({ sql }) => sql), ...this.atCommit, 'COMMIT']);
+    // A guard fails when it has begun to answer: it is among the results, or what it guards is the last of them.
+    const failed = results.length - (isOfGuard(error) ? 1 : 0);
+    if (error !== undefined) throw failureOf(changes[failed]?.expected, error);
+  }
+
+  /** Does somebody wait for one of what is waiting? */
+  private isAwaited(): boolean {
+    return this.waiting.some(({ expected }) => expected === undefined);
   }
 
   /** Takes everything back. Rejects where the connection does not answer any more. */
@@ -61,6 +98,16 @@ export class MysqlTransaction {
 
   private text(sql: string, values: readonly Value[]): string {
     return values.length === 0 ? sql : this.connection.format(sql, [...values]);
+  }
+
+  /** Sends in the next tick: what is asked for until then shares the packet. */
+  private schedule(): void {
+    if (this.isScheduled) return;
+    this.isScheduled = true;
+    process.nextTick(() => {
+      this.isScheduled = false;
+      this.send();
+    });
   }
 
   /** Sends what is waiting, unless a packet is on its way: what is asked for meanwhile goes with the next one. */
@@ -78,7 +125,7 @@ export class MysqlTransaction {
       })
       .then(() => {
         this.inFlight = undefined;
-        if (this.waiting.length > 0) process.nextTick(() => this.send());
+        if (this.isAwaited()) this.schedule();
       });
   }
 
@@ -96,13 +143,15 @@ export class MysqlTransaction {
    * waits for several then sees what its own caller made of the error.
    */
   private fail(asked: readonly Asked[], results: readonly unknown[], error: unknown): void {
-    const goesOn = isDuplicateKey(error);
-    if (!goesOn) this.broken ??= { error };
     const failed = Math.min(results.length, asked.length - 1);
+    const expected = asked[failed]?.expected;
+    const goesOn = isDuplicateKey(error) && expected === undefined;
+    if (!goesOn) this.broken ??= { error: failureOf(expected, error) };
     if (goesOn) for (const [index, one] of asked.slice(0, failed).entries()) one.resolve(results[index]);
     asked[failed]?.reject(error);
     setImmediate(() => {
-      for (const one of goesOn ? asked.slice(failed + 1) : asked) one.reject(error); // the one that failed hears nothing new
+      const told = this.broken?.error ?? error;
+      for (const one of goesOn ? asked.slice(failed + 1) : asked) one.reject(told); // the one that failed hears nothing new
     });
   }
 
@@ -127,4 +176,19 @@ export class MysqlTransaction {
     const { error } = await this.packet(statements);
     if (error !== undefined) throw error;
   }
+}
+
+function charactersOf(asked: readonly Asked[]): number {
+  return asked.reduce((sum, { sql }) => sum + sql.length, 0);
+}
+
+function isOfGuard(error: unknown): boolean {
+  return (error as { errno?: number } | undefined)?.errno === GUARD_FAILED;
+}
+
+/** What a change that must come out one way failed with: a key that is taken, and a guard, as its caller put it. */
+function failureOf(expected: Expected | undefined, error: unknown): unknown {
+  return expected && (isDuplicateKey(error) || isOfGuard(error))
+    ? unexpected(expected, 'another outcome than expected', error)
+    : error;
 }

@@ -1,6 +1,15 @@
 // Does work for its result alone: everything runs in one transaction, which is then rolled back. So a preview is the very code that
 // it foretells. Nothing of it may be seen outside, and no row may be locked that is only read.
-import { type Database, isDuplicateKey, type Reader, type Tx } from './database';
+import {
+  type Database,
+  type Expected,
+  insertStatements,
+  isDuplicateKey,
+  type Reader,
+  type Tx,
+  unexpected,
+  type Value,
+} from './database';
 
 class Rehearsed extends Error {}
 
@@ -35,7 +44,7 @@ class Stage {
   database(): Database {
     const { dialect } = this.tx;
     const reader: Reader = { dialect, rows: (sql, values) => this.guarded(() => this.tx.rows(sql, values)) };
-    const inner: Omit<Tx, 'atCommit'> = {
+    const inner: Omit<Tx, 'atCommit' | 'soon' | 'insertSoon'> = {
       ...reader,
       change: (sql, values) => this.guarded(() => this.tx.change(sql, values)),
       insert: (table, rows) => this.guarded(() => this.tx.insert(table, rows)),
@@ -46,9 +55,23 @@ class Stage {
     };
     const write = async <T>(work: (tx: Tx) => Promise<T>): Promise<T> => {
       const putOff: (() => Promise<unknown>)[] = [];
-      const tx: Tx = { ...inner, atCommit: (sql, values) => void putOff.push(() => inner.change(sql, values)) };
+      const soon: Promise<void>[] = [];
+      const change = (sql: string, values: readonly Value[], expected: Expected = {}): void => {
+        const changed = asExpected(inner.change(sql, values), expected);
+        changed.catch(() => undefined); // it is heard below
+        soon.push(changed);
+      };
+      const tx: Tx = {
+        ...inner,
+        atCommit: (sql, values) => void putOff.push(() => inner.change(sql, values)),
+        soon: change,
+        insertSoon: (table, rows, expected) => {
+          for (const { sql, values } of insertStatements(table, rows)) change(sql, values, expected);
+        },
+      };
       return this.savepoint(tx, async () => {
         const value = await work(tx);
+        await Promise.all(soon);
         for (const statement of putOff) await statement();
         return value;
       });
@@ -85,4 +108,12 @@ class Stage {
       throw error;
     }
   }
+}
+
+async function asExpected(change: Promise<number>, expected: Expected): Promise<void> {
+  const matched = await change.catch((error: unknown) => {
+    throw isDuplicateKey(error) ? unexpected(expected, 'a key that is taken', error) : error;
+  });
+  if (expected.rows !== undefined && matched !== expected.rows)
+    throw unexpected(expected, `${matched} rows instead of ${expected.rows}`);
 }

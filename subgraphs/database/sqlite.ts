@@ -3,7 +3,17 @@
 // (seen: a rolled-back row stayed, a committed one was lost). So transactions never go through TypeORM here.
 import Libsql from 'libsql';
 import { DataSource } from 'typeorm';
-import { type Database, insertStatements, RetryTransaction, StorageFull, type Tx, type Value } from './database';
+import {
+  type Database,
+  type Expected,
+  insertStatements,
+  isDuplicateKey,
+  RetryTransaction,
+  StorageFull,
+  type Tx,
+  unexpected,
+  type Value,
+} from './database';
 import { lockFile } from './lock';
 import { type Migration, migrationClasses } from './migration';
 import { openSqliteReads, SqliteStatements } from './sqliteReads';
@@ -166,6 +176,11 @@ class WriteQueue {
     };
     const change = async (sql: string, values: readonly Value[] = []): Promise<number> =>
       within(() => statements.change(sql, values));
+    const changeAtOnce = (sql: string, values: readonly Value[], expected: Expected = {}): void => {
+      const matched = within(() => changedAtOnce(statements, sql, values, expected));
+      if (expected.rows !== undefined && matched !== expected.rows)
+        throw unexpected(expected, `${matched} rows instead of ${expected.rows}`);
+    };
     return {
       dialect: 'sqlite',
       rows: async <T>(sql: string, values: readonly Value[] = []) => within(() => statements.rows(sql, values)) as T[],
@@ -177,11 +192,29 @@ class WriteQueue {
         check();
         job.atCommit.push({ sql, values });
       },
+      soon: (sql, values, expected) => changeAtOnce(sql, values, expected),
+      insertSoon: (table, rows, expected) => {
+        for (const { sql, values } of insertStatements(table, rows)) changeAtOnce(sql, values, expected);
+      },
       forUpdate: '',
       forShare: '',
       skipLocked: '',
       afterCommit: (work) => job.afterCommit.push(work),
     };
+  }
+}
+
+/** The rows matched; a key that is taken fails as expected. */
+function changedAtOnce(
+  statements: SqliteStatements,
+  sql: string,
+  values: readonly Value[],
+  expected: Expected,
+): number {
+  try {
+    return statements.change(sql, values);
+  } catch (error) {
+    throw isDuplicateKey(error) ? unexpected(expected, 'a key that is taken', error) : error;
   }
 }
 

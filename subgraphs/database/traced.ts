@@ -58,6 +58,14 @@ function noted(tx: Tx, span: Span): Tx {
       note(summary(sql));
       tx.atCommit(sql, values);
     },
+    soon: (sql, values, expected) => {
+      note(summary(sql));
+      tx.soon(sql, values, expected);
+    },
+    insertSoon: (table, rows, expected) => {
+      note(`INSERT ${table} × ${rows.length}`);
+      tx.insertSoon(table, rows, expected);
+    },
     insert: (table, rows) => {
       note(`INSERT ${table} × ${rows.length}`);
       return tx.insert(table, rows);

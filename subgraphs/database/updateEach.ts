@@ -9,12 +9,21 @@ const MOST_AT_ONCE = 200;
 export async function updateEach(tx: Tx, table: string, key: string, rows: readonly Row[]): Promise<number> {
   let matched = 0;
   for (let start = 0; start < rows.length; start += MOST_AT_ONCE) {
-    matched += await updatePart(tx, table, key, rows.slice(start, start + MOST_AT_ONCE));
+    const { sql, values } = statementOf(table, key, rows.slice(start, start + MOST_AT_ONCE));
+    matched += await tx.change(sql, values);
   }
   return matched;
 }
 
-async function updatePart(tx: Tx, table: string, key: string, rows: readonly Row[]): Promise<number> {
+/** The same of rows that are locked, so that they are there: it travels with whatever comes next. */
+export function updateEachSoon(tx: Tx, table: string, key: string, rows: readonly Row[]): void {
+  for (let start = 0; start < rows.length; start += MOST_AT_ONCE) {
+    const { sql, values } = statementOf(table, key, rows.slice(start, start + MOST_AT_ONCE));
+    tx.soon(sql, values);
+  }
+}
+
+function statementOf(table: string, key: string, rows: readonly Row[]): { sql: string; values: Value[] } {
   const columns = Object.keys(rows[0] as Row).filter((column) => column !== key);
   const keys = rows.map((row) => row[key] as Value);
   const values: Value[] = [];
@@ -27,8 +36,6 @@ async function updatePart(tx: Tx, table: string, key: string, rows: readonly Row
     for (const [index, value] of given.entries()) values.push(keys[index] as Value, value);
     return `${column} = CASE ${key}${' WHEN ? THEN ?'.repeat(rows.length)} END`;
   });
-  return tx.change(`UPDATE ${table} SET ${settings.join(', ')} WHERE ${key} IN (${marks(rows.length)})`, [
-    ...values,
-    ...keys,
-  ]);
+  const sql = `UPDATE ${table} SET ${settings.join(', ')} WHERE ${key} IN (${marks(rows.length)})`;
+  return { sql, values: [...values, ...keys] };
 }

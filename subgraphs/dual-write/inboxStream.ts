@@ -34,7 +34,7 @@ export async function remember(
   const at = instant(world);
   if (time === 'again') {
     const sql = 'UPDATE inbox_stream SET last_number = ?, last_message_id = ?, last_at = ? WHERE stream_key = ?';
-    await tx.change(sql, [number, id, at, key]);
+    tx.soon(sql, [number, id, at, key]);
     return;
   }
   const row = { stream_key: key, last_number: number, last_message_id: id, last_at: at };

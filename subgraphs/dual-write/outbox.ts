@@ -1,7 +1,7 @@
 // Appending to the outbox: in the business transaction, under the document's lock, numbered per key. From that COMMIT on
 // nothing can be lost. It must never send anything, and never look into a row: rows are stored as they are given.
 import type { Refusal } from '../../schema/errors';
-import { isDuplicateKey, marks, RetryTransaction, type Tx } from '../database/database';
+import { marks, RetryTransaction, type Tx } from '../database/database';
 import { Refuse } from '../mutations/decided';
 import { traceparent } from '../tracing';
 import { instant, type World } from '../world';
@@ -74,10 +74,8 @@ export function createOutbox(
     const now = instant(world);
     const known = await lockStreams(tx, keyed);
     const trace = isTraced ? traceparent() : undefined;
-    await Promise.all([
-      reserveNumbers(tx, keyed, known, now),
-      insertRows(tx, outboxRows(keyed, known, world, now, trace)),
-    ]);
+    reserveNumbers(tx, keyed, known, now);
+    insertRows(tx, outboxRows(keyed, known, world, now, trace));
     tx.afterCommit(onNudge);
   };
   return {
@@ -89,26 +87,15 @@ export function createOutbox(
 }
 
 /** Takes the next numbers of each key, under the lock of its row where it has one. */
-async function reserveNumbers(
-  tx: Tx,
-  keyed: readonly Numbered[],
-  known: ReadonlyMap<string, number>,
-  now: string,
-): Promise<void> {
+function reserveNumbers(tx: Tx, keyed: readonly Numbered[], known: ReadonlyMap<string, number>, now: string): void {
   const fresh = keyed.filter(({ key }) => !known.has(key));
-  const created = tx
-    .insert(
-      'outbox_stream',
-      fresh.map(({ key, chunks }) => newStream(key, chunks.length, now)),
-    )
-    .catch((error: unknown) => {
-      // Another transaction created the stream between our look and our insert: its row is there the next time.
-      if (isDuplicateKey(error) && fresh.some(({ isNew }) => !isNew))
-        throw new RetryTransaction('another transaction created the key', { cause: error });
-      throw error;
-    });
-  const groups = [...keysByGrowth(keyed.filter(({ key }) => known.has(key)))];
-  await Promise.all([created, ...groups.map(([count, keys]) => growStreams(tx, keys, count, now))]);
+  const streams = fresh.map(({ key, chunks }) => newStream(key, chunks.length, now));
+  // Another transaction may have created the stream between our look and our insert: its row is there the next time.
+  tx.insertSoon('outbox_stream', streams, {
+    otherwise: () => new RetryTransaction('another transaction created the key'),
+  });
+  for (const [count, keys] of keysByGrowth(keyed.filter(({ key }) => known.has(key))))
+    growStreams(tx, keys, count, now);
 }
 
 /** Locks the keys that may be known; gives each one's last number. */
@@ -130,10 +117,10 @@ async function lockStreams(tx: Tx, keyed: readonly Numbered[]): Promise<Map<stri
  * Moves the last number on. A stream that is neither parked nor waiting for a paused map becomes due; one that is due, put
  * off or claimed already keeps its time: `due_at` is then what the relay's claim or backoff says.
  */
-async function growStreams(tx: Tx, keys: readonly string[], count: number, now: string): Promise<void> {
+function growStreams(tx: Tx, keys: readonly string[], count: number, now: string): void {
   for (let start = 0; start < keys.length; start += MOST_KEYS_AT_ONCE) {
     const part = keys.slice(start, start + MOST_KEYS_AT_ONCE);
-    await tx.change(
+    tx.soon(
       `UPDATE outbox_stream SET due_at = COALESCE(due_at, CASE WHEN parked_code IS NULL AND waiting_topic IS NULL THEN ? END),
          last_number = last_number + ? WHERE stream_key IN (${marks(part.length)})`,
       [now, count, ...part],
@@ -189,7 +176,7 @@ interface OutboxRow {
   readonly [column: string]: string | number;
 }
 
-async function insertRows(tx: Tx, rows: readonly OutboxRow[]): Promise<void> {
+function insertRows(tx: Tx, rows: readonly OutboxRow[]): void {
   for (let start = 0; start < rows.length; ) {
     let end = start;
     for (
@@ -199,7 +186,7 @@ async function insertRows(tx: Tx, rows: readonly OutboxRow[]): Promise<void> {
     ) {
       bytes += (rows[end] as OutboxRow).bytes;
     }
-    await tx.insert('outbox', rows.slice(start, end));
+    tx.insertSoon('outbox', rows.slice(start, end));
     start = end;
   }
 }

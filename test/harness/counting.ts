@@ -5,7 +5,7 @@ export interface StatementCount {
   reads: number;
   changes: number;
   transactions: number;
-  /** Round trips that MySQL takes for what was asked for: statements of one moment are one, and what goes with COMMIT is none. */
+  /** Round trips that MySQL takes for what was asked for: statements of one moment are one, and what goes with the next one or with COMMIT is none. */
   packets: number;
   /** The text of each, in order. */
   readonly statements: string[];
@@ -65,6 +65,14 @@ export function countingDatabase(db: Database): { db: Database; count: Statement
     atCommit: (sql, values) => {
       change(sql);
       inner.atCommit(sql, values);
+    },
+    soon: (sql, values, expected) => {
+      change(sql);
+      inner.soon(sql, values, expected);
+    },
+    insertSoon: (table, rows, expected) => {
+      if (rows.length > 0) change(`INSERT INTO ${table} × ${rows.length}`);
+      inner.insertSoon(table, rows, expected);
     },
     insert: (table, rows) => {
       if (rows.length === 0) return Promise.resolve();

@@ -109,6 +109,14 @@ export class Life {
       rows: (sql, values) => step(() => tx.rows(sql, values)),
       change: (sql, values) => step(() => tx.change(sql, values)),
       insert: (table, rows) => step(() => tx.insert(table, rows)),
+      soon: (sql, values, expected) => {
+        this.step();
+        tx.soon(sql, values, expected);
+      },
+      insertSoon: (table, rows, expected) => {
+        this.step();
+        tx.insertSoon(table, rows, expected);
+      },
       afterCommit: (work) =>
         tx.afterCommit(() => {
           if (this.alive) work();

@@ -70,6 +70,8 @@ function through(db: Database, changes: Changes, acts: () => void): Database {
       const kept = insert(table, rows as Rows);
       if (kept.length > 0) await tx.insert(table, kept);
     },
+    soon: (text, values, expected) => tx.soon(sql(text), values, expected),
+    insertSoon: (table, rows, expected) => tx.insertSoon(table, insert(table, rows as Rows), expected),
   });
   return { ...db, read: reader(db.read), write: (work) => db.write((tx) => work(transaction(tx))) };
 }

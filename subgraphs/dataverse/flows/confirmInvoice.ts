@@ -24,7 +24,7 @@ import { rowsIn } from '../store/confirmedSelects';
 import { lockedStandings } from '../store/limits';
 import { settleSources } from '../store/settleSources';
 import { appendStatus } from '../store/statusLog';
-import { announce, queueAnnouncement } from './announcement';
+import { type Announcement, announce, queueAnnouncement } from './announcement';
 import { decided } from './decided';
 import { limitRefusal } from './limitRefusal';
 import { settleRetainers } from './settleRetainers';
@@ -67,8 +67,10 @@ export async function confirmInvoice(
     input: { invoiceId, expectedVersion },
   };
   return decided(books, async (tx) => {
-    const invoice = await lockForConfirmation(tx, invoiceId);
-    const before = await recall<{ invoiceId: string }>(tx, request, books);
+    const [invoice, before] = await Promise.all([
+      lockForConfirmation(tx, invoiceId),
+      recall<{ invoiceId: string }>(tx, request, books),
+    ]);
     if (before) return before;
     if (invoice && invoice.counted_version !== invoice.version)
       throw new RetryTransaction(`invoice ${invoice.number} was changed while it was locked`);
@@ -88,9 +90,8 @@ export async function confirmInvoice(
     const over = await exceededLimit(tx, invoice);
     if (over) return refused(over);
     const now = instant(books.world);
-    await writeActuals(tx, invoice, now);
     const confirmedBy = operation?.confirmedBy ?? caller.subject;
-    const announcement = await announce(tx, invoice, confirmedBy);
+    const announcement = await writeAndAnnounce(tx, invoice, now, confirmedBy);
     await appendStatus(
       tx,
       books,
@@ -123,6 +124,15 @@ async function exceededLimit(tx: Tx, invoice: InvoiceWithCounts) {
   return invoice.limited === 1
     ? limitRefusal(tx, invoice, await lockedStandings(tx, [invoice.contract_id]))
     : undefined;
+}
+
+/** In one round trip where nothing that is written after the first statements changes what is announced. */
+async function writeAndAnnounce(tx: Tx, invoice: InvoiceWithCounts, now: string, by: string): Promise<Announcement> {
+  const isPlain = invoice.sales === invoice.details && invoice.edited === 0;
+  const written = writeActuals(tx, invoice, now);
+  if (!isPlain) await written;
+  const [announcement] = await Promise.all([announce(tx, invoice, by), written]);
+  return announcement;
 }
 
 /** Sources take their status; actuals and links are inserted. Every count must be what the details say. */

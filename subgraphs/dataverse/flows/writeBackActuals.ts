@@ -34,11 +34,11 @@ export function writeBackActuals(): Handler {
       }
       if (decision.kind === 'write') updates.set(row.actualId, update);
     }
-    const counted = [...invoices].map(async (invoiceId) => {
+    writeAccounting(tx, [...updates.values()]);
+    for (const invoiceId of invoices) {
       const written = [...updates.keys()].filter((id) => isBilledOn(actuals.get(id), invoiceId)).length;
-      if (written > 0) await countWrittenBack(tx, invoiceId, written);
-    });
-    await Promise.all([writeAccounting(tx, [...updates.values()]), ...counted]);
+      if (written > 0) countWrittenBack(tx, invoiceId, written);
+    }
     return { kind: 'applied' };
   };
 }

@@ -32,14 +32,14 @@ export async function lockActuals(tx: Tx, ids: readonly string[]): Promise<Map<s
 }
 
 /** Writes the detail onto locked actuals that have none yet; that they have none is checked once more by what changes. */
-export async function writeAccounting(tx: Tx, updates: readonly AccountingUpdate[]): Promise<void> {
+export function writeAccounting(tx: Tx, updates: readonly AccountingUpdate[]): void {
   for (const part of inChunks(updates, ROWS_PER_UPDATE)) {
     const values: Value[] = [];
     const assignments = COLUMNS.map((column) => `${column} = ${assigned(part, column, values)}`);
     const where = `voucher_number IS NULL AND id IN (${marks(part.length)})`;
     const sql = `UPDATE actual SET ${assignments.join(', ')} WHERE ${where}`;
-    const written = await tx.change(sql, [...values, ...part.map(({ id }) => id)]);
-    if (written !== part.length) throw new RetryTransaction('an actual was posted while we looked');
+    const otherwise = () => new RetryTransaction('an actual was posted while we looked');
+    tx.soon(sql, [...values, ...part.map(({ id }) => id)], { rows: part.length, otherwise });
   }
 }
 

@@ -80,6 +80,6 @@ export async function markPaid(tx: Tx, invoiceId: string, now: string): Promise<
 }
 
 /** Counts billed actuals that now show their accounting detail. */
-export async function countWrittenBack(tx: Tx, invoiceId: string, actuals: number): Promise<void> {
-  await tx.change('UPDATE invoice SET written_back_count = written_back_count + ? WHERE id = ?', [actuals, invoiceId]);
+export function countWrittenBack(tx: Tx, invoiceId: string, actuals: number): void {
+  tx.soon('UPDATE invoice SET written_back_count = written_back_count + ? WHERE id = ?', [actuals, invoiceId]);
 }

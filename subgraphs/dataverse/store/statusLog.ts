@@ -79,17 +79,17 @@ export async function appendStatus(
   };
   const chain = chained(invoice.status_mac, row, statusKey);
   const standing = { status_sequence: sequence, step: next.step, state: next.state, status_mac: chain.mac };
-  const moved = updateInvoice(tx, invoice, { ...changes, ...standing });
-  await Promise.all([moved, tx.insert('invoice_status', [{ ...row, ...chain }])]);
+  updateInvoice(tx, invoice, { ...changes, ...standing });
+  tx.insertSoon('invoice_status', [{ ...row, ...chain }]);
   tx.afterCommit(() => feed.nudge());
   return true;
 }
 
 /** Compare and set: a caller that did not hold the lock finds another status or sequence, and must look again. */
-async function updateInvoice(tx: Tx, invoice: InvoiceRow, changes: Readonly<Record<string, Value>>): Promise<void> {
+function updateInvoice(tx: Tx, invoice: InvoiceRow, changes: Readonly<Record<string, Value>>): void {
   const assignments = Object.keys(changes).map((column) => `${column} = ?`);
   const sql = `UPDATE invoice SET ${assignments.join(', ')} WHERE id = ? AND status = ? AND status_sequence = ?`;
   const values = [...Object.values(changes), invoice.id, invoice.status, invoice.status_sequence];
-  if ((await tx.change(sql, values)) !== 1)
-    throw new RetryTransaction(`invoice ${invoice.number} is not as it was locked`);
+  const otherwise = () => new RetryTransaction(`invoice ${invoice.number} is not as it was locked`);
+  tx.soon(sql, values, { rows: 1, otherwise });
 }

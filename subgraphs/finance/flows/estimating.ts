@@ -135,7 +135,7 @@ export async function postVoucher(
   if (!drawn)
     throw new Refuse({ code: 'SEQUENCE_MISSING', message: `Number sequence VOUCHER is not set up in ${legalEntity}.` });
   const number = drawn.VOUCHER[0] as string;
-  await insertVouchers(tx, [
+  insertVouchers(tx, [
     {
       legal_entity: legalEntity,
       number,
@@ -146,7 +146,7 @@ export async function postVoucher(
     },
   ]);
   const voucher = new OpenVoucher(tx, legalEntity, accountingCurrency, number);
-  await voucher.add(entries);
-  await voucher.close();
+  voucher.add(entries);
+  voucher.close();
   return number;
 }

@@ -126,12 +126,10 @@ async function write(
   const correctionId = books.world.newId();
   const now = instant(books.world);
   const dated = { legal_entity: legalEntity, accounting_date: voucherDate, posted_at: now };
-  await insertVouchers(tx, [
-    { ...dated, number: voucherNumber, source: 'ACCRUAL_CORRECTION', source_id: correctionId },
-  ]);
+  insertVouchers(tx, [{ ...dated, number: voucherNumber, source: 'ACCRUAL_CORRECTION', source_id: correctionId }]);
   const voucher = new OpenVoucher(tx, legalEntity, currency, voucherNumber);
-  await voucher.add(entries);
-  await voucher.close();
+  voucher.add(entries);
+  voucher.close();
   await insertAccrualCorrection(
     tx,
     {

@@ -13,7 +13,7 @@ import { exceptionRefused } from '../rules/duties';
 import { forbidden } from '../rules/permissions';
 import { clearBlockers } from '../store/blockers';
 import { keepPeriodsOpen } from '../store/periodLocks';
-import { insertCustomerInvoice, saveAccounting } from '../store/posting';
+import { insertCustomerInvoice, type PostingContextRow, postingContext, saveAccounting } from '../store/posting';
 import { addEvent } from '../store/proposalEvents';
 import { countPaired } from '../store/proposalLines';
 import { lockProposal, markPosted, type ProposalRow } from '../store/proposals';
@@ -74,15 +74,18 @@ export async function postInvoiceProposal(
   const { idempotencyKey, ...rest } = input;
   const request: Request = { mutation: 'postInvoiceProposal', caller, key: idempotencyKey, input: rest };
   return decided<PostedProposal>(books.db, async (tx) => {
-    const proposal = await lockProposal(tx, input.number);
-    const before = await recall<PostedProposal>(tx, request, books);
+    const [proposal, before, context] = await Promise.all([
+      lockProposal(tx, input.number),
+      recall<PostedProposal>(tx, request, books),
+      postingContext(tx, input.number),
+    ]);
     if (before) return before;
     if (!proposal || !maySee(caller, proposal.legal_entity)) {
       return refused({ code: 'NOT_FOUND', message: `No proposal ${input.number}.`, path: ['number'] });
     }
     const { withoutApproval = false, beginningBalance = false } = options;
     const waived = withoutApproval ? undefined : await separateDuties(books, tx, proposal, caller, input.dutyException);
-    const decision = await decide(tx, proposal, { ...input, withoutApproval, beginningBalance });
+    const decision = await decide(tx, proposal, context, { ...input, withoutApproval, beginningBalance });
     await options.hold?.(tx);
     const value = await write(books, tx, proposal, decision, {
       subject: caller.subject,
@@ -115,10 +118,16 @@ async function separateDuties(
 }
 
 /** All guards. Tax is computed anew here: the set-up may have changed since the import. A refusal rolls that back. */
-async function decide(tx: Tx, proposal: ProposalRow, asked: AskedOfPosting): Promise<PostingTerms> {
-  const terms = await postingTerms(tx, proposal, asked);
-  if ('refusal' in terms) throw new Refuse(terms.refusal);
+async function decide(
+  tx: Tx,
+  proposal: ProposalRow,
+  context: PostingContextRow | undefined,
+  asked: AskedOfPosting,
+): Promise<PostingTerms> {
   const { legal_entity: legalEntity, number, generation } = proposal;
+  if (!context) throw new Error(`proposal ${number} belongs to ${legalEntity}, which is not set up`);
+  const terms = await postingTerms(tx, proposal, context, asked);
+  if ('refusal' in terms) throw new Refuse(terms.refusal);
   if (!terms.taxChanged) return terms;
   await retax(tx, legalEntity, number, generation);
   return { ...terms, lines: accountedLines(tx, proposal) };
@@ -142,12 +151,11 @@ async function write(
 ): Promise<PostedProposal> {
   const { number, legal_entity: legalEntity } = proposal;
   const { company, dates, taxes, roundOff, lines, summary, earlier } = decision;
-  const [facts] = await Promise.all([
+  // Asked for first, so that of a round trip that also draws numbers the numbers are the last.
+  const [facts, names] = await Promise.all([
     beginningBalance ? undefined : documentFacts(tx, proposal, codesOf(taxes)),
-    lockSources(tx, proposal),
-    !beginningBalance && keepPeriodsOpen(tx, legalEntity, dates.periods),
+    locksAndNumbers(tx, proposal, { beginningBalance, earlier, periods: dates.periods }),
   ]);
-  const names = await numbersOf(tx, proposal, { beginningBalance, earlier });
   await checkPairs(tx, proposal, summary);
   const now = instant(books.world);
   tx.afterCommit(() => books.world.reach(POINTS.P9_POSTED_NOT_SENT)); // before the outbox's nudge, which comes after it
@@ -189,10 +197,10 @@ async function write(
     beginning_balance: beginningBalance ? 1 : 0,
   } as const;
   const value = { number, legalEntity, customerInvoiceNumber: names.invoice, voucherNumber: names.voucher };
+  insertVouchers(tx, [
+    { legal_entity: legalEntity, number: names.voucher, accounting_date, ...source, posted_at: now },
+  ]);
   await Promise.all([
-    insertVouchers(tx, [
-      { legal_entity: legalEntity, number: names.voucher, accounting_date, ...source, posted_at: now },
-    ]),
     insertCustomerInvoice(tx, invoice, posted.taxes),
     !beginningBalance && saveAccounting(tx, invoice, proposal.generation),
     markPosted(tx, proposal, invoice, company.conversion.dimensions),
@@ -202,6 +210,19 @@ async function write(
   ]);
   if (earlier) await checkEarlier(tx, proposal, earlier, posted);
   return value;
+}
+
+/** The rows that will change, then the periods, then the numbers: the locks that everybody waits for come last. */
+async function locksAndNumbers(
+  tx: Tx,
+  proposal: ProposalRow,
+  { periods, ...asked }: Parameters<typeof numbersOf>[2] & { readonly periods: PostingTerms['dates']['periods'] },
+): Promise<{ invoice: string; voucher: string }> {
+  await Promise.all([
+    lockSources(tx, proposal),
+    !asked.beginningBalance && keepPeriodsOpen(tx, proposal.legal_entity, periods),
+  ]);
+  return numbersOf(tx, proposal, asked);
 }
 
 function codesOf(taxes: PostingTerms['taxes']): string[] {

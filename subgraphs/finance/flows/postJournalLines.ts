@@ -194,7 +194,7 @@ async function postGood(
     voucher: posting.line.before_voucher ?? (drawn.next().value as string),
   }));
   const now = instant(books.world);
-  await insertVouchers(
+  insertVouchers(
     tx,
     posted.map(({ line, voucher, accountingDate }) => ({
       legal_entity: legalEntity,
@@ -205,7 +205,7 @@ async function postGood(
       posted_at: now,
     })),
   );
-  await insertEntries(
+  insertEntries(
     tx,
     legalEntity,
     currency,

@@ -66,10 +66,11 @@ export async function postLines(books: Books, tx: Tx, proposal: ProposalRow, pos
     net += lines.reduce((sum, { net_amount }) => sum + net_amount, 0);
     taxOfLines += lines.reduce((sum, { sales_tax }) => sum + sales_tax, 0);
     const accounted = posted.map((line) => accountingRow(line, proposal.number, posting));
+    markSources(tx, proposal.number, lines, names.invoice);
+    voucher?.add(posted.flatMap(({ entries }) => entries));
     await Promise.all([
-      voucher ? voucher.add(posted.flatMap(({ entries }) => entries)) : saveWithoutLedger(tx, accounted),
+      !voucher && saveWithoutLedger(tx, accounted),
       saveLineDimensions(tx, lines.flatMap(repeated)),
-      markSources(tx, proposal.number, lines, names.invoice),
       back.queueActuals(accounted),
     ]);
   }
@@ -84,17 +85,18 @@ export async function postLines(books: Books, tx: Tx, proposal: ProposalRow, pos
     receivable.addTax(entry, tax.conversion);
     return { tax, entry };
   });
-  await voucher?.add(taxes.map(({ entry }) => entry));
+  voucher?.add(taxes.map(({ entry }) => entry));
   const total = net + tax + roundOff;
   if (roundOff !== 0) {
     const entry = entryOfRoundOff(roundOff, company);
     receivable.addRoundOff(roundOff, entry, company.conversion);
-    await voucher?.add([entry]);
+    voucher?.add([entry]);
   }
   const owed = receivable.entries(company.accounts);
   if ('code' in owed) throw new Refuse({ ...owed, subjectId: proposal.number });
-  await voucher?.add([...owed.pennies, ...owed.customer]);
-  await Promise.all([voucher?.close(), back.close(customerInvoiceRow(proposal, posting, tax, total))]);
+  voucher?.add([...owed.pennies, ...owed.customer]);
+  voucher?.close();
+  await back.close(customerInvoiceRow(proposal, posting, tax, total));
   return { net, tax, total, ...ledgerTotals(owed.customer, company), taxes: invoiceTaxRows(taxes) };
 }
 
@@ -135,20 +137,18 @@ function repeated({ actual_id, dimensions, revenue }: AccountedLine) {
 }
 
 /** The sales behind the lines are fully invoiced, and so are milestones, unless a credit opens them again. Refuses UNBILLED_SALE_SETTLED. */
-async function markSources(tx: Tx, number: string, lines: readonly LineRow[], invoice: string): Promise<void> {
+function markSources(tx: Tx, number: string, lines: readonly LineRow[], invoice: string): void {
   const sales = lines.flatMap(({ source_journal_line_id }) => source_journal_line_id ?? []);
-  if (!(await markInvoiced(tx, sales, invoice)))
-    throw new Refuse({
-      code: 'UNBILLED_SALE_SETTLED',
-      message: `An unbilled sale behind a line of proposal ${number} was taken back, or is invoiced already.`,
-      subjectId: number,
-    });
+  markInvoiced(tx, sales, invoice, () => {
+    const message = `An unbilled sale behind a line of proposal ${number} was taken back, or is invoiced already.`;
+    return new Refuse({ code: 'UNBILLED_SALE_SETTLED', message, subjectId: number });
+  });
   const bills = new Map<string, number>();
   for (const line of lines) {
     if (!isOnAccount(line) || line.milestone_id === null) continue;
     bills.set(line.milestone_id, (bills.get(line.milestone_id) ?? 0) + billOf(line));
   }
-  await addBills(tx, bills);
+  addBills(tx, bills);
 }
 
 /** What goes back on the invoice's key, in its order: the report POSTED, the billed sales, the customer invoice. One append for a small invoice. */

@@ -13,7 +13,7 @@ import { roundOffOf } from '../rules/taxParameters';
 import { beginningProposals } from '../store/beginningBalances';
 import { ledgerRates, openPeriods } from '../store/company';
 import { readDimensionSetUp } from '../store/dimensions';
-import { type PostingContextRow, postingContext } from '../store/posting';
+import type { PostingContextRow } from '../store/posting';
 import { readPostingProfiles } from '../store/postingProfiles';
 import { type LineSummary, summarise } from '../store/proposalLines';
 import type { ProposalRow } from '../store/proposals';
@@ -49,17 +49,15 @@ export interface AskedOfPosting {
 
 /**
  * The terms, or the first guard that refuses: those of `mayPost` and `postingDates`, MISMATCHED_BILLED_SALES, TAX_GROUP_UNKNOWN,
- * DIMENSION_MISSING, DIMENSION_VALUE_UNKNOWN.
+ * DIMENSION_MISSING, DIMENSION_VALUE_UNKNOWN. Lines, taxes and set-up wait for nothing but the proposal: they share round trips.
  */
 export async function postingTerms(
   reader: Reader,
   proposal: ProposalRow,
+  context: PostingContextRow,
   asked: AskedOfPosting,
 ): Promise<PostingTerms | { readonly refusal: Refusal }> {
-  const { number, legal_entity: legalEntity } = proposal;
   const facts = factsOf(proposal);
-  const context = await postingContext(reader, proposal);
-  if (!context) throw new Error(`proposal ${number} belongs to ${legalEntity}, which is not set up`);
   const obstacle = mayPost(
     facts,
     asked.expectedVersion,
@@ -68,18 +66,22 @@ export async function postingTerms(
   const misplaced = obstacle ?? (await onOtherWay(reader, proposal, context, asked.beginningBalance === true));
   if (misplaced) return { refusal: misplaced };
   const lines = accountedLines(reader, proposal);
-  const summary = await summarise(lines);
-  const wrong = wrongLines(proposal, summary) ?? (await undimensioned(reader, proposal, summary, context));
-  if (wrong) return { refusal: wrong };
-  const { taxes, changed: taxChanged } = await taxToday(reader, number, context.calculation ?? 'LINE', summary.hasTax);
-  const roundOff = roundOffAtPosting(proposal, taxes, summary, context);
   const earlier = earlierOf(context);
   const invoiceDate = earlier?.date ?? asked.invoiceDate ?? proposal.invoice_date;
+  const [summary, taxed, setUp] = await Promise.all([
+    summarise(lines),
+    taxToday(reader, proposal.number, context.calculation ?? 'LINE'),
+    readSetUp(reader, proposal, context, invoiceDate),
+  ]);
+  const wrong = wrongLines(proposal, summary) ?? (await undimensioned(reader, proposal, summary, context));
+  if (wrong) return { refusal: wrong };
+  const { taxes, changed: taxChanged } = taxed ?? { taxes: [], changed: summary.hasTax };
+  const roundOff = roundOffAtPosting(proposal, taxes, summary, context);
   const needed = [
     ...neededAccounts({ hasTax: taxes.length > 0, isRounded: roundOff !== 0 }),
     ...(summary.accountMissing === null ? [] : [summary.accountMissing]),
   ];
-  const found = await settingOf(reader, proposal, context, { invoiceDate, needed, pairs: summary.conversion });
+  const found = settingFrom(setUp, proposal, context, { invoiceDate, needed, pairs: summary.conversion });
   const accountingDate = proposal.accounting_date ?? invoiceDate;
   const setting = asked.beginningBalance ? { ...found, ...atAnyDate(accountingDate) } : found;
   const dates = postingDates(facts, { invoiceDate, accountingDate }, setting);
@@ -150,15 +152,11 @@ async function undimensioned(
   return fault && { ...fault, subjectId: number };
 }
 
-async function settingOf(
+async function readSetUp(
   reader: Reader,
   { legal_entity: legalEntity, currency, accounting_date }: ProposalRow,
   context: PostingContextRow,
-  {
-    invoiceDate,
-    needed,
-    pairs,
-  }: { invoiceDate: string; needed: readonly PostingType[]; pairs: LineSummary['conversion'] },
+  invoiceDate: string,
 ) {
   const contracts = [context.contract_number];
   const [rates, profiles, periods] = await Promise.all([
@@ -166,6 +164,19 @@ async function settingOf(
     readPostingProfiles(reader, legalEntity, { contracts, projects: [] }),
     openPeriods(reader, legalEntity, accounting_date ?? invoiceDate),
   ]);
+  return { rates, profiles, periods };
+}
+
+function settingFrom(
+  { rates, profiles, periods }: Awaited<ReturnType<typeof readSetUp>>,
+  { currency }: ProposalRow,
+  context: PostingContextRow,
+  {
+    invoiceDate,
+    needed,
+    pairs,
+  }: { invoiceDate: string; needed: readonly PostingType[]; pairs: LineSummary['conversion'] },
+) {
   return {
     customerOnHold: context.on_hold === 1,
     terms: termsFrom(context) ?? { days: context.payment_days ?? 0, endOfMonth: false },

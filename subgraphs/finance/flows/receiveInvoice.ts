@@ -73,8 +73,8 @@ async function open(
   const staged = await stagedChanges(tx, proposal, arrived, now);
   proposal = { ...proposal, ...staged.changes };
   report(staged.status);
+  insertProposal(tx, proposal);
   await Promise.all([
-    insertProposal(tx, proposal),
     staged.status.blockers.length > 0 && replaceBlockers(tx, proposal.number, staged.status.blockers, now),
     queueFirstReports(books, tx, proposal.invoice_id, reports, isFirst),
   ]);

@@ -7,9 +7,8 @@ import { type ProposalUpdate, saveWithReports } from '../store/stepReports';
 
 /** Saves locked proposals and queues the reports that are due, in a handful of statements. All change the same columns. */
 export async function saveAndReport(books: Books, tx: Tx, updates: readonly ProposalUpdate[]): Promise<void> {
-  const { due, saved } = saveWithReports(tx, updates);
-  const queued = due.map((report) => keyed(report.invoiceId, [report], false));
-  await Promise.all([saved, books.outbox.appendMany(tx, queued)]);
+  const queued = saveWithReports(tx, updates).map((report) => keyed(report.invoiceId, [report], false));
+  await books.outbox.appendMany(tx, queued);
 }
 
 /** Queues the first reports of an invoice, whose proposal was created in this transaction. `isNew`: nothing was ever told of it. */

@@ -8,7 +8,7 @@ import type { Books } from '../books';
 import { BILLING_TYPES, TRANSACTION_CLASSES, TRANSACTION_TYPES } from '../rules/kinds';
 import { insertActuals } from '../store/staging';
 import { APPLIED, parsed, refusal } from './parsed';
-import { countArrivals } from './stageArrivals';
+import { countArrivals, lockArrivals } from './stageArrivals';
 
 /** Project Operations integration actuals, Dataverse's end. MESSAGE_INVALID for a kind that Finance does not know, DIVERGED for an actual that is here with other content. domain.md 2.9.1 */
 export async function stageActuals(books: Books, tx: Tx, message: Message): Promise<Effect> {
@@ -17,15 +17,24 @@ export async function stageActuals(books: Books, tx: Tx, message: Message): Prom
   const unknown = read.rows.map(unknownKind).find((kind) => kind !== undefined);
   if (unknown) return refusal('MESSAGE_INVALID', unknown);
   const came = { key: message.key, mapVersion: message.mapVersion };
-  const staged = await insertActuals(tx, read.rows, instant(books.world), came);
+  const ofInvoices = read.rows.map((row) => (isBilledSale(row) ? row.invoiceId : null));
+  const [proposals, staged] = await Promise.all([
+    lockArrivals(tx, ofInvoices),
+    insertActuals(tx, read.rows, instant(books.world), came),
+  ]);
   if ('diverged' in staged) return refusal('DIVERGED', `actual ${staged.diverged} is here already, with other content`);
-  const billed = staged.fresh.filter(({ transType, invoiceId }) => transType === 'BILLED_SALES' && invoiceId !== null);
+  const billed = staged.fresh.filter((row) => isBilledSale(row) && row.invoiceId !== null);
   await countArrivals(
     books,
     tx,
+    proposals,
     billed.map(({ invoiceId }) => ({ invoiceNumber: invoiceId as string, actuals: 1, links: 0 })),
   );
   return APPLIED;
+}
+
+function isBilledSale({ transType }: StagedActualRow): boolean {
+  return transType === 'BILLED_SALES';
 }
 
 function unknownKind(actual: StagedActualRow): string | undefined {

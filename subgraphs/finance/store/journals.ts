@@ -178,16 +178,16 @@ export async function saveJournal(tx: Tx, { id, status, line_count, posted_at, p
 }
 
 /**
- * The billed sales of these lines are posted: the sales are fully invoiced. False, with some of them not written, when one was
+ * The billed sales of these lines are posted: the sales are fully invoiced. The transaction fails with `otherwise` when one was
  * taken back or is invoiced by another proposal: its accrual is gone. domain.md 4.4
  */
-export async function markInvoiced(tx: Tx, lineIds: readonly string[], by: string): Promise<boolean> {
-  if (lineIds.length === 0) return true;
-  const written = await tx.change(
+export function markInvoiced(tx: Tx, lineIds: readonly string[], by: string, otherwise: () => Error): void {
+  if (lineIds.length === 0) return;
+  tx.soon(
     `UPDATE journal_line SET invoiced_by = ? WHERE id IN (${marks(lineIds.length)}) AND invoiced_by IS NULL AND reversed_by IS NULL`,
     [by, ...lineIds],
+    { rows: lineIds.length, otherwise },
   );
-  return written === lineIds.length;
 }
 
 /** Posted lines that other lines take back, with the voucher that does. False when one of them is invoiced or was taken back. */

@@ -25,12 +25,12 @@ export async function deleteOnAccount(tx: Tx, milestoneIds: readonly string[]): 
 }
 
 /** Adds to each what posting a proposal adds: a bill is 1, a credit −1. */
-export async function addBills(tx: Tx, bills: ReadonlyMap<string, number>): Promise<void> {
+export function addBills(tx: Tx, bills: ReadonlyMap<string, number>): void {
   for (const change of new Set(bills.values())) {
     const ids = [...bills].filter(([, one]) => one === change && one !== 0).map(([id]) => id);
     if (ids.length === 0) continue;
     // Status first: MySQL would compute it from the new count otherwise.
-    await tx.change(
+    tx.soon(
       `UPDATE on_account_transaction SET status = CASE WHEN live_bills + ? > 0 THEN 'FULLY_INVOICED' ELSE 'OPEN' END,
          live_bills = live_bills + ? WHERE milestone_id IN (${marks(ids.length)})`,
       [change, change, ...ids],

@@ -6,7 +6,6 @@ import type { InvoiceTaxRow } from '../rules/invoiceTaxes';
 import { REVENUE_TYPES } from '../rules/postInvoice';
 import type { Calculation, RoundOff } from '../rules/taxParameters';
 import { TERMS_COLUMNS } from './paymentTerms';
-import type { ProposalRow } from './proposals';
 
 export interface PostingContextRow {
   readonly currency: string;
@@ -34,20 +33,21 @@ export interface PostingContextRow {
   readonly dimension_count: number;
 }
 
-/** Company, customer and contract of a proposal. */
-export async function postingContext(reader: Reader, proposal: ProposalRow): Promise<PostingContextRow | undefined> {
+/** Company, customer and contract of a proposal, by its number: it may be asked in the round trip that locks it. */
+export async function postingContext(reader: Reader, number: string): Promise<PostingContextRow | undefined> {
   const [row] = await reader.rows<PostingContextRow>(
     `SELECT e.currency, e.reporting_currency, e.rate_type, e.shift_to_open_period, e.cut_off_date, c.payment_days, ${TERMS_COLUMNS}, c.on_hold,
             t.number AS contract_number, w.enabled AS approval_wanted, x.calculation, x.round_off_unit, x.round_off_rule,
             b.customer_invoice_number AS earlier_number, b.voucher_number AS earlier_voucher, b.invoice_date AS earlier_date, b.sales_tax AS earlier_tax,
             b.total_amount AS earlier_total,
             (SELECT COUNT(*) FROM financial_dimension d WHERE d.legal_entity = e.code) AS dimension_count
-       FROM legal_entity e LEFT JOIN customer c ON c.legal_entity = e.code AND c.account_number = ? LEFT JOIN contract t ON t.id = ?
-       LEFT JOIN terms_of_payment o ON o.legal_entity = e.code AND o.code = COALESCE(?, c.payment_terms)
+       FROM proposal p JOIN legal_entity e ON e.code = p.legal_entity
+       LEFT JOIN customer c ON c.legal_entity = e.code AND c.account_number = p.customer_account LEFT JOIN contract t ON t.id = p.contract_id
+       LEFT JOIN terms_of_payment o ON o.legal_entity = e.code AND o.code = COALESCE(p.payment_terms, c.payment_terms)
        LEFT JOIN proposal_workflow w ON w.legal_entity = e.code LEFT JOIN sales_tax_parameters x ON x.legal_entity = e.code
-       LEFT JOIN invoiced_before b ON b.proposal_number = ?
-      WHERE e.code = ?`,
-    [proposal.customer_account, proposal.contract_id, proposal.payment_terms, proposal.number, proposal.legal_entity],
+       LEFT JOIN invoiced_before b ON b.proposal_number = p.number
+      WHERE p.number = ?`,
+    [number],
   );
   return row;
 }

@@ -86,13 +86,13 @@ export async function lockProposals(tx: Tx, numbers: readonly string[]): Promise
   );
 }
 
-export async function insertProposal(tx: Tx, row: ProposalRow): Promise<void> {
-  await tx.insert('proposal', [row]);
+export function insertProposal(tx: Tx, row: ProposalRow): void {
+  tx.insertSoon('proposal', [row]);
 }
 
 /** What has arrived of a locked proposal, and nothing else. */
-export async function saveArrived(tx: Tx, number: string, arrived: { actuals: number; links: number }): Promise<void> {
-  await tx.change('UPDATE proposal SET staged_count = ?, staged_links = ? WHERE number = ?', [
+export function saveArrived(tx: Tx, number: string, arrived: { actuals: number; links: number }): void {
+  tx.soon('UPDATE proposal SET staged_count = ?, staged_links = ? WHERE number = ?', [
     arrived.actuals,
     arrived.links,
     number,

@@ -152,15 +152,13 @@ async function taxesAlike(
   );
 }
 
-/** The taxes of one proposal, of a company that computes them so, by the set-up of today. `hasTax`: a line of it has some. */
+/** The taxes of one proposal, of a company that computes them so, by the set-up of today; undefined: none of its lines is taxed. */
 export async function taxToday(
   reader: Reader,
   proposal: string,
   calculation: Calculation,
-  hasTax: boolean,
-): Promise<TaxToday> {
-  const taxed = await taxesAlike(reader, [proposal], calculation);
-  return taxed.get(proposal) ?? { taxes: [], changed: hasTax };
+): Promise<TaxToday | undefined> {
+  return (await taxesAlike(reader, [proposal], calculation)).get(proposal);
 }
 
 /** The taxes of many proposals. Those without tax have no entry. */

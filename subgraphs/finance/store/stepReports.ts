@@ -5,7 +5,7 @@ import type { Owner } from '../../../schema/errorEntry';
 import type { ErrorCode } from '../../../schema/errors';
 import { keys, type StepReport } from '../../../schema/messages';
 import type { Row, Tx } from '../../database/database';
-import { updateEach } from '../../database/updateEach';
+import { updateEachSoon } from '../../database/updateEach';
 import type { ProposalRow } from './proposals';
 
 /** A report names at most so many causes; their counts add up to all that stands behind them. contract.graphql */
@@ -68,10 +68,7 @@ export async function reportsSent(tx: Tx, invoiceId: string): Promise<number> {
 }
 
 /** Saves locked proposals in one statement; gives the reports that are now due, to be queued in the same transaction. All change the same columns. */
-export function saveWithReports(
-  tx: Tx,
-  updates: readonly ProposalUpdate[],
-): { readonly due: readonly StepReport[]; readonly saved: Promise<unknown> } {
+export function saveWithReports(tx: Tx, updates: readonly ProposalUpdate[]): readonly StepReport[] {
   const due: StepReport[] = [];
   const rows = updates.map(({ proposal, changes, status }): Row => {
     const next = nextReport(proposal, status);
@@ -79,7 +76,8 @@ export function saveWithReports(
     const { reported_step, reported_state, reported_blockers, reports } = next?.remembered ?? proposal;
     return { number: proposal.number, ...changes, reported_step, reported_state, reported_blockers, reports };
   });
-  return { due, saved: updateEach(tx, 'proposal', 'number', rows) };
+  updateEachSoon(tx, 'proposal', 'number', rows);
+  return due;
 }
 
 /** The blockers that a report names: one of each code before a second of any, so that 30 journals never hide another cause. */

@@ -12,8 +12,8 @@ export interface VoucherRow {
   readonly posted_at: string;
 }
 
-export async function insertVouchers(tx: Tx, vouchers: readonly VoucherRow[]): Promise<void> {
-  await tx.insert('voucher', vouchers);
+export function insertVouchers(tx: Tx, vouchers: readonly VoucherRow[]): void {
+  tx.insertSoon('voucher', vouchers);
 }
 
 /** Entries of one voucher, or of several, numbered from `firstNumber` on within each. */
@@ -24,12 +24,12 @@ export interface EntriesOfVoucher {
 }
 
 /** Inserts entries in one multi-row statement. */
-export async function insertEntries(
+export function insertEntries(
   tx: Tx,
   legalEntity: string,
   accountingCurrency: string,
   vouchers: readonly EntriesOfVoucher[],
-): Promise<void> {
+): void {
   const rows = vouchers.flatMap(({ voucherNumber, firstNumber, entries }) =>
     entries.map((entry, index) => ({
       legal_entity: legalEntity,
@@ -48,7 +48,7 @@ export async function insertEntries(
       dimensions: entry.dimensions,
     })),
   );
-  await tx.insert('ledger_entry', rows);
+  tx.insertSoon('ledger_entry', rows);
 }
 
 /** What was posted under each of these actuals, in its order. None of them has entries in more than one voucher. */
@@ -113,27 +113,27 @@ export class OpenVoucher {
     private readonly number: string,
   ) {}
 
-  async add(entries: readonly Entry[]): Promise<void> {
+  add(entries: readonly Entry[]): void {
     for (const entry of entries) {
       this.amounts.add(entry);
       if (entry.reporting) this.reporting.add(entry.reporting);
       this.accountingAmount += entry.accountingAmount;
       this.buffer.push(entry);
     }
-    if (this.buffer.length >= BUFFERED) await this.write();
+    if (this.buffer.length >= BUFFERED) this.write();
   }
 
   /** Writes what is left. Throws if the voucher does not balance in every currency. */
-  async close(): Promise<void> {
+  close(): void {
     const open = [...this.amounts.open(), ...this.reporting.open().map((sum) => `${sum} as reporting currency`)];
     if (this.accountingAmount !== 0) open.push(`${this.accountingAmount} in accounting currency`);
     if (open.length > 0) throw new Error(`voucher ${this.number} does not balance: ${open.join(', ')}`);
-    await this.write();
+    this.write();
   }
 
-  private async write(): Promise<void> {
+  private write(): void {
     const entries = this.buffer.splice(0);
-    await insertEntries(this.tx, this.legalEntity, this.accountingCurrency, [
+    insertEntries(this.tx, this.legalEntity, this.accountingCurrency, [
       { voucherNumber: this.number, firstNumber: this.written + 1, entries },
     ]);
     this.written += entries.length;

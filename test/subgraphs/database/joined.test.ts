@@ -106,6 +106,55 @@ describe.each(DIALECTS)('statements asked for together on %s', (dialect) => {
     ]);
   });
 
+  it('that nobody waits for run in their place, with what comes next or with COMMIT', async () => {
+    await db.write(async (tx) => {
+      tx.insertSoon('item', [{ id: 'b', value: 2 }]);
+      tx.soon('UPDATE item SET value = value + 1 WHERE id = ?', ['b'], { rows: 1 });
+      expect(await readValue(tx, 'b')).toBe(3);
+      await tx.change('UPDATE item SET value = value * 10');
+      tx.soon('UPDATE item SET value = value + 5 WHERE id IN (?, ?)', ['a', 'b'], { rows: 2 });
+    });
+    await db.write(async (tx) => tx.soon('UPDATE item SET value = value + 1 WHERE id = ?', ['a'], { rows: 1 }));
+    expect(await stored()).toEqual([
+      { id: 'a', value: 16 },
+      { id: 'b', value: 35 },
+    ]);
+  });
+
+  it('that nobody waits for take the transaction with them when they match other rows, or find their key taken', async () => {
+    class Missed extends Error {}
+    const otherwise = () => new Missed('missed');
+    const none = (tx: Tx) => tx.soon("UPDATE item SET value = 7 WHERE id = 'none'", [], { rows: 1, otherwise });
+    const taken = (tx: Tx) => tx.insertSoon('item', [{ id: 'a', value: 7 }], { otherwise });
+    for (const failing of [none, taken]) {
+      const last = db.write(async (tx) => {
+        await add(tx, 'b', 2);
+        failing(tx);
+      });
+      await expect(last).rejects.toThrow(Missed);
+      const alone = db.write(async (tx) => failing(tx));
+      await expect(alone).rejects.toThrow(Missed);
+      const before = db.write(async (tx) => {
+        failing(tx);
+        await add(tx, 'c', 3);
+        await add(tx, 'd', 3);
+        tx.atCommit("UPDATE item SET value = 0 WHERE id = 'a'");
+      });
+      await expect(before).rejects.toThrow(Missed);
+    }
+    expect(await stored()).toEqual([{ id: 'a', value: 1 }]);
+  });
+
+  it('that nobody waits for run again where they lost a race', async () => {
+    let attempts = 0;
+    await db.write(async (tx) => {
+      attempts += 1;
+      tx.insertSoon('item', [{ id: attempts === 1 ? 'a' : 'b', value: 2 }]);
+    });
+    expect(attempts).toBe(2);
+    expect((await stored()).map(({ id }) => id)).toEqual(['a', 'b']);
+  });
+
   it('that come after their transaction has ended are refused, and write nothing', async () => {
     let kept: Tx | undefined;
     const failing = db.write(async (tx) => {
