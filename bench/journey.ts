@@ -9,7 +9,8 @@ import { confirmInvoice } from '../subgraphs/dataverse/flows/confirmInvoice';
 import { importFromStaging } from '../subgraphs/finance/flows/importFromStaging';
 import { postInvoiceProposal } from '../subgraphs/finance/flows/postInvoiceProposal';
 import { openBoth, type Together } from '../together';
-import { type BenchServer, bareInserts, type Dump, dumpOf, newRows, serverFromEnvironment } from './bareSql';
+import { type BenchServer, bareInserts, type Dump, dumpOf, newRows, type Rows, serverFromEnvironment } from './bareSql';
+import { costsOf, deliveriesOf, shownCosts } from './costOfInvoice';
 import { draftTenLineInvoices } from './tenLineInvoices';
 
 const INVOICES = 200;
@@ -27,6 +28,8 @@ interface Round {
   readonly product: number;
   readonly bare: number;
   readonly rows: number;
+  /** What each side wrote and sent, in words. */
+  readonly costs: readonly string[];
   /** Milliseconds from commit to written back at half load, of each invoice. */
   readonly latencies: readonly number[];
 }
@@ -50,6 +53,7 @@ export default async function journey(): Promise<void> {
     console.log(
       `${(server?.name ?? 'SQLite').padEnd(10)} ${product.toFixed(0).padStart(13)} ${bare.toFixed(0).padStart(18)} ${(product / bare).toFixed(2).padStart(9)} ${perInvoice.toFixed(0).padStart(16)} ${at(0.5).padStart(23)} ${at(0.99).padStart(11)}`,
     );
+    for (const line of rounds.at(-1)?.costs ?? []) console.log(`           ${line}`);
     if (server === undefined && !(await serverFromEnvironment()))
       console.log('No MySQL or MariaDB answers: set BENCH_MYSQL_URL');
   }
@@ -75,6 +79,7 @@ async function oneRound(server: BenchServer | undefined): Promise<Round> {
     both.start();
     const drafts = await draftTenLineInvoices(both, INVOICES + AT_HALF_LOAD);
     const invoices = drafts.slice(0, INVOICES);
+    const sentBefore = deliveriesOf(both);
     const before: [Dump, Dump] = [await dumpOf(both.dataverse.books.db), await dumpOf(both.finance.books.db)];
     const started = performance.now();
     await wholeJourney(both, invoices, (confirm) => atOnce(invoices, confirm));
@@ -84,11 +89,19 @@ async function oneRound(server: BenchServer | undefined): Promise<Round> {
       await newRows(both.dataverse.books.db, before[0]),
       await newRows(both.finance.books.db, before[1]),
     ] as const;
+    const costs = (['Dataverse', 'Finance'] as const).map((side, book) =>
+      shownCosts(
+        side,
+        costsOf(written[book] as Rows),
+        (deliveriesOf(both)[book] as number) - (sentBefore[book] as number),
+        INVOICES,
+      ),
+    );
     const latencies = await atHalfLoad(both, drafts.slice(INVOICES), (seconds * 2_000) / INVOICES);
     await both.stop();
     const bareSeconds = await bareInserts([bareDataverse, bareFinance], written, INVOICES, AT_ONCE);
     const rows = written.flatMap((tables) => Object.values(tables)).reduce((sum, table) => sum + table.length, 0);
-    return { product: INVOICES / seconds, bare: INVOICES / bareSeconds, rows, latencies };
+    return { product: INVOICES / seconds, bare: INVOICES / bareSeconds, rows, costs, latencies };
   } finally {
     rmSync(folder, { recursive: true, force: true });
     await server?.drop();

@@ -11,7 +11,7 @@ export async function main(env: NodeJS.ProcessEnv, print: (text: string) => void
   try {
     for (const side of SIDES) {
       const migrations = MIGRATIONS[side];
-      const database = await openDatabase(addressOf(side, env), migrations, world, 2);
+      const database = await openDatabase(addressOf(side, env), migrations, world, 2, true);
       await database.close();
       print(`The database of ${side} is as this version wants it: ${migrations.at(-1)?.name}.`);
     }

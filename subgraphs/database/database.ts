@@ -32,10 +32,10 @@ export interface Tx extends Reader {
   insertSoon(table: string, rows: readonly object[], expected?: Expected): void;
   /** ' FOR UPDATE' on MySQL; empty on SQLite, whose single writer holds every lock there is. */
   readonly forUpdate: '' | ' FOR UPDATE';
-  /** ' LOCK IN SHARE MODE' on MySQL; empty on SQLite. For a row that must stay as it is while many rely on it. */
-  readonly forShare: '' | ' LOCK IN SHARE MODE';
-  /** ' FOR UPDATE SKIP LOCKED' on MySQL; empty on SQLite. Takes keys, never the rows behind a key: that would break order. */
-  readonly skipLocked: '' | ' FOR UPDATE SKIP LOCKED';
+  /** ' LOCK IN SHARE MODE' on MySQL, or ' FOR UPDATE' where it locks rows alone; empty on SQLite. For a row that must stay as it is while many rely on it. */
+  readonly forShare: string;
+  /** ' FOR UPDATE SKIP LOCKED' on MySQL, or ' FOR UPDATE'; empty on SQLite. Takes keys, never the rows behind a key: that would break order. */
+  readonly skipLocked: string;
   /** Called once the transaction has committed; never if it rolled back. For nudges: what must happen belongs in the transaction. */
   afterCommit(work: () => void): void;
 }

@@ -2,7 +2,7 @@
 // so what they then read is the newest; under REPEATABLE READ with innodb_snapshot_isolation every hot counter (number
 // sequences are locked last) would roll the whole posting back. It must never repeat a COMMIT whose answer was lost.
 import mysql2 from 'mysql2';
-import { DataSource, type QueryRunner } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { pause, type World } from '../world';
 import {
   type Database,
@@ -15,6 +15,8 @@ import {
   type Value,
 } from './database';
 import { type Migration, migrationClasses } from './migration';
+import { type Locks, locksOf } from './mysqlLocks';
+import { type MigratingOptions, migrateMysql } from './mysqlMigrations';
 import { MysqlTransaction } from './mysqlTransaction';
 
 const MOST_ATTEMPTS = 10;
@@ -56,17 +58,21 @@ function driverFor(onPool: (pool: mysql2.Pool) => void): object {
   };
 }
 
-/** How long a process waits while another migrates the same database: a released migration may rebuild a large table. */
-const MIGRATION_WAIT_SECONDS = 1_800;
+export interface MysqlOptions extends MigratingOptions {
+  readonly poolSize?: number | undefined;
+}
 
-/** Opens a pool on the database that the URL names (it must exist) and brings it to the newest migration. */
+/**
+ * Opens a pool on the database that the URL names (it must exist) and brings it to the newest migration. Throws where one is missing, and
+ * another process might be at it.
+ */
 export async function openMysql(
-  url: string,
+  address: string,
   migrations: Migration[],
   world: World,
-  poolSize = 16,
-  migrationWaitSeconds = MIGRATION_WAIT_SECONDS,
+  { poolSize = 16, ...migrating }: MysqlOptions = {},
 ): Promise<Database> {
+  const { url, locks } = locksOf(address);
   let pool: mysql2.Pool | undefined;
   const source = new DataSource({
     type: 'mysql',
@@ -82,7 +88,7 @@ export async function openMysql(
     extra: { connectionLimit: poolSize },
   });
   await source.initialize();
-  await migrateAlone(source, migrationWaitSeconds).catch(async (error: unknown) => {
+  await migrateMysql(source, locks, migrating).catch(async (error: unknown) => {
     await source.destroy();
     throw error;
   });
@@ -90,7 +96,7 @@ export async function openMysql(
   return {
     dialect: 'mysql',
     read: { dialect: 'mysql', rows: (sql, values = []) => rowsOf(open, sql, values) as Promise<never> },
-    write: (work) => writeWithRetries(open, work, world),
+    write: (work) => writeWithRetries(open, locks, work, world),
     close: () => source.destroy(),
   };
 }
@@ -101,41 +107,15 @@ function rowsOf(pool: mysql2.Pool, sql: string, values: readonly Value[]): Promi
   }).catch(asTold);
 }
 
-/** One connection's for as long as it stands: it is free again when its process dies. */
-const MIGRATION_LOCK = "CONCAT('twinledger-migrate-', DATABASE())";
-
-/** Several processes may start at once: the named lock lets one migrate while the others wait. Who has waited too long does not start. */
-async function migrateAlone(source: DataSource, waitSeconds: number): Promise<void> {
-  const runner = source.createQueryRunner();
-  try {
-    const [lock] = (await runner.query(`SELECT GET_LOCK(${MIGRATION_LOCK}, ?) AS taken`, [waitSeconds])) as {
-      taken: unknown;
-    }[];
-    if (Number(lock?.taken) !== 1)
-      throw new Error(`Another process has been migrating the database for more than ${waitSeconds} s.`);
-    await runner.query(`ALTER DATABASE CHARACTER SET utf8mb4 COLLATE ${await bytewise(runner)}`);
-    await source.runMigrations({ transaction: 'none' });
-  } finally {
-    await runner.query(`SELECT RELEASE_LOCK(${MIGRATION_LOCK})`).catch(() => undefined);
-    await runner.release();
-  }
-}
-
-/**
- * The collation by which texts compare by all of their bytes, as on SQLite: MariaDB's or MySQL's. To utf8mb4_bin, which both have,
- * 'T-1' and 'T-1 ' are the same: a key that code had not found then stood in the way of the row it inserted.
- */
-async function bytewise(runner: QueryRunner): Promise<string> {
-  const [collation] = (await runner.query(
-    "SELECT COLLATION_NAME AS name FROM information_schema.COLLATIONS WHERE COLLATION_NAME IN ('utf8mb4_nopad_bin', 'utf8mb4_0900_bin')",
-  )) as { name: string }[];
-  return collation?.name ?? 'utf8mb4_bin';
-}
-
-async function writeWithRetries<T>(pool: mysql2.Pool, work: (tx: Tx) => Promise<T>, world: World): Promise<T> {
+async function writeWithRetries<T>(
+  pool: mysql2.Pool,
+  locks: Locks,
+  work: (tx: Tx) => Promise<T>,
+  world: World,
+): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await writeOnce(pool, work);
+      return await writeOnce(pool, locks, work);
     } catch (error) {
       if (attempt >= MOST_ATTEMPTS || !isRetryable(error)) asTold(error);
       await pause(world, Math.ceil(world.random() * 2 ** Math.min(attempt, 6)));
@@ -143,14 +123,14 @@ async function writeWithRetries<T>(pool: mysql2.Pool, work: (tx: Tx) => Promise<
   }
 }
 
-async function writeOnce<T>(pool: mysql2.Pool, work: (tx: Tx) => Promise<T>): Promise<T> {
+async function writeOnce<T>(pool: mysql2.Pool, locks: Locks, work: (tx: Tx) => Promise<T>): Promise<T> {
   const connection = await connectionOf(pool);
   const transaction = new MysqlTransaction(connection);
   const afterCommit: (() => void)[] = [];
   try {
     let value: T;
     try {
-      value = await work(transactionOn(transaction, afterCommit));
+      value = await work(transactionOn(transaction, locks, afterCommit));
     } catch (error) {
       // A broken connection has rolled back already. Back in the pool, the next START TRANSACTION would commit what is still open.
       await transaction.rollback().catch(() => connection.destroy());
@@ -177,7 +157,7 @@ function connectionOf(pool: mysql2.Pool): Promise<mysql2.PoolConnection> {
   });
 }
 
-function transactionOn(transaction: MysqlTransaction, afterCommit: (() => void)[]): Tx {
+function transactionOn(transaction: MysqlTransaction, locks: Locks, afterCommit: (() => void)[]): Tx {
   const change = async (sql: string, values: readonly Value[] = []): Promise<number> =>
     (await transaction.run<{ affectedRows: number }>(sql, values)).affectedRows;
   return {
@@ -193,8 +173,8 @@ function transactionOn(transaction: MysqlTransaction, afterCommit: (() => void)[
       for (const { sql, values } of insertStatements(table, rows)) transaction.soon(sql, values, expected);
     },
     forUpdate: ' FOR UPDATE',
-    forShare: ' LOCK IN SHARE MODE',
-    skipLocked: ' FOR UPDATE SKIP LOCKED',
+    forShare: locks.forShare,
+    skipLocked: locks.skipLocked,
     afterCommit: (work) => afterCommit.push(work),
   };
 }

@@ -165,14 +165,39 @@ const suite = (): void => {
     await shared.drop();
   });
 
+  it('migrates nothing at a start where the engine has no lock by name, and needs none but those on rows', async () => {
+    const shared = await emptyDatabase('mysql');
+    const address = `${shared.url}?locks=rows`;
+    await expect(openDatabase(address, migrations, realWorld())).rejects.toThrow('run `npm run migrate` first');
+    await (await openDatabase(address, migrations, realWorld(), 2, true)).close();
+    const opened = await openDatabase(address, migrations, realWorld());
+    await opened.write((tx) => tx.insert('item', [{ id: 'a', value: 0 }]));
+    let isTaken = false;
+    const take = () =>
+      opened.write(async (tx) => {
+        const [row] = await tx.rows<{ value: number }>(`SELECT value FROM item${tx.skipLocked}`);
+        await tx.rows(`SELECT value FROM item${tx.forShare}`);
+        await add(tx, 'a');
+        if (isTaken) expect(row).toEqual({ value: 1 }); // it has waited, and sees what the other did
+        isTaken = true;
+      });
+    await Promise.all([take(), take()]);
+    expect(await opened.read.rows('SELECT value FROM item')).toEqual([{ value: 2 }]);
+    await opened.close();
+    await shared.drop();
+    await expect(openDatabase(`${shared.url}?locks=none`, migrations, realWorld())).rejects.toThrow('write locks=rows');
+  });
+
   it('does not start beside a migration that another process has not finished', async () => {
     const shared = await emptyDatabase('mysql');
     const other = await createConnection(shared.url);
     await other.query("SELECT GET_LOCK(CONCAT('twinledger-migrate-', DATABASE()), 0)");
-    await expect(openMysql(shared.url, migrations, realWorld(), 2, 1)).rejects.toThrow('has been migrating');
+    await expect(
+      openMysql(shared.url, migrations, realWorld(), { poolSize: 2, migrationWaitSeconds: 1 }),
+    ).rejects.toThrow('has been migrating');
     expect((await other.query("SHOW TABLES LIKE 'item'"))[0]).toEqual([]);
     await other.end(); // as one that died in the middle of it
-    const opened = await openMysql(shared.url, migrations, realWorld(), 2, 1);
+    const opened = await openMysql(shared.url, migrations, realWorld(), { poolSize: 2, migrationWaitSeconds: 1 });
     expect(await opened.read.rows('SELECT * FROM item')).toEqual([]);
     await opened.close();
     await shared.drop();
