@@ -36,7 +36,9 @@ export function writeAccounting(tx: Tx, updates: readonly AccountingUpdate[]): v
   for (const part of inChunks(updates, ROWS_PER_UPDATE)) {
     const values: Value[] = [];
     const assignments = COLUMNS.map((column) => `${column} = ${assigned(part, column, values)}`);
-    const where = `voucher_number IS NULL AND id IN (${marks(part.length)})`;
+    // Not IS NULL: SQLite would take the index of what is not posted and look through all of that for each hundred (a third of the time
+    // of 100,000 lines).
+    const where = `COALESCE(voucher_number, '') = '' AND id IN (${marks(part.length)})`;
     const sql = `UPDATE actual SET ${assignments.join(', ')} WHERE ${where}`;
     const otherwise = () => new RetryTransaction('an actual was posted while we looked');
     tx.soon(sql, [...values, ...part.map(({ id }) => id)], { rows: part.length, otherwise });

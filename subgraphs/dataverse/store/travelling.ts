@@ -98,11 +98,15 @@ const COLUMNS = OUTGOING_COLUMNS.map((column) =>
   column === 'milestone_id' ? 'COALESCE(a.milestone_id, a.retainer_id) AS milestone_id' : `a.${column}`,
 ).join(', ');
 
+/** No join: MariaDB would begin with the customers, and sort all details behind a place for each page (139 s to confirm 100,000, now 25). */
+const ACCOUNT = '(SELECT c.account_number FROM customer c WHERE c.id = a.customer_id)';
+
 function selectOf(kind: number, invoiceId: string, and: string): { sql: string; values: Value[] } {
   const { actual, link } = pairOf(kind);
-  const sql = `SELECT ${kind} AS kind, d.detail_number, d.id AS detail_id, ${COLUMNS}, a.invoice_id, c.account_number, l.id AS link_id,
-      l.actual2_id AS second_id
-    FROM invoice_detail d JOIN actual a ON a.id = d.${actual} AND a.skip_sync = 0 JOIN customer c ON c.id = a.customer_id LEFT JOIN actual_link l ON l.id = d.${link} AND d.kind NOT IN ('APPLIED_RETAINER', 'REFUND')
+  const sql = `SELECT ${kind} AS kind, d.detail_number, d.id AS detail_id, ${COLUMNS}, a.invoice_id, ${ACCOUNT} AS account_number,
+      l.id AS link_id, l.actual2_id AS second_id
+    FROM invoice_detail d JOIN actual a ON a.id = d.${actual} AND a.skip_sync = 0
+      LEFT JOIN actual_link l ON l.id = d.${link} AND d.kind NOT IN ('APPLIED_RETAINER', 'REFUND')
     WHERE d.invoice_id = ?${and}`;
   return { sql, values: [invoiceId] };
 }
