@@ -192,7 +192,8 @@ type Invoice = Awaited<ReturnType<typeof draftInvoice>>;
       await dataverse.query('SELECT id FROM invoice WHERE id = ? FOR UPDATE', [invoice.id]);
       const number = { number: invoice.number, invoiceDate: DATE, idempotencyKey: `post-${invoice.id}` };
       await change(accountant, 'postInvoiceProposal', '__typename', number);
-      const isHeld = ({ claim_until }: Claim) => claim_until !== null && Date.parse(claim_until) > Date.now() - 5_000;
+      // Of a key that waits for this invoice: another's claim may be over before anybody is frozen.
+      const isHeld = ({ stream_key, claim_until }: Claim) => stream_key.includes(invoice.id) && claim_until !== null;
       const held = await waitFor('a claim is held', async () => (await claims()).find(isHeld), PATIENCE_MS);
       const isTaken = async () => (await one(held.stream_key)).claim_epoch > held.claim_epoch;
       const sleeper = await frozenHolder(isTaken);
@@ -222,10 +223,11 @@ type Invoice = Awaited<ReturnType<typeof draftInvoice>>;
 
   /** Freezes the process of Finance whose claim runs out when it sleeps: the other one would go on renewing it. */
   async function frozenHolder(isTaken: () => Promise<boolean>): Promise<Replica['process']> {
-    for (const { process } of composed.replicas('finance')) {
+    const both = composed.replicas('finance');
+    for (const { process } of [...both, ...both]) {
       process.freeze();
       if (
-        await waitFor('the claim is taken over', isTaken, 5_000).then(
+        await waitFor('the claim is taken over', isTaken, 8_000).then(
           () => true,
           () => false,
         )
