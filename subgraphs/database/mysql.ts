@@ -41,6 +41,9 @@ const NO_SPACE = /\berrno: 28\b|\bError 28\b|No space left on device/;
 /** MariaDB's answer to a connection that somebody killed; mysql2 has no name for it. */
 const KILLED_CONNECTION = 1927;
 
+/** How long a transaction may wait for its client's next statement: work between two takes milliseconds. */
+const IDLE_TRANSACTION_SECONDS = 20;
+
 /**
  * mysql2 with every connection of a pool set up before anyone uses it. Listening once TypeORM has opened its pool is too late
  * for the connection that it opens to try the address: that one stayed at REPEATABLE READ (seen: gap locks of the relay's claim).
@@ -51,7 +54,11 @@ function driverFor(onPool: (pool: mysql2.Pool) => void): object {
     ...mysql2,
     createPool: (options: mysql2.PoolOptions): mysql2.Pool => {
       const pool = mysql2.createPool({ ...options, multipleStatements: true });
-      pool.on('connection', (connection) => connection.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED'));
+      pool.on('connection', (connection) => {
+        connection.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED');
+        // A process that is frozen within a transaction would keep its locks, and others waiting, for as long. MySQL has no such setting.
+        connection.query(`SET SESSION idle_transaction_timeout = ${IDLE_TRANSACTION_SECONDS}`, () => undefined);
+      });
       onPool(pool);
       return pool;
     },
