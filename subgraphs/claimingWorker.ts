@@ -1,6 +1,6 @@
 // Works in the background through what is claimed in a database: a few pieces side by side, looked for when it is nudged and now and
 // then. What is claimed, and by which rows, is the caller's. It must never stop because one piece broke, and never start one twice.
-import type { Cancel, World } from './world';
+import { Doze, type World } from './world';
 
 export interface ClaimingWork<Claim> {
   readonly world: World;
@@ -26,9 +26,11 @@ export class ClaimingWorker<Claim> {
   private running: Promise<void> | undefined;
   private stopping = false;
   private nudged = false;
-  private wake: (() => void) | undefined;
+  private readonly doze: Doze;
 
-  constructor(private readonly parts: ClaimingWork<Claim>) {}
+  constructor(private readonly parts: ClaimingWork<Claim>) {
+    this.doze = new Doze(parts.world);
+  }
 
   start(): void {
     this.stopping = false;
@@ -50,7 +52,7 @@ export class ClaimingWorker<Claim> {
   /** "There is work." */
   nudge(): void {
     this.nudged = true;
-    this.wake?.();
+    this.doze.wake();
   }
 
   private async run(): Promise<void> {
@@ -59,7 +61,7 @@ export class ClaimingWorker<Claim> {
     while (!this.stopping) {
       this.nudged = false;
       await this.claim().catch(onError);
-      if (!this.nudged && !this.stopping) await this.sleep(pollMs);
+      if (!this.nudged && !this.stopping) await this.doze.sleep(pollMs);
     }
     await Promise.all(this.working.values());
     await end().catch(onError);
@@ -79,15 +81,5 @@ export class ClaimingWorker<Claim> {
         });
       this.working.set(id, done);
     }
-  }
-
-  private async sleep(ms: number): Promise<void> {
-    let cancel: Cancel = () => undefined;
-    await new Promise<void>((resolve) => {
-      this.wake = resolve;
-      cancel = this.parts.world.after(ms, resolve);
-    });
-    this.wake = undefined;
-    cancel();
   }
 }

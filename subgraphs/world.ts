@@ -28,3 +28,26 @@ export function pause(world: World, ms: number): Promise<void> {
     world.after(ms, resolve);
   });
 }
+
+/** Waiting for a time that somebody may cut short: a loop that looks now and then, and at once when it is told. */
+export class Doze {
+  private end: (() => void) | undefined;
+
+  constructor(private readonly world: Pick<World, 'after'>) {}
+
+  /** Ends after `ms` milliseconds of the world's time, or when it is woken. */
+  async sleep(ms: number): Promise<void> {
+    let cancel: Cancel = () => undefined;
+    await new Promise<void>((resolve) => {
+      this.end = resolve;
+      cancel = this.world.after(ms, resolve);
+    });
+    this.end = undefined;
+    cancel();
+  }
+
+  /** Nothing happens where nobody sleeps. */
+  wake(): void {
+    this.end?.();
+  }
+}

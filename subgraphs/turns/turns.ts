@@ -2,7 +2,7 @@
 // come, and taken over from one that dies. A row rather than a named lock of the database: a lock would only keep the others waiting, and
 // not every engine has one. It must never be all that keeps work from happening twice: a process may sleep through its claim and go on.
 import type { Database } from '../database/database';
-import type { Cancel, World } from '../world';
+import { type Cancel, Doze, type World } from '../world';
 
 /** A turn that is not renewed for so long is somebody else's. */
 const LEASE_MS = 4_000;
@@ -24,9 +24,11 @@ interface TurnRow {
 
 export class Turns {
   private stopping = false;
-  private wake: (() => void) | undefined;
+  private readonly doze: Doze;
 
-  constructor(private readonly parts: TurnsParts) {}
+  constructor(private readonly parts: TurnsParts) {
+    this.doze = new Doze(parts.world);
+  }
 
   /**
    * Does the work of a schedule at this point in time, or sees another process do it. Rejects as the work does: what failed is done
@@ -39,14 +41,14 @@ export class Turns {
       if (await this.claim(name, at)) return this.done(name, at, work);
       const row = await this.row(name);
       if (row !== undefined && isOver(row, at)) return;
-      await this.sleep(this.untilLeft(row));
+      await this.doze.sleep(this.untilLeft(row));
     }
   }
 
   /** Wakes whoever waits for a process that may have died; what runs goes on to its end. */
   stop(): void {
     this.stopping = true;
-    this.wake?.();
+    this.doze.wake();
   }
 
   /** One statement decides: of those who come at once, one finds the row as it was. */
@@ -102,16 +104,6 @@ export class Turns {
     const until = Date.parse(row?.claim_until ?? '');
     const left = Number.isNaN(until) ? LEASE_MS : until - this.parts.world.now().getTime();
     return Math.min(Math.max(1, left), LOOK_EVERY_MS);
-  }
-
-  private async sleep(ms: number): Promise<void> {
-    let cancel: Cancel = () => undefined;
-    await new Promise<void>((resolve) => {
-      this.wake = resolve;
-      cancel = this.parts.world.after(ms, resolve);
-    });
-    this.wake = undefined;
-    cancel();
   }
 
   private at(ms: number): string {
