@@ -193,6 +193,9 @@ describeThere('the console', () => {
       await look(journey, 'Journey');
       await look(proposal, /^PF-/, 1);
       await look('explorer', 'Explorer', 1);
+      await page.locator('.cm-property').first().hover();
+      await page.locator('.explorer .CodeMirror-info').waitFor(); // what is said of a word, which must not stay when one leaves
+      found.push(...(await violations(page)));
     }
     expect(found).toEqual([]);
   }, 300_000);

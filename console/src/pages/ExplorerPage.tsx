@@ -4,7 +4,7 @@ import { createGraphiQLFetcher, type Fetcher } from '@graphiql/toolkit';
 import { GraphiQL } from 'graphiql';
 import 'graphiql/style.css';
 import { createClient } from 'graphql-ws';
-import { type ReactNode, useMemo, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { bearer, socketAddress } from '../client';
 import { type Explained, ExplainedCalls } from './ExplainedCalls';
 
@@ -56,11 +56,13 @@ subscription Watch {
 export function ExplorerPage(): ReactNode {
   const [explained, setExplained] = useState<Explained | 'off'>();
   const fetcher = useMemo(() => fetcherOf(setExplained), []);
+  const explorer = useRef<HTMLDivElement>(null);
+  useEffect(() => keptWithin(explorer.current), []);
   return (
     <>
       <h1>Explorer</h1>
       <p className="lead">The public API, with its documentation on the left; each tab does one of the three jobs.</p>
-      <div className="explorer">
+      <div className="explorer" ref={explorer}>
         <GraphiQL
           fetcher={fetcher}
           defaultTabs={TABS}
@@ -77,6 +79,18 @@ export function ExplorerPage(): ReactNode {
 }
 
 const THEMES: Readonly<Record<string, 'light' | 'dark' | 'system'>> = { auto: 'system', light: 'light', dark: 'dark' };
+
+/**
+ * Keeps within the explorer what its editor says of a word under the mouse. It puts that at the end of the document, outside every
+ * landmark, and takes it away when the mouse leaves the editor: whoever left the page by the keyboard took it along to the next one.
+ */
+function keptWithin(explorer: HTMLDivElement | null): () => void {
+  const seen = new MutationObserver(() => {
+    for (const said of document.querySelectorAll('body > .CodeMirror-info')) explorer?.append(said);
+  });
+  seen.observe(document.body, { childList: true });
+  return () => seen.disconnect();
+}
 
 /** Asks with the token of the moment, and tells what was explained of each answer. */
 function fetcherOf(tell: (explained: Explained | 'off') => void): Fetcher {
