@@ -3,8 +3,8 @@
 import { type ReactNode, StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Provider } from 'urql';
-import { connect } from './client';
 import { Console } from './Console';
+import { connect } from './client';
 import { askWho, SessionContext } from './session';
 import './console.css';
 
@@ -40,7 +40,9 @@ async function begin(): Promise<void> {
 begin().catch((error: unknown) => {
   draw(
     <main>
-      <p role="alert">The server does not answer ({error instanceof Error ? error.message : String(error)}). Load the page again.</p>
+      <p role="alert">
+        The server does not answer ({error instanceof Error ? error.message : String(error)}). Load the page again.
+      </p>
     </main>,
   );
 });

@@ -26,8 +26,16 @@ const CLASSES = ['TIME', 'EXPENSE', 'MATERIAL', 'FEE'];
 
 /** Draws the form. */
 export function AddDetail({ invoiceId, version, lines, date, added }: Props): ReactNode {
-  const [given, setGiven] = useState({ lineId: '', transactionClass: 'FEE', documentDate: date, description: '', quantity: '1', price: '' });
-  const give = (name: keyof typeof given) => (event: { target: { value: string } }) => setGiven({ ...given, [name]: event.target.value });
+  const [given, setGiven] = useState({
+    lineId: '',
+    transactionClass: 'FEE',
+    documentDate: date,
+    description: '',
+    quantity: '1',
+    price: '',
+  });
+  const give = (name: keyof typeof given) => (event: { target: { value: string } }) =>
+    setGiven({ ...given, [name]: event.target.value });
   const lineId = given.lineId || (lines[0]?.id ?? '');
   return (
     <details className="form">

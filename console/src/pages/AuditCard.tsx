@@ -77,7 +77,13 @@ function Changes({ of: { kind, id, number, changes } }: { of: Document }): React
   if (changes.length === 0) return <p>{name}: nothing of it changed.</p>;
   const isMade = changes.some(({ before, after }) => before === null && after === id);
   const isGone = changes.some(({ before, after }) => before === id && after === null);
-  const what = isMade ? 'was made' : isGone ? 'is gone' : changes.length === 1 ? '1 field changed' : `${changes.length} fields changed`;
+  const what = isMade
+    ? 'was made'
+    : isGone
+      ? 'is gone'
+      : changes.length === 1
+        ? '1 field changed'
+        : `${changes.length} fields changed`;
   return (
     <details open={!isMade && !isGone}>
       <summary>
@@ -98,7 +104,9 @@ function Changes({ of: { kind, id, number, changes } }: { of: Document }): React
               <tr key={field}>
                 <th scope="row">{words(field)}</th>
                 <td>{before === null ? 'set' : after === null ? 'emptied' : 'changed'}</td>
-                <td className="value">{before === null ? <span className="soft">nothing</span> : <del>{before}</del>}</td>
+                <td className="value">
+                  {before === null ? <span className="soft">nothing</span> : <del>{before}</del>}
+                </td>
                 <td className="value">{after === null ? <span className="soft">nothing</span> : <ins>{after}</ins>}</td>
               </tr>
             ))}

@@ -45,7 +45,9 @@ export function AuditPage({ document }: { document: string }): ReactNode {
   return (
     <>
       <h1>Audit</h1>
-      <p className="lead">Every mutation that was done on either side, and what somebody asked for without the right to it.</p>
+      <p className="lead">
+        Every mutation that was done on either side, and what somebody asked for without the right to it.
+      </p>
       <AuditFilters
         document={document}
         show={(asked) => {

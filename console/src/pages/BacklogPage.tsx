@@ -96,27 +96,7 @@ function Group({ items, changed }: { items: readonly Item[]; changed: () => void
         <table>
           <tbody>
             {items.map((item) => (
-              <tr key={item.id}>
-                <td>
-                  {item.billingStatus === 'UNBILLED_SALES_CREATED' && (
-                    <input
-                      type="checkbox"
-                      aria-label={`Choose ${item.description ?? item.transactionClass} of ${item.documentDate}`}
-                      checked={chosen.has(item.id)}
-                      onChange={() => choose(item.id)}
-                    />
-                  )}
-                </td>
-                <td className="date">{item.documentDate}</td>
-                <td>{words(item.transactionClass)}</td>
-                <td>{item.description}</td>
-                <td className="date">{item.project?.number}</td>
-                <td className="amount">{money(item.amount)}</td>
-                <td>
-                  {words(item.billingStatus)}
-                  {item.nteDetail !== null && ` (${item.nteDetail})`}
-                </td>
-              </tr>
+              <ItemRow key={item.id} item={item} isChosen={chosen.has(item.id)} choose={choose} />
             ))}
           </tbody>
         </table>
@@ -127,7 +107,13 @@ function Group({ items, changed }: { items: readonly Item[]; changed: () => void
             Choose all
           </button>
         )}
-        <Act label={`Mark ${ids.length} ready`} mutation={READY} input={{ ids }} disabled={ids.length === 0} done={changed} />
+        <Act
+          label={`Mark ${ids.length} ready`}
+          mutation={READY}
+          input={{ ids }}
+          disabled={ids.length === 0}
+          done={changed}
+        />
         <label>
           Invoice date <input type="date" value={date} onChange={(event) => setDate(event.target.value)} />
         </label>
@@ -143,6 +129,33 @@ function Group({ items, changed }: { items: readonly Item[]; changed: () => void
         />
       </div>
     </section>
+  );
+}
+
+function ItemRow(row: { item: Item; isChosen: boolean; choose: (id: string) => void }): ReactNode {
+  const { id, billingStatus, transactionClass, documentDate, description, project, amount, nteDetail } = row.item;
+  return (
+    <tr>
+      <td>
+        {billingStatus === 'UNBILLED_SALES_CREATED' && (
+          <input
+            type="checkbox"
+            aria-label={`Choose ${description ?? transactionClass} of ${documentDate}`}
+            checked={row.isChosen}
+            onChange={() => row.choose(id)}
+          />
+        )}
+      </td>
+      <td className="date">{documentDate}</td>
+      <td>{words(transactionClass)}</td>
+      <td>{description}</td>
+      <td className="date">{project?.number}</td>
+      <td className="amount">{money(amount)}</td>
+      <td>
+        {words(billingStatus)}
+        {nteDetail !== null && ` (${nteDetail})`}
+      </td>
+    </tr>
   );
 }
 

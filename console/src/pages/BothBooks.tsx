@@ -48,10 +48,18 @@ export function BothBooks({ of }: { of: Reconciliation }): ReactNode {
           <thead>
             <tr>
               <th scope="col">Book</th>
-              <th scope="col" className="amount">Lines</th>
-              <th scope="col" className="amount">Net</th>
-              <th scope="col" className="amount">Tax</th>
-              <th scope="col" className="amount">Total</th>
+              <th scope="col" className="amount">
+                Lines
+              </th>
+              <th scope="col" className="amount">
+                Net
+              </th>
+              <th scope="col" className="amount">
+                Tax
+              </th>
+              <th scope="col" className="amount">
+                Total
+              </th>
             </tr>
           </thead>
           <tbody>

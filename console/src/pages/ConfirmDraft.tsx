@@ -50,7 +50,12 @@ interface Posting {
   readonly netAmount: Money;
   readonly salesTax: Money;
   readonly totalAmount: Money;
-  readonly taxLines: readonly { readonly code: string; readonly rate: string; readonly base: Money; readonly tax: Money }[];
+  readonly taxLines: readonly {
+    readonly code: string;
+    readonly rate: string;
+    readonly base: Money;
+    readonly tax: Money;
+  }[];
 }
 
 interface Props {
@@ -79,12 +84,16 @@ export function ConfirmDraft({ id, version, confirmed }: Props): ReactNode {
             )}
             {totals !== null && (
               <p>
-                Confirming bills {totals.billed} lines, {money(totals.chargeable)}, by {totals.actuals} actuals and {totals.links}{' '}
-                links. It cannot be undone, only corrected by another invoice.
+                Confirming bills {totals.billed} lines, {money(totals.chargeable)}, by {totals.actuals} actuals and{' '}
+                {totals.links} links. It cannot be undone, only corrected by another invoice.
               </p>
             )}
             <Blockers blockers={[...blockers, ...(finance?.blockers ?? [])]} />
-            {finance === null ? <p>Finance does not answer now; confirming works all the same.</p> : <Foretold finance={finance} />}
+            {finance === null ? (
+              <p>Finance does not answer now; confirming works all the same.</p>
+            ) : (
+              <Foretold finance={finance} />
+            )}
             <Act
               kind="main"
               label="Confirm"

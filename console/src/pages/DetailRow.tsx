@@ -48,7 +48,11 @@ export function DetailRow({ detail, edit, isChosen, change, choose }: Props): Re
   const isEditable = EDITABLE.has(kind);
   return (
     <tr className={edit === undefined ? undefined : 'edited'}>
-      <td>{kind !== 'WRITE_OFF' && <input type="checkbox" aria-label={`Choose ${name}`} checked={isChosen} onChange={() => choose(id)} />}</td>
+      <td>
+        {kind !== 'WRITE_OFF' && (
+          <input type="checkbox" aria-label={`Choose ${name}`} checked={isChosen} onChange={() => choose(id)} />
+        )}
+      </td>
       <td className="date">{documentDate}</td>
       <td>
         {description ?? words(transactionClass)} <span className="soft">{words(kind).toLowerCase()}</span>
@@ -56,7 +60,13 @@ export function DetailRow({ detail, edit, isChosen, change, choose }: Props): Re
       </td>
       <td>
         {isEditable ? (
-          <input className="short" inputMode="decimal" aria-label={`Quantity of ${name}`} value={edit?.quantity ?? quantity} onChange={(event) => change(id, { quantity: event.target.value })} />
+          <input
+            className="short"
+            inputMode="decimal"
+            aria-label={`Quantity of ${name}`}
+            value={edit?.quantity ?? quantity}
+            onChange={(event) => change(id, { quantity: event.target.value })}
+          />
         ) : (
           quantity
         )}
@@ -65,7 +75,11 @@ export function DetailRow({ detail, edit, isChosen, change, choose }: Props): Re
       <td className="amount">{money(amount)}</td>
       <td>
         {isEditable ? (
-          <select aria-label={`Charging of ${name}`} value={edit?.billingType ?? billingType} onChange={(event) => change(id, { billingType: event.target.value })}>
+          <select
+            aria-label={`Charging of ${name}`}
+            value={edit?.billingType ?? billingType}
+            onChange={(event) => change(id, { billingType: event.target.value })}
+          >
             {BILLING_TYPES.map(([value, title]) => (
               <option key={value} value={value}>
                 {title}

@@ -71,10 +71,19 @@ export function Divergences({ reportId, divergences, count, openCount, changed }
     <>
       <ul className="cards">
         {divergences.map((divergence) => (
-          <DivergenceCard key={divergence.number} of={divergence} isChosen={chosen.has(divergence.number)} choose={choose} />
+          <DivergenceCard
+            key={divergence.number}
+            of={divergence}
+            isChosen={chosen.has(divergence.number)}
+            choose={choose}
+          />
         ))}
       </ul>
-      {divergences.length < count && <p>The first {divergences.length} of {count}.</p>}
+      {divergences.length < count && (
+        <p>
+          The first {divergences.length} of {count}.
+        </p>
+      )}
       {openCount > 0 && (
         <Decide
           reportId={reportId}
@@ -92,14 +101,27 @@ export function Divergences({ reportId, divergences, count, openCount, changed }
   );
 }
 
-function DivergenceCard({ of, isChosen, choose }: { of: Divergence; isChosen: boolean; choose: (number: number) => void }): ReactNode {
+function DivergenceCard({
+  of,
+  isChosen,
+  choose,
+}: {
+  of: Divergence;
+  isChosen: boolean;
+  choose: (number: number) => void;
+}): ReactNode {
   const { number, kind, subject, cause, repair, detail, state, decidedAt, decidedBy, reason } = of;
+  const title = `${number}. ${words(kind)} ${subject}`;
   return (
     <li>
       <h4>
-        <label>
-          {state === 'OPEN' && <input type="checkbox" checked={isChosen} onChange={() => choose(number)} />} {number}. {words(kind)} {subject}
-        </label>{' '}
+        {state === 'OPEN' ? (
+          <label>
+            <input type="checkbox" checked={isChosen} onChange={() => choose(number)} /> {title}
+          </label>
+        ) : (
+          title
+        )}{' '}
         <span className={`state ${state}`}>{words(state)}</span>
       </h4>
       <p>
@@ -113,12 +135,37 @@ function DivergenceCard({ of, isChosen, choose }: { of: Divergence; isChosen: bo
   );
 }
 
-function Decide({ reportId, numbers, openCount, decided }: { reportId: string; numbers: readonly number[]; openCount: number; decided: (outcome: string) => void }): ReactNode {
+function Decide({
+  reportId,
+  numbers,
+  openCount,
+  decided,
+}: {
+  reportId: string;
+  numbers: readonly number[];
+  openCount: number;
+  decided: (outcome: string) => void;
+}): ReactNode {
   const [reason, setReason] = useState('');
   const [after, setAfter] = useState<number>();
-  const which = numbers.length > 0 ? `the ${numbers.length} chosen` : after === undefined ? `all ${openCount} undecided` : 'the next 500';
+  const which =
+    numbers.length > 0
+      ? `the ${numbers.length} chosen`
+      : after === undefined
+        ? `all ${openCount} undecided`
+        : 'the next 500';
   const input = { reportId, reason, ...(numbers.length > 0 ? { numbers } : after === undefined ? {} : { after }) };
-  const done = ({ repaired, parked, waiting, next }: { repaired: number; parked: number; waiting: number; next: number | null }) => {
+  const done = ({
+    repaired,
+    parked,
+    waiting,
+    next,
+  }: {
+    repaired: number;
+    parked: number;
+    waiting: number;
+    next: number | null;
+  }) => {
     const outcome = `${repaired} repaired, ${parked} left to a person, ${waiting} on their way.${next === null ? '' : ' There are more.'}`;
     setAfter(next ?? undefined);
     decided(outcome);
@@ -129,7 +176,8 @@ function Decide({ reportId, numbers, openCount, decided }: { reportId: string; n
       <h4>Decide</h4>
       <div className="acts">
         <label>
-          Why it may be done <input value={reason} maxLength={500} onChange={(event) => setReason(event.target.value)} />
+          Why it may be done{' '}
+          <input value={reason} maxLength={500} onChange={(event) => setReason(event.target.value)} />
         </label>
         <Act kind="main" label={`Repair ${which}`} {...common} input={{ ...input, act: 'REPAIR' }} />
         <Act label={`Leave ${which} to a person`} {...common} input={{ ...input, act: 'PARK' }} />

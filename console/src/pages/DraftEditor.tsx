@@ -6,7 +6,7 @@ import { Act } from '../parts/Act';
 import { Answer } from '../parts/Answer';
 import { money, words } from '../words';
 import { AddDetail, type DraftLine } from './AddDetail';
-import { type Detail, type Edit, DetailRow } from './DetailRow';
+import { type Detail, DetailRow, type Edit } from './DetailRow';
 import { DraftHeader, type Header } from './DraftHeader';
 
 const DRAFT = gql<{ invoice: Draft | null }, { id: string; after: string | null }>`
@@ -75,12 +75,22 @@ export function DraftEditor({ id, changed }: Props): ReactNode {
                 <button type="button" disabled={after === null} onClick={() => setAfter(null)}>
                   From the start
                 </button>
-                <button type="button" disabled={!invoice.details.pageInfo.hasNextPage} onClick={() => setAfter(invoice.details.pageInfo.endCursor)}>
+                <button
+                  type="button"
+                  disabled={!invoice.details.pageInfo.hasNextPage}
+                  onClick={() => setAfter(invoice.details.pageInfo.endCursor)}
+                >
                   More
                 </button>
               </p>
             )}
-            <AddDetail invoiceId={id} version={invoice.version} lines={invoice.lines} date={invoice.invoiceDate} added={reload} />
+            <AddDetail
+              invoiceId={id}
+              version={invoice.version}
+              lines={invoice.lines}
+              date={invoice.invoiceDate}
+              added={reload}
+            />
           </>
         )
       }
@@ -102,26 +112,17 @@ function Details({ draft, changed }: { draft: Draft; changed: () => void }): Rea
   return (
     <section>
       <h2>What it bills</h2>
-      <div className="wide" tabIndex={0} role="region" aria-label="Details">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col"><span className="unseen">Chosen</span></th>
-              <th scope="col">Date</th>
-              <th scope="col">What</th>
-              <th scope="col">Quantity</th>
-              <th scope="col" className="amount">Price</th>
-              <th scope="col" className="amount">Amount</th>
-              <th scope="col">Charged</th>
-            </tr>
-          </thead>
-          <tbody>
-            {details.nodes.map((detail) => (
-              <DetailRow key={detail.id} detail={detail} edit={edits.get(detail.id)} isChosen={chosen.has(detail.id)} {...{ change: edit, choose }} />
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <DetailTable>
+        {details.nodes.map((detail) => (
+          <DetailRow
+            key={detail.id}
+            detail={detail}
+            edit={edits.get(detail.id)}
+            isChosen={chosen.has(detail.id)}
+            {...{ change: edit, choose }}
+          />
+        ))}
+      </DetailTable>
       {details.nodes.length === 0 && <p>It bills nothing yet.</p>}
       <div className="acts">
         <Act
@@ -129,11 +130,26 @@ function Details({ draft, changed }: { draft: Draft; changed: () => void }): Rea
           kind="main"
           label={edits.size === 0 ? 'Keep the changes' : `Keep the changes of ${edits.size}`}
           mutation={UPDATE}
-          input={{ invoiceId, expectedVersion, details: [...edits].map(([detailId, change]) => ({ detailId, ...change })) }}
+          input={{
+            invoiceId,
+            expectedVersion,
+            details: [...edits].map(([detailId, change]) => ({ detailId, ...change })),
+          }}
           disabled={edits.size === 0}
         />
-        <Act {...common} label={`Give ${chosen.size} back to the backlog`} mutation={REMOVE} input={{ invoiceId, expectedVersion, detailIds: [...chosen] }} disabled={chosen.size === 0} />
-        <Act {...common} label="Pull what became ready since" mutation={REFRESH} input={{ invoiceId, expectedVersion }} />
+        <Act
+          {...common}
+          label={`Give ${chosen.size} back to the backlog`}
+          mutation={REMOVE}
+          input={{ invoiceId, expectedVersion, detailIds: [...chosen] }}
+          disabled={chosen.size === 0}
+        />
+        <Act
+          {...common}
+          label="Pull what became ready since"
+          mutation={REFRESH}
+          input={{ invoiceId, expectedVersion }}
+        />
         <Act
           by="BILL"
           label="Delete the draft"
@@ -145,8 +161,36 @@ function Details({ draft, changed }: { draft: Draft; changed: () => void }): Rea
         />
       </div>
       <p>
-        {words(draft.status)}: {money(draft.detailAmount)} and about {money(draft.estimatedTax)} of tax make {money(draft.totalAmount)}.
+        {words(draft.status)}: {money(draft.detailAmount)} and about {money(draft.estimatedTax)} of tax make{' '}
+        {money(draft.totalAmount)}.
       </p>
     </section>
+  );
+}
+
+function DetailTable({ children }: { children: ReactNode }): ReactNode {
+  return (
+    <div className="wide" tabIndex={0} role="region" aria-label="Details">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">
+              <span className="unseen">Chosen</span>
+            </th>
+            <th scope="col">Date</th>
+            <th scope="col">What</th>
+            <th scope="col">Quantity</th>
+            <th scope="col" className="amount">
+              Price
+            </th>
+            <th scope="col" className="amount">
+              Amount
+            </th>
+            <th scope="col">Charged</th>
+          </tr>
+        </thead>
+        <tbody>{children}</tbody>
+      </table>
+    </div>
   );
 }

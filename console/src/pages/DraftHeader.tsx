@@ -37,7 +37,11 @@ export function DraftHeader({ header, changed }: { header: Header; changed: () =
         {FIELDS.map(([name, title, type]) => (
           <label key={name}>
             {title}
-            <input type={type} value={edits[name] ?? header[name] ?? ''} onChange={(event) => setEdits({ ...edits, [name]: event.target.value })} />
+            <input
+              type={type}
+              value={edits[name] ?? header[name] ?? ''}
+              onChange={(event) => setEdits({ ...edits, [name]: event.target.value })}
+            />
           </label>
         ))}
         <Act

@@ -24,7 +24,11 @@ export function ExplainedCalls({ of }: { of: Explained | 'off' | undefined }): R
   return (
     <section aria-live="polite">
       <h2>Calls to subgraphs</h2>
-      {of === undefined && <p>Run something: here you see what it asked of Dataverse and of Finance. A subscription’s calls are not shown.</p>}
+      {of === undefined && (
+        <p>
+          Run something: here you see what it asked of Dataverse and of Finance. A subscription’s calls are not shown.
+        </p>
+      )}
       {of === 'off' && <p>This server explains nothing: EXPLAIN is off here.</p>}
       {typeof of === 'object' && (
         <>
@@ -52,14 +56,17 @@ function Calls({ calls }: { calls: readonly Call[] }): ReactNode {
           <tr>
             <th scope="col">Subgraph</th>
             <th scope="col">Kind</th>
-            <th scope="col" className="amount">Entities</th>
-            <th scope="col" className="amount">ms</th>
+            <th scope="col" className="amount">
+              Entities
+            </th>
+            <th scope="col" className="amount">
+              ms
+            </th>
             <th scope="col">Notes</th>
           </tr>
         </thead>
         <tbody>
           {calls.map(({ subgraph, kind, entities, ms, shared, retried, code }, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: calls stay in the order in which they were made
             <tr key={index}>
               <th scope="row">{subgraph}</th>
               <td>{kind}</td>

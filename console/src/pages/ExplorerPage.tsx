@@ -95,7 +95,11 @@ function keptWithin(explorer: HTMLDivElement | null): () => void {
 /** Asks with the token of the moment, and tells what was explained of each answer. */
 function fetcherOf(tell: (explained: Explained | 'off') => void): Fetcher {
   const asking: typeof fetch = async (address, init) => {
-    const headers = { ...Object.fromEntries(new Headers(init?.headers)), ...bearer(), 'twinledger-explain': 'plan, calls' };
+    const headers = {
+      ...Object.fromEntries(new Headers(init?.headers)),
+      ...bearer(),
+      'twinledger-explain': 'plan, calls',
+    };
     const began = performance.now();
     const response = await fetch(address, { ...init, headers });
     const isOurs = String(init?.body).includes('IntrospectionQuery');
@@ -108,5 +112,7 @@ function fetcherOf(tell: (explained: Explained | 'off') => void): Fetcher {
 
 async function explainedBy(response: Response, began: number): Promise<Explained | 'off'> {
   const { extensions } = (await response.json()) as { extensions?: { explain?: Omit<Explained, 'ms'> } };
-  return extensions?.explain === undefined ? 'off' : { ...extensions.explain, ms: Math.round(performance.now() - began) };
+  return extensions?.explain === undefined
+    ? 'off'
+    : { ...extensions.explain, ms: Math.round(performance.now() - began) };
 }

@@ -9,7 +9,10 @@ import { Rows } from '../parts/Rows';
 import { SessionContext } from '../session';
 import { instant, took, words } from '../words';
 
-const HOPS = gql<{ dataverseExchange: End & { out: Sent }; financeExchange: End & { back: Sent; steps: Sent } }, { out: string; step: string }>`
+const HOPS = gql<
+  { dataverseExchange: End & { out: Sent }; financeExchange: End & { back: Sent; steps: Sent } },
+  { out: string; step: string }
+>`
   query Hops($out: ID!, $step: ID!) {
     dataverseExchange { out: messages(key: $out, first: 200) { ...Sent } parked(keys: [$out]) { ...Refused } }
     financeExchange {
@@ -61,7 +64,11 @@ interface End {
 
 interface Payload {
   readonly messages: {
-    readonly nodes: readonly { rowCount: number; sourceRows: readonly string[]; mappedRows: readonly string[] | null }[];
+    readonly nodes: readonly {
+      rowCount: number;
+      sourceRows: readonly string[];
+      mappedRows: readonly string[] | null;
+    }[];
   };
 }
 
@@ -89,7 +96,11 @@ export function Hops({ id, isUnderway }: { id: string; isUnderway: boolean }): R
       <h2>What travelled</h2>
       <Answer of={answer}>
         {({ dataverseExchange: there, financeExchange: here }) => {
-          const hops = [...hopsOf('Dataverse', out, there.out), ...hopsOf('Finance', step, here.steps), ...hopsOf('Finance', out, here.back)];
+          const hops = [
+            ...hopsOf('Dataverse', out, there.out),
+            ...hopsOf('Finance', step, here.steps),
+            ...hopsOf('Finance', out, here.back),
+          ];
           return (
             <>
               {there.parked.nodes.length + here.parked.nodes.length > 0 && (
@@ -103,9 +114,11 @@ export function Hops({ id, isUnderway }: { id: string; isUnderway: boolean }): R
                 </ul>
               )}
               <ol className="hops">
-                {hops.sort((a, b) => a.writtenAt.localeCompare(b.writtenAt)).map((hop) => (
-                  <HopItem key={`${hop.side} ${hop.key} ${hop.number}`} hop={hop} />
-                ))}
+                {hops
+                  .sort((a, b) => a.writtenAt.localeCompare(b.writtenAt))
+                  .map((hop) => (
+                    <HopItem key={`${hop.side} ${hop.key} ${hop.number}`} hop={hop} />
+                  ))}
               </ol>
             </>
           );

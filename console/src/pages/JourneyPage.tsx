@@ -4,11 +4,11 @@ import type { ReactNode } from 'react';
 import { gql, useQuery } from 'urql';
 import { Act } from '../parts/Act';
 import { Answer } from '../parts/Answer';
-import { address } from '../route';
-import { type Money, money, words } from '../words';
 import { Document } from '../parts/Document';
 import { useEvery } from '../parts/every';
+import { address } from '../route';
 import { useMay } from '../session';
+import { type Money, money, words } from '../words';
 import { BothBooks, type Reconciliation } from './BothBooks';
 import { ConfirmDraft } from './ConfirmDraft';
 import { DraftEditor } from './DraftEditor';
@@ -130,15 +130,16 @@ export function JourneyPage({ id }: { id: string }): ReactNode {
 
 function Facts({ invoice }: { invoice: Invoice }): ReactNode {
   const mayAudit = useMay('AUDIT');
-  const { number, name, status, customer, contract, invoiceDate, totalAmount, legalEntity, corrects, corrections } = invoice;
+  const { number, name, status, customer, contract, invoiceDate, totalAmount, legalEntity, corrects, corrections } =
+    invoice;
   return (
     <section>
       <h1>
         {number} <span className="state">{words(status)}</span>
       </h1>
       <p className="lead">
-        {name}: {money(totalAmount)} to {customer.name} ({customer.accountNumber}), {invoiceDate}, {legalEntity}, contract{' '}
-        {contract.number} {contract.name}
+        {name}: {money(totalAmount)} to {customer.name} ({customer.accountNumber}), {invoiceDate}, {legalEntity},
+        contract {contract.number} {contract.name}
         {mayAudit && (
           <>
             . <a href={address('audit', number)}>Who did what to it</a>
@@ -177,9 +178,13 @@ function Acts({ invoice, changed }: { invoice: Invoice; changed: () => void }): 
     return (
       <>
         <p>
-          Customer invoice <Document href={customerInvoice.documents.pdfUrl} name={`${customerInvoice.number}.pdf`}>{customerInvoice.number} (PDF)</Document>, voucher{' '}
-          {customerInvoice.voucher.number}
-          {customerInvoice.writeBack !== null && `, write-back ${words(customerInvoice.writeBack.state).toLowerCase()}`}.
+          Customer invoice{' '}
+          <Document href={customerInvoice.documents.pdfUrl} name={`${customerInvoice.number}.pdf`}>
+            {customerInvoice.number} (PDF)
+          </Document>
+          , voucher {customerInvoice.voucher.number}
+          {customerInvoice.writeBack !== null && `, write-back ${words(customerInvoice.writeBack.state).toLowerCase()}`}
+          .
         </p>
         <Act
           label="Correct it by another invoice"
@@ -209,10 +214,23 @@ function Acts({ invoice, changed }: { invoice: Invoice; changed: () => void }): 
           />
         )}
         {lineCount === 0 && (
-          <Act by="POST" label="Import its lines now" mutation={IMPORT} input={{ legalEntity, proposalNumber: number }} done={changed} />
+          <Act
+            by="POST"
+            label="Import its lines now"
+            mutation={IMPORT}
+            input={{ legalEntity, proposalNumber: number }}
+            done={changed}
+          />
         )}
         {lineCount > 0 && (
-          <Act kind="main" by="POST" label="Post the customer’s invoice" mutation={POST} input={{ number, expectedVersion: version }} done={changed} />
+          <Act
+            kind="main"
+            by="POST"
+            label="Post the customer’s invoice"
+            mutation={POST}
+            input={{ number, expectedVersion: version }}
+            done={changed}
+          />
         )}
       </div>
     </>

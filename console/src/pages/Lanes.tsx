@@ -28,7 +28,10 @@ export function Lanes({ events, isLive }: { events: readonly StatusEvent[]; isLi
           const event = reached(step);
           const isHere = last?.step === step;
           return (
-            <li key={step} className={`${book} ${event === undefined ? 'ahead' : 'reached'}${isHere ? ' here' : ''}${isHere && last.state === 'BLOCKED' ? ' stuck' : ''}`}>
+            <li
+              key={step}
+              className={`${book} ${event === undefined ? 'ahead' : 'reached'}${isHere ? ' here' : ''}${isHere && last.state === 'BLOCKED' ? ' stuck' : ''}`}
+            >
               <span className="book">{book}</span>
               <strong>{words(step)}</strong>
               <span className="meaning">{meaning}</span>

@@ -84,7 +84,8 @@ export function LoadsPage(): ReactNode {
     <>
       <h2>Initial load</h2>
       <p className="lead">
-        Tells Finance what stands in Dataverse already. What Finance knows is left as it is; what was changed meanwhile travels by itself.
+        Tells Finance what stands in Dataverse already. What Finance knows is left as it is; what was changed meanwhile
+        travels by itself.
       </p>
       <Answer of={answer}>
         {({ dataLoads: { nodes } }) => (
@@ -103,7 +104,21 @@ export function LoadsPage(): ReactNode {
 }
 
 function LoadCard({ load, changed }: { load: Load; changed: () => void }): ReactNode {
-  const { id, state, legalEntity, contractId, cutOver, startedAt, startedBy, changedBy, finishedAt, expected, done, rowsPerSecond, remainingSeconds } = load;
+  const {
+    id,
+    state,
+    legalEntity,
+    contractId,
+    cutOver,
+    startedAt,
+    startedBy,
+    changedBy,
+    finishedAt,
+    expected,
+    done,
+    rowsPerSecond,
+    remainingSeconds,
+  } = load;
   const passedOver = load.progress.reduce((sum, part) => sum + part.passedOver, 0);
   const isOpen = state === 'RUNNING' || state === 'PAUSED';
   return (
@@ -119,7 +134,8 @@ function LoadCard({ load, changed }: { load: Load; changed: () => void }): React
       </p>
       <label>
         {state === 'COMPLETE' ? `${done} rows, ${expected} were expected` : `${done} of ${expected} rows`}
-        {state === 'RUNNING' && `, ${rowsPerSecond} a second${remainingSeconds === null ? '' : `, ${duration(remainingSeconds)} to go`}`}
+        {state === 'RUNNING' &&
+          `, ${rowsPerSecond} a second${remainingSeconds === null ? '' : `, ${duration(remainingSeconds)} to go`}`}
         <progress max={Math.max(1, expected)} value={state === 'COMPLETE' ? Math.max(1, expected) : done} />
       </label>
       {isOpen && (
@@ -156,22 +172,23 @@ function ByMap({ progress }: { progress: readonly Progress[] }): ReactNode {
           </tr>
         </thead>
         <tbody>
-          {progress.map(({ map, expected, done, sent, beforeCutOver, alreadyPosted, skipsSync, passedOver, waitsFor }) => (
-            <tr key={map}>
-              <th scope="row">
-                {map} {waitsFor !== null && <span className="soft">waits: {waitsFor}</span>}
-              </th>
-              <td className="amount">
-                {done} of {expected}
-              </td>
-              {[sent, beforeCutOver, alreadyPosted, skipsSync, passedOver].map((count, index) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: the columns never change places
-                <td key={index} className="amount">
-                  {count}
+          {progress.map(
+            ({ map, expected, done, sent, beforeCutOver, alreadyPosted, skipsSync, passedOver, waitsFor }) => (
+              <tr key={map}>
+                <th scope="row">
+                  {map} {waitsFor !== null && <span className="soft">waits: {waitsFor}</span>}
+                </th>
+                <td className="amount">
+                  {done} of {expected}
                 </td>
-              ))}
-            </tr>
-          ))}
+                {[sent, beforeCutOver, alreadyPosted, skipsSync, passedOver].map((count, index) => (
+                  <td key={index} className="amount">
+                    {count}
+                  </td>
+                ))}
+              </tr>
+            ),
+          )}
         </tbody>
       </table>
     </div>
@@ -188,7 +205,11 @@ function PassedOverRows({ id, count }: { id: string; count: number }): ReactNode
           <ul className="notice wait">
             {nodes.map(({ map, rowId, code, message, remedy }) => (
               <li key={map + rowId}>
-                <strong>{message}</strong> {remedy} <span className="soft">{map}, {rowId}</span> <code>{code}</code>
+                <strong>{message}</strong> {remedy}{' '}
+                <span className="soft">
+                  {map}, {rowId}
+                </span>{' '}
+                <code>{code}</code>
               </li>
             ))}
           </ul>

@@ -23,12 +23,25 @@ interface NeededLine {
 export interface Needed {
   readonly count: number;
   readonly checksum: string;
-  readonly totals: readonly { readonly transactionType: string; readonly count: number; readonly notJournalised: number; readonly amount: Money }[];
+  readonly totals: readonly {
+    readonly transactionType: string;
+    readonly count: number;
+    readonly notJournalised: number;
+    readonly amount: Money;
+  }[];
   readonly lines: { readonly nodes: readonly NeededLine[] };
 }
 
 /** Draws them; nothing where it waits for none. */
-export function NeededLines({ number, needed, changed }: { number: string; needed: Needed; changed: () => void }): ReactNode {
+export function NeededLines({
+  number,
+  needed,
+  changed,
+}: {
+  number: string;
+  needed: Needed;
+  changed: () => void;
+}): ReactNode {
   const { count, checksum, totals, lines } = needed;
   if (count === 0) return null;
   return (
@@ -36,13 +49,21 @@ export function NeededLines({ number, needed, changed }: { number: string; neede
       <h2>What it waits for</h2>
       <p>
         {totals
-          .map(({ transactionType, amount, count: of, notJournalised }) =>
-            `${of} ${words(transactionType).toLowerCase()}, ${money(amount)}${notJournalised > 0 ? ` (${notJournalised} not on a journal yet)` : ''}`,
+          .map(
+            ({ transactionType, amount, count: of, notJournalised }) =>
+              `${of} ${words(transactionType).toLowerCase()}, ${money(amount)}${notJournalised > 0 ? ` (${notJournalised} not on a journal yet)` : ''}`,
           )
           .join('; ')}
         .
       </p>
-      <Act kind="main" by="POST" label={`Post the ${count} journal lines that it waits for`} mutation={POST} input={{ number, checksum }} done={changed} />
+      <Act
+        kind="main"
+        by="POST"
+        label={`Post the ${count} journal lines that it waits for`}
+        mutation={POST}
+        input={{ number, checksum }}
+        done={changed}
+      />
       <details>
         <summary>These lines</summary>
         <div className="wide" tabIndex={0} role="region" aria-label="Journal lines that it waits for">
@@ -51,33 +72,48 @@ export function NeededLines({ number, needed, changed }: { number: string; neede
               <tr>
                 <th scope="col">Date</th>
                 <th scope="col">What</th>
-                <th scope="col" className="amount">Quantity</th>
-                <th scope="col" className="amount">Amount</th>
+                <th scope="col" className="amount">
+                  Quantity
+                </th>
+                <th scope="col" className="amount">
+                  Amount
+                </th>
                 <th scope="col">State</th>
               </tr>
             </thead>
             <tbody>
-              {lines.nodes.map(({ actualId, description, transactionType, accountingDate, quantity, amount, status, error }) => (
-                <tr key={actualId}>
-                  <td className="date">{accountingDate}</td>
-                  <td>{description ?? words(transactionType)}</td>
-                  <td className="amount">{quantity}</td>
-                  <td className="amount">{money(amount)}</td>
-                  <td>
-                    {status === null ? 'Not on a journal yet' : words(status)}
-                    {error !== null && (
-                      <>
-                        : {error.message} <code>{error.code}</code>
-                      </>
-                    )}
-                  </td>
-                </tr>
+              {lines.nodes.map((line) => (
+                <LineRow key={line.actualId} line={line} />
               ))}
             </tbody>
           </table>
         </div>
-        {lines.nodes.length < count && <p>The first {lines.nodes.length} of {count}.</p>}
+        {lines.nodes.length < count && (
+          <p>
+            The first {lines.nodes.length} of {count}.
+          </p>
+        )}
       </details>
     </section>
+  );
+}
+
+function LineRow({ line }: { line: Needed['lines']['nodes'][number] }): ReactNode {
+  const { description, transactionType, accountingDate, quantity, amount, status, error } = line;
+  return (
+    <tr>
+      <td className="date">{accountingDate}</td>
+      <td>{description ?? words(transactionType)}</td>
+      <td className="amount">{quantity}</td>
+      <td className="amount">{money(amount)}</td>
+      <td>
+        {status === null ? 'Not on a journal yet' : words(status)}
+        {error !== null && (
+          <>
+            : {error.message} <code>{error.code}</code>
+          </>
+        )}
+      </td>
+    </tr>
   );
 }

@@ -74,7 +74,9 @@ interface Props {
 function Causes({ side, end, changed }: Props & { end: End | null }): ReactNode {
   if (end === null) return <p>{side} does not answer.</p>;
   if (end.causes.length === 0) return <p>{side}: nothing is parked.</p>;
-  return end.causes.map((cause) => <CauseGroup key={cause.code + cause.map} side={side} cause={cause} changed={changed} />);
+  return end.causes.map((cause) => (
+    <CauseGroup key={cause.code + cause.map} side={side} cause={cause} changed={changed} />
+  ));
 }
 
 function CauseGroup({ side, cause: { code, map, count, since }, changed }: Props & { cause: Cause }): ReactNode {
@@ -103,7 +105,13 @@ function CauseGroup({ side, cause: { code, map, count, since }, changed }: Props
 }
 
 /** Asked for anew when their number changes. */
-function Messages({ side, code, map, count, changed }: Props & { code: string; map: string; count: number }): ReactNode {
+function Messages({
+  side,
+  code,
+  map,
+  count,
+  changed,
+}: Props & { code: string; map: string; count: number }): ReactNode {
   const [after, setAfter] = useState<string | null>(null);
   const [answer, again] = useQuery({ query: LISTED[side], variables: { code, map, after } });
   const reload = () => {

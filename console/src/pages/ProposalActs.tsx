@@ -42,16 +42,29 @@ export function ProposalActs({ proposal, changed }: Props): ReactNode {
   if (customerInvoice !== null)
     return (
       <p className="notice good">
-        Customer invoice <Document href={customerInvoice.documents.pdfUrl} name={`${customerInvoice.number}.pdf`}>{customerInvoice.number} (PDF)</Document> of {customerInvoice.date} over{' '}
-        {money(customerInvoice.totalAmount)}, voucher {customerInvoice.voucher.number}.
+        Customer invoice{' '}
+        <Document href={customerInvoice.documents.pdfUrl} name={`${customerInvoice.number}.pdf`}>
+          {customerInvoice.number} (PDF)
+        </Document>{' '}
+        of {customerInvoice.date} over {money(customerInvoice.totalAmount)}, voucher {customerInvoice.voucher.number}.
       </p>
     );
   if (status === 'CANCELED') return <p>It was taken back.</p>;
   return (
     <>
       <div className="acts">
-        <Act by="POST" label="Import now" mutation={MUTATIONS.IMPORT} input={{ legalEntity, proposalNumber: number }} done={changed} />
-        {sample !== null && <Document href={sample.pdfUrl} name={`${number}-sample.pdf`}>Sample (PDF)</Document>}
+        <Act
+          by="POST"
+          label="Import now"
+          mutation={MUTATIONS.IMPORT}
+          input={{ legalEntity, proposalNumber: number }}
+          done={changed}
+        />
+        {sample !== null && (
+          <Document href={sample.pdfUrl} name={`${number}-sample.pdf`}>
+            Sample (PDF)
+          </Document>
+        )}
       </div>
       {lineCount > 0 && <Approval proposal={proposal} changed={changed} />}
       {lineCount > 0 && <Posting proposal={proposal} changed={changed} />}
@@ -70,17 +83,22 @@ function Approval({ proposal: { number, version, status, legalEntity }, changed 
     <section className="form">
       <h2>Approval</h2>
       <div className="acts">
-        {(status === 'OPEN' || status === 'REJECTED') && <Act by="POST" kind="main" label="Hand in for approval" mutation={MUTATIONS.SUBMIT} {...common} />}
+        {(status === 'OPEN' || status === 'REJECTED') && (
+          <Act by="POST" kind="main" label="Hand in for approval" mutation={MUTATIONS.SUBMIT} {...common} />
+        )}
         {status === 'SUBMITTED' && (
           <>
             <Act by="APPROVE" kind="main" label="Approve" mutation={MUTATIONS.APPROVE} {...common} />
             <label>
-              Reason, to reject it <input value={reason} maxLength={500} onChange={(event) => setReason(event.target.value)} />
+              Reason, to reject it{' '}
+              <input value={reason} maxLength={500} onChange={(event) => setReason(event.target.value)} />
             </label>
             <Act by="APPROVE" label="Reject" mutation={MUTATIONS.REJECT} {...common} disabled={reason === ''} />
           </>
         )}
-        {(status === 'SUBMITTED' || status === 'APPROVED') && <Act by="POST" label="Take it back" mutation={MUTATIONS.RECALL} {...common} />}
+        {(status === 'SUBMITTED' || status === 'APPROVED') && (
+          <Act by="POST" label="Take it back" mutation={MUTATIONS.RECALL} {...common} />
+        )}
       </div>
     </section>
   );
@@ -103,7 +121,15 @@ function Posting({ proposal: { number, version, dutyConflict }, changed }: Props
             <input value={dutyException} maxLength={500} onChange={(event) => setException(event.target.value)} />
           </label>
         )}
-        <Act by="POST" kind="main" label="Post" mutation={MUTATIONS.POST} input={input} disabled={dutyConflict !== null && dutyException === ''} done={changed} />
+        <Act
+          by="POST"
+          kind="main"
+          label="Post"
+          mutation={MUTATIONS.POST}
+          input={input}
+          disabled={dutyConflict !== null && dutyException === ''}
+          done={changed}
+        />
       </div>
     </>
   );

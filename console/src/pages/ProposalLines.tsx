@@ -7,7 +7,10 @@ import { useMay } from '../session';
 import { type Money, money, words } from '../words';
 import type { Proposal } from './ProposalPage';
 
-const GROUPS = gql<{ legalEntity: { salesTaxGroups: { nodes: readonly { kind: string; name: string }[] } } | null }, { id: string }>`
+const GROUPS = gql<
+  { legalEntity: { salesTaxGroups: { nodes: readonly { kind: string; name: string }[] } } | null },
+  { id: string }
+>`
   query TaxGroups($id: ID!) { legalEntity(id: $id) { id salesTaxGroups(first: 200) { nodes { kind name } } } }
 `;
 const UPDATE = gql`
@@ -37,7 +40,8 @@ export function ProposalLines({ proposal, changed }: Props): ReactNode {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const mayEdit = useMay('POST') && ['OPEN', 'REJECTED'].includes(proposal.status);
   const { lines, lineCount } = proposal;
-  if (lines.nodes.length === 0) return <p>It has no lines yet: they come all at once, when nothing stands in the way.</p>;
+  if (lines.nodes.length === 0)
+    return <p>It has no lines yet: they come all at once, when nothing stands in the way.</p>;
   const choose = (id: string) => {
     const next = new Set(chosen);
     if (!next.delete(id)) next.add(id);
@@ -47,7 +51,11 @@ export function ProposalLines({ proposal, changed }: Props): ReactNode {
     <>
       <div className="wide" tabIndex={0} role="region" aria-label="Lines">
         <table>
-          <caption>{lines.pageInfo.hasNextPage ? `The first ${lines.nodes.length} of ${lineCount} lines` : `${lineCount} lines`}</caption>
+          <caption>
+            {lines.pageInfo.hasNextPage
+              ? `The first ${lines.nodes.length} of ${lineCount} lines`
+              : `${lineCount} lines`}
+          </caption>
           <thead>
             <tr>
               {mayEdit && (
@@ -77,13 +85,26 @@ export function ProposalLines({ proposal, changed }: Props): ReactNode {
   );
 }
 
-function LineRow({ line, isChosen, choose }: { line: Line; isChosen: boolean; choose: ((id: string) => void) | undefined }): ReactNode {
+function LineRow({
+  line,
+  isChosen,
+  choose,
+}: {
+  line: Line;
+  isChosen: boolean;
+  choose: ((id: string) => void) | undefined;
+}): ReactNode {
   const { id, transactionClass, billingType, description, quantity, salesPrice, netAmount, salesTax } = line;
   return (
     <tr>
       {choose !== undefined && (
         <td>
-          <input type="checkbox" aria-label={`Choose ${description ?? words(transactionClass)}`} checked={isChosen} onChange={() => choose(id)} />
+          <input
+            type="checkbox"
+            aria-label={`Choose ${description ?? words(transactionClass)}`}
+            checked={isChosen}
+            onChange={() => choose(id)}
+          />
         </td>
       )}
       <td>{description}</td>
@@ -100,10 +121,15 @@ function LineRow({ line, isChosen, choose }: { line: Line; isChosen: boolean; ch
   );
 }
 
-function TaxForm({ proposal: { number, version, legalEntity, lineCount }, chosen, changed }: Props & { chosen: readonly string[] }): ReactNode {
+function TaxForm({
+  proposal: { number, version, legalEntity, lineCount },
+  chosen,
+  changed,
+}: Props & { chosen: readonly string[] }): ReactNode {
   const [{ data }] = useQuery({ query: GROUPS, variables: { id: legalEntity } });
   const [given, setGiven] = useState({ salesTaxGroup: '', itemSalesTaxGroup: '', reason: '' });
-  const give = (name: keyof typeof given) => (event: { target: { value: string } }) => setGiven({ ...given, [name]: event.target.value });
+  const give = (name: keyof typeof given) => (event: { target: { value: string } }) =>
+    setGiven({ ...given, [name]: event.target.value });
   const groups = data?.legalEntity?.salesTaxGroups.nodes ?? [];
   const changes = Object.entries(given).filter(([, value]) => value !== '');
   const which = chosen.length === 0 ? `all ${lineCount} lines` : `${chosen.length} lines`;
@@ -136,7 +162,12 @@ function TaxForm({ proposal: { number, version, legalEntity, lineCount }, chosen
           by="POST"
           label={`Override on ${which}`}
           mutation={UPDATE}
-          input={{ number, expectedVersion: version, ...(chosen.length === 0 ? {} : { lineIds: chosen }), ...Object.fromEntries(changes) }}
+          input={{
+            number,
+            expectedVersion: version,
+            ...(chosen.length === 0 ? {} : { lineIds: chosen }),
+            ...Object.fromEntries(changes),
+          }}
           disabled={given.salesTaxGroup === '' && given.itemSalesTaxGroup === ''}
           done={changed}
         />

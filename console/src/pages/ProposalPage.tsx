@@ -54,7 +54,9 @@ export interface Proposal {
   readonly neededJournalLines: Needed;
   readonly lines: { readonly nodes: readonly Line[]; readonly pageInfo: { readonly hasNextPage: boolean } };
   readonly totals: Totals | null;
-  readonly events: { readonly nodes: readonly { number: number; action: string; at: string; by: string; reason: string | null }[] };
+  readonly events: {
+    readonly nodes: readonly { number: number; action: string; at: string; by: string; reason: string | null }[];
+  };
   readonly sample: { readonly pdfUrl: string } | null;
   readonly customerInvoice: {
     readonly number: string;
@@ -88,7 +90,9 @@ export function ProposalPage({ number }: { number: string }): ReactNode {
               {proposal.invoice !== null && <a href={address('invoices', proposal.invoice.id)}>Its journey</a>}
             </p>
             <Blockers blockers={proposal.blockers.nodes} />
-            {proposal.importHeld && <p className="notice wait">Its lines were deleted by hand: they come back only when you import it.</p>}
+            {proposal.importHeld && (
+              <p className="notice wait">Its lines were deleted by hand: they come back only when you import it.</p>
+            )}
             <NeededLines number={number} needed={proposal.neededJournalLines} changed={reload} />
             <ProposalActs proposal={proposal} changed={reload} />
             {proposal.totals !== null && proposal.lineCount > 0 && <ProposalTotals totals={proposal.totals} />}

@@ -15,7 +15,12 @@ export interface Totals {
   readonly salesTax: Both;
   readonly roundOff: Both;
   readonly totalAmount: Both;
-  readonly taxLines: readonly { readonly code: string; readonly rate: string; readonly base: Money; readonly tax: Both }[];
+  readonly taxLines: readonly {
+    readonly code: string;
+    readonly rate: string;
+    readonly base: Money;
+    readonly tax: Both;
+  }[];
 }
 
 /** Draws the table. */
@@ -27,7 +32,8 @@ export function ProposalTotals({ totals }: { totals: Totals }): ReactNode {
     ...(/[1-9]/.test(roundOff.transaction.amount) ? [['Round-off', roundOff] as const] : []),
     ['The customer pays', totalAmount],
   ];
-  const isForeign = totalAmount.accounting !== null && totalAmount.accounting.currency !== totalAmount.transaction.currency;
+  const isForeign =
+    totalAmount.accounting !== null && totalAmount.accounting.currency !== totalAmount.transaction.currency;
   return (
     <section>
       <h2>If it is posted with {invoiceDate}</h2>

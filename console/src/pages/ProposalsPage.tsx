@@ -7,7 +7,10 @@ import { type Blocker, Blockers } from '../parts/Blockers';
 import { address } from '../route';
 import { type Money, money, words } from '../words';
 
-const PROPOSALS = gql<{ invoiceProposals: { nodes: readonly Proposal[]; pageInfo: Page } }, { filter: object; after: string | null }>`
+const PROPOSALS = gql<
+  { invoiceProposals: { nodes: readonly Proposal[]; pageInfo: Page } },
+  { filter: object; after: string | null }
+>`
   query Proposals($filter: InvoiceProposalFilter, $after: String) {
     invoiceProposals(filter: $filter, first: 50, after: $after) {
       nodes {
@@ -74,11 +77,12 @@ export function ProposalsPage(): ReactNode {
               {nodes.map(({ number, status, legalEntity, invoiceDate, lineCount, totalAmount, invoice, blockers }) => (
                 <li key={number}>
                   <h2>
-                    <a href={address('proposals', number)}>{number}</a> <span className={`state ${status}`}>{words(status)}</span>
+                    <a href={address('proposals', number)}>{number}</a>{' '}
+                    <span className={`state ${status}`}>{words(status)}</span>
                   </h2>
                   <p>
-                    {invoice?.customer.name ?? 'Dataverse does not answer'}, {legalEntity}, {invoiceDate}, {lineCount} lines,{' '}
-                    <strong>{money(totalAmount)}</strong>
+                    {invoice?.customer.name ?? 'Dataverse does not answer'}, {legalEntity}, {invoiceDate}, {lineCount}{' '}
+                    lines, <strong>{money(totalAmount)}</strong>
                   </p>
                   <Blockers blockers={blockers.nodes} />
                 </li>

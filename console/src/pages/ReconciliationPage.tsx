@@ -5,7 +5,7 @@ import { gql, useQuery } from 'urql';
 import { Act } from '../parts/Act';
 import { Answer } from '../parts/Answer';
 import { useEvery } from '../parts/every';
-import { type Money, money, instant, words } from '../words';
+import { instant, type Money, money, words } from '../words';
 import { type Divergence, Divergences } from './Divergences';
 
 const REPORT = gql<{ reconciliationReport: Report | null }>`
@@ -102,13 +102,34 @@ function RunForm({ started }: { started: () => void }): ReactNode {
       <label>
         To <input type="date" value={to} onChange={(event) => setTo(event.target.value)} />
       </label>
-      <Act by="OPERATE" kind="main" label="Compare both books" mutation={RUN} input={{ legalEntity, from, to }} disabled={legalEntity === ''} done={started} />
+      <Act
+        by="OPERATE"
+        kind="main"
+        label="Compare both books"
+        mutation={RUN}
+        input={{ legalEntity, from, to }}
+        disabled={legalEntity === ''}
+        done={started}
+      />
     </div>
   );
 }
 
 function ReportOf({ report, changed }: { report: Report; changed: () => void }): ReactNode {
-  const { id, legalEntity, from, to, state, startedAt, startedBy, error, divergenceCount, openCount, groups, divergences } = report;
+  const {
+    id,
+    legalEntity,
+    from,
+    to,
+    state,
+    startedAt,
+    startedBy,
+    error,
+    divergenceCount,
+    openCount,
+    groups,
+    divergences,
+  } = report;
   return (
     <section>
       <h3>
@@ -125,7 +146,13 @@ function ReportOf({ report, changed }: { report: Report; changed: () => void }):
       </p>
       {groups.length > 0 && <Groups groups={groups} />}
       {divergences.nodes.length > 0 && (
-        <Divergences reportId={id} divergences={divergences.nodes} count={divergenceCount} openCount={openCount} changed={changed} />
+        <Divergences
+          reportId={id}
+          divergences={divergences.nodes}
+          count={divergenceCount}
+          openCount={openCount}
+          changed={changed}
+        />
       )}
     </section>
   );
@@ -165,7 +192,9 @@ function Groups({ groups }: { groups: readonly Group[] }): ReactNode {
 
 function SumsRow({ what, book, sums }: { what: string; book: string; sums: Sums }): ReactNode {
   const { count, amount, salesTax, accountingAmount } = sums;
-  const isOff = book === 'Difference' && (count !== 0 || [amount, salesTax, accountingAmount].some((sum) => /[1-9]/.test(sum.amount)));
+  const isOff =
+    book === 'Difference' &&
+    (count !== 0 || [amount, salesTax, accountingAmount].some((sum) => /[1-9]/.test(sum.amount)));
   return (
     <tr className={isOff ? 'off' : book === 'Difference' ? 'even' : undefined}>
       <td>{what}</td>

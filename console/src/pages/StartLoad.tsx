@@ -4,7 +4,10 @@ import { type ReactNode, useState } from 'react';
 import { gql, useQuery } from 'urql';
 import { Act } from '../parts/Act';
 
-const CHOICES = gql<{ tableMaps: readonly { name: string; direction: string }[]; legalEntities: { nodes: readonly { code: string; name: string }[] } | null }>`
+const CHOICES = gql<{
+  tableMaps: readonly { name: string; direction: string }[];
+  legalEntities: { nodes: readonly { code: string; name: string }[] } | null;
+}>`
   query LoadChoices { tableMaps { name direction } legalEntities(first: 100) { nodes { code name } } }
 `;
 const START = gql`
@@ -17,7 +20,9 @@ export function StartLoad({ started }: { started: () => void }): ReactNode {
   const [legalEntity, setLegalEntity] = useState('');
   const [cutOver, setCutOver] = useState('');
   const [maps, setMaps] = useState<ReadonlySet<string>>(new Set());
-  const names = (data?.tableMaps ?? []).filter(({ direction }) => direction.startsWith('DATAVERSE')).map(({ name }) => name);
+  const names = (data?.tableMaps ?? [])
+    .filter(({ direction }) => direction.startsWith('DATAVERSE'))
+    .map(({ name }) => name);
   const choose = (name: string) => {
     const next = new Set(maps);
     if (!next.delete(name)) next.add(name);

@@ -60,7 +60,10 @@ const PARTS = [
   ['reconciliation', 'Reconciliation'],
 ] as const;
 
-type Way = (dataverse: MapEnd | null, finance: MapEnd | null) => readonly [source: MapEnd | null, target: MapEnd | null, words: string];
+type Way = (
+  dataverse: MapEnd | null,
+  finance: MapEnd | null,
+) => readonly [source: MapEnd | null, target: MapEnd | null, words: string];
 
 const WAYS: Readonly<Record<string, Way>> = {
   DATAVERSE_TO_FINANCE: (dataverse, finance) => [dataverse, finance, 'to Finance'],
@@ -124,11 +127,19 @@ function Maps({ maps }: { maps: readonly TableMap[] }): ReactNode {
         <thead>
           <tr>
             <th scope="col">Map</th>
-            <th scope="col" className="amount">Waiting</th>
+            <th scope="col" className="amount">
+              Waiting
+            </th>
             <th scope="col">Lag now</th>
-            <th scope="col" className="amount">Sent</th>
-            <th scope="col" className="amount">Applied</th>
-            <th scope="col" className="amount">Parked</th>
+            <th scope="col" className="amount">
+              Sent
+            </th>
+            <th scope="col" className="amount">
+              Applied
+            </th>
+            <th scope="col" className="amount">
+              Parked
+            </th>
             <th scope="col">State</th>
           </tr>
         </thead>
@@ -157,7 +168,13 @@ function MapRow({ map: { name, direction, state, dataverse, finance } }: { map: 
       <td className="amount">{source?.parked ?? '?'}</td>
       <td className="date">
         <span className={`state ${state}`}>{words(state)}</span>{' '}
-        <Act by="OPERATE" label={isPaused ? 'Resume' : 'Pause'} about={name} mutation={isPaused ? RESUME : PAUSE} input={{ name }} />
+        <Act
+          by="OPERATE"
+          label={isPaused ? 'Resume' : 'Pause'}
+          about={name}
+          mutation={isPaused ? RESUME : PAUSE}
+          input={{ name }}
+        />
       </td>
     </tr>
   );

@@ -37,7 +37,16 @@ export function Act({ by, ...props }: Props): ReactNode {
   );
 }
 
-function Button({ label, about, mutation, input, isKeyless = false, kind = 'plain', disabled = false, done }: Omit<Props, 'by'>): ReactNode {
+function Button({
+  label,
+  about,
+  mutation,
+  input,
+  isKeyless = false,
+  kind = 'plain',
+  disabled = false,
+  done,
+}: Omit<Props, 'by'>): ReactNode {
   const client = useClient();
   const [busy, setBusy] = useState(false);
   const [refused, setRefused] = useState<readonly UserError[]>([]);

@@ -43,7 +43,11 @@ export function LagChart({ points, minutes, now }: Props): ReactNode {
           </select>
         </label>
       </figcaption>
-      {shown.length === 0 ? <p>Nothing was sent in these minutes.</p> : <Bars points={shown} {...{ minutes, now, longest }} />}
+      {shown.length === 0 ? (
+        <p>Nothing was sent in these minutes.</p>
+      ) : (
+        <Bars points={shown} {...{ minutes, now, longest }} />
+      )}
       <Figures points={shown} />
     </figure>
   );
@@ -56,17 +60,34 @@ function Bars({ points, minutes, now, longest }: Props & { longest: number }): R
   const [top, base] = [8, HEIGHT - BOTTOM];
   const y = (seconds: number) => top + (base - top) * (1 - seconds / longest);
   return (
-    <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={`At most ${SECONDS.format(longest)} seconds; the table below has all figures.`}>
-      <path d={[longest, longest / 2, 0].map((seconds) => `M${LEFT} ${y(seconds)}H${WIDTH}`).join('')} className="grid" />
+    <svg
+      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+      role="img"
+      aria-label={`At most ${SECONDS.format(longest)} seconds; the table below has all figures.`}
+    >
+      <path
+        d={[longest, longest / 2, 0].map((seconds) => `M${LEFT} ${y(seconds)}H${WIDTH}`).join('')}
+        className="grid"
+      />
       {[longest, longest / 2].map((seconds) => (
         <text key={seconds} x={LEFT - 6} y={y(seconds) + 4} textAnchor="end">
           {SECONDS.format(seconds)} s
         </text>
       ))}
-      <text x={LEFT} y={HEIGHT - 6}>{CLOCK.format(from)}</text>
-      <text x={WIDTH} y={HEIGHT - 6} textAnchor="end">{CLOCK.format(now)}</text>
+      <text x={LEFT} y={HEIGHT - 6}>
+        {CLOCK.format(from)}
+      </text>
+      <text x={WIDTH} y={HEIGHT - 6} textAnchor="end">
+        {CLOCK.format(now)}
+      </text>
       {points.map(({ map, at, longestSeconds }) => (
-        <rect key={`${at} ${map}`} x={x(Date.parse(at))} width={Math.max(2, bar - 1)} y={Math.min(base - 2, y(longestSeconds))} height={Math.max(2, base - y(longestSeconds))} />
+        <rect
+          key={`${at} ${map}`}
+          x={x(Date.parse(at))}
+          width={Math.max(2, bar - 1)}
+          y={Math.min(base - 2, y(longestSeconds))}
+          height={Math.max(2, base - y(longestSeconds))}
+        />
       ))}
     </svg>
   );
@@ -82,10 +103,18 @@ function Figures({ points }: { points: readonly LagPoint[] }): ReactNode {
             <tr>
               <th scope="col">Minute</th>
               <th scope="col">Map</th>
-              <th scope="col" className="amount">Messages</th>
-              <th scope="col" className="amount">Rows</th>
-              <th scope="col" className="amount">Longest (s)</th>
-              <th scope="col" className="amount">Mean (s)</th>
+              <th scope="col" className="amount">
+                Messages
+              </th>
+              <th scope="col" className="amount">
+                Rows
+              </th>
+              <th scope="col" className="amount">
+                Longest (s)
+              </th>
+              <th scope="col" className="amount">
+                Mean (s)
+              </th>
             </tr>
           </thead>
           <tbody>

@@ -76,7 +76,12 @@ export function Release({ side, what, changed }: { side: SideName; what: object;
         <input id={field} value={reason} maxLength={500} onChange={(event) => setReason(event.target.value)} />
       </div>
       <Act label="Leave out" {...common} input={{ act: 'SKIP', ...what, reason }} disabled={reason === ''} />
-      <Act label="Was done by hand" {...common} input={{ act: 'MARK_DONE', ...what, reason }} disabled={reason === ''} />
+      <Act
+        label="Was done by hand"
+        {...common}
+        input={{ act: 'MARK_DONE', ...what, reason }}
+        disabled={reason === ''}
+      />
     </div>
   );
 }

@@ -15,7 +15,9 @@ export function Rows({ source, mapped, count }: Props): ReactNode {
   if (count === 0) return <p>It brings no rows: it says only that something happened.</p>;
   return (
     <>
-      {mapped === null && <p className="notice wait">Its map cannot make these rows now: something that they refer to is missing.</p>}
+      {mapped === null && (
+        <p className="notice wait">Its map cannot make these rows now: something that they refer to is missing.</p>
+      )}
       {source.map((row, index) => (
         <details key={row} className="row" open={source.length === 1}>
           <summary>
@@ -27,7 +29,11 @@ export function Rows({ source, mapped, count }: Props): ReactNode {
           </div>
         </details>
       ))}
-      {source.length < count && <p>The first {source.length} of {count} rows.</p>}
+      {source.length < count && (
+        <p>
+          The first {source.length} of {count} rows.
+        </p>
+      )}
     </>
   );
 }
@@ -42,7 +48,15 @@ function Columns({ title, row }: { title: string; row: string }): ReactNode {
           {columns.map(([name, value]) => (
             <tr key={name}>
               <th scope="row">{name}</th>
-              <td>{value === null ? <span className="soft">nothing</span> : typeof value === 'object' ? JSON.stringify(value) : String(value)}</td>
+              <td>
+                {value === null ? (
+                  <span className="soft">nothing</span>
+                ) : typeof value === 'object' ? (
+                  JSON.stringify(value)
+                ) : (
+                  String(value)
+                )}
+              </td>
             </tr>
           ))}
         </tbody>

@@ -1,7 +1,7 @@
 // Who this tab speaks as, and how to speak as somebody else: at the identity provider, by a role where the server lets one choose, or
 // with a pasted token. It must never show a token.
 import { type ReactNode, useContext, useState } from 'react';
-import { giveToken, givenToken, SessionContext, takeRole } from '../session';
+import { givenToken, giveToken, SessionContext, takeRole } from '../session';
 import { instant, words } from '../words';
 
 /** Draws it. */
@@ -19,7 +19,9 @@ export function Who(): ReactNode {
         </button>
       )}
       <details className="who">
-        <summary>{who === null ? 'Nobody' : `${who.subject} (${who.roles.map(words).join(', ').toLowerCase() || 'no role'})`}</summary>
+        <summary>
+          {who === null ? 'Nobody' : `${who.subject} (${who.roles.map(words).join(', ').toLowerCase() || 'no role'})`}
+        </summary>
         <div>
           {roles.length > 0 && (
             <label>
@@ -75,7 +77,13 @@ export function Ending({ at }: { at: number }): ReactNode {
   return (
     <div className="notice wait" role="alert">
       Your token ends at {instant(new Date(at).toISOString())}.{' '}
-      {provider === null ? 'Choose a role or paste another one.' : <button type="button" onClick={() => void again()}>Sign in again</button>}
+      {provider === null ? (
+        'Choose a role or paste another one.'
+      ) : (
+        <button type="button" onClick={() => void again()}>
+          Sign in again
+        </button>
+      )}
     </div>
   );
 }
