@@ -61,6 +61,7 @@ export function buildFederatedSchema<Context>(parts: SubgraphParts<Context>): Su
     orphanedTypes: parts.orphanedTypes ?? [],
     validate: false, // inputs are checked where they are used, with codes of the registry
     pubSub: NO_TOPICS,
+    skipCheck: true, // it introspects: a third of generating, for what federation's own validation finds below
   });
   noteListSizes(local);
   const header = `extend schema @link(url: "${FEDERATION}", import: [${DIRECTIVES.map((name) => `"${name}"`).join(', ')}])`;
