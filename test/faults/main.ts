@@ -1,6 +1,5 @@
-// The faults as commands, at any size: `npm run chaos -- FAULT [--size NUMBER] [--engine sqlite|mysql]
-// [--other FOLDER]`. Ends with 1 when a promise
-// was broken or the books do not agree. The same faults run small in `npm test`.
+// The faults as commands, at any size: `npm run chaos -- FAULT [--size NUMBER] [--engine sqlite|mysql] [--other FOLDER]`. Ends with 1
+// when a promise was broken or the books do not agree. The same faults run small in `npm test`.
 import 'reflect-metadata';
 import { rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
