@@ -16,6 +16,7 @@ import {
   type VariableDefinitionNode,
 } from 'graphql';
 import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit';
+import { type Asked, askedOf, tellAsked } from './asked';
 
 export type Execute = (args: ExecutionArgs) => Promise<ExecutionResult> | ExecutionResult;
 
@@ -27,23 +28,34 @@ interface Compiled {
 /** What became of a document: walked so many times, compiled, or one that graphql-js runs for good. */
 type Standing = number | Compiled | 'not compilable';
 
+interface Known {
+  standing: Standing;
+  readonly asked: Asked | undefined;
+}
+
 /**
  * An `execute` for one schema. Compiling costs a few milliseconds, as much as some ten walks, so a document is walked
  * `walks` times first: one that comes once is never compiled. What is compiled lives as long as its document; whoever asks
  * keeps documents and bounds them.
  */
 export function compiledExecution(schema: GraphQLSchema, walks = 1): Execute {
-  const standings = new WeakMap<DocumentNode, Map<string | undefined, Standing>>();
+  const standings = new WeakMap<DocumentNode, Map<string | undefined, Known>>();
   return (args) => {
     const { document, rootValue, contextValue, variableValues } = args;
-    let known = standings.get(document);
-    if (known === undefined) {
-      known = new Map();
-      standings.set(document, known);
+    let ofDocument = standings.get(document);
+    if (ofDocument === undefined) {
+      ofDocument = new Map();
+      standings.set(document, ofDocument);
     }
     const name = args.operationName ?? undefined; // '' is the name of no operation
-    const standing = advanced(known.get(name) ?? 0, walks, () => compiled(schema, document, args.operationName));
-    known.set(name, standing);
+    let known = ofDocument.get(name);
+    if (known === undefined) {
+      known = { standing: 0, asked: askedOf(schema, document, name) };
+      ofDocument.set(name, known);
+    }
+    tellAsked(contextValue, known.asked);
+    const standing = advanced(known.standing, walks, () => compiled(schema, document, args.operationName));
+    known.standing = standing;
     if (typeof standing !== 'object') return execute(args);
     const variables = getVariableValues(schema, standing.variables, variableValues ?? {}, { maxErrors: 50 });
     if (variables.coerced === undefined) return { errors: variables.errors };

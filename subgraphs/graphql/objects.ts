@@ -19,9 +19,21 @@ export class Money {
   currency!: string;
 }
 
+/** An amount that is written out when it is read: most rows have more amounts than are asked for. */
+class Amount implements Money {
+  constructor(
+    private readonly minor: number,
+    readonly currency: string,
+  ) {}
+
+  get amount(): string {
+    return formatAmount(this.minor, this.currency);
+  }
+}
+
 /** Minor units of a currency as the API's Money. */
 export function money(minor: number, currency: string): Money {
-  return { amount: formatAmount(minor, currency), currency };
+  return new Amount(minor, currency);
 }
 
 @Directive('@shareable')

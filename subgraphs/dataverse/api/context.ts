@@ -4,6 +4,7 @@
 import type { Program } from '../../../schema/program';
 import type { BulkProgress } from '../../bulk/progress';
 import type { Caller } from '../../caller';
+import type { Asking } from '../../graphql/asked';
 import type { Books } from '../books';
 import type { StatusFeed } from '../feed';
 import { type DataverseLoaders, dataverseLoaders } from './loaders';
@@ -18,7 +19,7 @@ export interface RequestOfDataverse {
   readonly bulk: BulkProgress;
 }
 
-export interface DataverseContext extends RequestOfDataverse {
+export interface DataverseContext extends RequestOfDataverse, Asking {
   readonly books: Books;
   caller: Caller;
   /** Replaced after every mutation, and before every event: what they show is what is committed then. */
@@ -27,7 +28,8 @@ export interface DataverseContext extends RequestOfDataverse {
 
 /** A context with loaders of its own. */
 export function dataverseContext(books: Books, caller: Caller, extra: RequestOfDataverse): DataverseContext {
-  return { ...extra, books, caller, loaders: dataverseLoaders(books, caller) };
+  const asking: Asking = {};
+  return Object.assign(asking, extra, { books, caller, loaders: dataverseLoaders(books, caller, asking) });
 }
 
 /** From here on, everything is read anew. */

@@ -3,6 +3,7 @@
 import type { Caller } from '../../caller';
 import type { Reader } from '../../database/database';
 import { type MapEnd, mapEnds } from '../../dual-write/map-state';
+import type { Asking } from '../../graphql/asked';
 import { COUNT_LIMIT } from '../../graphql/connection';
 import { type ChildLists, childLists, manyByKey, oneByKey } from '../../graphql/loaders';
 import type { Books } from '../books';
@@ -18,6 +19,8 @@ import { partsOfRetainers, retainersByIds } from '../store/readRetainers';
 import { HISTORY_OF_INVOICE, newestOfInvoices } from '../store/readStatus';
 import { pausedMaps } from '../store/readTableMaps';
 import { contractLoaders } from './contractLoaders';
+import { BEHIND_ACTUAL } from './types/actual';
+import { BEHIND_INVOICE } from './types/invoice';
 
 const byId = <Row extends { readonly id: string }>(read: (ids: readonly string[]) => Promise<Row[]>) =>
   oneByKey(read, (row) => row.id);
@@ -50,13 +53,17 @@ function perFilter<Filter extends object, T>(make: (filter: Filter) => T): (filt
 
 export type DataverseLoaders = ReturnType<typeof dataverseLoaders>;
 
-/** Fresh loaders over what is committed now. */
-export function dataverseLoaders({ db, world }: Pick<Books, 'db' | 'world'>, { legalEntities: scope }: Caller) {
+/** Fresh loaders over what is committed now. Of some rows they read what `asking` says is asked; without it, all. */
+export function dataverseLoaders(
+  { db, world }: Pick<Books, 'db' | 'world'>,
+  { legalEntities: scope }: Caller,
+  asking: Asking = {},
+) {
   const { read } = db;
   return {
-    invoice: byId((ids) => invoicesByIds(read, scope, ids)),
+    invoice: byId((ids) => invoicesByIds(read, scope, ids, asking.asked?.columns(BEHIND_INVOICE))),
     invoiceByNumber: oneByKey(
-      (numbers) => invoicesByNumbers(read, scope, numbers),
+      (numbers) => invoicesByNumbers(read, scope, numbers, asking.asked?.columns(BEHIND_INVOICE)),
       (row) => row.number,
     ),
     corrections: manyByKey(
@@ -72,7 +79,7 @@ export function dataverseLoaders({ db, world }: Pick<Books, 'db' | 'world'>, { l
     detailsOfInvoice: lists(read, DETAILS_OF_INVOICE),
     detailsOfLine: lists(read, DETAILS_OF_LINE),
     entry: byId((ids) => entriesByIds(read, scope, ids)),
-    actual: byId((ids) => actualsByIds(read, scope, ids)),
+    actual: byId((ids) => actualsByIds(read, scope, ids, asking.asked?.columns(BEHIND_ACTUAL))),
     actualsOfInvoice: lists(read, ACTUALS_OF_INVOICE),
     linksOfActual: manyByKey(
       (ids) => linksOfActuals(read, scope, ids),

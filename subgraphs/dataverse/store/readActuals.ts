@@ -1,5 +1,6 @@
 // Reading actuals and their links for the API. Every read takes the legal entities that the caller may see. It must never
 // lock or write: actuals are immutable.
+import { type ColumnsRead, columnsOf } from '../../database/columnsRead';
 import { oneOf, visibleIn, where } from '../../database/conditions';
 import { marks, type Reader } from '../../database/database';
 import type { OrderColumn, Slice, SliceOf } from '../../database/keyset';
@@ -59,9 +60,14 @@ const ORDER_OF_INVOICE_INDEX: readonly OrderColumn[] = [
 ];
 
 /** Actuals by id. */
-export function actualsByIds(reader: Reader, scope: Scope, ids: readonly string[]): Promise<ActualRow[]> {
+export function actualsByIds(
+  reader: Reader,
+  scope: Scope,
+  ids: readonly string[],
+  columns?: ColumnsRead,
+): Promise<ActualRow[]> {
   const { sql, values } = where([...oneOf('a.id', ids), ...visibleIn('a.legal_entity', scope)]);
-  return reader.rows<ActualRow>(`SELECT a.* FROM actual a ${sql}`, values);
+  return reader.rows<ActualRow>(`SELECT ${columnsOf('a.*', columns)} FROM actual a ${sql}`, values);
 }
 
 const ACTUALS: ListSource = { columns: 'a.*', from: 'actual a', order: ACTUAL_ORDER };

@@ -1,5 +1,6 @@
 // Reading proforma invoices for the API: by key, as a filtered list, and as the lists of contracts. Every read takes the
 // legal entities that the caller may see. It must never lock or write.
+import { type ColumnsRead, columnsOf } from '../../database/columnsRead';
 import { oneOf, visibleIn } from '../../database/conditions';
 import type { Reader } from '../../database/database';
 import { allOf, type Condition, type OrderColumn, type Slice, type SliceOf } from '../../database/keyset';
@@ -47,23 +48,41 @@ export interface InvoiceRow {
 const BY_NUMBER: readonly OrderColumn[] = [{ sql: 'i.number', name: 'number', kind: 'text' }];
 
 /** Invoices by id. */
-export function invoicesByIds(reader: Reader, scope: Scope, ids: readonly string[]): Promise<InvoiceRow[]> {
-  return invoicesWhere(reader, scope, oneOf('i.id', ids));
+export function invoicesByIds(
+  reader: Reader,
+  scope: Scope,
+  ids: readonly string[],
+  columns?: ColumnsRead,
+): Promise<InvoiceRow[]> {
+  return invoicesWhere(reader, scope, oneOf('i.id', ids), columns);
 }
 
 /** Invoices by number: numbers are unique across legal entities. */
-export function invoicesByNumbers(reader: Reader, scope: Scope, numbers: readonly string[]): Promise<InvoiceRow[]> {
-  return invoicesWhere(reader, scope, oneOf('i.number', numbers));
+export function invoicesByNumbers(
+  reader: Reader,
+  scope: Scope,
+  numbers: readonly string[],
+  columns?: ColumnsRead,
+): Promise<InvoiceRow[]> {
+  return invoicesWhere(reader, scope, oneOf('i.number', numbers), columns);
 }
 
 /** The invoices that correct these. */
 export function correctionsOf(reader: Reader, scope: Scope, ids: readonly string[]): Promise<InvoiceRow[]> {
-  return invoicesWhere(reader, scope, oneOf('i.corrects_id', ids));
+  return invoicesWhere(reader, scope, oneOf('i.corrects_id', ids), undefined);
 }
 
-function invoicesWhere(reader: Reader, scope: Scope, conditions: readonly Condition[]): Promise<InvoiceRow[]> {
+function invoicesWhere(
+  reader: Reader,
+  scope: Scope,
+  conditions: readonly Condition[],
+  columns: ColumnsRead,
+): Promise<InvoiceRow[]> {
   const { sql, values } = allOf([...conditions, ...visibleIn('i.legal_entity', scope)]);
-  return reader.rows<InvoiceRow>(`SELECT i.* FROM invoice i WHERE ${sql} ORDER BY i.number`, values);
+  return reader.rows<InvoiceRow>(
+    `SELECT ${columnsOf('i.*', columns)} FROM invoice i WHERE ${sql} ORDER BY i.number`,
+    values,
+  );
 }
 
 const SOURCE: ListSource = { columns: 'i.*', from: 'invoice i', order: BY_NUMBER };
@@ -75,9 +94,11 @@ export async function listInvoices(
   wanted: InvoiceConditions,
   order: readonly OrderColumn[],
   slice: Slice,
+  read?: ColumnsRead,
 ): Promise<SliceOf<InvoiceRow>> {
   const runs = await invoiceRuns(reader, scope, wanted, order);
-  return readRuns(reader, { ...SOURCE, order }, runs, slice);
+  const columns = columnsOf(SOURCE.columns, read && [...new Set([...read, ...order.map(({ name }) => name)])]);
+  return readRuns(reader, { ...SOURCE, columns, order }, runs, slice);
 }
 
 /** How many invoices match, counted to `most`. */

@@ -4,6 +4,7 @@
 import type { Program } from '../../../schema/program';
 import type { BulkProgress } from '../../bulk/progress';
 import type { Caller } from '../../caller';
+import type { Asking } from '../../graphql/asked';
 import type { Books } from '../books';
 import { type FinanceLoaders, financeLoaders } from './loaders';
 
@@ -19,7 +20,7 @@ export interface RequestOfFinance {
   readonly bulk?: BulkProgress;
 }
 
-export interface FinanceContext extends RequestOfFinance {
+export interface FinanceContext extends RequestOfFinance, Asking {
   readonly books: Books;
   caller: Caller;
   /** Replaced after every mutation of the request, so that its payload shows what is committed then. */
@@ -28,5 +29,6 @@ export interface FinanceContext extends RequestOfFinance {
 
 /** A context with loaders of its own. */
 export function financeContext(books: Books, caller: Caller, extra: RequestOfFinance): FinanceContext {
-  return { ...extra, books, caller, loaders: financeLoaders(books, caller) };
+  const asking: Asking = {};
+  return Object.assign(asking, extra, { books, caller, loaders: financeLoaders(books, caller, asking) });
 }

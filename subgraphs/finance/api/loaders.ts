@@ -2,10 +2,12 @@
 // in one statement, within the caller's scope. It must never outlive its request: what it holds is not read again.
 import DataLoader from 'dataloader';
 import type { Caller } from '../../caller';
+import type { ColumnsRead } from '../../database/columnsRead';
 import type { Reader } from '../../database/database';
 import { parentKey } from '../../database/slices';
 import { deliveriesOf } from '../../dual-write/delivery-state';
 import { mapEnds } from '../../dual-write/map-state';
+import type { Asking } from '../../graphql/asked';
 import { COUNT_LIMIT } from '../../graphql/connection';
 import { type ChildLists, childLists, manyByKey, oneByKey } from '../../graphql/loaders';
 import type { Books } from '../books';
@@ -30,6 +32,8 @@ import { readBilledIds, readFinanceBooks } from '../store/readReconciliation';
 import { legalEntitiesByCode, type SetUpList } from '../store/readSetUp';
 import { readTotalsBasis } from '../store/readTotals';
 import { ENTRIES_OF_VOUCHER, vouchersByNumber } from '../store/readVouchers';
+import { BEHIND_PROPOSAL } from './types/proposal';
+import { BEHIND_PROPOSAL_LINE } from './types/proposalLine';
 
 const MOST_KEYS = 1_000;
 /** Ids that have not arrived, shown of one proposal. */
@@ -58,16 +62,19 @@ export function numbered(legalEntity: string, number: string): string {
 
 export type FinanceLoaders = ReturnType<typeof financeLoaders>;
 
-/** Fresh loaders over what is committed now. What is numbered per legal entity is asked for by `numbered`, child lists by `parentKey`. */
-export function financeLoaders(books: Pick<Books, 'db' | 'world'>, caller: Caller) {
+/**
+ * Fresh loaders over what is committed now. Of some rows they read what `asking` says is asked; without it, all. What is numbered per legal entity is asked for by `numbered`, child lists by
+ * `parentKey`.
+ */
+export function financeLoaders(books: Pick<Books, 'db' | 'world'>, caller: Caller, asking: Asking = {}) {
   const { read } = books.db;
   return {
     proposal: oneByKey(
-      (numbers) => proposalsByNumber(read, caller, numbers),
+      (numbers) => proposalsByNumber(read, caller, numbers, asking.asked?.columns(BEHIND_PROPOSAL)),
       (row) => row.number,
     ),
     totalsBasis: found((numbers) => readTotalsBasis(read, caller, numbers)),
-    linesOfProposal: lists(read, LINES_OF_PROPOSAL),
+    linesOfProposal: lists(read, LINES_OF_PROPOSAL, () => asking.asked?.columns(BEHIND_PROPOSAL_LINE)),
     itemsOfOperation: lists(read, ITEMS_OF_OPERATION),
     eventsOfProposal: lists(read, EVENTS_OF_PROPOSAL),
     editsOfLine: lists(read, EDITS_OF_LINE),
@@ -146,9 +153,13 @@ function oncePerFilter<Filter, Lists>(make: (filter: Filter) => Lists): (filter:
   };
 }
 
-function lists<Row>(reader: Reader, list: ChildList<Row>): ChildLists<Row> {
+function lists<Row>(
+  reader: Reader,
+  list: ChildList<Row>,
+  columns: () => ColumnsRead = () => undefined,
+): ChildLists<Row> {
   return childLists(
-    (parents, slice) => list.read(reader, parents, slice),
+    (parents, slice) => list.read(reader, parents, slice, columns()),
     async (parents) => {
       const counts = await list.count(reader, parents);
       return new Map([...counts].map(([parent, n]) => [parent, Math.min(n, COUNT_LIMIT)]));

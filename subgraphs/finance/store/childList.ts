@@ -1,5 +1,6 @@
 // The list that every row of another table has one of: a proposal's lines, a voucher's entries. Whoever asks has seen the
 // parent, and its children belong to the same legal entity. It must never send a statement per parent.
+import { type ColumnsRead, columnsOf } from '../../database/columnsRead';
 import type { Reader, Value } from '../../database/database';
 import type { OrderColumn, Slice, SliceOf } from '../../database/keyset';
 import { countsOf, type ListSource, type ParentColumns, readSlices } from '../../database/slices';
@@ -8,7 +9,12 @@ import { countsOf, type ListSource, type ParentColumns, readSlices } from '../..
 export interface ChildList<Row> {
   readonly order: readonly OrderColumn[];
   /** The same slice of many parents' lists, by parent; a parent without rows is absent. */
-  read(reader: Reader, parents: readonly string[], slice: Slice): Promise<Map<string, SliceOf<Row>>>;
+  read(
+    reader: Reader,
+    parents: readonly string[],
+    slice: Slice,
+    columns?: ColumnsRead,
+  ): Promise<Map<string, SliceOf<Row>>>;
   /** The length of many parents' lists, by parent; a parent without rows is absent. */
   count(reader: Reader, parents: readonly string[]): Promise<Map<string, number>>;
 }
@@ -17,7 +23,14 @@ export interface ChildList<Row> {
 export function childList<Row extends object>(source: ListSource, parent: ParentColumns): ChildList<Row> {
   return {
     order: source.order,
-    read: (reader, parents, slice) => readSlices<Row>(reader, source, parent, parents.map(keyOf), slice),
+    read: (reader, parents, slice, columns) =>
+      readSlices<Row>(
+        reader,
+        { ...source, columns: columnsOf(source.columns, columns) },
+        parent,
+        parents.map(keyOf),
+        slice,
+      ),
     count: (reader, parents) =>
       countsOf(reader, source.from, parent, parents.map(keyOf), source.values, source.only ? [source.only] : []),
   };

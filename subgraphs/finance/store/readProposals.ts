@@ -1,6 +1,7 @@
 // Reads invoice proposals, their current lines and their blockers for the API. Lines are joined with the proposal's current
 // generation in the statement that reads them, so that no reader sees a proposal with some of its lines (I7).
 import type { Caller } from '../../caller';
+import { type ColumnsRead, columnsOf } from '../../database/columnsRead';
 import { inRange, oneOf, type RangeFilter, type TextFilter, textMatches, visibleIn } from '../../database/conditions';
 import type { Reader } from '../../database/database';
 import type { Condition, OrderColumn, Slice, SliceOf } from '../../database/keyset';
@@ -122,10 +123,15 @@ export function countProposals(reader: Reader, caller: Caller, filter: ProposalF
 }
 
 /** Proposals by number, in any order; what the caller may not see is not there. */
-export function proposalsByNumber(reader: Reader, caller: Caller, numbers: readonly string[]): Promise<ProposalRow[]> {
+export function proposalsByNumber(
+  reader: Reader,
+  caller: Caller,
+  numbers: readonly string[],
+  columns?: ColumnsRead,
+): Promise<ProposalRow[]> {
   const conditions = [...oneOf('p.number', numbers), ...visibleIn('p.legal_entity', caller.legalEntities)];
   return reader.rows<ProposalRow>(
-    `SELECT ${PROPOSAL} FROM proposal p WHERE ${conditions.map(({ sql }) => sql).join(' AND ')}`,
+    `SELECT ${columnsOf(PROPOSAL, columns)} FROM proposal p WHERE ${conditions.map(({ sql }) => sql).join(' AND ')}`,
     conditions.flatMap(({ values }) => values),
   );
 }

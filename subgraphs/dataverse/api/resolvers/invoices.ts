@@ -24,7 +24,7 @@ import {
   PostingStatusEventConnection,
 } from '../types/connections';
 import { Customer, ProjectContract, toContract, toCustomer } from '../types/contract';
-import { Invoice, toInvoice } from '../types/invoice';
+import { BEHIND_INVOICE, Invoice, toInvoice } from '../types/invoice';
 import { InvoiceLine, type InvoiceLineDetail, toInvoiceLine, toInvoiceLineDetail } from '../types/invoiceLine';
 import { PostingStatusEvent, toPostingStatusEvent } from '../types/posting';
 
@@ -70,7 +70,7 @@ export class InvoiceResolver {
 
   @Query(() => InvoiceConnection)
   async invoices(
-    @Ctx() { books, caller }: DataverseContext,
+    @Ctx() { books, caller, asked }: DataverseContext,
     @Args(() => BothWaysPage) page: BothWaysPage,
     @Arg('filter', () => InvoiceFilter, { nullable: true }) filter?: InvoiceFilter | null,
     @Arg('orderBy', () => [InvoiceOrder], { nullable: true }) orderBy?: ValueOf<typeof InvoiceOrder>[] | null,
@@ -79,7 +79,8 @@ export class InvoiceResolver {
     const slice = sliceAsked(order, page);
     const wanted = invoiceConditions(filter);
     const { read } = books.db;
-    const rows = await listInvoices(read, caller.legalEntities, wanted, order.columns, slice);
+    const columns = asked?.columns(BEHIND_INVOICE);
+    const rows = await listInvoices(read, caller.legalEntities, wanted, order.columns, slice, columns);
     return pageOf(order, rows, toInvoice, () => countInvoices(read, caller.legalEntities, wanted, COUNT_LIMIT));
   }
 

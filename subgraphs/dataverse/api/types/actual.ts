@@ -1,6 +1,7 @@
 // An actual and its links as the API shows them: own columns only. Everything but billing status, adjustment status and the
 // accounting detail stays as it was written.
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
+import type { Behind } from '../../../graphql/asked';
 import { BillingType, TransactionClass, type ValueOf } from '../../../graphql/enums';
 import { Money, money } from '../../../graphql/objects';
 import { DateScalar, DecimalScalar } from '../../../graphql/scalars';
@@ -33,108 +34,163 @@ export class ActualAccounting {
   description: 'Amounts, dates, references and accounting fields never change once written.',
 })
 export class Actual {
+  /** The row need only have what is behind the fields that are asked. */
+  constructor(private readonly row: ActualRow) {}
+
   @Field(() => ID)
-  id!: string;
+  get id(): string {
+    return this.row.id;
+  }
 
   @Field(() => String)
-  legalEntity!: string;
+  get legalEntity(): string {
+    return this.row.legal_entity;
+  }
 
   @Field(() => TransactionType)
-  transactionType!: ValueOf<typeof TransactionType>;
+  get transactionType(): ValueOf<typeof TransactionType> {
+    return this.row.transaction_type as ValueOf<typeof TransactionType>;
+  }
 
   @Field(() => TransactionClass)
-  transactionClass!: ValueOf<typeof TransactionClass>;
+  get transactionClass(): ValueOf<typeof TransactionClass> {
+    return this.row.transaction_class as ValueOf<typeof TransactionClass>;
+  }
 
   @Field(() => BillingType)
-  billingType!: ValueOf<typeof BillingType>;
+  get billingType(): ValueOf<typeof BillingType> {
+    return this.row.billing_type as ValueOf<typeof BillingType>;
+  }
 
   @Field(() => BillingStatus, { nullable: true })
-  billingStatus!: ValueOf<typeof BillingStatus> | null;
+  get billingStatus(): ValueOf<typeof BillingStatus> | null {
+    return this.row.billing_status as ValueOf<typeof BillingStatus> | null;
+  }
 
   @Field(() => AdjustmentStatus, { nullable: true })
-  adjustmentStatus!: ValueOf<typeof AdjustmentStatus> | null;
+  get adjustmentStatus(): ValueOf<typeof AdjustmentStatus> | null {
+    return this.row.adjustment_status as ValueOf<typeof AdjustmentStatus> | null;
+  }
 
   @Field(() => DateScalar)
-  documentDate!: string;
+  get documentDate(): string {
+    return this.row.document_date;
+  }
 
   @Field(() => String, { nullable: true })
-  description!: string | null;
+  get description(): string | null {
+    return this.row.description;
+  }
 
   @Field(() => DecimalScalar)
-  quantity!: string;
+  get quantity(): string {
+    return formatScaled(this.row.quantity, QUANTITY_SCALE);
+  }
 
   @Field(() => DecimalScalar)
-  price!: string;
+  get price(): string {
+    return formatScaled(this.row.price, PRICE_SCALE);
+  }
 
   @Field(() => Money)
-  amount!: Money;
+  get amount(): Money {
+    return money(this.row.amount, this.row.currency);
+  }
 
   @Field(() => Money, { description: 'Taken off by the contract line; the amount is net of it.' })
-  discountAmount!: Money;
+  get discountAmount(): Money {
+    return money(this.row.discount_amount, this.row.currency);
+  }
 
   @Field(() => Money, { description: 'Added by the contract line; the amount has it.' })
-  feeAmount!: Money;
+  get feeAmount(): Money {
+    return money(this.row.fee_amount, this.row.currency);
+  }
 
   @Field(() => NotToExceedStatus, { nullable: true, description: 'Of unbilled sales.' })
-  nteStatus!: ValueOf<typeof NotToExceedStatus> | null;
+  get nteStatus(): ValueOf<typeof NotToExceedStatus> | null {
+    return this.row.nte_status as ValueOf<typeof NotToExceedStatus> | null;
+  }
 
   @Field(() => String, { nullable: true })
-  externalDescription!: string | null;
+  get externalDescription(): string | null {
+    return this.row.external_description;
+  }
 
   @Field(() => Boolean)
-  skipSync!: boolean;
+  get skipSync(): boolean {
+    return this.row.skip_sync === 1;
+  }
 
   @Field(() => String, { nullable: true })
-  task!: string | null;
+  get task(): string | null {
+    return this.row.task;
+  }
 
   @Field(() => String, { nullable: true })
-  role!: string | null;
+  get role(): string | null {
+    return this.row.role;
+  }
 
   @Field(() => String, { nullable: true })
-  resource!: string | null;
+  get resource(): string | null {
+    return this.row.resource;
+  }
 
   @Field(() => String, { nullable: true })
-  category!: string | null;
+  get category(): string | null {
+    return this.row.category;
+  }
 
   @Field(() => ActualAccounting, {
     nullable: true,
     description: 'Null until Finance has posted it and the write-back arrived.',
   })
-  accounting!: ActualAccounting | null;
+  get accounting(): ActualAccounting | null {
+    return accountingOf(this.row);
+  }
 
-  projectId!: string;
-  contractLineId!: string | null;
-  invoiceId!: string | null;
+  get projectId(): string {
+    return this.row.project_id;
+  }
+
+  get contractLineId(): string | null {
+    return this.row.contract_line_id;
+  }
+
+  get invoiceId(): string | null {
+    return this.row.invoice_id;
+  }
 }
 
+/** What actuals are read for most: what lines of invoices bill. */
+export const BEHIND_ACTUAL: Behind<ActualRow> = {
+  types: ['Actual', 'InvoiceDetailOriginal'],
+  always: ['id', 'currency'],
+  fields: {
+    id: [],
+    legalEntity: ['legal_entity'],
+    transactionType: ['transaction_type'],
+    transactionClass: ['transaction_class'],
+    billingType: ['billing_type'],
+    billingStatus: ['billing_status'],
+    documentDate: ['document_date'],
+    description: ['description'],
+    quantity: ['quantity'],
+    price: ['price'],
+    amount: ['amount'],
+    role: ['role'],
+    resource: ['resource'],
+    category: ['category'],
+    project: ['project_id'],
+    contractLine: ['contract_line_id'],
+    invoice: ['invoice_id'],
+    links: [],
+  },
+};
+
 export function toActual(row: ActualRow): Actual {
-  return {
-    id: row.id,
-    legalEntity: row.legal_entity,
-    transactionType: row.transaction_type as Actual['transactionType'],
-    transactionClass: row.transaction_class as Actual['transactionClass'],
-    billingType: row.billing_type as Actual['billingType'],
-    billingStatus: row.billing_status as Actual['billingStatus'],
-    adjustmentStatus: row.adjustment_status as Actual['adjustmentStatus'],
-    documentDate: row.document_date,
-    description: row.description,
-    quantity: formatScaled(row.quantity, QUANTITY_SCALE),
-    price: formatScaled(row.price, PRICE_SCALE),
-    amount: money(row.amount, row.currency),
-    discountAmount: money(row.discount_amount, row.currency),
-    feeAmount: money(row.fee_amount, row.currency),
-    nteStatus: row.nte_status as Actual['nteStatus'],
-    externalDescription: row.external_description,
-    skipSync: row.skip_sync === 1,
-    task: row.task,
-    role: row.role,
-    resource: row.resource,
-    category: row.category,
-    accounting: accountingOf(row),
-    projectId: row.project_id,
-    contractLineId: row.contract_line_id,
-    invoiceId: row.invoice_id,
-  };
+  return new Actual(row);
 }
 
 function accountingOf(row: ActualRow): ActualAccounting | null {

@@ -1,6 +1,7 @@
 // The proforma invoice as the API shows it: its own columns only. Relations are fields of the resolvers, so that no type
 // class imports another that has relations.
 import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
+import type { Behind } from '../../../graphql/asked';
 import type { ValueOf } from '../../../graphql/enums';
 import { Money, money } from '../../../graphql/objects';
 import { CurrencyCodeScalar, DateScalar, DateTimeScalar } from '../../../graphql/scalars';
@@ -44,99 +45,155 @@ export class CustomerInvoiceSummary {
 @Directive('@key(fields: "number")')
 @ObjectType({ simpleResolvers: true, description: 'A proforma invoice. Numbers are unique across legal entities.' })
 export class Invoice {
+  /** The row need only have what is behind the fields that are asked. */
+  constructor(private readonly row: InvoiceRow) {}
+
   @Field(() => ID)
-  id!: string;
+  get id(): string {
+    return this.row.id;
+  }
 
   @Field(() => String, { description: 'Also the Finance proposal number.' })
-  number!: string;
+  get number(): string {
+    return this.row.number;
+  }
 
   @Field(() => Int, { description: 'For expectedVersion.' })
-  version!: number;
+  get version(): number {
+    return this.row.version;
+  }
 
   @Field(() => String)
-  name!: string;
+  get name(): string {
+    return this.row.name;
+  }
 
   @Field(() => String, { nullable: true })
-  description!: string | null;
+  get description(): string | null {
+    return this.row.description;
+  }
 
   @Field(() => String, { nullable: true })
-  paymentTerms!: string | null;
+  get paymentTerms(): string | null {
+    return this.row.payment_terms;
+  }
 
   @Field(() => ProjectInvoiceStatus)
-  status!: ValueOf<typeof ProjectInvoiceStatus>;
+  get status(): ValueOf<typeof ProjectInvoiceStatus> {
+    return this.row.status as ValueOf<typeof ProjectInvoiceStatus>;
+  }
 
   @Field(() => DateTimeScalar, { nullable: true })
-  markedPaidAt!: string | null;
+  get markedPaidAt(): string | null {
+    return this.row.marked_paid_at;
+  }
 
   @Field(() => String)
-  legalEntity!: string;
+  get legalEntity(): string {
+    return this.row.legal_entity;
+  }
 
   @Field(() => CurrencyCodeScalar)
-  currency!: string;
+  get currency(): string {
+    return this.row.currency;
+  }
 
   @Field(() => DateScalar)
-  invoiceDate!: string;
+  get invoiceDate(): string {
+    return this.row.invoice_date;
+  }
 
   @Field(() => DateScalar, { nullable: true })
-  accountingDate!: string | null;
+  get accountingDate(): string | null {
+    return this.row.accounting_date;
+  }
 
   @Field(() => Address, { nullable: true })
-  billTo!: Address | null;
+  get billTo(): Address | null {
+    return addressOf(this.row);
+  }
 
   @Field(() => Money, { description: 'Chargeable, after retainers, before tax.' })
-  detailAmount!: Money;
+  get detailAmount(): Money {
+    return money(this.row.detail_amount, this.row.currency);
+  }
 
   @Field(() => Money, { description: "The manager's estimate; the legal tax is Finance's." })
-  estimatedTax!: Money;
+  get estimatedTax(): Money {
+    return money(this.row.estimated_tax, this.row.currency);
+  }
 
   @Field(() => Money)
-  totalAmount!: Money;
+  get totalAmount(): Money {
+    return money(this.row.total_amount, this.row.currency);
+  }
 
   @Field(() => Boolean, { description: 'It takes back what another invoice billed: see `corrects`.' })
-  hasCorrections!: boolean;
+  get hasCorrections(): boolean {
+    return this.row.corrects_id !== null;
+  }
 
   @Field(() => DateTimeScalar, { nullable: true })
-  confirmedAt!: string | null;
+  get confirmedAt(): string | null {
+    return this.row.confirmed_at;
+  }
 
   @Field(() => CustomerInvoiceSummary, {
     nullable: true,
     description: "Dataverse's written-back copy; null until then.",
   })
-  customerInvoiceSummary!: CustomerInvoiceSummary | null;
+  get customerInvoiceSummary(): CustomerInvoiceSummary | null {
+    return summaryOf(this.row);
+  }
 
-  contractId!: string;
-  customerId!: string;
-  correctsId!: string | null;
-  statusSequence!: number;
+  get contractId(): string {
+    return this.row.contract_id;
+  }
+
+  get customerId(): string {
+    return this.row.customer_id;
+  }
+
+  get correctsId(): string | null {
+    return this.row.corrects_id;
+  }
+
+  get statusSequence(): number {
+    return this.row.status_sequence;
+  }
 }
+
+/** What invoices are read for most: lists of them, and the way to their proposals. */
+export const BEHIND_INVOICE: Behind<InvoiceRow> = {
+  types: ['Invoice'],
+  always: ['id', 'number', 'currency', 'confirmed_at'],
+  fields: {
+    id: [],
+    number: [],
+    currency: [],
+    confirmedAt: [],
+    name: ['name'],
+    status: ['status'],
+    legalEntity: ['legal_entity'],
+    invoiceDate: ['invoice_date'],
+    totalAmount: ['total_amount'],
+    detailAmount: ['detail_amount'],
+    hasCorrections: ['corrects_id'],
+    customer: ['customer_id'],
+    contract: ['contract_id'],
+    postingStatus: ['status_sequence'],
+    postingHistory: [],
+    billedDigest: [],
+    lines: [],
+    details: [],
+    actuals: [],
+    corrections: [],
+  },
+};
 
 /** A row of the invoice table as the API's invoice. */
 export function toInvoice(row: InvoiceRow): Invoice {
-  return {
-    id: row.id,
-    number: row.number,
-    version: row.version,
-    name: row.name,
-    description: row.description,
-    paymentTerms: row.payment_terms,
-    status: row.status as Invoice['status'],
-    markedPaidAt: row.marked_paid_at,
-    legalEntity: row.legal_entity,
-    currency: row.currency,
-    invoiceDate: row.invoice_date,
-    accountingDate: row.accounting_date,
-    billTo: addressOf(row),
-    detailAmount: money(row.detail_amount, row.currency),
-    estimatedTax: money(row.estimated_tax, row.currency),
-    totalAmount: money(row.total_amount, row.currency),
-    hasCorrections: row.corrects_id !== null,
-    confirmedAt: row.confirmed_at,
-    customerInvoiceSummary: summaryOf(row),
-    contractId: row.contract_id,
-    customerId: row.customer_id,
-    correctsId: row.corrects_id,
-    statusSequence: row.status_sequence,
-  };
+  return new Invoice(row);
 }
 
 function addressOf(row: InvoiceRow): Address | null {

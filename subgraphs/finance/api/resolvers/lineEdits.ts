@@ -30,7 +30,8 @@ import {
   UpdateOnAccountTransactionPayload,
   UpdateProposalLinesInput,
 } from '../types/lineEdits';
-import { InvoiceProposal, InvoiceProposalLine } from '../types/proposal';
+import { InvoiceProposal } from '../types/proposal';
+import { InvoiceProposalLine } from '../types/proposalLine';
 import { InvoiceProposalPayload } from '../types/proposalMutations';
 
 const EDITS = { list: 'edits', columns: EDITS_OF_LINE.order };

@@ -8,7 +8,7 @@ import { type AnnouncedRows, rehearseInvoice } from '../../flows/rehearseInvoice
 import { LINES_OF_PROPOSAL } from '../../store/readProposals';
 import type { FinanceContext } from '../context';
 import { ConfirmationPreview, FinancePreview, financePreview } from '../types/preview';
-import { type InvoiceProposalLine, InvoiceProposalLineConnection, invoiceProposalLine } from '../types/proposal';
+import { type InvoiceProposalLine, InvoiceProposalLineConnection, invoiceProposalLine } from '../types/proposalLine';
 
 const LINES = { list: 'FinancePreview.lines', columns: LINES_OF_PROPOSAL.order };
 

@@ -23,11 +23,9 @@ import {
   blocker,
   InvoiceProposal,
   InvoiceProposalConnection,
-  type InvoiceProposalLine,
-  InvoiceProposalLineConnection,
   invoiceProposal,
-  invoiceProposalLine,
 } from '../types/proposal';
+import { type InvoiceProposalLine, InvoiceProposalLineConnection, invoiceProposalLine } from '../types/proposalLine';
 import { Invoice } from '../types/references';
 
 const PROPOSALS = { list: 'invoiceProposals', columns: PROPOSAL_ORDER };

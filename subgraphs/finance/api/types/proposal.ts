@@ -1,16 +1,15 @@
-// Invoice proposals and their lines as the API shows them, and what makes them from rows. It decides nothing: amounts and tax
+// Invoice proposals and what blocks them as the API shows them, made of rows. It decides nothing: amounts and tax
 // are those that stand on the proposal, and what may happen to it is for the flows to say.
-import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
+import { Directive, Field, Int, ObjectType } from 'type-graphql';
+import type { Behind } from '../../../graphql/asked';
 import { connectionOf } from '../../../graphql/connection';
-import { BillingType, TransactionClass, type ValueOf } from '../../../graphql/enums';
+import type { ValueOf } from '../../../graphql/enums';
 import { Blocker, Money, money } from '../../../graphql/objects';
-import { CurrencyCodeScalar, DateScalar, DecimalScalar } from '../../../graphql/scalars';
-import { formatScaled, PRICE_SCALE, QUANTITY_SCALE } from '../../../money';
+import { CurrencyCodeScalar, DateScalar } from '../../../graphql/scalars';
 import { dimensionsOf } from '../../rules/dimensions';
-import type { BlockerRow, ProposalLineRow, ProposalRow } from '../../store/readProposals';
+import type { BlockerRow, ProposalRow } from '../../store/readProposals';
 import { FinancialDimensionValue } from './dimensions';
 import { ProposalStatus } from './enums';
-import { Actual } from './references';
 
 @Directive('@key(fields: "number")')
 @ObjectType({
@@ -18,159 +17,141 @@ import { Actual } from './references';
   description: 'Made from a confirmed proforma invoice, under its number. Never created or deleted by a client.',
 })
 export class InvoiceProposal {
+  /** The row need only have what is behind the fields that are asked. */
+  constructor(private readonly row: ProposalRow) {}
+
   @Field(() => String)
-  number!: string;
+  get number(): string {
+    return this.row.number;
+  }
 
   @Field(() => Int, { description: 'For `expectedVersion`.' })
-  version!: number;
+  get version(): number {
+    return this.row.version;
+  }
 
   @Field(() => ProposalStatus)
-  status!: ValueOf<typeof ProposalStatus>;
+  get status(): ValueOf<typeof ProposalStatus> {
+    return this.row.status as ValueOf<typeof ProposalStatus>;
+  }
 
   @Field(() => Boolean, {
     description: 'Lines were deleted by hand: the schedule passes over it until it is imported on demand.',
   })
-  importHeld!: boolean;
+  get importHeld(): boolean {
+    return this.row.import_held === 1;
+  }
 
   @Field(() => String)
-  legalEntity!: string;
+  get legalEntity(): string {
+    return this.row.legal_entity;
+  }
 
   @Field(() => CurrencyCodeScalar)
-  currency!: string;
+  get currency(): string {
+    return this.row.currency;
+  }
 
   @Field(() => DateScalar)
-  invoiceDate!: string;
+  get invoiceDate(): string {
+    return this.row.invoice_date;
+  }
 
   @Field(() => DateScalar, { nullable: true })
-  dueDate!: string | null;
+  get dueDate(): string | null {
+    return this.row.due_date;
+  }
 
   @Field(() => Boolean, {
     description: 'Was the due date set by hand? It stays until the posting is given another invoice date.',
   })
-  dueDateKept!: boolean;
+  get dueDateKept(): boolean {
+    return this.row.due_date_kept === 1;
+  }
 
   @Field(() => DateScalar, { nullable: true, description: 'Of the voucher; null: the invoice date.' })
-  accountingDate!: string | null;
+  get accountingDate(): string | null {
+    return this.row.accounting_date;
+  }
 
   @Field(() => String, { nullable: true, description: "By code; null: the customer's own." })
-  paymentTerms!: string | null;
+  get paymentTerms(): string | null {
+    return this.row.payment_terms;
+  }
 
   @Field(() => String, { nullable: true, description: 'For the customer, above the lines.' })
-  textBefore!: string | null;
+  get textBefore(): string | null {
+    return this.row.text_before;
+  }
 
   @Field(() => String, { nullable: true, description: 'For the customer, below the lines.' })
-  textAfter!: string | null;
+  get textAfter(): string | null {
+    return this.row.text_after;
+  }
 
   @Directive('@listSize(assumedSize: 16)')
   @Field(() => [FinancialDimensionValue], { description: "Of the customer's balance, sales tax and round-off." })
-  dimensions!: FinancialDimensionValue[];
+  get dimensions(): FinancialDimensionValue[] {
+    return dimensionsOf(this.row.dimensions);
+  }
 
   @Field(() => String, {
     nullable: true,
     description: 'Who confirmed the invoice, by subject; null: Finance was not told.',
   })
-  confirmedBy!: string | null;
+  get confirmedBy(): string | null {
+    return this.row.confirmed_by;
+  }
 
   @Field(() => Int)
-  lineCount!: number;
+  get lineCount(): number {
+    return this.row.line_count;
+  }
 
   @Field(() => Money, { description: '0.00 until the lines are in.' })
-  netAmount!: Money;
+  get netAmount(): Money {
+    return money(this.row.net_amount, this.row.currency);
+  }
 
   @Field(() => Money)
-  salesTax!: Money;
+  get salesTax(): Money {
+    return money(this.row.sales_tax, this.row.currency);
+  }
 
   @Field(() => Money)
-  totalAmount!: Money;
-}
-
-@ObjectType({ simpleResolvers: true })
-export class InvoiceProposalLine {
-  @Field(() => ID)
-  id!: string;
-
-  @Field(() => ID)
-  actualId!: string;
-
-  @Field(() => Actual, { nullable: true })
-  actual!: Actual | null;
-
-  @Field(() => TransactionClass)
-  transactionClass!: ValueOf<typeof TransactionClass>;
-
-  @Field(() => BillingType)
-  billingType!: ValueOf<typeof BillingType>;
-
-  @Field(() => String, { nullable: true })
-  description!: string | null;
-
-  @Field(() => DecimalScalar)
-  quantity!: string;
-
-  @Field(() => DecimalScalar, { description: 'Per unit, four decimals, in the currency of netAmount.' })
-  salesPrice!: string;
-
-  @Field(() => Money)
-  netAmount!: Money;
-
-  @Field(() => String, { nullable: true })
-  salesTaxGroup!: string | null;
-
-  @Field(() => String, { nullable: true })
-  itemSalesTaxGroup!: string | null;
-
-  @Field(() => Money)
-  salesTax!: Money;
-
-  @Directive('@listSize(assumedSize: 16)')
-  @Field(() => [FinancialDimensionValue], { description: 'Of its revenue.' })
-  dimensions!: FinancialDimensionValue[];
+  get totalAmount(): Money {
+    return money(this.row.net_amount + this.row.sales_tax, this.row.currency);
+  }
 }
 
 export const InvoiceProposalConnection = connectionOf(() => InvoiceProposal, 'InvoiceProposal');
-export const InvoiceProposalLineConnection = connectionOf(() => InvoiceProposalLine, 'InvoiceProposalLine');
 export const BlockerConnection = connectionOf(() => Blocker, 'Blocker');
 
-export function invoiceProposal(row: ProposalRow): InvoiceProposal {
-  return {
-    number: row.number,
-    version: row.version,
-    status: row.status as InvoiceProposal['status'],
-    importHeld: row.import_held === 1,
-    confirmedBy: row.confirmed_by,
-    legalEntity: row.legal_entity,
-    currency: row.currency,
-    invoiceDate: row.invoice_date,
-    dueDate: row.due_date,
-    dueDateKept: row.due_date_kept === 1,
-    accountingDate: row.accounting_date,
-    paymentTerms: row.payment_terms,
-    textBefore: row.text_before,
-    textAfter: row.text_after,
-    dimensions: dimensionsOf(row.dimensions),
-    lineCount: row.line_count,
-    netAmount: money(row.net_amount, row.currency),
-    salesTax: money(row.sales_tax, row.currency),
-    totalAmount: money(row.net_amount + row.sales_tax, row.currency),
-  };
-}
+/** What proposals are read for most, from their invoices. */
+export const BEHIND_PROPOSAL: Behind<ProposalRow> = {
+  types: ['InvoiceProposal'],
+  always: ['number', 'currency'],
+  fields: {
+    number: [],
+    currency: [],
+    status: ['status'],
+    version: ['version'],
+    legalEntity: ['legal_entity'],
+    invoiceDate: ['invoice_date'],
+    dueDate: ['due_date'],
+    lineCount: ['line_count'],
+    netAmount: ['net_amount'],
+    salesTax: ['sales_tax'],
+    totalAmount: ['net_amount', 'sales_tax'],
+    lines: ['line_count'],
+    invoice: [],
+    blockers: [],
+    customerInvoice: [],
+  },
+};
 
-export function invoiceProposalLine(row: ProposalLineRow): InvoiceProposalLine {
-  return {
-    id: row.id,
-    actualId: row.actual_id,
-    actual: { id: row.actual_id },
-    transactionClass: row.transaction_class as InvoiceProposalLine['transactionClass'],
-    billingType: row.billing_type as InvoiceProposalLine['billingType'],
-    description: row.description,
-    quantity: formatScaled(row.quantity, QUANTITY_SCALE),
-    salesPrice: formatScaled(row.price, PRICE_SCALE),
-    netAmount: money(row.net_amount, row.currency),
-    salesTaxGroup: row.sales_tax_group,
-    itemSalesTaxGroup: row.item_sales_tax_group,
-    salesTax: money(row.sales_tax, row.currency),
-    dimensions: dimensionsOf(row.dimensions),
-  };
+export function invoiceProposal(row: ProposalRow): InvoiceProposal {
+  return new InvoiceProposal(row);
 }
 
 export function blocker(row: BlockerRow): Blocker {
