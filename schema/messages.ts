@@ -277,7 +277,10 @@ export const keys = {
 } as const;
 
 /**
- * How keys begin of which one act of a person makes thousands, with a message or two each: those of many share a delivery. Each stays
- * a key of its own, so that one that is refused holds up no other.
+ * How keys begin that are short as a rule: those of many share a delivery, up to what one key's may have. Each stays a key of its own, so
+ * that one that is refused holds up no other. A delivery has them in this order: reports of steps ahead of the POSTED that waits for them.
  */
-export const SHORT_KEYS = { toFinance: [], toDataverse: [keys.journalLine('')] } as const;
+export const SHORT_KEYS = {
+  toFinance: [keys.invoice('')],
+  toDataverse: [keys.journalLine(''), keys.invoiceStep(''), keys.invoice('')],
+} as const;

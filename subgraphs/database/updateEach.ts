@@ -15,27 +15,46 @@ export async function updateEach(tx: Tx, table: string, key: string, rows: reado
   return matched;
 }
 
+/** What must still be so of each row, in the order of the rows, and what the transaction fails with where it is not. */
+export interface Unchanged {
+  readonly rows: readonly Row[];
+  otherwise(): Error;
+}
+
 /** The same of rows that are locked, so that they are there: it travels with whatever comes next. */
-export function updateEachSoon(tx: Tx, table: string, key: string, rows: readonly Row[]): void {
+export function updateEachSoon(tx: Tx, table: string, key: string, rows: readonly Row[], unchanged?: Unchanged): void {
   for (let start = 0; start < rows.length; start += MOST_AT_ONCE) {
-    const { sql, values } = statementOf(table, key, rows.slice(start, start + MOST_AT_ONCE));
-    tx.soon(sql, values);
+    const part = rows.slice(start, start + MOST_AT_ONCE);
+    const { sql, values } = statementOf(table, key, part);
+    if (!unchanged) {
+      tx.soon(sql, values);
+      continue;
+    }
+    const held = columnsOf(key, part, unchanged.rows.slice(start, start + MOST_AT_ONCE));
+    const where = held.sql.map((condition) => ` AND ${condition}`).join('');
+    tx.soon(sql + where, [...values, ...held.values], { rows: part.length, otherwise: () => unchanged.otherwise() });
   }
 }
 
 function statementOf(table: string, key: string, rows: readonly Row[]): { sql: string; values: Value[] } {
-  const columns = Object.keys(rows[0] as Row).filter((column) => column !== key);
   const keys = rows.map((row) => row[key] as Value);
+  const settings = columnsOf(key, rows, rows);
+  const sql = `UPDATE ${table} SET ${settings.sql.join(', ')} WHERE ${key} IN (${marks(rows.length)})`;
+  return { sql, values: [...settings.values, ...keys] };
+}
+
+/** `column = value` of each column but the key; a CASE over the keys where the rows have different values. */
+function columnsOf(key: string, rows: readonly Row[], given: readonly Row[]): { sql: string[]; values: Value[] } {
   const values: Value[] = [];
-  const settings = columns.map((column) => {
-    const given = rows.map((row) => row[column] ?? null);
-    if (given.every((value) => value === given[0])) {
-      values.push(given[0] as Value);
+  const columns = Object.keys(given[0] as Row).filter((column) => column !== key);
+  const sql = columns.map((column) => {
+    const of = given.map((row) => row[column] ?? null);
+    if (of.every((value) => value === of[0])) {
+      values.push(of[0] as Value);
       return `${column} = ?`;
     }
-    for (const [index, value] of given.entries()) values.push(keys[index] as Value, value);
+    for (const [index, value] of of.entries()) values.push((rows[index] as Row)[key] as Value, value);
     return `${column} = CASE ${key}${' WHEN ? THEN ?'.repeat(rows.length)} END`;
   });
-  const sql = `UPDATE ${table} SET ${settings.join(', ')} WHERE ${key} IN (${marks(rows.length)})`;
-  return { sql, values: [...values, ...keys] };
+  return { sql, values };
 }

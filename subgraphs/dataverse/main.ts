@@ -1,6 +1,7 @@
 // Composition root of the Dataverse side: database, engine, flows, feed and API become one running side. Nothing else may
 // construct them. It must never decide anything itself.
 
+import { SHORT_KEYS } from '../../schema/messages';
 import { SHIPPED_MAPS } from '../../schema/table-maps';
 import { AUDIT_TRAIL } from '../audit/tables';
 import type { Trail } from '../audit/trail';
@@ -117,7 +118,7 @@ export async function openDataverse(options: DataverseOptions): Promise<Datavers
   const inbox = createInbox({ ...engine, handlers: dataverseHandlers(books), traced, tries: options.messageTries });
   const wire = guard.guarded(options.wire);
   const maps = publishedMaps('DATAVERSE_TO_FINANCE');
-  const relay = createRelay({ ...engine, wire, maps, tracer });
+  const relay = createRelay({ ...engine, wire, maps, shortKeys: SHORT_KEYS.toFinance, tracer });
   const loads = loadWorker({ books, way: { wire, maps }, owner, onError });
   const { schema, sdl, execute } = await buildDataverseSchema();
   const daily = dailyWork(books, options);

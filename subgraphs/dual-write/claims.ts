@@ -73,7 +73,7 @@ export async function claimDue(tx: Tx, request: ClaimRequest): Promise<Claim[][]
   const { owner, until, limit, shortKeys } = request;
   const streams = await dueStreams(tx, request);
   if (streams.length === 0) return [];
-  const heads = await nextRows(tx, streams, shortKeys);
+  const heads = await nextRows(tx, streams);
   const paused = await pausedTopics(tx, heads, request);
   const due = streams.map((stream) => claimOf(stream, heads.get(stream.stream_key) ?? [], paused));
   const deliveries = deliveriesOf(due, shortKeys, limit);
@@ -98,9 +98,11 @@ async function dueStreams(tx: Tx, { now, limit, exclude, shortKeys }: ClaimReque
     return due.filter(({ stream_key }) => !exclude.has(stream_key));
   };
   const first = (await look('', [], limit + exclude.size)).slice(0, limit);
-  const prefix = shortKeys.find((start) => first.some(({ stream_key }) => stream_key.startsWith(start)));
-  if (prefix === undefined || first.length < limit) return first;
-  const more = await look(' AND stream_key >= ? AND stream_key < ?', [prefix, afterAll(prefix)], MOST_SHORT_KEYS);
+  const isAny = first.some(({ stream_key }) => shortKeys.some((start) => stream_key.startsWith(start)));
+  if (!isAny || first.length < limit) return first;
+  const ranges = shortKeys.map(() => 'stream_key >= ? AND stream_key < ?').join(' OR ');
+  const ends = shortKeys.flatMap((start) => [start, afterAll(start)]);
+  const more = await look(` AND (${ranges})`, ends, MOST_SHORT_KEYS);
   const known = new Set(first.map(({ stream_key }) => stream_key));
   return [...first, ...more.filter(({ stream_key }) => !known.has(stream_key))];
 }
@@ -134,50 +136,32 @@ export async function releaseAllClaims(tx: Tx, now: string): Promise<void> {
   );
 }
 
-async function nextRows(
-  tx: Tx,
-  streams: readonly DueStream[],
-  shortKeys: readonly string[],
-): Promise<Map<string, RowHead[]>> {
-  const isShort = ({ stream_key }: DueStream) => shortKeys.some((start) => stream_key.startsWith(start));
-  const found = await Promise.all([
-    rowsOfLong(
-      tx,
-      streams.filter((stream) => !isShort(stream)),
-    ),
-    rowsOfShort(tx, streams.filter(isShort)),
-  ]);
+const HEAD = 'id, stream_key, number, topic, chunk, chunks, row_count, bytes, state, map_version';
+
+/**
+ * What is next of each key, found by number: one may have been settled up to its thousandth row. Of hundreds of keys most stand at the
+ * same few numbers.
+ */
+async function nextRows(tx: Tx, streams: readonly DueStream[]): Promise<Map<string, RowHead[]>> {
+  const bySettled = new Map<number, string[]>();
+  for (const { settled_number, stream_key } of streams) {
+    const keys = bySettled.get(settled_number);
+    if (keys) keys.push(stream_key);
+    else bySettled.set(settled_number, [stream_key]);
+  }
+  const rows = await tx.rows<RowHead>(
+    `SELECT ${HEAD} FROM outbox WHERE ${[...bySettled.values()]
+      .map((keys) => `(stream_key IN (${marks(keys.length)}) AND number > ? AND number <= ?)`)
+      .join(' OR ')} ORDER BY stream_key, number`,
+    [...bySettled].flatMap(([settled, keys]) => [...keys, settled, settled + LOOK_AHEAD]),
+  );
   const byKey = new Map<string, RowHead[]>();
-  for (const row of found.flat()) {
+  for (const row of rows) {
     const known = byKey.get(row.stream_key);
     if (known) known.push(row);
     else byKey.set(row.stream_key, [row]);
   }
   return byKey;
-}
-
-const HEAD = ['id', 'stream_key', 'number', 'topic', 'chunk', 'chunks', 'row_count', 'bytes', 'state', 'map_version'];
-
-/** A key may have been settled up to its thousandth row: what comes next is found by number. */
-async function rowsOfLong(tx: Tx, streams: readonly DueStream[]): Promise<RowHead[]> {
-  if (streams.length === 0) return [];
-  return tx.rows<RowHead>(
-    `SELECT ${HEAD.join(', ')} FROM outbox
-       WHERE ${streams.map(() => '(stream_key = ? AND number > ? AND number <= ?)').join(' OR ')}
-       ORDER BY stream_key, number`,
-    streams.flatMap(({ stream_key, settled_number }) => [stream_key, settled_number, settled_number + LOOK_AHEAD]),
-  );
-}
-
-/** Hundreds of keys with a row or two: a condition for each would be more text than what is read. */
-async function rowsOfShort(tx: Tx, streams: readonly DueStream[]): Promise<RowHead[]> {
-  if (streams.length === 0) return [];
-  return tx.rows<RowHead>(
-    `SELECT ${HEAD.map((column) => `o.${column}`).join(', ')} FROM outbox_stream s
-       JOIN outbox o ON o.stream_key = s.stream_key AND o.number > s.settled_number AND o.number <= s.settled_number + ${LOOK_AHEAD}
-       WHERE s.stream_key IN (${marks(streams.length)}) ORDER BY o.stream_key, o.number`,
-    streams.map(({ stream_key }) => stream_key),
-  );
 }
 
 async function pausedTopics(

@@ -42,8 +42,14 @@ export type Effect =
   | { readonly kind: 'later'; readonly reason: string }
   | { readonly kind: 'refused'; readonly code: string; readonly message: string };
 
+/** A message, or the rows of those of many keys as one. */
+export interface Incoming extends Message {
+  /** Under which key each row came, where they came under several. */
+  readonly rowKeys?: readonly string[];
+}
+
 /** Applies one message inside the inbox's transaction. It must decide before it writes: `later` and `refused` leave nothing behind. */
-export type Handler = (tx: Tx, message: Message) => Promise<Effect>;
+export type Handler = (tx: Tx, message: Incoming) => Promise<Effect>;
 
 /** Told inside the transaction that parks or releases a key, on both ends; given by the composition root. */
 export interface ParkingHooks {

@@ -41,7 +41,13 @@ export function deliveriesOf<C extends Sendable>(
       if (isShort) open = filling;
     }
   }
-  return deliveries;
+  return deliveries.map((claims) => inOrder(claims, shortKeys));
+}
+
+/** One kind of short keys after the other: what is applied first may be what the others wait for. */
+function inOrder<C extends Sendable>(claims: C[], shortKeys: readonly string[]): C[] {
+  const kindOf = ({ key }: C): number => shortKeys.findIndex((start) => key.startsWith(start));
+  return claims.length === 1 ? claims : claims.sort((a, b) => kindOf(a) - kindOf(b));
 }
 
 function add<C extends Sendable>(filling: Filling<C>, claim: C): void {
@@ -71,6 +77,20 @@ export function runsOf<T extends Pick<Message, 'key' | 'number'>>(messages: read
     run.push(message);
   }
   return runs.size > 0 ? [...runs.values()] : undefined;
+}
+
+/** Neighbours of one kind, which is what stands ahead of the colon of their keys: each kind sees what those before it have done. */
+export function ofOneKind<T extends readonly Pick<Message, 'key'>[]>(runs: readonly T[]): T[][] {
+  const kinds: T[][] = [];
+  let last: string | undefined;
+  for (const run of runs) {
+    const key = run[0]?.key ?? '';
+    const kind = key.slice(0, key.indexOf(':'));
+    if (kind === last) kinds.at(-1)?.push(run);
+    else kinds.push([run]);
+    last = kind;
+  }
+  return kinds;
 }
 
 /** Topics of these messages that a table map covers. */

@@ -7,7 +7,7 @@ import type { Tracer } from '../tracing';
 import type { World } from '../world';
 import { type Effect, type Handler, MAP_PAUSED, type ParkingHooks } from './exchange';
 import { givenUp, isOfTheMessage } from './failures';
-import { joined, mappedTopics, runsOf } from './gathered';
+import { joined, mappedTopics, ofOneKind, runsOf } from './gathered';
 import { isKnown, type Received, recall, recordRefusal, release, remember } from './inboxStream';
 import { receiveTogether } from './inboxTogether';
 import { applyLoaded } from './loaded';
@@ -65,7 +65,10 @@ export function createInbox(options: InboxOptions): Inbox {
   };
   const receive = async (messages: readonly Message[]): Promise<Answer> => {
     const runs = checkedRuns(messages);
-    return runs.length === 1 ? receiveRun(messages) : joined(await receiveTogether(runs, options, receiveRun));
+    if (runs.length === 1) return receiveRun(messages);
+    const answers: Answer[] = [];
+    for (const kind of ofOneKind(runs)) answers.push(...(await receiveTogether(kind, options, receiveRun)));
+    return joined(answers);
   };
   if (traced === undefined) return { receive };
   return { receive: (messages) => tracedReceipt(traced.tracer, traced.side, messages, () => receive(messages)) };

@@ -4,7 +4,7 @@
 import { type Answer, type Message, PROTOCOL_VERSION, SKIPPED } from '../../schema/messages';
 import type { Database, Tx } from '../database/database';
 import type { World } from '../world';
-import { type Handler, MAP_PAUSED } from './exchange';
+import { type Handler, type Incoming, MAP_PAUSED } from './exchange';
 import { isOfTheMessage } from './failures';
 import { mappedTopics } from './gathered';
 import { type Received, recallAll, rememberAll } from './inboxStream';
@@ -153,11 +153,12 @@ function answerTo(
   return fresh.some(isPaused) ? undefined : { fresh };
 }
 
-/** The first new message of each key, then the second, and so on: rows of one topic in one call where its handler takes them so. */
+/** What each key begins with of one topic, then what follows of another, and so on: in one call where the topic's handler takes them so. */
 async function applyFresh(tx: Tx, taken: readonly Taken[], { handlers, gathering }: TogetherOptions): Promise<void> {
-  const longest = Math.max(...taken.map(({ fresh }) => fresh.length));
+  const parts = taken.map(({ fresh }) => partsOf(fresh));
+  const longest = Math.max(...parts.map(({ length }) => length));
   for (let place = 0; place < longest; place += 1) {
-    const messages = taken.flatMap(({ fresh }) => fresh[place] ?? []).filter(({ topic }) => topic !== SKIPPED);
+    const messages = parts.flatMap((ofKey) => ofKey[place] ?? []).filter(({ topic }) => topic !== SKIPPED);
     for (const message of merged(messages, gathering ?? new Set())) {
       const effect = await (handlers[message.topic] as Handler)(tx, message);
       if (effect.kind !== 'applied') throw new NotTogether(effect.kind);
@@ -165,7 +166,18 @@ async function applyFresh(tx: Tx, taken: readonly Taken[], { handlers, gathering
   }
 }
 
-function merged(messages: readonly Message[], gathering: ReadonlySet<string>): Message[] {
+/** A key's messages where their topic or its version changes. */
+function partsOf(messages: Run): Message[][] {
+  const parts: Message[][] = [];
+  for (const message of messages) {
+    const part = parts.at(-1);
+    if (part?.[0]?.topic === message.topic && part[0].mapVersion === message.mapVersion) part.push(message);
+    else parts.push([message]);
+  }
+  return parts;
+}
+
+function merged(messages: readonly Message[], gathering: ReadonlySet<string>): Incoming[] {
   const groups = new Map<string, Message[]>();
   for (const message of messages) {
     const { topic, mapVersion, id } = message;
@@ -176,6 +188,8 @@ function merged(messages: readonly Message[], gathering: ReadonlySet<string>): M
   }
   return [...groups.values()].map((group) => {
     const [first] = group as [Message];
-    return group.length === 1 ? first : { ...first, rows: group.flatMap(({ rows }) => rows) };
+    if (group.length === 1) return first;
+    const rowKeys = group.flatMap(({ key, rows }) => rows.map(() => key));
+    return { ...first, rows: group.flatMap(({ rows }) => rows), rowKeys };
   });
 }

@@ -32,7 +32,7 @@ import { answerDocument } from './documents/answer';
 import { printerFor } from './documents/printerFor';
 import { answerPeer } from './flows/answerPeer';
 import { checkSetUp, findingSentence } from './flows/checkSetUp';
-import { financeHandlers } from './flows/handlers';
+import { financeHandlers, GATHERING } from './flows/handlers';
 import { importEveryLegalEntity } from './flows/importEveryLegalEntity';
 import { parkingHooks } from './flows/parkingHooks';
 import { bulkWork } from './flows/postBulkItem';
@@ -152,7 +152,7 @@ export async function openFinance(options: FinanceOptions): Promise<FinanceSide>
   const hooks = parkingHooks(books);
   const engine = { ...common, db, isPaused: neverPaused, hooks };
   const tries = options.messageTries;
-  const inbox = createInbox({ ...engine, handlers: financeHandlers(books), traced, tries });
+  const inbox = createInbox({ ...engine, handlers: financeHandlers(books), gathering: GATHERING, traced, tries });
   const sending = { maps: publishedMaps('FINANCE_TO_DATAVERSE'), shortKeys: SHORT_KEYS.toDataverse, tracer };
   const relay = createRelay({ ...engine, ...sending, wire: guard.guarded(options.wire) });
   const journals = journalPosting({ books, owner, atOnce: options.journalsAtOnce, onError });

@@ -1,8 +1,9 @@
 // Bugs planted on purpose, one at a time, to know that the simulation can fail: each is what a programmer could have got wrong, put
 // where statements or messages pass. It must never be part of a run that is to find nothing.
-import type { Answer } from '../../schema/messages';
+import type { Answer, Message } from '../../schema/messages';
 import type { Database, Reader, Tx, Value } from '../../subgraphs/database/database';
 import type { Wire } from '../../subgraphs/dual-write/exchange';
+import { joined, runsOf } from '../../subgraphs/dual-write/gathered';
 
 export interface Mutant {
   readonly name: string;
@@ -76,7 +77,9 @@ function through(db: Database, changes: Changes, acts: () => void): Database {
   return { ...db, read: reader(db.read), write: (work) => db.write((tx) => work(transaction(tx))) };
 }
 
-const applied = (number: number): Answer => ({ applied: number });
+/** Of each key that the delivery is made of: all of it. */
+const allApplied = (messages: readonly Message[]): Answer =>
+  joined((runsOf(messages) ?? []).map((run) => ({ applied: run.at(-1)?.number ?? 0 })));
 
 export const MUTANTS: readonly Mutant[] = [
   passing('the inbox does not look whether a message was applied before', {
@@ -90,7 +93,7 @@ export const MUTANTS: readonly Mutant[] = [
         deliver: async (messages) => {
           noteAct(this);
           wire.deliver(messages).catch(() => undefined);
-          return applied(messages.at(-1)?.number ?? 0);
+          return allApplied(messages);
         },
       };
     },
@@ -101,8 +104,8 @@ export const MUTANTS: readonly Mutant[] = [
       return {
         deliver: async (messages) => {
           const answer = await wire.deliver(messages);
-          if (answer.stopped?.kind === 'later') noteAct(this);
-          return applied(messages.at(-1)?.number ?? 0);
+          if ((answer.perKey ?? [answer]).some(({ stopped }) => stopped?.kind === 'later')) noteAct(this);
+          return allApplied(messages);
         },
       };
     },

@@ -7,7 +7,7 @@ import { LOCAL_CALLER } from '../../subgraphs/caller';
 import type { Database } from '../../subgraphs/database/database';
 import type { Books as DataverseBooks } from '../../subgraphs/dataverse/books';
 import { bulkWork as dataverseBulk } from '../../subgraphs/dataverse/flows/doBulkItem';
-import { dataverseHandlers, GATHERING } from '../../subgraphs/dataverse/flows/handlers';
+import { dataverseHandlers, GATHERING as GATHERED_BY_DATAVERSE } from '../../subgraphs/dataverse/flows/handlers';
 import { parkingHooks as dataverseHooks } from '../../subgraphs/dataverse/flows/parkingHooks';
 import { releaseParkedToFinance } from '../../subgraphs/dataverse/flows/releaseParkedToFinance';
 import type { ParkingHooks, Wire } from '../../subgraphs/dual-write/exchange';
@@ -17,7 +17,7 @@ import { createOutbox } from '../../subgraphs/dual-write/outbox';
 import { createRelay, type Relay, type RelayOptions } from '../../subgraphs/dual-write/relay';
 import { publishedMaps } from '../../subgraphs/dual-write/tableMaps';
 import type { Books as FinanceBooks } from '../../subgraphs/finance/books';
-import { financeHandlers } from '../../subgraphs/finance/flows/handlers';
+import { financeHandlers, GATHERING as GATHERED_BY_FINANCE } from '../../subgraphs/finance/flows/handlers';
 import { parkingHooks as financeHooks } from '../../subgraphs/finance/flows/parkingHooks';
 import { bulkWork as financeBulk } from '../../subgraphs/finance/flows/postBulkItem';
 import { releaseParkedToDataverse } from '../../subgraphs/finance/flows/releaseParkedToDataverse';
@@ -58,11 +58,15 @@ export function startDataverse(start: Start): Process<DataverseBooks> {
     db,
     world,
     handlers: dataverseHandlers(books),
-    gathering: GATHERING,
+    gathering: GATHERED_BY_DATAVERSE,
     isPaused,
     hooks,
   });
-  const relay = relayOf(start, hooks, { maps: publishedMaps('DATAVERSE_TO_FINANCE'), isPaused });
+  const relay = relayOf(start, hooks, {
+    maps: publishedMaps('DATAVERSE_TO_FINANCE'),
+    isPaused,
+    shortKeys: SHORT_KEYS.toFinance,
+  });
   const tryParkedAgain = () => releaseParkedToFinance(books, LOCAL_CALLER, ALTERED);
   return { life, books, receive: (messages) => inbox.receive(messages), tryParkedAgain };
 }
@@ -75,7 +79,14 @@ export function startFinance(start: Start): Process<FinanceBooks> {
   const worker = bulkWorkerOf(start, financeBulk(books));
   const hooks = financeHooks(books);
   const never = async () => false;
-  const inbox = createInbox({ db, world, handlers: financeHandlers(books), isPaused: never, hooks });
+  const inbox = createInbox({
+    db,
+    world,
+    handlers: financeHandlers(books),
+    gathering: GATHERED_BY_FINANCE,
+    isPaused: never,
+    hooks,
+  });
   const relay = relayOf(start, hooks, {
     maps: publishedMaps('FINANCE_TO_DATAVERSE'),
     isPaused: never,

@@ -8,8 +8,13 @@ import { recordStepReport } from './recordStepReport';
 import { writeBackActuals } from './writeBackActuals';
 import { writeBackCustomerInvoice } from './writeBackCustomerInvoice';
 
-/** What these take from many keys at once: the rows of a write-back know nothing of the key that they came under. */
-export const GATHERING: ReadonlySet<string> = new Set([MAPS.actuals]);
+/** Of these the rows of many keys are taken at once: each names its invoice or actual, and nothing depends on the key that it came under. */
+export const GATHERING: ReadonlySet<string> = new Set([
+  REPORTS.step,
+  REPORTS.posted,
+  MAPS.actuals,
+  MAPS.customerInvoices,
+]);
 
 /** The handlers of the Dataverse side. */
 export function dataverseHandlers(books: Books): Record<string, Handler> {

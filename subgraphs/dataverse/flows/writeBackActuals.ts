@@ -6,7 +6,7 @@ import type { Handler } from '../../dual-write/exchange';
 import { parsed } from '../../dual-write/inbox';
 import { writeBackDecision } from '../rules/accounting';
 import { type AccountingUpdate, lockActuals, type PostedActual, writeAccounting } from '../store/accounting';
-import { countWrittenBack, lockInvoiceByNumber } from '../store/invoices';
+import { countWrittenBack, lockInvoicesByNumber } from '../store/invoices';
 
 /**
  * Handles what the actuals map brings back, up to 500 actuals in one message. Refused: ACTUAL_UNKNOWN, DIVERGED. Billed sales
@@ -35,19 +35,25 @@ export function writeBackActuals(): Handler {
       if (decision.kind === 'write') updates.set(row.actualId, update);
     }
     writeAccounting(tx, [...updates.values()]);
-    for (const invoiceId of invoices) {
-      const written = [...updates.keys()].filter((id) => isBilledOn(actuals.get(id), invoiceId)).length;
-      if (written > 0) countWrittenBack(tx, invoiceId, written);
+    const written = new Map<string, number>();
+    for (const id of updates.keys()) {
+      const actual = actuals.get(id);
+      if (actual?.invoice_id && isBilled(actual))
+        written.set(actual.invoice_id, (written.get(actual.invoice_id) ?? 0) + 1);
     }
+    countWrittenBack(tx, written);
     return { kind: 'applied' };
   };
 }
 
-/** Locks the invoices that the rows name, in the order of their numbers: always before any actual. */
+/** Locks the invoices that the rows name: always before any actual. */
 async function lockInvoices(tx: Tx, rows: readonly AccountingRow[]): Promise<Set<string>> {
-  const numbers = [...new Set(rows.flatMap(({ proposalId }) => proposalId ?? []))].sort();
-  const locked = await Promise.all(numbers.map((number) => lockInvoiceByNumber(tx, number)));
-  return new Set(locked.flatMap((invoice) => invoice?.id ?? []));
+  return new Set(
+    await lockInvoicesByNumber(
+      tx,
+      rows.flatMap(({ proposalId }) => proposalId ?? []),
+    ),
+  );
 }
 
 function updateOf(row: AccountingRow): AccountingUpdate {
@@ -63,8 +69,4 @@ function updateOf(row: AccountingRow): AccountingUpdate {
 
 function isBilled(actual: PostedActual): boolean {
   return actual.transaction_type === 'BILLED_SALES';
-}
-
-function isBilledOn(actual: PostedActual | undefined, invoiceId: string): boolean {
-  return actual !== undefined && isBilled(actual) && actual.invoice_id === invoiceId;
 }

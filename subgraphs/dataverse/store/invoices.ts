@@ -58,19 +58,26 @@ export async function lockInvoices(tx: Tx, ids: readonly string[]): Promise<Invo
   return found;
 }
 
+/** The same by their ids; absent: there is none. */
+export async function lockInvoicesById(tx: Tx, ids: readonly string[]): Promise<Map<string, InvoiceRow>> {
+  const locked = await lockInvoices(tx, [...new Set(ids)]);
+  return new Map(locked.map((invoice) => [invoice.id, invoice]));
+}
+
 /** The contract of an invoice, unlocked: it never changes. */
 export async function contractOfInvoice(reader: Reader, id: string): Promise<string | undefined> {
   const [row] = await reader.rows<{ contract_id: string }>('SELECT contract_id FROM invoice WHERE id = ?', [id]);
   return row?.contract_id;
 }
 
-/** The invoice of this number, locked until the transaction ends. */
-export async function lockInvoiceByNumber(tx: Tx, number: string): Promise<InvoiceRow | undefined> {
-  const [row] = await tx.rows<InvoiceRow>(
-    `SELECT ${INVOICE_COLUMNS} FROM invoice i WHERE i.number = ?${tx.forUpdate}`,
-    [number],
-  );
-  return row;
+/** The ids of the invoices with these numbers, locked in the order of numbers. */
+export async function lockInvoicesByNumber(tx: Tx, numbers: readonly string[]): Promise<string[]> {
+  const found: string[] = [];
+  for (const part of inChunks([...new Set(numbers)].sort())) {
+    const sql = `SELECT i.id FROM invoice i WHERE i.number IN (${marks(part.length)}) ORDER BY i.number${tx.forUpdate}`;
+    found.push(...(await tx.rows<{ id: string }>(sql, part)).map(({ id }) => id));
+  }
+  return found;
 }
 
 /** Marks a locked invoice paid; the first time counts. */
@@ -79,7 +86,14 @@ export async function markPaid(tx: Tx, invoiceId: string, now: string): Promise<
   await tx.change(sql, [now, invoiceId]);
 }
 
-/** Counts billed actuals that now show their accounting detail. */
-export function countWrittenBack(tx: Tx, invoiceId: string, actuals: number): void {
-  tx.soon('UPDATE invoice SET written_back_count = written_back_count + ? WHERE id = ?', [actuals, invoiceId]);
+/** Counts billed actuals that now show their accounting detail, by the locked invoice that they are on. */
+export function countWrittenBack(tx: Tx, actuals: ReadonlyMap<string, number>): void {
+  const invoicesByCount = new Map<number, string[]>();
+  for (const [invoiceId, count] of actuals)
+    invoicesByCount.set(count, [...(invoicesByCount.get(count) ?? []), invoiceId]);
+  for (const [count, ids] of invoicesByCount)
+    tx.soon(`UPDATE invoice SET written_back_count = written_back_count + ? WHERE id IN (${marks(ids.length)})`, [
+      count,
+      ...ids,
+    ]);
 }

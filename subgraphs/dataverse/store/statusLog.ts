@@ -1,10 +1,11 @@
 // The status log: numbered 1, 2, 3 … per invoice under the invoice's lock, in the transaction that made the event true or
 // learned it. A row is never changed but for its global position (positions.ts). The newest row is kept on the invoice too.
-import { RetryTransaction, type Tx, type Value } from '../../database/database';
+import { RetryTransaction, type Row, type Tx } from '../../database/database';
+import { updateEachSoon } from '../../database/updateEach';
 import { instant, type World } from '../../world';
 import { type Blocker, isNews, type Standing, type State, type Step } from '../rules/status';
 import type { InvoiceRow } from './invoices';
-import { chained, type StatusKey } from './statusChain';
+import { type ChainedRow, chained, type StatusKey } from './statusChain';
 
 /** What appending needs of the books. */
 export interface StatusListeners {
@@ -52,44 +53,84 @@ export async function standingOf(tx: Tx, invoice: InvoiceRow): Promise<Standing 
   };
 }
 
+/** An event of a locked invoice, with changes to the invoice that go with it. */
+export interface News {
+  readonly invoice: InvoiceRow;
+  /** Where it stands then, told where it stands now. */
+  next(now: Standing | undefined): Standing;
+  readonly changes?: InvoiceChanges;
+}
+
 /**
  * Appends an event if it is news (rules/status), with `changes` to the invoice in the same UPDATE, which must find the
- * invoice as it was locked. Says whether it wrote; what is no news changes nothing.
+ * invoice as it was locked. What is no news changes nothing.
  */
 export async function appendStatus(
   tx: Tx,
-  { world, feed, statusKey }: StatusListeners,
+  listeners: StatusListeners,
   invoice: InvoiceRow,
   next: Standing,
   changes: InvoiceChanges = {},
-): Promise<boolean> {
-  if (!isNews(await standingOf(tx, invoice), next)) return false;
-  const sequence = invoice.status_sequence + 1;
-  const row = {
+): Promise<void> {
+  await appendStatuses(tx, listeners, [{ invoice, next: () => next, changes }]);
+}
+
+/** The same of many invoices, or several events of one, in their order: one INSERT and one UPDATE. All change the same columns. */
+export async function appendStatuses(
+  tx: Tx,
+  { world, feed, statusKey }: StatusListeners,
+  news: readonly News[],
+): Promise<void> {
+  const moved = new Map<string, { readonly locked: InvoiceRow; standing: Standing; row: Row }>();
+  const events: object[] = [];
+  const at = instant(world);
+  for (const { invoice, next: standingThen, changes } of news) {
+    const known = moved.get(invoice.id);
+    const now = known?.standing ?? (await standingOf(tx, invoice));
+    const next = standingThen(now);
+    if (!isNews(now, next)) continue;
+    const { status_sequence, status_mac } = (known?.row ?? invoice) as Pick<
+      InvoiceRow,
+      'status_sequence' | 'status_mac'
+    >;
+    const event = eventOf(invoice, status_sequence + 1, next, at);
+    const chain = chained(status_mac, event, statusKey);
+    events.push({ ...event, ...chain });
+    const { sequence, step, state } = event;
+    const row = { id: invoice.id, ...changes, status_sequence: sequence, step, state, status_mac: chain.mac };
+    moved.set(invoice.id, { locked: invoice, standing: next, row });
+  }
+  if (events.length === 0) return;
+  saveMoved(tx, [...moved.values()]);
+  tx.insertSoon('invoice_status', events);
+  tx.afterCommit(() => feed.nudge());
+}
+
+function eventOf(invoice: InvoiceRow, sequence: number, next: Standing, at: string): ChainedRow {
+  return {
     invoice_id: invoice.id,
     sequence,
     step: next.step,
     state: next.state,
-    at: instant(world),
+    at,
     blockers: JSON.stringify(next.blockers),
     blocker_count: next.blockerCount,
     legal_entity: invoice.legal_entity,
     contract_id: invoice.contract_id,
     customer_id: invoice.customer_id,
   };
-  const chain = chained(invoice.status_mac, row, statusKey);
-  const standing = { status_sequence: sequence, step: next.step, state: next.state, status_mac: chain.mac };
-  updateInvoice(tx, invoice, { ...changes, ...standing });
-  tx.insertSoon('invoice_status', [{ ...row, ...chain }]);
-  tx.afterCommit(() => feed.nudge());
-  return true;
 }
 
 /** Compare and set: a caller that did not hold the lock finds another status or sequence, and must look again. */
-function updateInvoice(tx: Tx, invoice: InvoiceRow, changes: Readonly<Record<string, Value>>): void {
-  const assignments = Object.keys(changes).map((column) => `${column} = ?`);
-  const sql = `UPDATE invoice SET ${assignments.join(', ')} WHERE id = ? AND status = ? AND status_sequence = ?`;
-  const values = [...Object.values(changes), invoice.id, invoice.status, invoice.status_sequence];
-  const otherwise = () => new RetryTransaction(`invoice ${invoice.number} is not as it was locked`);
-  tx.soon(sql, values, { rows: 1, otherwise });
+function saveMoved(tx: Tx, moved: readonly { readonly locked: InvoiceRow; readonly row: Row }[]): void {
+  updateEachSoon(
+    tx,
+    'invoice',
+    'id',
+    moved.map(({ row }) => row),
+    {
+      rows: moved.map(({ locked: { status, status_sequence } }) => ({ status, status_sequence })),
+      otherwise: () => new RetryTransaction(`invoice ${moved[0]?.locked.number} or another is not as it was locked`),
+    },
+  );
 }

@@ -7,12 +7,12 @@ import { instant } from '../../world';
 import type { Books } from '../books';
 import { dueDateOf, type PaymentTerms, termsFrom } from '../rules/dueDate';
 import { replaceBlockers } from '../store/blockers';
-import { type HeaderContext, headerContext } from '../store/headers';
-import { insertProposal, type ProposalRow } from '../store/proposals';
-import { nextReport, reportsSent } from '../store/stepReports';
+import { type HeaderContext, headerContexts } from '../store/headers';
+import { insertProposals, type ProposalRow } from '../store/proposals';
+import { nextReport, reportsSent, type StepStatus } from '../store/stepReports';
 import { APPLIED, parsed, refusal } from './parsed';
 import { queueFirstReports } from './reportSteps';
-import { stagedChanges } from './stagedChanges';
+import { type StagedChanges, stagedChanges } from './stagedChanges';
 
 /**
  * Project invoice proposal V2. `later` while contract or funding source have not arrived; refused LEGAL_ENTITY_UNKNOWN or
@@ -22,15 +22,23 @@ import { stagedChanges } from './stagedChanges';
 export async function receiveInvoice(books: Books, tx: Tx, message: Message): Promise<Effect> {
   const read = parsed(TO_FINANCE[MAPS.invoices], message);
   if ('refusal' in read) return read.refusal;
-  const known: { header: InvoiceHeaderRow; context: HeaderContext }[] = [];
-  for (const header of read.rows) {
-    const context = await headerContext(tx, header);
+  const contexts = await headerContexts(tx, read.rows);
+  const opened: Opening[] = [];
+  for (const [index, header] of read.rows.entries()) {
+    const context = contexts[index] as HeaderContext;
     const obstacle = obstacleOf(header, context);
     if (obstacle) return obstacle;
-    if (context.invoice_of_number === null) known.push({ header, context });
+    if (context.invoice_of_number === null) opened.push({ header, context, isFirst: message.loaded === undefined });
   }
-  for (const { header, context } of known) await open(books, tx, header, context, message.loaded === undefined);
+  await open(books, tx, opened);
   return APPLIED;
+}
+
+interface Opening {
+  readonly header: InvoiceHeaderRow;
+  readonly context: HeaderContext;
+  /** Nothing was ever reported of this invoice. What is loaded again may have been known here before. */
+  readonly isFirst: boolean;
 }
 
 function obstacleOf(header: InvoiceHeaderRow, context: HeaderContext): Effect | undefined {
@@ -50,34 +58,52 @@ function obstacleOf(header: InvoiceHeaderRow, context: HeaderContext): Effect | 
   return undefined;
 }
 
-/** `isFirst`: nothing was ever reported of this invoice. What is loaded again may have been known here before. */
-async function open(
-  books: Books,
-  tx: Tx,
-  header: InvoiceHeaderRow,
-  context: HeaderContext,
-  isFirst: boolean,
-): Promise<void> {
+/** Opens the proposals of headers that are all new here, and reports how far each is. */
+async function open(books: Books, tx: Tx, opened: readonly Opening[]): Promise<void> {
+  if (opened.length === 0) return;
   const now = instant(books.world);
-  const arrived = { actuals: context.actuals_here, links: context.links_here };
+  const proposals: ProposalRow[] = [];
+  for (const { header, context, isFirst } of opened) {
+    const terms = termsFrom(context) ?? { days: context.payment_days ?? 0, endOfMonth: false };
+    const proposal = newProposal(header, terms, now);
+    proposals.push(isFirst ? proposal : { ...proposal, reports: await reportsSent(tx, proposal.invoice_id) });
+  }
+  const staged = await stagedChanges(
+    tx,
+    proposals.map((proposal, index) => ({ proposal, arrived: hereBefore(opened[index] as Opening) })),
+    now,
+  );
+  const told = proposals.map((proposal, index) => {
+    const { changes, status } = staged[index] as StagedChanges;
+    return { ...reported({ ...proposal, ...changes }, status), isNew: (opened[index] as Opening).isFirst };
+  });
+  insertProposals(
+    tx,
+    told.map(({ proposal }) => proposal),
+  );
+  for (const { proposal, status } of staged)
+    if (status.blockers.length > 0) await replaceBlockers(tx, proposal.number, status.blockers, now);
+  await queueFirstReports(books, tx, told);
+}
+
+function hereBefore({ context }: Opening): { actuals: number; links: number } {
+  return { actuals: context.actuals_here, links: context.links_here };
+}
+
+/** RECEIVED, and STAGED or what keeps it from that with it if everything was here before; and the proposal that remembers having said so. */
+function reported(
+  proposal: ProposalRow,
+  status: StepStatus,
+): { proposal: ProposalRow; reports: readonly StepReport[] } {
   const reports: StepReport[] = [];
-  let proposal = newProposal(header, termsFrom(context) ?? { days: context.payment_days ?? 0, endOfMonth: false }, now);
-  if (!isFirst) proposal = { ...proposal, reports: await reportsSent(tx, proposal.invoice_id) };
-  const report = (status: Parameters<typeof nextReport>[1]) => {
-    const next = nextReport(proposal, status);
-    if (!next) return;
-    proposal = { ...proposal, ...next.remembered };
+  let told = proposal;
+  for (const each of [{ step: 'RECEIVED', blockers: [] } as const, status]) {
+    const next = nextReport(told, each);
+    if (!next) continue;
+    told = { ...told, ...next.remembered };
     reports.push(next.report);
-  };
-  report({ step: 'RECEIVED', blockers: [] });
-  const staged = await stagedChanges(tx, proposal, arrived, now);
-  proposal = { ...proposal, ...staged.changes };
-  report(staged.status);
-  insertProposal(tx, proposal);
-  await Promise.all([
-    staged.status.blockers.length > 0 && replaceBlockers(tx, proposal.number, staged.status.blockers, now),
-    queueFirstReports(books, tx, proposal.invoice_id, reports, isFirst),
-  ]);
+  }
+  return { proposal: told, reports };
 }
 
 function newProposal(header: InvoiceHeaderRow, terms: PaymentTerms, now: string): ProposalRow {

@@ -3,6 +3,7 @@
 import { keys, REPORTS, type StepReport } from '../../../schema/messages';
 import type { Tx } from '../../database/database';
 import type { Books } from '../books';
+import type { ProposalRow } from '../store/proposals';
 import { type ProposalUpdate, saveWithReports } from '../store/stepReports';
 
 /** Saves locked proposals and queues the reports that are due, in a handful of statements. All change the same columns. */
@@ -11,15 +12,20 @@ export async function saveAndReport(books: Books, tx: Tx, updates: readonly Prop
   await books.outbox.appendMany(tx, queued);
 }
 
-/** Queues the first reports of an invoice, whose proposal was created in this transaction. `isNew`: nothing was ever told of it. */
-export async function queueFirstReports(
-  books: Books,
-  tx: Tx,
-  invoiceId: string,
-  reports: readonly StepReport[],
-  isNew: boolean,
-): Promise<void> {
-  await books.outbox.appendMany(tx, [keyed(invoiceId, reports, isNew)]);
+/** The first reports of an invoice. */
+export interface FirstReports {
+  readonly proposal: Pick<ProposalRow, 'invoice_id'>;
+  readonly reports: readonly StepReport[];
+  /** Nothing was ever told of it. */
+  readonly isNew: boolean;
+}
+
+/** Queues the first reports of invoices whose proposals were created in this transaction. */
+export async function queueFirstReports(books: Books, tx: Tx, invoices: readonly FirstReports[]): Promise<void> {
+  await books.outbox.appendMany(
+    tx,
+    invoices.map(({ proposal, reports, isNew }) => keyed(proposal.invoice_id, reports, isNew)),
+  );
 }
 
 /** One message each: the log shows each step. */

@@ -1,8 +1,8 @@
 // Stage: actuals arrive, each once. Billed ones count towards their invoice's proposal; the transaction in which everything
 // announced is there reports STAGED. It must never read another invoice's rows, and never wait for a header. design.md 4
-import { MAPS, type Message, type StagedActualRow, TO_FINANCE } from '../../../schema/messages';
+import { MAPS, type StagedActualRow, TO_FINANCE } from '../../../schema/messages';
 import type { Tx } from '../../database/database';
-import type { Effect } from '../../dual-write/exchange';
+import type { Effect, Incoming } from '../../dual-write/exchange';
 import { instant } from '../../world';
 import type { Books } from '../books';
 import { BILLING_TYPES, TRANSACTION_CLASSES, TRANSACTION_TYPES } from '../rules/kinds';
@@ -11,12 +11,12 @@ import { APPLIED, parsed, refusal } from './parsed';
 import { countArrivals, lockArrivals } from './stageArrivals';
 
 /** Project Operations integration actuals, Dataverse's end. MESSAGE_INVALID for a kind that Finance does not know, DIVERGED for an actual that is here with other content. domain.md 2.9.1 */
-export async function stageActuals(books: Books, tx: Tx, message: Message): Promise<Effect> {
+export async function stageActuals(books: Books, tx: Tx, message: Incoming): Promise<Effect> {
   const read = parsed(TO_FINANCE[MAPS.actuals], message);
   if ('refusal' in read) return read.refusal;
   const unknown = read.rows.map(unknownKind).find((kind) => kind !== undefined);
   if (unknown) return refusal('MESSAGE_INVALID', unknown);
-  const came = { key: message.key, mapVersion: message.mapVersion };
+  const came = { keys: message.rowKeys ?? read.rows.map(() => message.key), mapVersion: message.mapVersion };
   const ofInvoices = read.rows.map((row) => (isBilledSale(row) ? row.invoiceId : null));
   const [proposals, staged] = await Promise.all([
     lockArrivals(tx, ofInvoices),

@@ -7,7 +7,7 @@ import type { Books } from '../books';
 import { clearBlockers, replaceBlockers } from '../store/blockers';
 import { lockProposals, type ProposalRow, saveArrived } from '../store/proposals';
 import { saveAndReport } from './reportSteps';
-import { type Arrived, stagedChanges } from './stagedChanges';
+import { type Arrival, type Arrived, stagedChanges } from './stagedChanges';
 
 /** Locks the proposals that arrivals may count onto: asked for together with their INSERT, and ahead of it. */
 export async function lockArrivals(
@@ -31,23 +31,21 @@ export async function countArrivals(
     const before = byInvoice.get(invoiceNumber) ?? { actuals: 0, links: 0 };
     byInvoice.set(invoiceNumber, { actuals: before.actuals + actuals, links: before.links + links });
   }
+  const now = instant(books.world);
+  const counted: Arrival[] = [];
   for (const [invoiceNumber, more] of byInvoice) {
     const proposal = locked.get(invoiceNumber);
-    if (proposal) await countOnto(books, tx, proposal, more);
-  }
-}
-
-async function countOnto(books: Books, tx: Tx, proposal: ProposalRow, more: Arrived): Promise<void> {
-  const { number: invoiceNumber } = proposal;
-  const now = instant(books.world);
-  const arrived = { actuals: proposal.staged_count + more.actuals, links: proposal.staged_links + more.links };
-  if (proposal.staged_at !== null) {
+    if (!proposal) continue;
+    const arrived = { actuals: proposal.staged_count + more.actuals, links: proposal.staged_links + more.links };
     // More than the header announced: the import finds the counts unequal and says MISMATCHED_BILLED_SALES.
-    saveArrived(tx, invoiceNumber, arrived);
-    return;
+    if (proposal.staged_at !== null) saveArrived(tx, invoiceNumber, arrived);
+    else counted.push({ proposal, arrived });
   }
-  const { changes, status } = await stagedChanges(tx, proposal, arrived, now);
-  if (status.blockers.length > 0) await replaceBlockers(tx, invoiceNumber, status.blockers, now);
-  else if (proposal.reported_state === 'BLOCKED') await clearBlockers(tx, [invoiceNumber], now);
-  await saveAndReport(books, tx, [{ proposal, changes, status }]);
+  if (counted.length === 0) return;
+  const staged = await stagedChanges(tx, counted, now);
+  for (const { proposal, status } of staged) {
+    if (status.blockers.length > 0) await replaceBlockers(tx, proposal.number, status.blockers, now);
+    else if (proposal.reported_state === 'BLOCKED') await clearBlockers(tx, [proposal.number], now);
+  }
+  await saveAndReport(books, tx, staged);
 }

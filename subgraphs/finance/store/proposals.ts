@@ -86,8 +86,8 @@ export async function lockProposals(tx: Tx, numbers: readonly string[]): Promise
   );
 }
 
-export function insertProposal(tx: Tx, row: ProposalRow): void {
-  tx.insertSoon('proposal', [row]);
+export function insertProposals(tx: Tx, rows: readonly ProposalRow[]): void {
+  tx.insertSoon('proposal', rows);
 }
 
 /** What has arrived of a locked proposal, and nothing else. */

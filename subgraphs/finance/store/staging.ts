@@ -6,6 +6,8 @@ import { isDuplicateKey, marks, type Reader, type Row, type Tx } from '../../dat
 
 /** Rows read at a time for a checksum: two short columns each. */
 const CHECKSUM_PAGE = 5_000;
+/** Billed sales of an invoice whose checksum is read together with those of others. */
+const SMALL = 100;
 
 /** The rows that were not here yet; or the id of one that is here with other content, and then nothing was inserted. */
 export type Staged<T> = { readonly fresh: readonly T[] } | { readonly diverged: string };
@@ -13,15 +15,16 @@ export type Staged<T> = { readonly fresh: readonly T[] } | { readonly diverged: 
 /** What Finance may write beside a row that stays as it came, or what differs at a second arrival. */
 const OWN_COLUMNS: ReadonlySet<string> = new Set(['state', 'received_at', 'source_key', 'map_version']);
 
-/** Inserts those that are not here yet, with the version of the map that made them. A repeated row keeps the first arrival. */
+/** Inserts those that are not here yet, with the version of the map that made them; `keys`: under which each came. A repeated row keeps the first arrival. */
 export async function insertActuals(
   tx: Tx,
   actuals: readonly StagedActualRow[],
   receivedAt: string,
-  { key, mapVersion }: { readonly key: string; readonly mapVersion: number | null },
+  { keys, mapVersion }: { readonly keys: readonly string[]; readonly mapVersion: number | null },
 ): Promise<Staged<StagedActualRow>> {
+  const keyOf = new Map(actuals.map((actual, index) => [actual, keys[index] as string]));
   return insertNew(tx, 'staged_actual', 'actual_id', actuals, (actual) => ({
-    ...stagedRow(actual, receivedAt, key),
+    ...stagedRow(actual, receivedAt, keyOf.get(actual) as string),
     map_version: mapVersion,
   }));
 }
@@ -43,8 +46,28 @@ export async function insertLinks(
   }));
 }
 
-/** The checksum of the billed sales of an invoice that are here, as schema/checksum.ts defines it. */
-export async function checksumOfStaged(reader: Reader, invoiceNumber: string): Promise<string> {
+/** Checksums of the billed sales of invoices that are here, as schema/checksum.ts defines them. `count`: how many are here of each. */
+export async function checksumsOfStaged(
+  reader: Reader,
+  invoices: readonly { readonly number: string; readonly count: number }[],
+): Promise<Map<string, string>> {
+  const small = invoices.filter(({ count }) => count <= SMALL).map(({ number }) => number);
+  const checksums = new Map(small.map((number) => [number, billedChecksum()]));
+  const rows =
+    small.length === 0
+      ? []
+      : await reader.rows<{ invoice_number: string; actual_id: string; amount: number }>(
+          `SELECT invoice_number, actual_id, amount FROM staged_actual
+            WHERE invoice_number IN (${marks(small.length)}) AND transaction_type = 'BILLED_SALES' ORDER BY actual_id`,
+          small,
+        );
+  for (const { invoice_number, actual_id, amount } of rows) checksums.get(invoice_number)?.add(actual_id, amount);
+  const found = new Map([...checksums].map(([number, checksum]) => [number, checksum.hex()]));
+  for (const { number, count } of invoices) if (count > SMALL) found.set(number, await checksumInPages(reader, number));
+  return found;
+}
+
+async function checksumInPages(reader: Reader, invoiceNumber: string): Promise<string> {
   const checksum = billedChecksum();
   for (let after = ''; ; ) {
     const page = await reader.rows<{ actual_id: string; amount: number }>(

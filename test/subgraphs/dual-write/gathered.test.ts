@@ -25,6 +25,12 @@ describe('deliveries of short keys', () => {
     expect(keysOf(deliveriesOf(due, [], 9))).toEqual([['short:1'], ['invoice:1'], ['short:2'], ['short:3']]);
   });
 
+  it('have one kind of key after the other, in the order of the kinds, and open with what is due first', () => {
+    const due = ['invoice:1', 'long:1', 'step:1', 'invoice:2', 'step:2'].map((key) => claim(key));
+    const expected = [['step:1', 'step:2', 'invoice:1', 'invoice:2'], ['long:1']];
+    expect(keysOf(deliveriesOf(due, ['step:', 'invoice:'], 9))).toEqual(expected);
+  });
+
   it('hold no more rows and bytes than one key may have, and are no more than there is room for', () => {
     const rows = [claim('short:1', 300), claim('short:2', 300), claim('short:3', 200), claim('short:4', 300)];
     expect(keysOf(deliveriesOf(rows, ['short:'], 9))).toEqual([['short:1'], ['short:2', 'short:3'], ['short:4']]);

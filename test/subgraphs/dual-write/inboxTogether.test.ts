@@ -1,8 +1,10 @@
 // Runs of several keys in one delivery, as the inbox takes them: once each, apart where one stops, and all or nothing where the machine
 // fails.
 import type { Message } from '../../../schema/messages';
+import type { Handler } from '../../../subgraphs/dual-write/exchange';
 import { createInbox, type Inbox } from '../../../subgraphs/dual-write/inbox';
 import { isPaused } from '../../../subgraphs/dual-write/map-state';
+import { countingDatabase } from '../../harness/counting';
 import { DIALECTS } from '../../harness/databases';
 import { message, openPair, type Pair } from './sides';
 
@@ -55,6 +57,38 @@ describe.each(DIALECTS)('runs of several keys on %s', (dialect) => {
     pair.allow('RATE_MISSING');
     expect((await pair.inbox.receive(runs(bad, b))).perKey).toEqual([{ applied: 2 }, { applied: 1 }]);
     expect(await pair.news('target', 'a')).toEqual(['parked RATE_MISSING', 'released']);
+  });
+
+  it('of several kinds are applied kind by kind, each of which sees what those before it have done', async () => {
+    const steps = ['step:1', 'step:2'].map((key) => [message(key, 1, { text: key })]);
+    const documents = ['1', '2'].map((id) => [message(`doc:${id}`, 1, { text: id, needs: `step:${id}` })]);
+    const { db, count } = countingDatabase(pair.target);
+    const { world, handlers, targetHooks: hooks } = pair;
+    const inbox = createInbox({ db, world, handlers, isPaused, hooks });
+    const { perKey } = await inbox.receive(runs(...documents, ...steps));
+    expect(perKey).toMatchObject([{ applied: 0 }, { applied: 0 }, { applied: 1 }, { applied: 1 }]);
+    count.reset();
+    expect((await inbox.receive(runs(...steps, ...documents))).perKey).toEqual(Array(4).fill({ applied: 1 }));
+    expect(count.transactions).toBe(2);
+  });
+
+  it('are handed over topic by topic, each key in its order, and each row with the key that it came under', async () => {
+    const taken: [string, unknown[], readonly string[] | undefined][] = [];
+    const handler: Handler = async (_tx, { topic, rows, rowKeys }) => {
+      taken.push([topic, [...rows], rowKeys]);
+      return { kind: 'applied' };
+    };
+    const handlers = { head: handler, line: handler };
+    const { world, target: db, targetHooks: hooks } = pair;
+    const inbox = createInbox({ db, world, handlers, gathering: new Set(['head', 'line']), isPaused, hooks });
+    const of = (key: string, number: number, topic: string, text: string) => message(key, number, { text }, { topic });
+    const first = [of('a', 1, 'head', 'A'), of('a', 2, 'line', 'a1'), of('a', 3, 'line', 'a2')];
+    const second = [of('b', 1, 'head', 'B'), of('b', 2, 'line', 'b1')];
+    await inbox.receive(runs(first, second));
+    expect(taken).toEqual([
+      ['head', [{ text: 'A' }, { text: 'B' }], ['a', 'b']],
+      ['line', [{ text: 'a1' }, { text: 'a2' }, { text: 'b1' }], ['a', 'a', 'b']],
+    ]);
   });
 
   it('reject as a whole where the machine fails, and are taken the next time', async () => {

@@ -1,5 +1,7 @@
 // Receive and stage: headers, actuals and links in every order, once each, with the two reports they cause.
-import { MAPS } from '../../../../schema/messages';
+import { MAPS, type Message, PROTOCOL_VERSION } from '../../../../schema/messages';
+import { createInbox } from '../../../../subgraphs/dual-write/inbox';
+import { financeHandlers, GATHERING } from '../../../../subgraphs/finance/flows/handlers';
 import { DIALECTS } from '../../../harness/databases';
 import { actual, milestoneRow } from '../dataverseMessages';
 import { type FinanceBooks, financeBooks } from '../financeBooks';
@@ -60,6 +62,42 @@ describe.each(DIALECTS)('receive and stage on %s', (dialect) => {
       [2, 'STAGED', 'MOVING'],
     ]);
     expect(await proposal(number)).toMatchObject({ staged_count: 2, staged_links: 2, staged_at: expect.any(String) });
+  });
+
+  test('many invoices in one delivery are staged as if each had come by itself, and a refused one holds up no other', async () => {
+    const inbox = createInbox({
+      db: books.db,
+      world: books.world,
+      handlers: financeHandlers(books),
+      gathering: GATHERING,
+      isPaused: async () => false,
+      hooks: { onParked: async () => undefined, onReleased: async () => undefined },
+    });
+    const sales = await books.approve({ amount: 1_000 }, { amount: 2_000 }, { amount: 3_000 }, { amount: 4_000 });
+    const header = { invoiceAccount: 'nobody' };
+    const confirmations = [
+      books.confirmation('PF-many1', sales.slice(0, 2)),
+      books.confirmation('PF-many2', sales.slice(2, 3)),
+      books.confirmation('PF-many3', sales.slice(3), header),
+    ];
+    const messages = confirmations.flatMap(({ invoiceId, header, actuals, links }) =>
+      [header, actuals, links].map(([topic, rows], index): Message => {
+        const envelope = { version: PROTOCOL_VERSION, mapVersion: null, chunk: 1, chunks: 1 } as const;
+        return { ...envelope, id: books.world.newId(), key: `invoice:${invoiceId}`, number: index + 1, topic, rows };
+      }),
+    );
+    const { perKey } = await inbox.receive(messages);
+    expect(perKey).toMatchObject([{ applied: 3 }, { applied: 3 }, { stopped: { code: 'CUSTOMER_UNKNOWN' } }]);
+    for (const [index, { invoiceId }] of confirmations.slice(0, 2).entries()) {
+      const number = `PF-many${index + 1}`;
+      expect((await books.reports(invoiceId)).map(({ step }) => step)).toEqual(['RECEIVED', 'STAGED']);
+      const count = 2 - index;
+      expect(await proposal(number)).toMatchObject({ staged_count: count, staged_links: count, reports: 2 });
+      expect(
+        await books.rows('SELECT DISTINCT source_key AS came FROM staged_actual WHERE invoice_number = ?', number),
+      ).toEqual([{ came: `invoice:${invoiceId}` }]);
+    }
+    expect(await proposal('PF-many3')).toBeUndefined();
   });
 
   test('rows that come twice are here once, and count once', async () => {
