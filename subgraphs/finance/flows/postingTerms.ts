@@ -68,9 +68,11 @@ export async function postingTerms(
   const lines = accountedLines(reader, proposal);
   const earlier = earlierOf(context);
   const invoiceDate = earlier?.date ?? asked.invoiceDate ?? proposal.invoice_date;
-  const [summary, taxed, setUp] = await Promise.all([
-    summarise(lines),
-    taxToday(reader, proposal.number, context.calculation ?? 'LINE'),
+  const [[summary, taxed], setUp] = await Promise.all([
+    summarise(lines).then(async (summed) => {
+      const tax = taxToday(reader, proposal.number, context.calculation ?? 'LINE', summed.paired > 0);
+      return [summed, await tax] as const;
+    }),
     readSetUp(reader, proposal, context, invoiceDate),
   ]);
   const wrong = wrongLines(proposal, summary) ?? (await undimensioned(reader, proposal, summary, context));

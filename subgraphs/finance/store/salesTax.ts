@@ -21,27 +21,35 @@ interface Statement {
   readonly values: readonly Value[];
 }
 
-/** Lines of proposals with the pair of each; `p` and `l` may be used by whoever joins. */
-const LINES = `proposal p JOIN proposal_line l ON l.proposal_number = p.number ${PAIRED}`;
+/** Lines of proposals, and with the pair of each; `p` and `l` may be used by whoever joins. */
+const ALONE = 'proposal p JOIN proposal_line l ON l.proposal_number = p.number';
+const LINES = `${ALONE} ${PAIRED}`;
 
 /**
  * One row per line and code, by the set-up of today: proposal_number, generation, actual_id, tax_code, percent, net_amount, tax, and
  * the rates of the pair, null where the line has the rates of its own invoice. By TOTAL, what rounding the lines leaves of a code's
- * tax on the whole goes to the line with the largest net amount. `generation`: an expression.
+ * tax on the whole goes to the line with the largest net amount. `generation`: an expression. `anyPaired`: false where it is known that
+ * no line has a pair that is posted, which is what half of the statement's time goes to.
  */
-function taxesOfLines(proposals: readonly string[], calculation: Calculation, generation: string): Statement {
+function taxesOfLines(
+  proposals: readonly string[],
+  calculation: Calculation,
+  generation: string,
+  anyPaired = true,
+): Statement {
   const where = `WHERE p.number IN (${marks(proposals.length)}) AND l.generation = ${generation}`;
   const own = `SELECT l.proposal_number, l.generation, l.actual_id, l.line_number, c.tax_code, c.percent, l.net_amount,
       ${shareOf('l.net_amount', 'c.percent')} AS share, NULL AS pair_rate, NULL AS pair_reporting_currency, NULL AS pair_reporting_rate, NULL AS pair_dimensions
-    FROM ${LINES}
+    FROM ${anyPaired ? LINES : ALONE}
     JOIN sales_tax_group g ON g.legal_entity = p.legal_entity AND g.kind = 'GROUP' AND g.tax_group = l.sales_tax_group
     JOIN sales_tax_group i ON i.legal_entity = p.legal_entity AND i.kind = 'ITEM' AND i.tax_group = l.item_sales_tax_group AND i.tax_code = g.tax_code
     JOIN sales_tax_code c ON c.legal_entity = p.legal_entity AND c.tax_code = g.tax_code
-    ${where} AND ci.number IS NULL`;
+    ${where}${anyPaired ? ' AND ci.number IS NULL' : ''}`;
   const COLUMNS =
     'proposal_number, generation, actual_id, tax_code, percent, net_amount, pair_rate, pair_reporting_currency, pair_reporting_rate, pair_dimensions';
   const taxed =
     calculation === 'LINE' ? `SELECT ${COLUMNS}, share AS tax FROM (${own}) AS o` : onTheWhole(own, COLUMNS);
+  if (!anyPaired) return { sql: taxed, values: proposals };
   const paired = `SELECT l.proposal_number, l.generation, l.actual_id, t.tax_code, t.percent, l.net_amount, ci.exchange_rate AS pair_rate,
       ci.reporting_currency AS pair_reporting_currency, ci.reporting_rate AS pair_reporting_rate, q.dimensions AS pair_dimensions, 0 - t.tax AS tax
     FROM ${LINES} JOIN proposal_line_tax t ON t.proposal_number = q.number AND t.actual_id = m.actual_id AND t.generation = q.generation ${where}`;
@@ -123,8 +131,9 @@ async function taxesAlike(
   reader: Reader,
   proposals: readonly string[],
   calculation: Calculation,
+  anyPaired?: boolean,
 ): Promise<Map<string, TaxToday>> {
-  const { sql, values } = taxesOfLines(proposals, calculation, 'p.generation');
+  const { sql, values } = taxesOfLines(proposals, calculation, 'p.generation', anyPaired);
   const alike =
     'n.proposal_number, n.tax_code, n.percent, n.pair_rate, n.pair_reporting_currency, n.pair_reporting_rate, n.pair_dimensions';
   const rows = await reader.rows<
@@ -152,13 +161,17 @@ async function taxesAlike(
   );
 }
 
-/** The taxes of one proposal, of a company that computes them so, by the set-up of today; undefined: none of its lines is taxed. */
+/**
+ * The taxes of one proposal, of a company that computes them so, by the set-up of today; undefined: none of its lines is taxed.
+ * `anyPaired`: has one of them a pair that is posted?
+ */
 export async function taxToday(
   reader: Reader,
   proposal: string,
   calculation: Calculation,
+  anyPaired: boolean,
 ): Promise<TaxToday | undefined> {
-  return (await taxesAlike(reader, [proposal], calculation)).get(proposal);
+  return (await taxesAlike(reader, [proposal], calculation, anyPaired)).get(proposal);
 }
 
 /** The taxes of many proposals. Those without tax have no entry. */
