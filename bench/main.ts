@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-const NAMES = ['gateway', 'growth', 'journey', 'load', 'posting', 'system', 'volume', 'watchers'];
+const NAMES = ['gateway', 'growth', 'journey', 'load', 'posting', 'system', 'topology', 'volume', 'watchers'];
 
 async function main(): Promise<void> {
   const name = process.argv[2] ?? '';

@@ -1,6 +1,8 @@
-// docker-compose.yml and Dockerfile are right by the product's own configuration: each service's environment is accepted for its role, the
+// docker-compose.yml, docker-compose.alone.yml and Dockerfile are right by the product's own configuration: each service's environment is accepted for its role, the
 // services find each other, nothing may do more than it needs, and no secret stands in a file. That it works: journey/composed.test.ts.
-import { readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gatewayEnvironment, readGatewayConfig } from '../gateway/config';
 import { environment, ROLES, type Role, readConfig } from '../subgraphs/config';
@@ -12,7 +14,10 @@ const REQUIRED = ['DATAVERSE_PASSWORD', 'FINANCE_PASSWORD', 'NATS_PASSWORD', 'IN
 const PROVIDER = { OIDC_ISSUER: 'https://provider.test/tenant', OIDC_AUDIENCE: 'api://twinledger' };
 const secrets = Object.fromEntries(REQUIRED.map((name) => [name, `a-secret-${name.toLowerCase()}`]));
 const file = composeFile({ ...secrets, ...PROVIDER });
-const { services } = file;
+/** Wants no variable at all. */
+const aloneFile = composeFile({}, 'docker-compose.alone.yml');
+const services = { ...file.services, ...aloneFile.services };
+const volumes = { ...file.volumes, ...aloneFile.volumes };
 const service = (name: string) => services[name] as Service;
 const all = Object.entries(services);
 const env = (name: string) => service(name).environment ?? {};
@@ -22,7 +27,7 @@ const roleOf = ({ command }: Service): Role => {
   return last.endsWith('start.js') ? 'all' : (last as Role);
 };
 
-it('runs two of each role over two databases, a broker and a balancer, and the small topologies where they are asked for', () => {
+it('runs two of each role over two databases, a broker and a balancer, a demo where it is asked for, and one process without any setting', () => {
   const told = (name: string) => {
     const { image, deploy, profiles = [] } = service(name);
     return [name, image.split(':')[0], deploy?.replicas ?? 1, ...profiles].join(' ');
@@ -38,7 +43,7 @@ it('runs two of each role over two databases, a broker and a balancer, and the s
     'gateway twinledger 2',
     'balancer haproxy 1',
     'demo twinledger 1 demo',
-    'alone twinledger 1 alone',
+    'alone twinledger 1',
   ]);
 });
 
@@ -111,7 +116,7 @@ describe.each(['dataverse', 'finance'])('the database of %s', (side) => {
 
   it('keeps its data, durably, with a stated command', () => {
     const [volume = ''] = database.volumes ?? [];
-    expect(Object.keys(file.volumes)).toContain(volume.split(':')[0]);
+    expect(Object.keys(volumes)).toContain(volume.split(':')[0]);
     expect(database.command[0]).toBe('mariadbd');
     expect(database.command).toContain('--innodb-flush-log-at-trx-commit=1');
     expect(database.command).toContain('--collation-server=utf8mb4_bin');
@@ -154,7 +159,7 @@ describe.each(all)('%s', (name, one) => {
   it('mounts what the file declares', () => {
     for (const { volume, file: path } of mountsOf(one, file)) {
       if (path !== undefined) expect(readFileSync(path, 'utf8')).not.toBe('');
-      else if (!volume?.startsWith('tmpfs')) expect(Object.keys(file.volumes)).toContain(volume);
+      else if (!volume?.startsWith('tmpfs')) expect(Object.keys(volumes)).toContain(volume);
     }
   });
 });
@@ -170,6 +175,33 @@ it('asks for every secret, has none, and the example for its environment names w
   expect(example.filter(([, name]) => !asked.has(name))).toEqual([]);
   for (const name of REQUIRED) expect(example.find(([, given]) => given === name)?.[2]).toBe('');
   for (const path of ['.gitignore', '.dockerignore']) expect(read(path).split('\n')).toContain('.env');
+});
+
+it('starts one process alone without any variable, just as hardened as the processes of the topology', () => {
+  expect(composeText('docker-compose.alone.yml')).not.toContain('${');
+  const same = ({ image, healthcheck, read_only, cap_drop, security_opt, deploy }: Service) =>
+    ({ image, healthcheck, read_only, cap_drop, security_opt, limits: deploy?.resources }) as const;
+  expect(same(service('alone'))).toEqual(same(service('demo')));
+});
+
+it("draws the secrets that are asked for into an .env of one's own, and never into one that is there", () => {
+  const folder = mkdtempSync(join(tmpdir(), 'secrets-'));
+  const target = join(folder, '.env');
+  const draw = () => execFileSync('sh', [join(ROOT, 'deployment/secrets.sh'), target], { stdio: 'pipe' });
+  try {
+    draw();
+    const drawn = readFileSync(target, 'utf8');
+    const given = Object.fromEntries([...drawn.matchAll(/^(\w+)=(.*)$/gm)].map(([, name, value]) => [name, value]));
+    for (const name of REQUIRED) expect(given[name]).toMatch(/^[0-9a-f]{48}$/);
+    expect(new Set(REQUIRED.map((name) => given[name])).size).toBe(REQUIRED.length);
+    expect(statSync(target).mode & 0o077).toBe(0);
+    expect(drawn.replace(/[0-9a-f]{48}/g, '')).toBe(read('deployment/environment.example'));
+    composeFile(given as Record<string, string>);
+    expect(draw).toThrow('there already');
+    expect(readFileSync(target, 'utf8')).toBe(drawn);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 it('balances over as many processes as there are, and never sends a request twice that somebody took', () => {

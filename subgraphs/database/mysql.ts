@@ -38,8 +38,8 @@ const STORAGE_FULL_ERRNO: ReadonlySet<number> = new Set([1021, 1114]);
 /** How errors of the storage engine, of writing and of temporary files name what the system told them. */
 const NO_SPACE = /\berrno: 28\b|\bError 28\b|No space left on device/;
 
-/** MariaDB's answer to a connection that somebody killed; mysql2 has no name for it. */
-const KILLED_CONNECTION = 1927;
+/** MariaDB's answer to a connection that somebody killed, and MySQL's to one that was idle for too long. */
+const CLOSED_CONNECTION_ERRNO: ReadonlySet<number> = new Set([1927, 4031]);
 
 /** How long a transaction may wait for its client's next statement: work between two takes milliseconds. */
 const IDLE_TRANSACTION_SECONDS = 20;
@@ -56,8 +56,11 @@ function driverFor(onPool: (pool: mysql2.Pool) => void): object {
       const pool = mysql2.createPool({ ...options, multipleStatements: true });
       pool.on('connection', (connection) => {
         connection.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED');
-        // A process that is frozen within a transaction would keep its locks, and others waiting, for as long. MySQL has no such setting.
-        connection.query(`SET SESSION idle_transaction_timeout = ${IDLE_TRANSACTION_SECONDS}`, () => undefined);
+        // A process that is frozen within a transaction would keep its locks, and others waiting, for as long. MySQL has no such setting
+        // for transactions, but one for connections: there it closes idle ones too, which the pool replaces when they are wanted.
+        connection.query(`SET SESSION idle_transaction_timeout = ${IDLE_TRANSACTION_SECONDS}`, (error) => {
+          if (error) connection.query(`SET SESSION wait_timeout = ${IDLE_TRANSACTION_SECONDS}`, () => undefined);
+        });
       });
       onPool(pool);
       return pool;
@@ -108,10 +111,18 @@ export async function openMysql(
   };
 }
 
+/** A read may be repeated: the server may have closed the connection, which was idle, at the moment in which it was sent. */
 function rowsOf(pool: mysql2.Pool, sql: string, values: readonly Value[]): Promise<unknown> {
-  return new Promise((resolve, reject) => {
-    pool.query(sql, [...values], (error, rows) => (error ? reject(error) : resolve(rows)));
-  }).catch(asTold);
+  const once = () =>
+    new Promise((resolve, reject) => {
+      pool.query(sql, [...values], (error, rows) => (error ? reject(error) : resolve(rows)));
+    });
+  return once()
+    .catch((error: unknown) => {
+      if (!isLostConnection(error)) throw error;
+      return once();
+    })
+    .catch(asTold);
 }
 
 async function writeWithRetries<T>(
@@ -204,7 +215,7 @@ function asTold(error: unknown): never {
 
 function isLostConnection(error: unknown): boolean {
   const { code, errno, fatal } = error as { code?: string; errno?: number; fatal?: boolean };
-  return fatal === true || LOST_CONNECTION.has(code ?? '') || errno === KILLED_CONNECTION;
+  return fatal === true || LOST_CONNECTION.has(code ?? '') || CLOSED_CONNECTION_ERRNO.has(errno ?? 0);
 }
 
 function isStorageFull(error: unknown): boolean {

@@ -1,4 +1,4 @@
-// docker-compose.yml as data: its services with variables filled in as compose does it, who listens where, and what is mounted. It must
+// docker-compose.yml, or another of the kind, as data: its services with variables filled in as compose does it, who listens where, and what is mounted. It must
 // never add what the file does not say.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -39,16 +39,16 @@ export interface ComposeFile {
   readonly configs: Readonly<Record<string, { file: string }>>;
 }
 
-const PATH = join(ROOT, 'docker-compose.yml');
+const TOPOLOGY = 'docker-compose.yml';
 
 /** The file as it is written. */
-export function composeText(): string {
-  return readFileSync(PATH, 'utf8');
+export function composeText(name = TOPOLOGY): string {
+  return readFileSync(join(ROOT, name), 'utf8');
 }
 
 /** The file with the variables of this environment. Throws for one that is required and not given. */
-export function composeFile(variables: Readonly<Record<string, string>>): ComposeFile {
-  return filledIn(parse(composeText(), { merge: true }), variables) as ComposeFile;
+export function composeFile(variables: Readonly<Record<string, string>>, name = TOPOLOGY): ComposeFile {
+  return filledIn(parse(composeText(name), { merge: true }), variables) as ComposeFile;
 }
 
 function filledIn(value: unknown, variables: Readonly<Record<string, string>>): unknown {

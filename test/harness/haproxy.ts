@@ -10,8 +10,11 @@ const PROGRAM = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/us
 
 export const canStartHaproxy = (): boolean => PROGRAM !== undefined;
 
-/** Starts it and resolves, when its health frontend answers, with what ends it. */
-export async function haproxy(args: readonly string[], healthPort: number): Promise<() => Promise<void>> {
+/** Starts it and resolves when its health frontend answers. */
+export async function haproxy(
+  args: readonly string[],
+  healthPort: number,
+): Promise<{ readonly pid: number; stop(): Promise<void> }> {
   const child: ChildProcess = spawn(PROGRAM ?? 'haproxy', args, { stdio: ['ignore', 'ignore', 'pipe'] });
   let log = '';
   child.stderr?.on('data', (text: Buffer) => {
@@ -23,10 +26,11 @@ export async function haproxy(args: readonly string[], healthPort: number): Prom
     return (await fetch(`http://127.0.0.1:${healthPort}/livez`)).ok;
   };
   await waitFor('haproxy answers', look, 20_000);
-  return async () => {
+  const stop = async () => {
     child.kill('SIGKILL');
     await ended;
   };
+  return { pid: child.pid as number, stop };
 }
 
 /** Every section that listens, with the port and the servers that it is balanced over. */

@@ -21,6 +21,8 @@ export function canStartNats(): boolean {
 
 export interface NatsServer {
   readonly url: string;
+  /** While it runs. */
+  readonly pid: number | undefined;
   start(): Promise<void>;
   /** With SIGKILL if told so. */
   stop(kill?: 'kill'): Promise<void>;
@@ -56,6 +58,9 @@ export async function natsServer(described?: DescribedServer): Promise<NatsServe
   const wipe = () => rmSync(store, { recursive: true, force: true });
   const server: NatsServer = {
     url: `nats://127.0.0.1:${port}`,
+    get pid() {
+      return process_?.pid;
+    },
     start: async () => {
       if (process_ !== undefined) return;
       const env = { ...process.env, ...described?.env };

@@ -23,6 +23,7 @@ export interface ProcessOptions {
 
 export interface ProductProcess {
   readonly pid: number;
+  readonly isAlive: boolean;
   /** Everything it has printed, both streams in the order they came. */
   logs(): string;
   /** The line of stdout that said that it is ready. */
@@ -62,6 +63,9 @@ export async function startProcess(options: ProcessOptions): Promise<ProductProc
   });
   const product: ProductProcess = {
     pid: child.pid as number,
+    get isAlive() {
+      return child.exitCode === null && child.signalCode === null;
+    },
     logs: () => output.all,
     get readyLine() {
       return output.line(options.ready ?? READY) ?? '';

@@ -13,8 +13,9 @@ import { type Imported, importFromStaging } from '../../subgraphs/finance/flows/
 import { postIntegrationJournal } from '../../subgraphs/finance/flows/postIntegrationJournal';
 import { postInvoiceProposal } from '../../subgraphs/finance/flows/postInvoiceProposal';
 import { ledgerProfiles } from '../../subgraphs/finance/flows/setUp/ledgerAccounts';
+import type { World } from '../../subgraphs/world';
 import { openBoth, type Together } from '../../together';
-import { emptyBooks } from '../harness/topology';
+import { emptyBooks, type TwoBooks } from '../harness/topology';
 import { worldOn } from '../harness/world';
 import { granted, type TestBooks } from '../subgraphs/dataverse/flows/books';
 import { company, contractNumber, loadCompany } from './company';
@@ -25,6 +26,8 @@ export const DAY = '2026-11-23';
 type Cell = string | number | null;
 
 export interface BothBooks {
+  /** Where they are. */
+  readonly books: TwoBooks;
   /** Both sides, for faults between them. */
   readonly sides: Together;
   /** Dataverse's, for what writes drafts that no mutation makes yet. */
@@ -72,6 +75,15 @@ export async function bothBooks(
   const load = { ...setUp, contracts: pounds, 'time-entries': hours, 'ledger-profiles': [everyone] };
   const world = worldOn(DAY);
   await loadCompany(books.dataverse.url, books.finance.url, load, world);
+  return bothOn(books, world, statusKey);
+}
+
+/** The same words for books that are there: they go with `drop`. */
+export async function bothOn(
+  books: TwoBooks,
+  world: World,
+  statusKey?: { readonly id: string; readonly secret: string },
+): Promise<BothBooks> {
   const both = await openBoth({
     dataverseUrl: books.dataverse.url,
     financeUrl: books.finance.url,
@@ -88,6 +100,7 @@ export async function bothBooks(
   const shown = ({ posting_type, amount, currency, accounting_amount, accounting_currency }: Record<string, Cell>) =>
     `${posting_type} ${money(amount as Cell)} ${currency} = ${money(accounting_amount as Cell)} ${accounting_currency}`;
   return {
+    books,
     sides: both,
     dataverse: dataverse.books as unknown as TestBooks,
     financeBooks: finance.books,

@@ -1,8 +1,10 @@
 // A new version runs beside the one before it on the same database (F30), so a migration may only expand: what the older version reads
 // and writes stays as it is. On MySQL, where several processes share a database; SQLite changes a column by making its table anew.
+import { join } from 'node:path';
 import type { Migration } from '../../../subgraphs/database/migration';
 import { migrations as dataverse } from '../../../subgraphs/dataverse/store/migrations';
 import { migrations as finance } from '../../../subgraphs/finance/store/migrations';
+import { RELEASED_SIDES, statementsOf } from '../../released/dump';
 
 /** Of before the first release: no version without them runs beside a later one. */
 const BEFORE_RELEASE: ReadonlySet<string> = new Set([
@@ -39,6 +41,12 @@ it('no migration takes away, renames or demands', () => {
   );
   expect(wrong.filter(({ name }) => !BEFORE_RELEASE.has(name))).toEqual([]);
   expect(new Set(wrong.map(({ name }) => name))).toEqual(BEFORE_RELEASE);
+  // What the first released state (released/released.test.ts) was made by came before every other version.
+  const first = join(__dirname, '..', '..', 'released', '0.1.0');
+  const released = RELEASED_SIDES.flatMap((side) => statementsOf(first, side, 'rows'))
+    .filter((line) => line.startsWith('INSERT INTO migrations '))
+    .join();
+  for (const name of BEFORE_RELEASE) expect(released).toContain(`'${name}'`);
 });
 
 it('there are statements to look at', () => {

@@ -95,6 +95,44 @@ const suite = (): void => {
     expect(await values()).toEqual([1, 1]);
   });
 
+  it('lives with a server that closes idle connections, as MySQL is told to: reads and writes go on, a frozen transaction starts anew', async () => {
+    const one = await openDatabase(empty.url, migrations, realWorld(), 2); // one after the other they use the same connection
+    const idleSecond = () => new Promise((resolve) => setTimeout(resolve, 1_100));
+    const asOnMysql = async () => {
+      await one.read.rows('SET SESSION wait_timeout = 1');
+      await one.read.rows('SET SESSION idle_transaction_timeout = 0').catch(() => undefined); // MariaDB's own
+    };
+    let attempts = 0;
+    await asOnMysql();
+    await idleSecond();
+    expect(await one.read.rows('SELECT value FROM item')).toHaveLength(2);
+    await asOnMysql();
+    await one.write(async (tx) => {
+      attempts += 1;
+      await add(tx, 'a');
+      // Whoever waits for the row has it before the frozen one goes on.
+      if (attempts === 1) await Promise.all([db.write((other) => add(other, 'a')), idleSecond()]);
+      await add(tx, 'b');
+    });
+    expect(attempts).toBe(2);
+    expect(await values()).toEqual([2, 1]);
+    await one.close();
+  });
+
+  it('repeats a read whose connection was closed meanwhile', async () => {
+    const reading = db.read.rows<{ id: number }>('SELECT CONNECTION_ID() AS id, SLEEP(0.3)');
+    const server = await createConnection(empty.url);
+    const [found] = await server.query(
+      "SELECT id FROM information_schema.processlist WHERE info LIKE '%SLEEP(0.3)' AND id <> CONNECTION_ID()",
+    );
+    const [{ id } = { id: 0 }] = found as { id: number }[];
+    await server.query(`KILL CONNECTION ${id}`);
+    await server.end();
+    const [row] = await reading;
+    expect(row?.id).toBeGreaterThan(0);
+    expect(row?.id).not.toBe(id);
+  });
+
   it('never repeats a COMMIT whose answer was lost: the outcome is unknown', async () => {
     let attempts = 0;
     const unknown = db.write(async (tx) => {
