@@ -3,6 +3,7 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
 import type { Behind } from '../../../graphql/asked';
 import { BillingType, TransactionClass, type ValueOf } from '../../../graphql/enums';
+import { FieldOfRow } from '../../../graphql/fieldOfRow';
 import { Money, money } from '../../../graphql/objects';
 import { DateScalar, DecimalScalar } from '../../../graphql/scalars';
 import { formatScaled, formatTrimmed, PRICE_SCALE, QUANTITY_SCALE, RATE_SCALE } from '../../../money';
@@ -37,112 +38,112 @@ export class Actual {
   /** The row need only have what is behind the fields that are asked. */
   constructor(private readonly row: ActualRow) {}
 
-  @Field(() => ID)
+  @FieldOfRow(() => ID)
   get id(): string {
     return this.row.id;
   }
 
-  @Field(() => String)
+  @FieldOfRow(() => String)
   get legalEntity(): string {
     return this.row.legal_entity;
   }
 
-  @Field(() => TransactionType)
+  @FieldOfRow(() => TransactionType)
   get transactionType(): ValueOf<typeof TransactionType> {
     return this.row.transaction_type as ValueOf<typeof TransactionType>;
   }
 
-  @Field(() => TransactionClass)
+  @FieldOfRow(() => TransactionClass)
   get transactionClass(): ValueOf<typeof TransactionClass> {
     return this.row.transaction_class as ValueOf<typeof TransactionClass>;
   }
 
-  @Field(() => BillingType)
+  @FieldOfRow(() => BillingType)
   get billingType(): ValueOf<typeof BillingType> {
     return this.row.billing_type as ValueOf<typeof BillingType>;
   }
 
-  @Field(() => BillingStatus, { nullable: true })
+  @FieldOfRow(() => BillingStatus, { nullable: true })
   get billingStatus(): ValueOf<typeof BillingStatus> | null {
     return this.row.billing_status as ValueOf<typeof BillingStatus> | null;
   }
 
-  @Field(() => AdjustmentStatus, { nullable: true })
+  @FieldOfRow(() => AdjustmentStatus, { nullable: true })
   get adjustmentStatus(): ValueOf<typeof AdjustmentStatus> | null {
     return this.row.adjustment_status as ValueOf<typeof AdjustmentStatus> | null;
   }
 
-  @Field(() => DateScalar)
+  @FieldOfRow(() => DateScalar)
   get documentDate(): string {
     return this.row.document_date;
   }
 
-  @Field(() => String, { nullable: true })
+  @FieldOfRow(() => String, { nullable: true })
   get description(): string | null {
     return this.row.description;
   }
 
-  @Field(() => DecimalScalar)
+  @FieldOfRow(() => DecimalScalar)
   get quantity(): string {
     return formatScaled(this.row.quantity, QUANTITY_SCALE);
   }
 
-  @Field(() => DecimalScalar)
+  @FieldOfRow(() => DecimalScalar)
   get price(): string {
     return formatScaled(this.row.price, PRICE_SCALE);
   }
 
-  @Field(() => Money)
+  @FieldOfRow(() => Money)
   get amount(): Money {
     return money(this.row.amount, this.row.currency);
   }
 
-  @Field(() => Money, { description: 'Taken off by the contract line; the amount is net of it.' })
+  @FieldOfRow(() => Money, { description: 'Taken off by the contract line; the amount is net of it.' })
   get discountAmount(): Money {
     return money(this.row.discount_amount, this.row.currency);
   }
 
-  @Field(() => Money, { description: 'Added by the contract line; the amount has it.' })
+  @FieldOfRow(() => Money, { description: 'Added by the contract line; the amount has it.' })
   get feeAmount(): Money {
     return money(this.row.fee_amount, this.row.currency);
   }
 
-  @Field(() => NotToExceedStatus, { nullable: true, description: 'Of unbilled sales.' })
+  @FieldOfRow(() => NotToExceedStatus, { nullable: true, description: 'Of unbilled sales.' })
   get nteStatus(): ValueOf<typeof NotToExceedStatus> | null {
     return this.row.nte_status as ValueOf<typeof NotToExceedStatus> | null;
   }
 
-  @Field(() => String, { nullable: true })
+  @FieldOfRow(() => String, { nullable: true })
   get externalDescription(): string | null {
     return this.row.external_description;
   }
 
-  @Field(() => Boolean)
+  @FieldOfRow(() => Boolean)
   get skipSync(): boolean {
     return this.row.skip_sync === 1;
   }
 
-  @Field(() => String, { nullable: true })
+  @FieldOfRow(() => String, { nullable: true })
   get task(): string | null {
     return this.row.task;
   }
 
-  @Field(() => String, { nullable: true })
+  @FieldOfRow(() => String, { nullable: true })
   get role(): string | null {
     return this.row.role;
   }
 
-  @Field(() => String, { nullable: true })
+  @FieldOfRow(() => String, { nullable: true })
   get resource(): string | null {
     return this.row.resource;
   }
 
-  @Field(() => String, { nullable: true })
+  @FieldOfRow(() => String, { nullable: true })
   get category(): string | null {
     return this.row.category;
   }
 
-  @Field(() => ActualAccounting, {
+  @FieldOfRow(() => ActualAccounting, {
     nullable: true,
     description: 'Null until Finance has posted it and the write-back arrived.',
   })

@@ -3,6 +3,7 @@
 import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
 import type { Behind } from '../../../graphql/asked';
 import type { ValueOf } from '../../../graphql/enums';
+import { FieldOfRow } from '../../../graphql/fieldOfRow';
 import { Money, money } from '../../../graphql/objects';
 import { CurrencyCodeScalar, DateScalar, DateTimeScalar } from '../../../graphql/scalars';
 import type { InvoiceRow } from '../../store/readInvoices';
@@ -48,97 +49,97 @@ export class Invoice {
   /** The row need only have what is behind the fields that are asked. */
   constructor(private readonly row: InvoiceRow) {}
 
-  @Field(() => ID)
+  @FieldOfRow(() => ID)
   get id(): string {
     return this.row.id;
   }
 
-  @Field(() => String, { description: 'Also the Finance proposal number.' })
+  @FieldOfRow(() => String, { description: 'Also the Finance proposal number.' })
   get number(): string {
     return this.row.number;
   }
 
-  @Field(() => Int, { description: 'For expectedVersion.' })
+  @FieldOfRow(() => Int, { description: 'For expectedVersion.' })
   get version(): number {
     return this.row.version;
   }
 
-  @Field(() => String)
+  @FieldOfRow(() => String)
   get name(): string {
     return this.row.name;
   }
 
-  @Field(() => String, { nullable: true })
+  @FieldOfRow(() => String, { nullable: true })
   get description(): string | null {
     return this.row.description;
   }
 
-  @Field(() => String, { nullable: true })
+  @FieldOfRow(() => String, { nullable: true })
   get paymentTerms(): string | null {
     return this.row.payment_terms;
   }
 
-  @Field(() => ProjectInvoiceStatus)
+  @FieldOfRow(() => ProjectInvoiceStatus)
   get status(): ValueOf<typeof ProjectInvoiceStatus> {
     return this.row.status as ValueOf<typeof ProjectInvoiceStatus>;
   }
 
-  @Field(() => DateTimeScalar, { nullable: true })
+  @FieldOfRow(() => DateTimeScalar, { nullable: true })
   get markedPaidAt(): string | null {
     return this.row.marked_paid_at;
   }
 
-  @Field(() => String)
+  @FieldOfRow(() => String)
   get legalEntity(): string {
     return this.row.legal_entity;
   }
 
-  @Field(() => CurrencyCodeScalar)
+  @FieldOfRow(() => CurrencyCodeScalar)
   get currency(): string {
     return this.row.currency;
   }
 
-  @Field(() => DateScalar)
+  @FieldOfRow(() => DateScalar)
   get invoiceDate(): string {
     return this.row.invoice_date;
   }
 
-  @Field(() => DateScalar, { nullable: true })
+  @FieldOfRow(() => DateScalar, { nullable: true })
   get accountingDate(): string | null {
     return this.row.accounting_date;
   }
 
-  @Field(() => Address, { nullable: true })
+  @FieldOfRow(() => Address, { nullable: true })
   get billTo(): Address | null {
     return addressOf(this.row);
   }
 
-  @Field(() => Money, { description: 'Chargeable, after retainers, before tax.' })
+  @FieldOfRow(() => Money, { description: 'Chargeable, after retainers, before tax.' })
   get detailAmount(): Money {
     return money(this.row.detail_amount, this.row.currency);
   }
 
-  @Field(() => Money, { description: "The manager's estimate; the legal tax is Finance's." })
+  @FieldOfRow(() => Money, { description: "The manager's estimate; the legal tax is Finance's." })
   get estimatedTax(): Money {
     return money(this.row.estimated_tax, this.row.currency);
   }
 
-  @Field(() => Money)
+  @FieldOfRow(() => Money)
   get totalAmount(): Money {
     return money(this.row.total_amount, this.row.currency);
   }
 
-  @Field(() => Boolean, { description: 'It takes back what another invoice billed: see `corrects`.' })
+  @FieldOfRow(() => Boolean, { description: 'It takes back what another invoice billed: see `corrects`.' })
   get hasCorrections(): boolean {
     return this.row.corrects_id !== null;
   }
 
-  @Field(() => DateTimeScalar, { nullable: true })
+  @FieldOfRow(() => DateTimeScalar, { nullable: true })
   get confirmedAt(): string | null {
     return this.row.confirmed_at;
   }
 
-  @Field(() => CustomerInvoiceSummary, {
+  @FieldOfRow(() => CustomerInvoiceSummary, {
     nullable: true,
     description: "Dataverse's written-back copy; null until then.",
   })

@@ -1,9 +1,10 @@
 // Invoice proposals and what blocks them as the API shows them, made of rows. It decides nothing: amounts and tax
 // are those that stand on the proposal, and what may happen to it is for the flows to say.
-import { Directive, Field, Int, ObjectType } from 'type-graphql';
+import { Directive, Int, ObjectType } from 'type-graphql';
 import type { Behind } from '../../../graphql/asked';
 import { connectionOf } from '../../../graphql/connection';
 import type { ValueOf } from '../../../graphql/enums';
+import { FieldOfRow } from '../../../graphql/fieldOfRow';
 import { Blocker, Money, money } from '../../../graphql/objects';
 import { CurrencyCodeScalar, DateScalar } from '../../../graphql/scalars';
 import { dimensionsOf } from '../../rules/dimensions';
@@ -20,82 +21,82 @@ export class InvoiceProposal {
   /** The row need only have what is behind the fields that are asked. */
   constructor(private readonly row: ProposalRow) {}
 
-  @Field(() => String)
+  @FieldOfRow(() => String)
   get number(): string {
     return this.row.number;
   }
 
-  @Field(() => Int, { description: 'For `expectedVersion`.' })
+  @FieldOfRow(() => Int, { description: 'For `expectedVersion`.' })
   get version(): number {
     return this.row.version;
   }
 
-  @Field(() => ProposalStatus)
+  @FieldOfRow(() => ProposalStatus)
   get status(): ValueOf<typeof ProposalStatus> {
     return this.row.status as ValueOf<typeof ProposalStatus>;
   }
 
-  @Field(() => Boolean, {
+  @FieldOfRow(() => Boolean, {
     description: 'Lines were deleted by hand: the schedule passes over it until it is imported on demand.',
   })
   get importHeld(): boolean {
     return this.row.import_held === 1;
   }
 
-  @Field(() => String)
+  @FieldOfRow(() => String)
   get legalEntity(): string {
     return this.row.legal_entity;
   }
 
-  @Field(() => CurrencyCodeScalar)
+  @FieldOfRow(() => CurrencyCodeScalar)
   get currency(): string {
     return this.row.currency;
   }
 
-  @Field(() => DateScalar)
+  @FieldOfRow(() => DateScalar)
   get invoiceDate(): string {
     return this.row.invoice_date;
   }
 
-  @Field(() => DateScalar, { nullable: true })
+  @FieldOfRow(() => DateScalar, { nullable: true })
   get dueDate(): string | null {
     return this.row.due_date;
   }
 
-  @Field(() => Boolean, {
+  @FieldOfRow(() => Boolean, {
     description: 'Was the due date set by hand? It stays until the posting is given another invoice date.',
   })
   get dueDateKept(): boolean {
     return this.row.due_date_kept === 1;
   }
 
-  @Field(() => DateScalar, { nullable: true, description: 'Of the voucher; null: the invoice date.' })
+  @FieldOfRow(() => DateScalar, { nullable: true, description: 'Of the voucher; null: the invoice date.' })
   get accountingDate(): string | null {
     return this.row.accounting_date;
   }
 
-  @Field(() => String, { nullable: true, description: "By code; null: the customer's own." })
+  @FieldOfRow(() => String, { nullable: true, description: "By code; null: the customer's own." })
   get paymentTerms(): string | null {
     return this.row.payment_terms;
   }
 
-  @Field(() => String, { nullable: true, description: 'For the customer, above the lines.' })
+  @FieldOfRow(() => String, { nullable: true, description: 'For the customer, above the lines.' })
   get textBefore(): string | null {
     return this.row.text_before;
   }
 
-  @Field(() => String, { nullable: true, description: 'For the customer, below the lines.' })
+  @FieldOfRow(() => String, { nullable: true, description: 'For the customer, below the lines.' })
   get textAfter(): string | null {
     return this.row.text_after;
   }
 
   @Directive('@listSize(assumedSize: 16)')
-  @Field(() => [FinancialDimensionValue], { description: "Of the customer's balance, sales tax and round-off." })
+  @FieldOfRow(() => [FinancialDimensionValue], { description: "Of the customer's balance, sales tax and round-off." })
   get dimensions(): FinancialDimensionValue[] {
     return dimensionsOf(this.row.dimensions);
   }
 
-  @Field(() => String, {
+  @FieldOfRow(() => String, {
     nullable: true,
     description: 'Who confirmed the invoice, by subject; null: Finance was not told.',
   })
@@ -103,22 +104,22 @@ export class InvoiceProposal {
     return this.row.confirmed_by;
   }
 
-  @Field(() => Int)
+  @FieldOfRow(() => Int)
   get lineCount(): number {
     return this.row.line_count;
   }
 
-  @Field(() => Money, { description: '0.00 until the lines are in.' })
+  @FieldOfRow(() => Money, { description: '0.00 until the lines are in.' })
   get netAmount(): Money {
     return money(this.row.net_amount, this.row.currency);
   }
 
-  @Field(() => Money)
+  @FieldOfRow(() => Money)
   get salesTax(): Money {
     return money(this.row.sales_tax, this.row.currency);
   }
 
-  @Field(() => Money)
+  @FieldOfRow(() => Money)
   get totalAmount(): Money {
     return money(this.row.net_amount + this.row.sales_tax, this.row.currency);
   }

@@ -1,9 +1,10 @@
 // Lines of invoice proposals as the API shows them, made of rows. It decides nothing; and what a line bills is for Dataverse to tell: of
 // its actual there is the id alone.
-import { Directive, Field, ID, ObjectType } from 'type-graphql';
+import { Directive, ID, ObjectType } from 'type-graphql';
 import type { Behind } from '../../../graphql/asked';
 import { connectionOf } from '../../../graphql/connection';
 import { BillingType, TransactionClass, type ValueOf } from '../../../graphql/enums';
+import { FieldOfRow } from '../../../graphql/fieldOfRow';
 import { Money, money } from '../../../graphql/objects';
 import { DecimalScalar } from '../../../graphql/scalars';
 import { formatScaled, PRICE_SCALE, QUANTITY_SCALE } from '../../../money';
@@ -17,68 +18,68 @@ export class InvoiceProposalLine {
   /** The row need only have what is behind the fields that are asked. */
   constructor(private readonly row: ProposalLineRow) {}
 
-  @Field(() => ID)
+  @FieldOfRow(() => ID)
   get id(): string {
     return this.row.id;
   }
 
-  @Field(() => ID)
+  @FieldOfRow(() => ID)
   get actualId(): string {
     return this.row.actual_id;
   }
 
-  @Field(() => Actual, { nullable: true })
+  @FieldOfRow(() => Actual, { nullable: true })
   get actual(): Actual | null {
     return { id: this.row.actual_id };
   }
 
-  @Field(() => TransactionClass)
+  @FieldOfRow(() => TransactionClass)
   get transactionClass(): ValueOf<typeof TransactionClass> {
     return this.row.transaction_class as ValueOf<typeof TransactionClass>;
   }
 
-  @Field(() => BillingType)
+  @FieldOfRow(() => BillingType)
   get billingType(): ValueOf<typeof BillingType> {
     return this.row.billing_type as ValueOf<typeof BillingType>;
   }
 
-  @Field(() => String, { nullable: true })
+  @FieldOfRow(() => String, { nullable: true })
   get description(): string | null {
     return this.row.description;
   }
 
-  @Field(() => DecimalScalar)
+  @FieldOfRow(() => DecimalScalar)
   get quantity(): string {
     return formatScaled(this.row.quantity, QUANTITY_SCALE);
   }
 
-  @Field(() => DecimalScalar, { description: 'Per unit, four decimals, in the currency of netAmount.' })
+  @FieldOfRow(() => DecimalScalar, { description: 'Per unit, four decimals, in the currency of netAmount.' })
   get salesPrice(): string {
     return formatScaled(this.row.price, PRICE_SCALE);
   }
 
-  @Field(() => Money)
+  @FieldOfRow(() => Money)
   get netAmount(): Money {
     return money(this.row.net_amount, this.row.currency);
   }
 
-  @Field(() => String, { nullable: true })
+  @FieldOfRow(() => String, { nullable: true })
   get salesTaxGroup(): string | null {
     return this.row.sales_tax_group;
   }
 
-  @Field(() => String, { nullable: true })
+  @FieldOfRow(() => String, { nullable: true })
   get itemSalesTaxGroup(): string | null {
     return this.row.item_sales_tax_group;
   }
 
-  @Field(() => Money)
+  @FieldOfRow(() => Money)
   get salesTax(): Money {
     return money(this.row.sales_tax, this.row.currency);
   }
 
   @Directive('@listSize(assumedSize: 16)')
-  @Field(() => [FinancialDimensionValue], { description: 'Of its revenue.' })
+  @FieldOfRow(() => [FinancialDimensionValue], { description: 'Of its revenue.' })
   get dimensions(): FinancialDimensionValue[] {
     return dimensionsOf(this.row.dimensions);
   }
