@@ -185,6 +185,7 @@ function answering({ limits, otherGateways, world }: GatewayOptions): ServiceOpt
   return {
     reportsCost: guard.cost.isReported,
     filtersFields: access.unauthorizedFields === 'filter',
+    textCharacters: guard.document.textCharacters,
     rates: new RateLimits(guard.rates, otherGateways && new SharedCounts(otherGateways, world)),
   };
 }

@@ -15,6 +15,7 @@ import { withClientsKeys } from './federation/reservedAliases';
 import type { Listener } from './federation/streamClient';
 import type { Data } from './federation/transport';
 import type { RateHeaders, RateLimits } from './guard/rateLimits';
+import { longText } from './guard/textLimits';
 import type { Signal } from './signal';
 import type { CurrentSupergraph } from './supergraph/current';
 import type { Generation } from './supergraph/generation';
@@ -72,6 +73,8 @@ export interface ServiceOptions {
   /** Answers an operation without what its caller may not see, instead of refusing it. */
   readonly filtersFields: boolean;
   readonly rates: RateLimits;
+  /** Most characters of one text among the variables. */
+  readonly textCharacters: number;
 }
 
 export class Service {
@@ -107,7 +110,7 @@ export class Service {
       if (!prepared.ok) return prepared;
       this.documents.keep(request, text);
       observation?.prepared(prepared.operation);
-      return runnable(generation, prepared.operation, request.variables);
+      return runnable(generation, prepared.operation, request.variables, this.options.textCharacters);
     } catch (error) {
       this.unexpected('an operation could not be planned', { requestId, error });
       return { ok: false, failures: [masked(requestId)] };
@@ -125,7 +128,7 @@ export class Service {
     if (operation === undefined) return undefined;
     this.documents.keep(request, text);
     observation?.prepared(operation);
-    const ready = runnable(generation, operation, request.variables);
+    const ready = runnable(generation, operation, request.variables, this.options.textCharacters);
     if (!ready.ok) observation?.answered(ready);
     return ready;
   }
@@ -219,10 +222,15 @@ function refused(failures: readonly Failure[], observation: Observation | undefi
   return ready;
 }
 
-function runnable(generation: Generation, operation: Operation, given: Data | null | undefined): Ready {
+function runnable(
+  generation: Generation,
+  operation: Operation,
+  given: Data | null | undefined,
+  textCharacters: number,
+): Ready {
   const coerced = coerce(generation.schema, operation, given);
   if (!coerced.ok) return coerced;
-  const refused = operation.cost.refused?.(coerced.variables);
+  const refused = longText(coerced.variables, textCharacters) ?? operation.cost.refused?.(coerced.variables);
   if (refused !== undefined) return { ok: false, failures: [refused] };
   return { ok: true, operation, variables: coerced.variables, generation };
 }

@@ -18,6 +18,7 @@ export const DOCUMENT_ERRORS = {
   TOO_MANY_ROOT_FIELDS: entry('CALLER', 'The operation has too many fields at its root.', 'Send several operations.'),
   TOO_MANY_DIRECTIVES: entry('CALLER', 'The document has too many directives.', 'Send several operations.'),
   BODY_TOO_LONG: entry('CALLER', 'The body of the request is too long.', 'Send several requests.'),
+  TEXT_TOO_LONG: entry('CALLER', 'A text among the variables or in the document is too long.', 'Give a shorter one.'),
   BATCH_TOO_LONG: entry(
     'CALLER',
     'More requests come in one body than are taken, or lists of requests are switched off.',

@@ -1,6 +1,7 @@
 // What goes wrong on the way, as a client may see it: with a code of the registry, at the place it concerns, and without
 // anything from inside. What is not meant for clients is masked, and logged in full by whoever holds the log.
 import { ERRORS, type ErrorCode } from '../../schema/errors';
+import { shownText } from '../../schema/shownText';
 import type { Place } from './places';
 import type { SubgraphAway, SubgraphError } from './transport';
 
@@ -32,7 +33,7 @@ export function fromSubgraph(
 ): Omit<Failure, 'path'> {
   const code = error.extensions?.code;
   if (typeof code === 'string' && Object.hasOwn(ERRORS, code) && !OURS.has(code)) {
-    return { message: error.message, extensions: { code } };
+    return { message: shownText(error.message), extensions: { code } };
   }
   const original = (error as { originalError?: Error }).originalError;
   unexpected('a subgraph failed', {

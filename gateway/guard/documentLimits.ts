@@ -15,6 +15,7 @@ import {
 } from 'graphql';
 import type { ErrorCode } from '../../schema/errors';
 import { type Failure, refusal } from '../federation/failures';
+import { textTooLong } from './textLimits';
 
 export interface DocumentLimits {
   readonly tokens: number;
@@ -23,6 +24,8 @@ export interface DocumentLimits {
   readonly aliases: number;
   readonly rootFields: number;
   readonly directives: number;
+  /** Most characters of one text: also of those among the variables. */
+  readonly textCharacters: number;
 }
 
 /** Brackets inside one another, as written: the planner's parser (router-query-planner 0.0.38) gives up at 51. */
@@ -68,6 +71,7 @@ function tooLarge(document: DocumentNode, limits: DocumentLimits, introspection:
     for (const [has, most, code, what] of counted)
       if (has > most)
         return refusal(code, `The document has more than ${most} ${what}, fragments counted at each spread.`);
+    if (size.longestText > limits.textCharacters) return textTooLong(limits.textCharacters);
     if (size.introspects && !introspection)
       return refusal('INTROSPECTION_OFF', 'The schema cannot be asked for here: __schema and __type are switched off.');
   }
@@ -81,10 +85,14 @@ interface Size {
   directives: number;
   rootFields: number;
   depth: number;
+  longestText: number;
   introspects: boolean;
 }
 
-const nothing = (): Size => ({ fields: 0, aliases: 0, directives: 0, rootFields: 0, depth: 0, introspects: false });
+const nothing = (): Size => ({
+  ...{ fields: 0, aliases: 0, directives: 0, rootFields: 0, depth: 0, longestText: 0 },
+  introspects: false,
+});
 
 class Measure {
   private readonly fragments = new Map<string, FragmentDefinitionNode>();
@@ -151,6 +159,7 @@ function sum(size: Size, inner: Size, depth: number): void {
   size.directives += inner.directives;
   size.introspects ||= inner.introspects;
   size.depth = Math.max(size.depth, depth);
+  size.longestText = Math.max(size.longestText, inner.longestText);
 }
 
 function annotate(size: Size, directives: readonly DirectiveNode[] | undefined, brackets: number): void {
@@ -161,6 +170,7 @@ function annotate(size: Size, directives: readonly DirectiveNode[] | undefined, 
 
 /** A literal is too deep only where the planner could not read it: how deep its type lets it go is its type's business. */
 function nested(size: Size, value: ValueNode, brackets: number): void {
+  if (value.kind === Kind.STRING) size.longestText = Math.max(size.longestText, value.value.length);
   if (value.kind !== Kind.LIST && value.kind !== Kind.OBJECT) return;
   if (brackets >= DEEPEST_BRACKETS) {
     size.depth = Number.POSITIVE_INFINITY;

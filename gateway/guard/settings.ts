@@ -18,6 +18,8 @@ export const guardEnvironment = {
   DOCUMENT_ROOT_FIELD_COUNT: count(50),
   /** Most directives of an operation, counted in the same way. */
   DOCUMENT_DIRECTIVE_COUNT: count(100),
+  /** Most characters of one text, among the variables or in the document. */
+  TEXT_CHARACTER_COUNT: whole(65_536, 1_024, 1_073_741_824),
   /** Most requests in one HTTP body. 1: no lists of requests at all. */
   BATCH_COUNT: whole(10, 1, 1_000),
   /** Most that an operation may be estimated to cost. */
@@ -65,6 +67,7 @@ export function guardSettings(data: z.infer<typeof shape>): GuardSettings {
       aliases: data.DOCUMENT_ALIAS_COUNT,
       rootFields: data.DOCUMENT_ROOT_FIELD_COUNT,
       directives: data.DOCUMENT_DIRECTIVE_COUNT,
+      textCharacters: data.TEXT_CHARACTER_COUNT,
     },
     batchCount: data.BATCH_COUNT,
     cost: { limit: data.COST_LIMIT, listSize: data.COST_LIST_SIZE, isReported: data.COST_REPORT },

@@ -176,6 +176,22 @@ describe('what attackers send', () => {
     ['a batch within a batch', JSON.stringify([[mutation]]), 'BAD_REQUEST'],
     ['a megabyte too much', JSON.stringify({ ...mutation, extensions: { x: 'x'.repeat(1_100_000) } }), 'BODY_TOO_LONG'],
     [
+      'a text longer than any field takes',
+      JSON.stringify({ query: '{ invoices(filter: { name: { eq: $x } }) { nodes { id } } }', variables: {} }).replace(
+        '$x',
+        `\\"${'x'.repeat(70_000)}\\"`,
+      ),
+      'TEXT_TOO_LONG',
+    ],
+    [
+      'the same among the variables',
+      JSON.stringify({
+        query: 'query ($x: String) { invoices(filter: { name: { eq: $x } }) { nodes { id } } }',
+        variables: { x: 'x'.repeat(70_000) },
+      }),
+      'TEXT_TOO_LONG',
+    ],
+    [
       'values nested ten thousand times',
       `{"query":"mutation ($i: CreateProjectInput!) { createProject(input: $i) { userErrors { code } } }","variables":{"i":${'['.repeat(10_000)}${']'.repeat(10_000)}}}`,
       'BAD_USER_INPUT',

@@ -15,7 +15,15 @@ const MOST_ATTEMPTS = 50;
 
 /** Fragments spread in fragments: what random operations come to is not the matter here. */
 const most = 1_000_000;
-const document = { tokens: most, depth: 100, fields: most, aliases: most, rootFields: most, directives: most };
+const document = {
+  tokens: most,
+  depth: 100,
+  fields: most,
+  aliases: most,
+  rootFields: most,
+  directives: most,
+  textCharacters: most,
+};
 const UNLIMITED = {
   ...LIMITS,
   guard: { ...LIMITS.guard, document, cost: { ...LIMITS.guard.cost, limit: most * most } },

@@ -20,6 +20,7 @@ describe('the limits of a document', () => {
       DOCUMENT_ALIAS_COUNT: '5',
       DOCUMENT_ROOT_FIELD_COUNT: '3',
       DOCUMENT_DIRECTIVE_COUNT: '4',
+      TEXT_CHARACTER_COUNT: '1024',
     });
   });
   afterAll(() => books.stop());
@@ -69,6 +70,12 @@ describe('the limits of a document', () => {
       `{ book { id } }${' query Q { book { id } }'.repeat(15)}`,
       'DOCUMENT_TOO_LONG',
     ],
+    [
+      'texts',
+      `{ book(id: "${'x'.repeat(1_024)}") { id } }`,
+      `{ book(id: "${'x'.repeat(1_025)}") { id } }`,
+      'TEXT_TOO_LONG',
+    ],
   ])('%s', async (_what, fits, over, code) => {
     for (const answer of await books.everyWay(fits)) {
       expect(answer).not.toHaveProperty('errors');
@@ -89,6 +96,20 @@ describe('the limits of a document', () => {
     const [, , , ...streamed] = await books.everyWay(`subscription { ticks { ${aliases} } }`);
     for (const answer of streamed) expect(codesOf(answer)).toEqual(['TOO_MANY_ALIASES']);
     await until(() => books.gateway.log.open() === 0);
+  });
+
+  it('hold for texts among the variables, however deep, the first time and when the operation is known', async () => {
+    books.asked();
+    const query = 'query ($by: Search, $id: ID) { search(by: $by) book(id: $id) { id } }';
+    for (let time = 0; time < 2; time += 1) {
+      const given = { by: { and: [{ and: [] }] }, id: 'x'.repeat(1_024) };
+      expect((await books.gateway.post({ query, variables: given })).body).not.toHaveProperty('errors');
+      const asked = books.asked();
+      expect(asked).toBeGreaterThan(0);
+      const over = { ...given, id: 'x'.repeat(1_025) };
+      expect(codesOf((await books.gateway.post({ query, variables: over })).body)).toEqual(['TEXT_TOO_LONG']);
+      expect(books.asked()).toBe(0);
+    }
   });
 
   it('hold for every operation and fragment of a document, also for those that do not run', async () => {
