@@ -56,11 +56,26 @@ export function compiledExecution(schema: GraphQLSchema, walks = 1): Execute {
     tellAsked(contextValue, known.asked);
     const standing = advanced(known.standing, walks, () => compiled(schema, document, args.operationName));
     known.standing = standing;
-    if (typeof standing !== 'object') return execute(args);
+    if (typeof standing !== 'object') {
+      const walked = execute(args);
+      return walked instanceof Promise ? walked.then(coded) : coded(walked);
+    }
     const variables = getVariableValues(schema, standing.variables, variableValues ?? {}, { maxErrors: 50 });
-    if (variables.coerced === undefined) return { errors: variables.errors };
+    if (variables.coerced === undefined) return coded({ errors: variables.errors });
     const result = standing.query(rootValue, contextValue, variables.coerced);
     return result instanceof Promise ? result.then(whole) : whole(result as ExecutionResult);
+  };
+}
+
+/** The one word of graphql-js about variables that says nothing of a value, and so has no code of a scalar's: a list of wrong ones. */
+const TOO_MANY = 'Too many errors processing variables';
+
+function coded(result: ExecutionResult): ExecutionResult {
+  const { errors } = result;
+  if (!errors?.some(({ message }) => message.startsWith(TOO_MANY))) return result;
+  const code = { extensions: { code: 'BAD_USER_INPUT' } };
+  return {
+    errors: errors.map((error) => (error.message.startsWith(TOO_MANY) ? new GraphQLError(TOO_MANY, code) : error)),
   };
 }
 

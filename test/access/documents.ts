@@ -41,7 +41,8 @@ export async function writeDocuments(product: InProcess, root: Person): Promise<
     });
   };
   const { invoice: confirmed } = await draft(2);
-  await change('confirmInvoice', 'invoice { id }', { invoiceId: confirmed.id });
+  const ids = { invoiceIds: [confirmed.id] };
+  const { operation } = await change<{ operation: { id: string } }>('confirmInvoices', 'operation { id }', ids);
   await product.settle();
   await change('importFromStaging', 'imported', { legalEntity: 'USMF' });
   const first = contract(1);
@@ -65,12 +66,17 @@ export async function writeDocuments(product: InProcess, root: Person): Promise<
     ],
   };
   const { entries } = await change<{ entries: { id: string }[] }>('submitEntries', 'entries { id }', handedIn);
-  const { milestone } = await change<{ milestone: { id: string } }>('createMilestone', 'milestone { id }', {
-    contractLineId: fixed.id,
-    name: 'Later',
-    amount: '10.00',
-    date: '2026-12-01',
-  });
+  const fields = 'milestone { id parts { id } }';
+  const { milestone } = await change<{ milestone: { id: string; parts: [{ id: string }] } }>(
+    'createMilestone',
+    fields,
+    {
+      contractLineId: fixed.id,
+      name: 'Later',
+      amount: '10.00',
+      date: '2026-12-01',
+    },
+  );
   const { report } = await change<{ report: { id: string } }>('runReconciliation', 'report { id }', {
     legalEntity: 'USMF',
     from: '2026-11-01',
@@ -85,7 +91,7 @@ export async function writeDocuments(product: InProcess, root: Person): Promise<
     percentComplete: '10',
   });
   await product.settle();
-  const found = await ask<{ journals: { nodes: Journal[] } }>(JOURNALS);
+  const found = await ask<{ journals: { nodes: Journal[] }; vouchers: { nodes: { number: string }[] } }>(JOURNALS);
   const journal = found.journals.nodes[0] as Journal;
   const journalLine = journal.lines.nodes[0] as { id: string; actualId: string };
   const { proposal } = await ask<{ proposal: { number: string } }>(
@@ -96,6 +102,7 @@ export async function writeDocuments(product: InProcess, root: Person): Promise<
     legalEntity: 'USMF',
     invoiceId: invoice.id,
     confirmedInvoiceId: confirmed.id,
+    operationId: operation.id,
     detailId: invoice.details.nodes[0]?.id as string,
     lineId: invoice.lines[0]?.id as string,
     contractId: first.id,
@@ -107,6 +114,7 @@ export async function writeDocuments(product: InProcess, root: Person): Promise<
     contractNumber: first.number,
     itemId: contract(3).billingBacklog.nodes[0]?.id as string,
     milestoneId: milestone.id,
+    milestonePartId: milestone.parts[0].id,
     retainerId: made.id,
     scheduleId: (schedules[0] as unknown as { id: string }).id,
     entryId: entries[0]?.id as string,
@@ -118,6 +126,7 @@ export async function writeDocuments(product: InProcess, root: Person): Promise<
     accountNumber: 'US-001',
     dataLoadId: dataLoad.id,
     estimateId: estimate.id,
+    voucherNumber: found.vouchers.nodes[0]?.number as string,
     fixedProjectId: fixed.project.id,
   };
 }
@@ -148,4 +157,7 @@ const CONTRACTS = `{ contracts { nodes {
   id number customers { id } lines { id project { id number } } billingBacklog { nodes { id } }
 } } }`;
 const INVOICE = 'invoice { id number lines { id } details { nodes { id } } }';
-const JOURNALS = '{ journals: integrationJournals { nodes { id status lines { nodes { id actualId } } } } }';
+const JOURNALS = `{
+  journals: integrationJournals { nodes { id status lines { nodes { id actualId } } } }
+  vouchers(legalEntity: "USMF") { nodes { number } }
+}`;

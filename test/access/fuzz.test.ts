@@ -1,13 +1,14 @@
 // Every place at which something can be given is given what it must not be, through the gateway, by somebody who may do everything: never
 // an error that nobody foresaw, never a word about the insides, always a code of the registry, and no row changed by what was refused.
-// The checker reads both books at the end. Seeded: FUZZ_SEED repeats a run, and FULL=1 gives every value to every place.
+// The checker reads both books at the end. Seeded: FUZZ_SEED repeats a run, and FULL=1 gives every value to every place
+// (FUZZ_PART=1/4: to a quarter of them).
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSchema } from 'graphql';
 import { DIALECTS } from '../harness/databases';
 import type { GraphqlAnswer } from '../harness/graphql';
 import { changedTables, type Digest, type Digests, digestsOf } from './digest';
-import { hostileValues } from './hostile';
+import { hostileValues, isTooLong } from './hostile';
 import { type Place, placesOf } from './places';
 import { openStage, type Person, type Stage } from './stage';
 import { wrongIn } from './told';
@@ -15,10 +16,14 @@ import { wrongIn } from './told';
 const schema = buildSchema(readFileSync(join(__dirname, '../../schema/public.graphql'), 'utf8'));
 const IS_FULL = process.env.FULL === '1';
 const SEED = Number(process.env.FUZZ_SEED ?? 20_261_128);
+const [PART = 1, PARTS = 1] = (process.env.FUZZ_PART ?? '1/1').split('/').map(Number);
 /** In the short run a place gets one value, and this share of the places none. */
 const LEFT_OUT = 0.5;
 /** What ends a document goes last, so that the others meet it. */
 const ENDS = /^(delete|cancel|close|confirm|post|eliminate|reverse|remove|import|openExchange|setFiscal)/;
+/** Lines of a proposal are there only when its journals are posted, which would leave mutations nothing to post. */
+const NOT_THERE = ['InvoiceProposalLine.edits'];
+
 /** Numbers from 0 to 1 that a seed repeats (mulberry32). */
 function chanceOf(seed: number): () => number {
   let state = seed;
@@ -39,7 +44,9 @@ describe.each(dialects)('what nobody should send, on %s', (dialect) => {
   const tables: string[] = [];
 
   beforeAll(async () => {
-    stage = await openStage(dialect, { COST_LIMIT: '1000000000' });
+    // Wide open: here each field is by itself. What the gateway's own limits let through is tried by attacks.test.ts.
+    const open = { COST_LIMIT: '1000000000', RATE_LIMITS: 'off', BODY_LIMIT_BYTES: '16777216' };
+    stage = await openStage(dialect, { ...open, TEXT_CHARACTER_COUNT: '16777216' });
     root = await stage.person('root', ['administrator'], ['*']);
     digests = await digestsOf(stage.product.databases);
     for (const name of Object.keys(await digests.take())) tables.push(name.slice(name.indexOf('.') + 1));
@@ -70,10 +77,24 @@ describe.each(dialects)('what nobody should send, on %s', (dialect) => {
     return { wrong, isRefused: told.length > 0 };
   };
 
+  it('is tried within documents that are there, for each field that takes arguments', async () => {
+    const missed = new Set<string>();
+    for (const place of placesOf(schema, stage.documents)) {
+      if (place.inner === undefined) continue;
+      const { query, variables } = place.request(place.good);
+      const { data, errors } = await root.ask(query, variables);
+      const isReached =
+        JSON.stringify(data ?? null).includes(`"${place.inner}":`) ||
+        errors?.some(({ path }) => path?.includes(place.inner as string));
+      if (!isReached) missed.add(place.name.split('.').slice(0, 2).join('.'));
+    }
+    expect([...missed]).toEqual(NOT_THERE);
+  });
+
   it('is refused with a code, tells nothing and changes nothing', async () => {
     const chance = chanceOf(SEED);
     const ids = Object.values(stage.documents).filter((id) => id.length === 36);
-    const places = placesOf(schema, stage.documents);
+    const places = placesOf(schema, stage.documents).filter((_, index) => index % PARTS === PART - 1);
     const ordered = [
       ...places.filter(({ field }) => !ENDS.test(field)),
       ...places.filter(({ field }) => ENDS.test(field)),
@@ -92,8 +113,9 @@ describe.each(dialects)('what nobody should send, on %s', (dialect) => {
         }),
       );
       sent += answers.length;
-      for (const { value, wrong } of answers)
-        for (const each of wrong) found.push(`${place.name} = ${JSON.stringify(value)?.slice(0, 60)}: ${each}`);
+      for (const { value, wrong, isRefused } of answers)
+        for (const each of [...wrong, ...(place.isMutation && !isRefused && isTooLong(value) ? ['is taken'] : [])])
+          found.push(`${place.name} = ${JSON.stringify(value)?.slice(0, 60)}: ${each}`);
       const isDone = place.isMutation && answers.some(({ isRefused }) => !isRefused);
       if (isDone) await stage.quiet();
       const after = await digests.take();

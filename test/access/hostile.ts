@@ -2,8 +2,9 @@
 // recognised, or an answer that repeats its input would look like one.
 import { type GraphQLInputType, getNamedType, isEnumType, isInputObjectType, isListType, isNonNullType } from 'graphql';
 
-/** Beyond every column of text, and as a whole still taken by the door. */
+/** Beyond every column of text. */
 const LONG = 70_000;
+const MEGABYTE = 1_048_576;
 
 const TEXTS: readonly unknown[] = [
   '',
@@ -11,6 +12,8 @@ const TEXTS: readonly unknown[] = [
   'x'.repeat(300),
   'x'.repeat(LONG),
   '\u{1f600}'.repeat(LONG / 4),
+  'x'.repeat(MEGABYTE),
+  '\u{1f600}'.repeat(MEGABYTE / 4),
   '\ud800',
   '\udc00\ud800 turned round',
   'nul \u0000 inside',
@@ -79,6 +82,12 @@ const BY_NAME: Readonly<Record<string, readonly unknown[]>> = {
   CurrencyCode: CURRENCIES,
   Boolean: [true, false, 'yes', 1, null],
 };
+
+/** A text, or a list with one, that is longer than whatever is stored. */
+export function isTooLong(value: unknown): boolean {
+  const [text] = Array.isArray(value) ? (value as unknown[]) : [value];
+  return typeof text === 'string' && text.length >= LONG;
+}
 
 /** Hostile values for a field of this type; `ids`: of documents of other kinds; `good`: a value that is one of its type. */
 export function hostileValues(type: GraphQLInputType, ids: readonly string[], good: unknown): readonly unknown[] {

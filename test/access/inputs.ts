@@ -35,6 +35,20 @@ const CALLED: Readonly<Record<string, string>> = {
   'postInvoiceProposals.numbers': 'proposalNumber',
   'importFromStaging.proposalNumber': 'proposalNumber',
   'createContract.contractId': 'contractId',
+  'bulkOperation.id': 'operationId',
+  'contract.id': 'contractId',
+  'dataLoad.id': 'dataLoadId',
+  'entry.id': 'entryId',
+  'integrationJournal.id': 'journalId',
+  'invoice.id': 'confirmedInvoiceId',
+  'legalEntity.id': 'legalEntity',
+  'milestone.id': 'milestoneId',
+  'onAccountTransactions.milestoneIds': 'milestonePartId',
+  'updateOnAccountTransaction.milestoneId': 'milestonePartId',
+  'passedOverRows.loadId': 'dataLoadId',
+  'reconciliationReport.id': 'reportId',
+  'retainer.id': 'retainerId',
+  'voucher.number': 'voucherNumber',
   ids: 'itemId',
   number: 'proposalNumber',
   detailIds: 'detailId',
@@ -58,6 +72,7 @@ const GIVEN: Readonly<Record<string, Input>> = {
   updateMilestone: { name: 'Another name' },
   updateRetainer: { description: 'Another text' },
   updateInvoice: { name: 'Another name' },
+  rejectInvoiceProposal: { reason: 'Another price' },
   updateInvoiceProposal: { textBefore: 'Another text' },
   updateJournalLines: { salesTaxGroup: 'DOMESTIC', lineIds: [''] },
   updateProposalLines: { salesTaxGroup: 'DOMESTIC' },
@@ -113,6 +128,7 @@ export function valueFor(type: GraphQLInputType, path: string, documents: Docume
     return Object.fromEntries(must.map((each) => [each.name, valueFor(each.type, `${path}.${each.name}`, documents)]));
   }
   if (isEnumType(named)) return named.getValues()[0]?.name;
+  if (field === 'splitPercent') return '100';
   const found = documentOf(path.slice(0, path.indexOf('.')), field, documents);
   if (found !== undefined && (named.name === 'ID' || named.name === 'String')) return found;
   return PLAIN[named.name];
@@ -127,6 +143,11 @@ const PLAIN: Readonly<Record<string, unknown>> = {
   Date: '2026-11-23',
   CurrencyCode: 'USD',
 };
+
+/** Whether the test's documents say what this argument of a root field is. */
+export function isCalled(path: string): boolean {
+  return CALLED[path] !== undefined;
+}
 
 function documentOf(mutation: string, field: string, documents: Documents): string | undefined {
   return documents[CALLED[`${mutation}.${field}`] ?? CALLED[field] ?? field];

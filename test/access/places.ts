@@ -1,16 +1,10 @@
-// Every place at which something can be given: each field of each mutation's input, however deep, and each argument of each query, with a
-// request that is right but for it. It must never name a field itself: the schema does.
-import {
-  type GraphQLInputType,
-  type GraphQLSchema,
-  getNamedType,
-  isInputObjectType,
-  isLeafType,
-  isListType,
-  isNonNullType,
-} from 'graphql';
+// Every place at which something can be given: each field of each mutation's input, however deep, and each argument of each query and of
+// each field within one, with a request that is right but for it. It must never name a field itself: the schema does.
+import { type GraphQLInputType, type GraphQLSchema, getNamedType, isLeafType, isRequiredArgument } from 'graphql';
+import { type Field, isConnection, objectOf, rootFields, type SchemaPath, shortestPaths } from '../harness/schemaPaths';
 import type { Documents } from './documents';
-import { argumentOf, inputOf, textOf, valueFor } from './inputs';
+import { below, placed, withValue } from './inputPaths';
+import { argumentOf, inputOf, isCalled, textOf, valueFor } from './inputs';
 
 export interface Place {
   /** `mutation.input.field.…` or `query.argument.…` */
@@ -18,6 +12,8 @@ export interface Place {
   readonly isMutation: boolean;
   /** The mutation or query. */
   readonly field: string;
+  /** The field that takes it, where that is not at the root. */
+  readonly inner?: string;
   readonly type: GraphQLInputType;
   /** A value that is one of its type. */
   readonly good: unknown;
@@ -25,11 +21,12 @@ export interface Place {
   request(value: unknown): { readonly query: string; readonly variables: object };
 }
 
-export function placesOf(schema: GraphQLSchema, documents: Documents): Place[] {
-  return [...mutationPlaces(schema, documents), ...queryPlaces(schema, documents)];
-}
+/** What is asked of a query's field or of one within it: `{ … }`, or nothing of a leaf. */
+type Select = (field: Field) => string;
 
-type Path = readonly (string | number)[];
+export function placesOf(schema: GraphQLSchema, documents: Documents, select: Select = briefly): Place[] {
+  return [...mutationPlaces(schema, documents), ...queryPlaces(schema, documents, select)];
+}
 
 function mutationPlaces(schema: GraphQLSchema, documents: Documents): Place[] {
   return Object.keys(schema.getMutationType()?.getFields() ?? {}).flatMap((field) => {
@@ -50,100 +47,58 @@ function mutationPlaces(schema: GraphQLSchema, documents: Documents): Place[] {
   });
 }
 
-function queryPlaces(schema: GraphQLSchema, documents: Documents): Place[] {
-  return Object.values(schema.getQueryType()?.getFields() ?? {}).flatMap((field) =>
-    field.args.flatMap((argument) => {
-      const must = field.args.filter((each) => isNonNullType(each.type) || each === argument);
-      const declared = must.map((each) => `$${each.name}: ${each.type}`).join(', ');
-      const given = must.map((each) => `${each.name}: $${each.name}`).join(', ');
-      const named = getNamedType(field.type);
-      const isPage = named.name.endsWith('Connection');
-      const selected = isLeafType(named)
-        ? ''
-        : isPage
-          ? '{ pageInfo { hasNextPage } nodes { __typename } }'
-          : '{ __typename }';
-      const query = `query (${declared}) { ${field.name}(${given}) ${selected} }`;
-      const base = Object.fromEntries(
-        must.map((each) => [each.name, valueFor(each.type, `${field.name}.${each.name}`, documents)]),
-      );
-      return below(argument.type, [argument.name], `${field.name}.${argument.name}`, documents).map(
-        ({ path, name, ...rest }) => ({
-          name,
-          field: field.name,
-          isMutation: false,
-          ...rest,
-          request: (value: unknown) => ({ query, variables: placed(base, path, value) as object }),
-        }),
-      );
-    }),
+function queryPlaces(schema: GraphQLSchema, documents: Documents, select: Select): Place[] {
+  const root = { around: (inner: string) => `{ ${inner} }` };
+  const ofRoot = rootFields(schema).flatMap((field) => placesOfField(field, field.name, root, documents, select));
+  const given = (name: string) => literals(rootFields(schema).find((field) => field.name === name) as Field, documents);
+  const ofTypes = shortestPaths(schema, given).flatMap((path) =>
+    Object.values(path.type.getFields()).flatMap((field) =>
+      placesOfField(field, `${path.type.name}.${field.name}`, path, documents, select).map((place) => ({
+        ...place,
+        field: path.keys[0] as string,
+        inner: field.name,
+      })),
+    ),
   );
+  return [...ofRoot, ...ofTypes];
 }
 
-interface Found {
-  readonly path: Path;
-  readonly name: string;
-  readonly type: GraphQLInputType;
-  readonly good: unknown;
+/** The arguments of a root field that lead to something, as text. */
+function literals(field: Field, documents: Documents): string {
+  const given = field.args.filter((each) => isRequiredArgument(each) || isCalled(`${field.name}.${each.name}`));
+  return given
+    .map(({ name, type }) => `${name}: ${JSON.stringify(valueFor(type, `${field.name}.${name}`, documents))}`)
+    .join(', ');
 }
 
-/** `above`: the types on the way. A filter that holds itself is entered once. */
-function below(
-  type: GraphQLInputType,
-  path: Path,
+function placesOfField(
+  field: Field,
   name: string,
+  { around }: Pick<SchemaPath, 'around'>,
   documents: Documents,
-  above: readonly string[] = [],
-): Found[] {
-  const own = path.length === 0 ? [] : [{ path, name, type, good: valueFor(type, name, documents) }];
-  const named = getNamedType(type);
-  if (!isInputObjectType(named) || above.includes(named.name)) return own;
-  const start = isListType(isNonNullType(type) ? type.ofType : type) ? [...path, 0] : path;
-  const fields = Object.values(named.getFields()).flatMap((field) =>
-    below(field.type, [...start, field.name], `${name}.${field.name}`, documents, [...above, named.name]),
-  );
-  return [...own, ...fields];
+  select: Select,
+): Place[] {
+  const { args } = field;
+  return args.flatMap((argument) => {
+    const must = args.filter((each) => isRequiredArgument(each) || each === argument);
+    const declared = must.map((each) => `$${each.name}: ${each.type}`).join(', ');
+    const given = must.map((each) => `${each.name}: $${each.name}`).join(', ');
+    const query = `query (${declared}) ${around(`${field.name}(${given}) ${select(field)}`)}`;
+    const base = Object.fromEntries(
+      must.map((each) => [each.name, valueFor(each.type, `${field.name}.${each.name}`, documents)]),
+    );
+    return below(argument.type, [argument.name], `${name}.${argument.name}`, documents).map(({ path, ...rest }) => ({
+      field: field.name,
+      isMutation: false,
+      ...rest,
+      request: (value: unknown) => ({ query, variables: placed(base, path, value) as object }),
+    }));
+  });
 }
 
-/** The input with the value there; what must be given on the way is. */
-function withValue(
-  base: object,
-  path: Path,
-  value: unknown,
-  name: string,
-  documents: Documents,
-  type: GraphQLInputType,
-): object {
-  let filled: unknown = base;
-  let at: GraphQLInputType = type;
-  for (const [depth, step] of path.slice(0, -1).entries()) {
-    const named = getNamedType(at);
-    if (typeof step === 'string' && isInputObjectType(named)) {
-      at = named.getFields()[step]?.type as GraphQLInputType;
-      const upTo = path.slice(0, depth + 1);
-      if (valueAt(filled, upTo) === undefined)
-        filled = placed(
-          filled,
-          upTo,
-          valueFor(at, `${name.split('.')[0]}.${upTo.filter((each) => typeof each === 'string').join('.')}`, documents),
-        );
-    }
-  }
-  return placed(filled, path, value) as object;
-}
-
-function valueAt(from: unknown, path: Path): unknown {
-  return path.reduce<unknown>((at, step) => (at as Record<string | number, unknown> | undefined)?.[step], from);
-}
-
-/** A copy in which the value stands there. */
-function placed(into: unknown, [step, ...rest]: Path, value: unknown): unknown {
-  if (step === undefined) return value;
-  if (typeof step === 'number') {
-    const list = Array.isArray(into) ? [...into] : [];
-    list[step] = placed(list[step], rest, value);
-    return list;
-  }
-  const object = (into ?? {}) as Record<string, unknown>;
-  return { ...object, [step]: placed(object[step], rest, value) };
+function briefly(field: Field): string {
+  if (isLeafType(getNamedType(field.type))) return '';
+  return isConnection(field) && objectOf(field)
+    ? '{ pageInfo { hasNextPage } nodes { __typename } }'
+    : '{ __typename }';
 }

@@ -14,7 +14,11 @@ import { type InProcess, openInProcess } from '../journey/inProcess';
 import { type Documents, writeDocuments } from './documents';
 
 export interface Person {
-  ask<T = Record<string, unknown>>(query: string, variables?: object): Promise<GraphqlAnswer<T>>;
+  ask<T = Record<string, unknown>>(
+    query: string,
+    variables?: object,
+    headers?: Record<string, string>,
+  ): Promise<GraphqlAnswer<T>>;
 }
 
 export interface Stage {
@@ -39,6 +43,7 @@ function twoCompanies(): SetUp {
     ...made,
     'legal-entities': [...made['legal-entities'], TABLES['legal-entities'].parse(entity)],
     'project-groups': [TABLES['project-groups'].parse(group)],
+    'financial-dimensions': [TABLES['financial-dimensions'].parse({ legalEntity: 'USMF', dimension: 'Department' })],
     'project-group-members': [TABLES['project-group-members'].parse(member)],
   };
 }
@@ -52,7 +57,8 @@ export async function openStage(dialect: Dialect, env: Record<string, string> = 
   const product = await openInProcess(dialect, twoCompanies(), {}, { callerOf, env: settings });
   const person: Stage['person'] = async (sub, roles, legal_entities = ['USMF']) => {
     const token = await provider.token({ sub, roles, legal_entities });
-    return { ask: (query, variables) => send(product.url, query, variables, { authorization: `Bearer ${token}` }) };
+    const authorization = `Bearer ${token}`;
+    return { ask: (query, variables, more) => send(product.url, query, variables, { ...more, authorization }) };
   };
   const documents = await writeDocuments(product, await person('root', ['administrator'], ['*']));
   const quiet = async () => {

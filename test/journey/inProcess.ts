@@ -74,9 +74,9 @@ export async function openInProcess(
   });
   both.start();
   const limits = readGatewayConfig(door.env);
-  const transport = ({ schema, contextFor }: Side) =>
+  const transport = ({ schema, contextFor, execute }: Side) =>
     localTransport(
-      { schema, contextFor: (caller, id, _signal, program) => contextFor(caller as Caller, id, program) },
+      { schema, execute, contextFor: (caller, id, _signal, program) => contextFor(caller as Caller, id, program) },
       world,
       limits.timeouts,
     );

@@ -9,6 +9,7 @@ import { instant } from '../../world';
 import type { Books } from '../books';
 import { forbidden } from '../rules/permissions';
 import { ReconciledTotals } from '../rules/reconciledTotals';
+import { legalEntities } from '../store/companies';
 import { addDivergences, type DivergenceRow, endReport, insertReport, isRunning } from '../store/reconciliations';
 import { Finance } from './askFinance';
 import { compareBooks, type Found } from './compareBooks';
@@ -30,7 +31,7 @@ const BATCH = 500;
 
 /**
  * Starts a reconciliation; `done` resolves when the report has ended. Refused: FORBIDDEN (also who sees some companies alone: keys
- * of the exchange belong to none), BAD_USER_INPUT, RECONCILIATION_RUNNING, PEER_AWAY where this process has no way to ask Finance.
+ * of the exchange belong to none), BAD_USER_INPUT, LEGAL_ENTITY_UNKNOWN, RECONCILIATION_RUNNING, PEER_AWAY where this process has no way to ask Finance.
  */
 export async function reconcileBooks(
   books: Books,
@@ -52,6 +53,10 @@ export async function reconcileBooks(
   const outcome = await decided<{ reportId: string }>(books, async (tx) => {
     const before = await recall<{ reportId: string }>(tx, request, books);
     if (before) return before;
+    if (!(await legalEntities(tx)).has(input.legalEntity)) {
+      const message = `There is no legal entity ${input.legalEntity.slice(0, 120)}.`;
+      return refused({ code: 'LEGAL_ENTITY_UNKNOWN', message, path: ['legalEntity'] });
+    }
     const now = instant(books.world);
     const since = new Date(books.world.now().getTime() - GIVEN_UP_AFTER_MS).toISOString();
     if (await isRunning(tx, input.legalEntity, since)) {

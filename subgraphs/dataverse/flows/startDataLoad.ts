@@ -4,12 +4,14 @@
 import type { Refusal } from '../../../schema/errors';
 import { type Outcome, refused } from '../../../schema/outcome';
 import { type Caller, maySee } from '../../caller';
-import type { Reader } from '../../database/database';
+import type { Reader, Tx } from '../../database/database';
 import { recall, remember } from '../../mutations/idempotency';
 import { instant } from '../../world';
 import type { Books } from '../books';
 import { partsFor } from '../rules/load';
 import { forbidden } from '../rules/permissions';
+import { legalEntities } from '../store/companies';
+import { lockContract } from '../store/contracts';
 import { extentOf, idAt, type LoadFilter } from '../store/loadSources';
 import { LOADABLE_MAPS, type LoadSource, stepsOf } from '../store/loadSteps';
 import { insertLoad, type PlannedPart, unfinishedLoad } from '../store/loads';
@@ -25,7 +27,10 @@ export interface StartDataLoadInput {
   readonly idempotencyKey?: string | null;
 }
 
-/** Starts a load and answers with its id. Refused: FORBIDDEN, TABLE_MAP_UNKNOWN, BAD_USER_INPUT (no map), LOAD_UNFINISHED. */
+/**
+ * Starts a load and answers with its id. Refused: FORBIDDEN, TABLE_MAP_UNKNOWN, BAD_USER_INPUT (no map), LEGAL_ENTITY_UNKNOWN,
+ * NOT_FOUND (no such contract), LOAD_UNFINISHED.
+ */
 export async function startDataLoad(
   books: Books,
   caller: Caller,
@@ -47,6 +52,8 @@ export async function startDataLoad(
   const outcome = await decided<{ loadId: string }>(books, async (tx) => {
     const before = await recall<{ loadId: string }>(tx, request, books);
     if (before) return before;
+    const unknown = await unknownIn(tx, caller, filter);
+    if (unknown) return refused(unknown);
     const other = await unfinishedLoad(tx);
     if (other) {
       const message = `The load ${other.id} is not finished.`;
@@ -86,13 +93,35 @@ function scopeRefusal(caller: Caller, { legalEntity }: StartDataLoadInput): Refu
   return { code: 'FORBIDDEN', message: 'Name one of your legal entities.', path: ['legalEntity'] };
 }
 
+/** What is asked for must be there: a load of nothing would be complete at once, and look like one of what was meant. */
+async function unknownIn(
+  tx: Tx,
+  caller: Caller,
+  { legalEntity, contractId }: LoadFilter,
+): Promise<Refusal | undefined> {
+  if (legalEntity !== null && !(await legalEntities(tx)).has(legalEntity)) {
+    const message = `There is no legal entity ${shown(legalEntity)}.`;
+    return { code: 'LEGAL_ENTITY_UNKNOWN', message, path: ['legalEntity'] };
+  }
+  if (contractId === null) return undefined;
+  const contract = await lockContract(tx, contractId);
+  const isThere = contract && maySee(caller, contract.legal_entity);
+  if (isThere && (legalEntity === null || contract.legal_entity === legalEntity)) return undefined;
+  return { code: 'NOT_FOUND', message: `There is no contract ${shown(contractId)}.`, path: ['contractId'] };
+}
+
+/** As much of what was given as says which it is. */
+function shown(text: string): string {
+  return text.slice(0, 120);
+}
+
 function mapsRefusal(maps: readonly string[]): Refusal | undefined {
   if (maps.length === 0)
     return { code: 'BAD_USER_INPUT', message: 'Name a table map, or leave maps out.', path: ['maps'] };
   const unknown = maps.find((map) => !LOADABLE_MAPS.includes(map));
   if (unknown === undefined) return undefined;
-  const shown = unknown.slice(0, 120);
-  return { code: 'TABLE_MAP_UNKNOWN', message: `No map '${shown}' can be loaded.`, path: ['maps'], subjectId: shown };
+  const name = shown(unknown);
+  return { code: 'TABLE_MAP_UNKNOWN', message: `No map '${name}' can be loaded.`, path: ['maps'], subjectId: name };
 }
 
 /** The parts of one source: none where nothing stands. */

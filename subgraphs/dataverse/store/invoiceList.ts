@@ -139,11 +139,14 @@ async function selectivity(
 
 /** The invoices that bill something of these projects, undefined where they are many. */
 async function invoicesOfProjects(reader: Reader, projectIds: readonly string[]): Promise<string[] | undefined> {
-  const { sql, values } = allOf(oneOf('project_id', projectIds));
+  const [actuals, milestones] = ['a', 'm'].map((table) => allOf(oneOf(`${table}.project_id`, projectIds))) as [
+    Condition,
+    Condition,
+  ];
   const rows = await reader.rows<{ id: string }>(
-    `SELECT DISTINCT invoice_id AS id FROM (SELECT a.invoice_id FROM actual a WHERE a.${sql.slice(1, -1)} AND a.invoice_id IS NOT NULL
-       UNION ALL SELECT m.invoice_id FROM milestone m WHERE m.${sql.slice(1, -1)} AND m.invoice_id IS NOT NULL) billed LIMIT ${MOST_OF_PROJECTS + 1}`,
-    [...values, ...values],
+    `SELECT DISTINCT invoice_id AS id FROM (SELECT a.invoice_id FROM actual a WHERE ${actuals.sql} AND a.invoice_id IS NOT NULL
+       UNION ALL SELECT m.invoice_id FROM milestone m WHERE ${milestones.sql} AND m.invoice_id IS NOT NULL) billed LIMIT ${MOST_OF_PROJECTS + 1}`,
+    [...actuals.values, ...milestones.values],
   );
   return rows.length > MOST_OF_PROJECTS ? undefined : rows.map(({ id }) => id);
 }

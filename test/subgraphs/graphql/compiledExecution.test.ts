@@ -127,6 +127,18 @@ describe('compiled execution', () => {
     expect(summary(await compiled(args))).toEqual(expected);
   });
 
+  it('gives more wrong values than are told a code, walked and compiled: it once had none, and was masked', async () => {
+    const document = parse('query ($filter: Filter) { echo(filter: $filter) }');
+    const variableValues = { filter: { and: Array.from({ length: 60 }, () => ({ count: 1 })) } };
+    for (let time = 0; time < 3; time += 1) {
+      const { data, errors } = await compiled({ schema, document, variableValues });
+      expect(data).toBeUndefined();
+      expect(new Set(errors?.map(({ extensions }) => extensions.code))).toEqual(
+        new Set(['DECIMAL_INVALID', 'BAD_USER_INPUT']),
+      );
+    }
+  });
+
   it('runs a mutation’s fields one after the other', async () => {
     order.length = 0;
     await compiled({ schema, document: parse('mutation { first second }') });

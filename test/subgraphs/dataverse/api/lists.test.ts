@@ -38,6 +38,7 @@ const INVOICE_FILTERS: readonly Filters[] = [
   { contractId: ['contract-2'] },
   { projectId: ['list-project-1', 'list-project-3'] },
   { projectId: ['list-project-1'], status: ['CONFIRMED'] },
+  { projectId: [] }, // was once no SQL at all
   { name: { startsWith: 'Plain' } },
   { name: { startsWith: 'Plain 1' }, legalEntity: ['DEMF'] },
   { ...NO_OTHERS, totalAmount: { gte: '20', lte: '4000' } },
