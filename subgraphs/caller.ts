@@ -17,6 +17,8 @@ export interface Via {
   readonly program?: Program | undefined;
   /** The field that was asked for, where the flow behind it goes by another name. */
   readonly mutation?: string | undefined;
+  /** Set by what writes the audit trail; read by the frame of mutations, which lets none pass that is not in it. */
+  noted?: boolean;
 }
 
 /** The caller of loopback without an identity provider. */

@@ -1,7 +1,8 @@
-// Writes down who asked for what he may not do: around every mutation of a side, because a refusal leaves no transaction behind. Other
-// refusals are answers to a mistake, and are not kept. It must never keep the answer from its caller.
+// Around every mutation of a side. Writes down who asked for what he may not do, because a refusal leaves no transaction behind; other
+// refusals are answers to a mistake, and are not kept. And lets no mutation pass that was done and is not in the trail: whoever adds one
+// and forgets it cannot have a test of it that passes. It must never change an answer.
 import type { Program } from '../../schema/program';
-import type { Caller } from '../caller';
+import type { Caller, Via } from '../caller';
 import type { Database } from '../database/database';
 import type { World } from '../world';
 import { recordRefused, type Trail } from './trail';
@@ -26,9 +27,11 @@ export async function audited<T>(
 ): Promise<T> {
   const { books, requestId, program } = context;
   const { trail, db, world } = books;
-  context.caller = { ...context.caller, via: { requestId, program, mutation } };
+  const via: Via = { requestId, program, mutation };
+  context.caller = { ...context.caller, via };
   const { caller } = context;
   const answer = await run();
+  if (isDone(answer) && via.noted !== true) throw new Error(`${mutation} was done and left nothing in the audit trail`);
   const codes = codesOf(answer).filter((code) => KEPT.has(code));
   if (trail && codes.length > 0) {
     const { idempotencyKey, ...rest } = (input ?? {}) as { idempotencyKey?: string | null };
@@ -39,6 +42,12 @@ export async function audited<T>(
 }
 
 const LONGEST_KEY = 120;
+
+/** Done now: neither refused nor the answer of an earlier request. */
+function isDone(answer: unknown): boolean {
+  const { userErrors, replayed } = (answer ?? {}) as { userErrors?: unknown[]; replayed?: boolean };
+  return userErrors?.length === 0 && replayed !== true;
+}
 
 function codesOf(answer: unknown): string[] {
   const errors = (answer as { userErrors?: { code?: unknown }[] } | null | undefined)?.userErrors;

@@ -88,6 +88,7 @@ async function remembered<T>(reader: Reader, request: Request): Promise<Outcome<
  * Remembers a success, and writes it down in the audit trail with what has changed since `recall`: call it last. A duplicate key error means that another transaction remembered first: run again and recall.
  */
 export async function remember(tx: Tx, request: Request, answer: object, { world, trail }: Remembering): Promise<void> {
+  noted(request);
   await Promise.all([
     trail && recordDone(tx, { world, trail }, request, answer, request.before ?? new Map()),
     rememberKey(tx, request, answer, world),
@@ -115,7 +116,12 @@ export async function noteDone(
   answer: object,
   { world, trail }: Remembering,
 ): Promise<void> {
+  noted(request);
   if (trail) await db.write((tx) => recordDone(tx, { world, trail }, request, answer, request.before ?? new Map()));
+}
+
+function noted({ caller: { via } }: Request): void {
+  if (via !== undefined) via.noted = true;
 }
 
 function inputHash(input: object): string {

@@ -59,7 +59,7 @@ export async function runInvoiceSchedules(
     after = due.at(-1);
     if (due.length < RUNS_AT_ONCE) break;
   }
-  if (request.key == null) return { ok: true, value: run, replayed: false };
+  if (request.key == null && caller.via === undefined) return { ok: true, value: run, replayed: false }; // by the clock
   return decided(books, async (tx) => {
     await remember(tx, request, shown(run), books);
     return { ok: true, value: run, replayed: false };

@@ -21,7 +21,7 @@ export const AUDITED_TABLES: readonly AuditedTable[] = [
   one('contract_line', ['contractLineId', 'lineId'], { company: OF_CONTRACT }),
   one('contract_customer', ['contractCustomerId'], { company: OF_CONTRACT }),
   one('project', ['projectId']),
-  one('milestone', ['milestoneId', 'milestoneIds']),
+  one('milestone_header', ['milestoneId', 'milestoneIds'], { kind: 'milestone' }),
   one('retainer', ['retainerId', 'retainerIds']),
   one('entry', ['entryIds']),
   one('entry', ['ids', 'entries'], { of: ENTRIES }),
