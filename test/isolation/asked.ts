@@ -72,7 +72,10 @@ export const FOR_ALL_COMPANIES: ReadonlySet<string> = new Set(['reconciliationRe
 
 export const UNKNOWN: Documents = new Proxy(
   {},
-  { get: (_, key) => (key === 'legalEntity' ? 'NONE' : '01a20985-0000-7000-8000-000000000000') },
+  {
+    get: (_, key) =>
+      key === 'legalEntity' || key === 'accountNumber' ? 'NONE' : '01a20985-0000-7000-8000-000000000000',
+  },
 );
 
 export const STREAMS: Readonly<Record<string, Named>> = {

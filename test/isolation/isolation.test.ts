@@ -17,6 +17,7 @@ import {
   TYPES_OF_NOBODY,
   UNKNOWN,
 } from './asked';
+import { differing, givenToMutations, givenToQueries } from './given';
 import { type Company, type Documents, HERE, PEOPLE, THERE, twoCompanies, writeDocuments } from './twoCompanies';
 import { rootWalks, selection, typeWalks, type Walk } from './walk';
 
@@ -142,6 +143,22 @@ describe('a caller of one legal entity', () => {
       told.push(...namesIn((await ask(THERE, `{ ${key} { __typename id number } }`)).data));
     expect(told).toEqual([]);
   });
+
+  it('is answered about another’s names as about nobody’s, in each argument of each query and of each field within one', async () => {
+    const given = givenToQueries(schema, documents[THERE], documents[HERE]);
+    expect(given.length).toBeGreaterThan(1_000);
+    expect(await differing(books.url, given, THERE, documents[HERE])).toEqual([]);
+    // Or it would say little: in most places the owner is answered otherwise.
+    const lists = given.filter(({ isList }) => isList);
+    const own = await differing(books.url, lists, HERE, {});
+    expect(own.length).toBeGreaterThan(lists.length / 2);
+  }, 120_000);
+
+  it('is refused a mutation with another’s id or number in it as one with nobody’s', async () => {
+    const given = givenToMutations(schema, documents[THERE], documents[HERE]);
+    expect(given.length).toBeGreaterThan(80);
+    expect(await differing(books.url, given, THERE, documents[HERE])).toEqual([]);
+  }, 120_000);
 
   describe.each(['dataverse', 'finance'] as const)('in the entities of %s', (name) => {
     it('is shown none of another company by any key', async () => {
