@@ -127,9 +127,9 @@ export const MUTANTS: readonly Mutant[] = [
             late.length = 0;
             return work({
               ...tx,
-              insert: async (table, rows) => {
+              insertSoon: (table, rows, expected) => {
                 if (table === 'outbox') late.push([table, rows]);
-                else await tx.insert(table, rows);
+                else tx.insertSoon(table, rows, expected);
               },
             });
           })

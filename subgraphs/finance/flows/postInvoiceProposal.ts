@@ -13,7 +13,13 @@ import { exceptionRefused } from '../rules/duties';
 import { forbidden } from '../rules/permissions';
 import { clearBlockers } from '../store/blockers';
 import { keepPeriodsOpen } from '../store/periodLocks';
-import { insertCustomerInvoice, type PostingContextRow, postingContext } from '../store/posting';
+import {
+  FEW_LINES,
+  insertCustomerInvoice,
+  type PostingContextRow,
+  postingContext,
+  saveAccountingOfMany,
+} from '../store/posting';
 import { addEvent } from '../store/proposalEvents';
 import { countPaired } from '../store/proposalLines';
 import { lockProposal, markPosted, type ProposalRow } from '../store/proposals';
@@ -202,6 +208,7 @@ async function write(
   ]);
   await Promise.all([
     insertCustomerInvoice(tx, invoice, posted.taxes),
+    !beginningBalance && proposal.line_count > FEW_LINES && saveAccountingOfMany(tx, invoice, proposal.generation),
     markPosted(tx, proposal, invoice, company.conversion.dimensions),
     facts && writeInvoiceDocument(tx, proposal, invoice, { taxes: posted.taxes, facts, now }),
     proposal.reported_state === 'BLOCKED' && clearBlockers(tx, [number], instant(books.world)),

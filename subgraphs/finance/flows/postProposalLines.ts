@@ -18,7 +18,7 @@ import { type HeadTerms, Receivable } from '../rules/receivable';
 import { markInvoiced } from '../store/journals';
 import { saveLineDimensions } from '../store/lineDimensions';
 import { addBills } from '../store/onAccount';
-import { type AccountedSale, saveAccounting } from '../store/posting';
+import { type AccountedSale, FEW_LINES, saveAccounting } from '../store/posting';
 import { billOf, isOnAccount, LINES_AT_ONCE, type LineRow, pairConversion } from '../store/proposalLines';
 import type { ProposalRow } from '../store/proposals';
 import type { TaxOfCode } from '../store/salesTax';
@@ -68,7 +68,7 @@ export async function postLines(books: Books, tx: Tx, proposal: ProposalRow, pos
     const accounted = posted.map((line) => accountingRow(line, proposal.number, posting));
     markSources(tx, proposal.number, lines, names.invoice);
     voucher?.add(posted.flatMap(({ entries }) => entries));
-    saveAccounting(tx, accounted);
+    if (!voucher || proposal.line_count <= FEW_LINES) saveAccounting(tx, accounted);
     await Promise.all([saveLineDimensions(tx, lines.flatMap(repeated)), back.queueActuals(accounted)]);
   }
   const tax = posting.taxes.reduce((sum, code) => sum + code.tax, 0);

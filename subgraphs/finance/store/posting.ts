@@ -3,6 +3,7 @@
 import type { Reader, Row, Tx } from '../../database/database';
 import { updateEachSoon } from '../../database/updateEach';
 import type { InvoiceTaxRow } from '../rules/invoiceTaxes';
+import { REVENUE_TYPES } from '../rules/postInvoice';
 import type { Calculation, RoundOff } from '../rules/taxParameters';
 import { TERMS_COLUMNS } from './paymentTerms';
 
@@ -91,6 +92,28 @@ export async function insertCustomerInvoice(
   await Promise.all([tx.insert('customer_invoice', [invoice]), tx.insert('customer_invoice_tax', ofTaxes)]);
 }
 
+const REVENUE = REVENUE_TYPES.map((type) => `'${type}'`).join(', ');
+
+/** Lines of an invoice whose accounting is saved as it was worked out: a CASE over many costs SQLite five times what looking them up does. */
+export const FEW_LINES = 50;
+
+/**
+ * The accounting detail of every billed sale of a large invoice, taken from the revenue entries and lines that now stand. An entry
+ * is found by its actual alone: told the voucher too, SQLite read the whole voucher for each of 5,000 sales (3.6 s for 0.1 s).
+ */
+export async function saveAccountingOfMany(tx: Tx, invoice: CustomerInvoiceRow, generation: number): Promise<void> {
+  await tx.change(
+    `UPDATE staged_actual SET state = 'POSTED', voucher_number = ?, accounting_currency = ?,
+       exchange_rate = (SELECT e.exchange_rate FROM ledger_entry e
+                             WHERE e.actual_id = staged_actual.actual_id AND e.posting_type IN (${REVENUE})),
+       accounting_amount = (SELECT 0 - e.accounting_amount FROM ledger_entry e
+                             WHERE e.actual_id = staged_actual.actual_id AND e.posting_type IN (${REVENUE})),
+       sales_tax = (SELECT l.sales_tax FROM proposal_line l WHERE l.actual_id = staged_actual.actual_id AND l.generation = ?)
+     WHERE invoice_number = ? AND transaction_type = 'BILLED_SALES'`,
+    [invoice.voucher_number, invoice.accounting_currency, generation, invoice.proposal_number],
+  );
+}
+
 /** The accounting detail of a billed sale, as it is written back. */
 export interface AccountedSale {
   readonly actual_id: string;
@@ -101,7 +124,7 @@ export interface AccountedSale {
   readonly sales_tax: number;
 }
 
-/** Billed sales are posted, with their accounting detail, of chunks of lines as they are worked out. */
+/** The same of a few, or of those that the ledger knows nothing of (domain.md 5.10), as it was worked out. */
 export function saveAccounting(tx: Tx, sales: readonly AccountedSale[]): void {
   updateEachSoon(
     tx,

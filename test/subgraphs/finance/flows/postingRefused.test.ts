@@ -146,7 +146,7 @@ describe.each(DIALECTS)('posting proposals, refused or repeated, on %s', (dialec
     const invoiceId = await imported(books, 'PF-big', sales);
     books.count.reset();
     await postedProposal(books, { number: 'PF-big' });
-    expect(books.count.statements.length).toBeLessThanOrEqual(65);
+    expect(books.count.statements.length).toBeLessThanOrEqual(60);
     const net = 1_200 * 1_000 + (1_199 * 1_200) / 2;
     expect(await books.rows('SELECT net_amount FROM customer_invoice')).toEqual([{ net_amount: net }]);
     expect(
