@@ -7,13 +7,15 @@ import { histories } from './histories';
 import { type Killed, killProduct, killServer } from './kills';
 import { rollBack } from './rollbacks';
 import { summary } from './throughput';
-import { type TwoVersions, twoVersions } from './twoVersions';
+import { type Carrier, type TwoVersions, twoVersions } from './twoVersions';
 
 export interface Request {
   readonly size: number;
   readonly engine: 'sqlite' | 'mysql';
   /** The folder of another version's checkout, which is built. */
   readonly other?: string | undefined;
+  /** What carries the exchange, where a fault leaves the choice. */
+  readonly wire?: Carrier | undefined;
   told(line: string): void;
 }
 
@@ -126,7 +128,7 @@ export const FAULTS: readonly Fault[] = [
     id: 'F30',
     what: 'another version of each side beside this one, and back: --other names its checkout, which is built',
     size: 1,
-    run: async ({ size, engine, other }) => changed(await twoVersions(engine, other, size)),
+    run: async ({ size, engine, other, wire }) => changed(await twoVersions(engine, other, size, wire)),
   },
   {
     name: 'writers',

@@ -1,5 +1,5 @@
-// The faults as commands, at any size: `npm run chaos -- FAULT [--size NUMBER] [--engine sqlite|mysql] [--other FOLDER]`. Ends with 1
-// when a promise was broken or the books do not agree. The same faults run small in `npm test`.
+// The faults as commands, at any size: `npm run chaos -- FAULT [--size NUMBER] [--engine sqlite|mysql] [--other FOLDER]
+// [--wire http|jetstream]`. Ends with 1 when a promise was broken or the books do not agree. The same faults run small in `npm test`.
 import 'reflect-metadata';
 import { rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -16,13 +16,17 @@ async function main(): Promise<void> {
       size: { type: 'string' },
       engine: { type: 'string', default: 'sqlite' },
       other: { type: 'string' },
+      wire: { type: 'string', default: 'http' },
     },
   });
   const fault: Fault | undefined = FAULTS.find(({ name }) => name === positionals[0]);
-  const { engine } = values;
+  const { engine, wire } = values;
   const size = values.size === undefined ? fault?.size : Number(values.size);
-  if (!fault || !size || !Number.isInteger(size) || size < 1 || (engine !== 'sqlite' && engine !== 'mysql')) {
-    console.log('npm run chaos -- FAULT [--size NUMBER] [--engine sqlite|mysql] [--other FOLDER]\n');
+  const isKnown = (engine === 'sqlite' || engine === 'mysql') && (wire === 'http' || wire === 'jetstream');
+  if (!fault || !size || !Number.isInteger(size) || size < 1 || !isKnown) {
+    console.log(
+      'npm run chaos -- FAULT [--size NUMBER] [--engine sqlite|mysql] [--other FOLDER] [--wire http|jetstream]\n',
+    );
     for (const { name, id, what, size: usual } of FAULTS)
       console.log(`  ${name.padEnd(14)} ${id.padEnd(8)} ${what} (${usual})`);
     process.exitCode = 2;
@@ -35,7 +39,7 @@ async function main(): Promise<void> {
   const run = `twinledger_chaos_${process.pid.toString(36)}`;
   process.env.TWINLEDGER_TEST_RUN = run;
   try {
-    await runFault(fault, { size, engine, other: values.other, told: (line) => console.log(line) });
+    await runFault(fault, { size, engine, wire, other: values.other, told: (line) => console.log(line) });
   } finally {
     rmSync(templateFolder(run), { recursive: true, force: true });
     if (hasServer) await dropDatabasesOf(run, url);

@@ -4,6 +4,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Dialect } from '../../subgraphs/database/database';
+import { natsServer } from '../harness/natsServer';
 import { freePort } from '../harness/ports';
 import { type ProductProcess, startProcess } from '../harness/processes';
 import { emptyBooks, type TwoBooks } from '../harness/topology';
@@ -12,6 +13,8 @@ import { company, loadCompany } from '../journey/company';
 import { Clients } from './clients';
 import { brokenIn, SETTINGS, untilRest } from './stage';
 
+/** What carries the exchange between the sides. */
+export type Carrier = 'http' | 'jetstream';
 type Version = 'this' | 'other';
 type Side = 'dataverse' | 'finance';
 type Phase = Readonly<Record<Side, Version>>;
@@ -40,11 +43,17 @@ export interface TwoVersions {
 }
 
 /** Goes through all phases so many times. `other`: the folder of the other version's checkout. */
-export async function twoVersions(dialect: Dialect, other: string | undefined, times: number): Promise<TwoVersions> {
+export async function twoVersions(
+  dialect: Dialect,
+  other: string | undefined,
+  times: number,
+  wire: Carrier = 'http',
+): Promise<TwoVersions> {
   if (other === undefined || !existsSync(join(other, 'dist', 'start.js')))
     throw new Error('--other FOLDER: a checkout of another version that was built (npm run build)');
   const books = await emptyBooks(dialect);
-  const sides = await openSides(books, resolve(other));
+  const broker = wire === 'jetstream' ? await natsServer() : undefined;
+  const sides = await openSides(books, resolve(other), broker?.url);
   try {
     await loadCompany(books.dataverse.url, books.finance.url, company(CLIENTS, 0));
     await sides.become(PHASES[0] as Phase);
@@ -69,12 +78,13 @@ export async function twoVersions(dialect: Dialect, other: string | undefined, t
     return { phases, ...counts, seen, wrong: await brokenIn(books, clients) };
   } finally {
     await sides.kill();
+    await broker?.remove();
     await books.drop();
   }
 }
 
 /** Both sides as processes of either version, each at its own address, and this version's gateway before them. */
-async function openSides(books: TwoBooks, other: string) {
+async function openSides(books: TwoBooks, other: string, natsUrl: string | undefined) {
   const ports = { dataverse: await freePort(), finance: await freePort(), gateway: await freePort() };
   const env = {
     ...SETTINGS,
@@ -86,6 +96,7 @@ async function openSides(books: TwoBooks, other: string) {
     FINANCE_URL: `http://127.0.0.1:${ports.finance}`,
     INTERNAL_SECRET: 'shared by both versions of both sides',
     WIRE_SIGNATURES: 'accept-unsigned', // a version may be older than signatures
+    ...(natsUrl === undefined ? {} : { NATS_URL: natsUrl }),
   };
   const running = new Map<string, { version: Version; process: ProductProcess }>();
   const start = async (role: Side, version: Version) => {
