@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { ConfigError, readConfig } from '../subgraphs/config';
 import { openReads } from '../subgraphs/database/openReads';
-import { type ExportScope, exportedEntries, isVoucher } from '../subgraphs/finance/store/voucherExport';
+import { type ExportScope, exportedEntries, isLegalEntity, isVoucher } from '../subgraphs/finance/store/voucherExport';
 import { cutBack, OtherFile } from './vouchers/unfinishedFile';
 import { HEADER, recordOf } from './vouchers/voucherCsv';
 
@@ -70,6 +70,8 @@ async function exportVouchers(reader: Reader, options: Options, output: Writable
   const { out, ...scope } = options;
   if (out !== undefined && scope.after !== undefined)
     throw new Refused('A file goes on where it ends: give --after or --out, not both.');
+  if (!(await isLegalEntity(reader, scope.legalEntity)))
+    throw new Refused(`There is no legal entity ${scope.legalEntity}.`);
   const found = out === undefined ? undefined : await cutBack(out, scope.legalEntity);
   const after = found ? found.after : scope.after;
   if (after !== undefined && !(await isVoucher(reader, scope.legalEntity, after)))

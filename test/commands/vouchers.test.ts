@@ -12,7 +12,7 @@ import { DIALECTS, type EmptyDatabase } from '../harness/databases';
 import { migratedDatabase } from '../harness/migrated';
 import { realWorld } from '../harness/world';
 import { putInvoice } from '../subgraphs/finance/api/putRows';
-import { pairOf, putVouchers } from '../subgraphs/finance/api/putVoucher';
+import { pairOf, putLegalEntity, putVouchers } from '../subgraphs/finance/api/putVoucher';
 
 describe.each(DIALECTS)('vouchers on %s', (dialect) => {
   let empty: EmptyDatabase;
@@ -23,6 +23,7 @@ describe.each(DIALECTS)('vouchers on %s', (dialect) => {
     folder = mkdtempSync(join(tmpdir(), 'twinledger-vouchers-'));
     empty = await migratedDatabase(dialect, 'finance');
     db = await openDatabase(empty.url, migrations, realWorld());
+    for (const code of ['USMF', 'JPMF']) await putLegalEntity(db, code);
     await putInvoice(db, { number: 'PF-1', lines: 1, posted: true }); // voucher V-PF-1 of 23 November
     const numbers = Array.from({ length: 40 }, (_, index) => `U-${String(index + 1).padStart(4, '0')}`);
     await putVouchers(
@@ -164,6 +165,7 @@ describe.each(DIALECTS)('vouchers on %s', (dialect) => {
       said: 'There is no voucher U-9999 in USMF.',
     });
     expect(await usmf('--out', file, '--after', 'U-0001')).toMatchObject({ code: 1 });
+    expect(await run('--legal-entity', 'USFM')).toEqual({ code: 1, csv: '', said: 'There is no legal entity USFM.' });
     expect(await run()).toMatchObject({ code: 2 });
     expect(await usmf('--from', 'yesterday')).toMatchObject({ code: 2 });
   });

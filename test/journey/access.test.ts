@@ -127,6 +127,12 @@ describe('people with tokens', () => {
     await waitFor('it is written back', async () =>
       JSON.stringify((await manager.ask(status)).data).includes('WRITTEN_BACK'),
     );
+    // What Finance wrote back is shown to the partner whose system billed it, who can write none of it; to a partner of another company it isn't there.
+    const written = `{ invoice(id: "${invoice?.id}") { actuals(first: 50) { nodes { transactionType accounting { voucherNumber exchangeRate } } } } }`;
+    const shownTo = async (of: Person) => JSON.stringify((await of.ask(written)).data);
+    expect(await shownTo(await who('Pat', ['partner']))).toBe(await shownTo(accountant));
+    expect(await shownTo(accountant)).toMatch(/"BILLED_SALES","accounting":\{"voucherNumber":"\w/);
+    expect(await shownTo(await who('Pia', ['partner'], ['DEMF']))).toBe('{"invoice":null}');
     for (const none of [stranger, await who('Una', ['administrator'], [])]) {
       expect((await none.ask(LISTS)).data).toEqual({
         invoices: { nodes: [] },

@@ -36,6 +36,11 @@ export interface ExportedEntry {
   readonly customer_invoice_number: string | null;
 }
 
+/** Is there such a company? A mistyped one has no voucher either, and its file would look like one of a quiet month. */
+export async function isLegalEntity(reader: Reader, code: string): Promise<boolean> {
+  return (await reader.rows('SELECT 1 AS one FROM legal_entity WHERE code = ?', [code])).length > 0;
+}
+
 /** Is there such a voucher? One that is not cannot be gone on from. */
 export async function isVoucher(reader: Reader, legalEntity: string, number: string): Promise<boolean> {
   const rows = await reader.rows('SELECT 1 AS one FROM voucher WHERE legal_entity = ? AND number = ?', [
