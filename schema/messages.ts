@@ -281,6 +281,6 @@ export const keys = {
  * that one that is refused holds up no other. A delivery has them in this order: reports of steps ahead of the POSTED that waits for them.
  */
 export const SHORT_KEYS = {
-  toFinance: [keys.invoice('')],
+  toFinance: [keys.approval(''), keys.invoice('')],
   toDataverse: [keys.journalLine(''), keys.invoiceStep(''), keys.invoice('')],
 } as const;

@@ -2,8 +2,9 @@
 // whole table, and neither engine knows the other's UPDATE with a join: so rows are named by key and values chosen by CASE.
 import { marks, type Row, type Tx, type Value } from './database';
 
-/** A CASE is searched from its top for every row: 200 keeps that below the cost of a further statement. */
-const MOST_AT_ONCE = 200;
+const MOST_AT_ONCE = 500;
+/** Branches that a CASE is searched through from its top. */
+const MOST_BRANCHES = 25;
 
 /** Sets each row's other columns where `key` is the row's key. All rows have the columns of the first. Gives the rows matched. */
 export async function updateEach(tx: Tx, table: string, key: string, rows: readonly Row[]): Promise<number> {
@@ -48,13 +49,41 @@ function columnsOf(key: string, rows: readonly Row[], given: readonly Row[]): { 
   const values: Value[] = [];
   const columns = Object.keys(given[0] as Row).filter((column) => column !== key);
   const sql = columns.map((column) => {
-    const of = given.map((row) => row[column] ?? null);
-    if (of.every((value) => value === of[0])) {
-      values.push(of[0] as Value);
-      return `${column} = ?`;
-    }
-    for (const [index, value] of of.entries()) values.push((rows[index] as Row)[key] as Value, value);
-    return `${column} = CASE ${key}${' WHEN ? THEN ?'.repeat(rows.length)} END`;
+    const pairs = given.map((row, index) => [(rows[index] as Row)[key] as Value, row[column] ?? null] as const);
+    return `${column} = ${valueByKey(key, pairs, values)}`;
   });
   return { sql, values };
+}
+
+/**
+ * An expression that is the value of the row's key: the value that all share, or a CASE of ranges of keys, each with a CASE of its own:
+ * one CASE of 500 keys would be searched half-way through for every row and column. Adds to `values` what its marks stand for.
+ */
+export function valueByKey(key: string, pairs: readonly (readonly [Value, Value])[], values: Value[]): string {
+  const shared = pairs[0]?.[1] ?? null;
+  if (pairs.every(([, value]) => value === shared)) {
+    values.push(shared);
+    return '?';
+  }
+  if (pairs.length <= MOST_BRANCHES) return branches(key, pairs, values);
+  const sorted = [...pairs].sort(([one], [other]) => compared(one, other));
+  let ranges = '';
+  for (let start = 0; start < sorted.length; start += MOST_BRANCHES) {
+    const range = sorted.slice(start, start + MOST_BRANCHES);
+    const isLast = start + MOST_BRANCHES >= sorted.length;
+    if (!isLast) values.push(range.at(-1)?.[0] ?? null);
+    ranges += `${isLast ? ' ELSE' : ` WHEN ${key} <= ? THEN`} ${branches(key, range, values)}`;
+  }
+  return `CASE${ranges} END`;
+}
+
+function branches(key: string, pairs: readonly (readonly [Value, Value])[], values: Value[]): string {
+  for (const [of, value] of pairs) values.push(of, value);
+  return `CASE ${key}${' WHEN ? THEN ?'.repeat(pairs.length)} END`;
+}
+
+/** As both engines compare keys: text by its bytes. */
+function compared(one: Value, other: Value): number {
+  if (typeof one === 'number' && typeof other === 'number') return one - other;
+  return Buffer.compare(Buffer.from(String(one)), Buffer.from(String(other)));
 }

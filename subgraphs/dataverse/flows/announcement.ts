@@ -4,6 +4,7 @@
 import { billedChecksum } from '../../../schema/checksum';
 import { keys, MAPS } from '../../../schema/messages';
 import type { Tx } from '../../database/database';
+import { readAhead } from '../../database/readAhead';
 import type { Outbox } from '../../dual-write/outbox';
 import { TRAVELLING } from '../rules/confirmedRows';
 import type { OutgoingActual } from '../store/actuals';
@@ -13,9 +14,9 @@ import {
   allTravelling,
   type BilledSum,
   billedSums,
-  type DetailPlace,
   FIRST_PLACE,
-  nextTravelling,
+  nextActuals,
+  nextLinks,
   type TravellingPage,
   type TravellingRow,
 } from '../store/travelling';
@@ -92,22 +93,14 @@ export async function queueAnnouncement(
   const headers = { topic: MAPS.invoices, rows: [header] };
   if (rows) return outbox.appendMany(tx, [{ key, entries: [headers, actualsOf(rows), linksOf(rows)], isNew: true }]);
   await outbox.appendMany(tx, [{ key, entries: [headers], isNew: true }]);
-  await eachChunk(tx, invoice, (chunk) => outbox.append(tx, key, [actualsOf(chunk)]));
-  await eachChunk(tx, invoice, (chunk) => outbox.append(tx, key, [linksOf(chunk)]));
-}
-
-async function eachChunk(
-  tx: Tx,
-  invoice: InvoiceWithCounts,
-  work: (rows: readonly TravellingRow[]) => Promise<void>,
-): Promise<void> {
-  for (const kind of kindsOf(invoice)) {
-    for (let place: DetailPlace | undefined = FIRST_PLACE; place; ) {
-      const page: TravellingPage = await nextTravelling(tx, invoice, kind, place);
-      if (page.rows.length > 0) await work(page.rows);
-      place = page.next;
-    }
-  }
+  type NextPage = (...of: Parameters<typeof nextActuals>) => Promise<TravellingPage<object>>;
+  const queue = async (topic: string, nextPage: NextPage) => {
+    for (const kind of kindsOf(invoice))
+      for await (const { rows } of readAhead(FIRST_PLACE, (place) => nextPage(tx, invoice, kind, place)))
+        await outbox.append(tx, key, [{ topic, rows }]);
+  };
+  await queue(MAPS.actuals, nextActuals);
+  await queue(MAPS.links, nextLinks);
 }
 
 /** The kinds of travelling actuals (places in TRAVELLING) that the invoice has. */

@@ -1,12 +1,13 @@
 // The lines of a proposal with where their revenue goes and what takes their accrual back: by the posting profiles of today, but
 // for one whose pair is posted, which goes where that went, with its dimensions. Chunk by chunk. It must never write. domain.md 5.6, 3.6
 import type { Reader } from '../../database/database';
+import { readAhead } from '../../database/readAhead';
 import { FINANCE_TYPE, type TransactionClass } from '../rules/kinds';
 import type { Entry, PostingType } from '../rules/ledger';
 import { type LineToInvoice, REVENUE_TYPES, type RevenueType, revenueType } from '../rules/postInvoice';
 import type { PostingProfiles } from '../rules/postingProfiles';
 import { readPostingProfiles } from '../store/postingProfiles';
-import { isOnAccount, LINES_AT_ONCE, type LineRow, proposalLines } from '../store/proposalLines';
+import { isOnAccount, type LinePage, type LineRow, nextLines } from '../store/proposalLines';
 import type { ProposalRow } from '../store/proposals';
 import { entriesOfActuals } from '../store/vouchers';
 import { subjectOf } from './postingSubject';
@@ -25,18 +26,23 @@ export function accountedLines(reader: Reader, proposal: ProposalRow): AsyncIter
   return {
     async *[Symbol.asyncIterator]() {
       if (whole) {
-        yield whole;
+        if (whole.length > 0) yield whole;
         return;
       }
+      // What posting writes of a chunk nothing of the next one is read from.
       let chunks = 0;
-      for await (const rows of proposalLines(reader, proposal)) {
+      for await (const { lines, next } of readAhead(0, (after) => nextAccounted(reader, proposal, after))) {
         chunks += 1;
-        const lines = await withAccounts(reader, proposal, rows);
-        if (chunks === 1 && rows.length < LINES_AT_ONCE) whole = lines;
-        yield lines;
+        if (chunks === 1 && next === undefined) whole = lines;
+        if (lines.length > 0) yield lines;
       }
     },
   };
+}
+
+async function nextAccounted(reader: Reader, proposal: ProposalRow, after: number): Promise<LinePage<AccountedLine>> {
+  const { lines, next } = await nextLines(reader, proposal, after);
+  return { lines: lines.length === 0 ? [] : await withAccounts(reader, proposal, lines), next };
 }
 
 async function withAccounts(
@@ -56,11 +62,18 @@ async function withAccounts(
       ),
     ),
   ]);
+  const known = new Map<string, ReturnType<typeof revenueOf>>();
   return rows.map((row) => {
-    const revenue = billedTo(row, before) ?? { ...revenueOf(row, profiles), dimensions: row.dimensions };
+    const ownRevenue = () => {
+      const key = JSON.stringify([row.contract_number, row.project_number, row.category, row.transaction_class]);
+      const found = known.get(key) ?? revenueOf(row, profiles);
+      known.set(key, found);
+      return { ...found, dimensions: row.dimensions };
+    };
+    const revenue = billedTo(row, before) ?? ownRevenue();
     const accrued = before.get(accruedActual(row) ?? '') ?? [];
     const accountMissing = revenue.account === '' ? revenue.postingType : null;
-    return { ...row, revenue, accountMissing, accrued };
+    return Object.assign(row, { revenue, accountMissing, accrued }); // to copy each row took as long as to post it
   });
 }
 
@@ -78,7 +91,8 @@ function billedTo({ other_actual_id }: LineRow, before: ReadonlyMap<string, read
 
 function revenueOf(row: LineRow, profiles: PostingProfiles): Omit<AccountedLine['revenue'], 'dimensions'> {
   const financeType = FINANCE_TYPE[row.transaction_class as TransactionClass]; // staging refused every other
-  const subject = subjectOf({ ...row, finance_type: financeType });
+  const { contract_number, project_number, category } = row;
+  const subject = subjectOf({ contract_number, project_number, category, finance_type: financeType });
   const postingType = revenueType(isOnAccount(row) ? profiles.costAndRevenue(subject).onAccount : null);
   return { postingType, account: profiles.accounts(subject).get(postingType) ?? '' };
 }

@@ -12,7 +12,7 @@ import { receiveStatusHeads } from './receiveStatusHeads';
 import { stageActuals } from './stageActuals';
 import { stageLinks } from './stageLinks';
 
-/** Of these the rows of many keys are taken at once: what an invoice's delivery is made of. */
+/** Of these the rows of many keys are taken at once: what deliveries of approvals and of invoices are made of. */
 export const GATHERING: ReadonlySet<string> = new Set([MAPS.invoices, MAPS.actuals, MAPS.links]);
 
 /** The handlers of Finance's inbox, by topic. */

@@ -43,20 +43,16 @@ export interface LineRow {
   category: string | null;
 }
 
-/** The lines in order, in chunks. May be gone through more than once; lines that fit one chunk are read once. */
-export function proposalLines(reader: Reader, proposal: ProposalRow): AsyncIterable<readonly LineRow[]> {
-  let whole: readonly LineRow[] | undefined;
-  return {
-    async *[Symbol.asyncIterator]() {
-      for (let after = 0; ; ) {
-        const lines = whole ?? (await readChunk(reader, proposal, after));
-        if (after === 0 && lines.length < LINES_AT_ONCE) whole = lines;
-        if (lines.length > 0) yield lines;
-        if (lines.length < LINES_AT_ONCE) return;
-        after = (lines.at(-1) as LineRow).line_number;
-      }
-    },
-  };
+/** Lines in their order, and after which number more of them follow; undefined: these are the last. */
+export interface LinePage<Line = LineRow> {
+  readonly lines: readonly Line[];
+  readonly next: number | undefined;
+}
+
+/** The lines behind a number, at most a chunk. */
+export async function nextLines(reader: Reader, proposal: ProposalRow, after: number): Promise<LinePage> {
+  const lines = await readChunk(reader, proposal, after);
+  return { lines, next: lines.length < LINES_AT_ONCE ? undefined : lines.at(-1)?.line_number };
 }
 
 async function readChunk(
