@@ -1,6 +1,6 @@
 // Around every mutation of a side. Writes down who asked for what he may not do, because a refusal leaves no transaction behind; other
-// refusals are answers to a mistake, and are not kept. And lets no mutation pass that was done and is not in the trail: whoever adds one
-// and forgets it cannot have a test of it that passes. It must never change an answer.
+// refusals are answers to a mistake, and are not kept. And tells of a mutation that was done and is not in the trail: whoever adds one and
+// forgets it cannot have a test of it that passes. It must never make an error of what was done for somebody who runs the product.
 import type { Program } from '../../schema/program';
 import type { Caller, Via } from '../caller';
 import type { Database } from '../database/database';
@@ -31,7 +31,7 @@ export async function audited<T>(
   context.caller = { ...context.caller, via };
   const { caller } = context;
   const answer = await run();
-  if (isDone(answer) && via.noted !== true) throw new Error(`${mutation} was done and left nothing in the audit trail`);
+  if (isDone(answer) && via.noted !== true) (trail?.onGap ?? thrown)(mutation);
   const codes = codesOf(answer).filter((code) => KEPT.has(code));
   if (trail && codes.length > 0) {
     const { idempotencyKey, ...rest } = (input ?? {}) as { idempotencyKey?: string | null };
@@ -39,6 +39,15 @@ export async function audited<T>(
     await db.write((tx) => recordRefused(tx, { world, trail }, request, [...new Set(codes)]));
   }
   return answer;
+}
+
+/** In words, for whoever reads the log. */
+export function gapOf(mutation: string): Error {
+  return new Error(`${mutation} was done and left nothing in the audit trail`);
+}
+
+function thrown(mutation: string): never {
+  throw gapOf(mutation);
 }
 
 const LONGEST_KEY = 120;

@@ -9,6 +9,8 @@ import { type AuditedTable, type Changed, changedDocuments, type Snapshot, snaps
 /** What a side's documents are, for its trail. */
 export interface Trail {
   readonly tables: readonly AuditedTable[];
+  /** Hears of a mutation that was done and left nothing in it; absent: its answer is an error, which a test of it sees. */
+  readonly onGap?: (mutation: string) => void;
 }
 
 /** A mutation as it was asked for. `input` without its idempotency key. */

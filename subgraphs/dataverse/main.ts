@@ -3,6 +3,7 @@
 
 import { SHORT_KEYS } from '../../schema/messages';
 import { SHIPPED_MAPS } from '../../schema/table-maps';
+import { gapOf } from '../audit/refusals';
 import { AUDIT_TRAIL } from '../audit/tables';
 import type { Trail } from '../audit/trail';
 import { BulkProgress } from '../bulk/progress';
@@ -106,7 +107,7 @@ export async function openDataverse(options: DataverseOptions): Promise<Datavers
     feed,
     peer: { ...options, guard, repairing },
     statusKey: options.statusKey,
-    trail: TRAIL,
+    trail: { ...TRAIL, onGap: (mutation) => onError(gapOf(mutation)) },
     bulk: { nudge: () => bulkWorker.nudge() },
     loads: { nudge: () => loads.nudge() },
   };

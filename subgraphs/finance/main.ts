@@ -3,6 +3,7 @@
 
 import { SHORT_KEYS } from '../../schema/messages';
 import { SHIPPED_MAPS } from '../../schema/table-maps';
+import { gapOf } from '../audit/refusals';
 import { AUDIT_TRAIL } from '../audit/tables';
 import type { Trail } from '../audit/trail';
 import { BulkProgress } from '../bulk/progress';
@@ -140,7 +141,8 @@ export async function openFinance(options: FinanceOptions): Promise<FinanceSide>
   const traced = tracer === undefined ? undefined : { tracer, side: 'finance' };
   const { guard, outbox } = await guardedOutbox({ ...options, db }, () => relay.nudge());
   const { keepsDutiesApart } = options;
-  const books: Books = { db, world, outbox, keepsDutiesApart, trail: TRAIL, bulk: { nudge: () => bulkWorker.nudge() } };
+  const trail: Trail = { ...TRAIL, onGap: (mutation) => onError(gapOf(mutation)) };
+  const books: Books = { db, world, outbox, keepsDutiesApart, trail, bulk: { nudge: () => bulkWorker.nudge() } };
   const bulk = new BulkProgress(opened, world);
   const bulkWorker = new BulkWorker({
     ...common,
