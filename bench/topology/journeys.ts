@@ -1,5 +1,6 @@
 // Invoices from confirm to written back through a gateway, as people send them: confirmed so many at once or one by one, imported as soon
 // as something is staged, posted as soon as it is imported. Databases are only looked at, to see how far each is.
+import { randomUUID } from 'node:crypto';
 import { createConnection } from 'mysql2/promise';
 import { type Door, send } from '../../test/harness/graphql';
 
@@ -18,6 +19,9 @@ export interface Stage {
 
 const AT_ONCE = 16;
 const LOOK_EVERY_MS = 5;
+/** A process that was stopped may be known to the balancer for a moment longer: clients send the same key again. */
+const TRIES = 50;
+const TRY_AGAIN_MS = 100;
 
 /** All at once; resolves when the last is written back. */
 export function atOnce(stage: Stage, drafts: readonly Draft[]): Promise<void> {
@@ -84,9 +88,15 @@ async function journeys(
 async function change(door: Door, name: string, input: object): Promise<void> {
   const type = `${name[0]?.toUpperCase()}${name.slice(1)}Input`;
   const text = `mutation($input: ${type}!) { ${name}(input: $input) { userErrors { code message } } }`;
-  const { data, errors } = await send<Record<string, { userErrors: readonly object[] }>>(door, text, { input });
-  const refused = data?.[name]?.userErrors ?? [];
-  if (errors || !data || refused.length > 0) throw new Error(`${name}: ${JSON.stringify(errors ?? refused)}`);
+  const keyed = { input: { ...input, idempotencyKey: randomUUID() } };
+  for (let left = TRIES; ; left -= 1) {
+    const { data, errors } = await send<Record<string, { userErrors: readonly object[] }>>(door, text, keyed);
+    const refused = data?.[name]?.userErrors ?? [];
+    if (!errors && data && refused.length === 0) return;
+    const isAway = errors?.every(({ extensions }) => extensions?.code === 'SUBGRAPH_UNAVAILABLE') ?? false;
+    if (!isAway || left <= 1) throw new Error(`${name}: ${JSON.stringify(errors ?? refused)}`);
+    await sleep(TRY_AGAIN_MS);
+  }
 }
 
 async function sideBySide<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
