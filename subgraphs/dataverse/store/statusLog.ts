@@ -4,6 +4,7 @@ import { RetryTransaction, type Row, type Tx } from '../../database/database';
 import { updateEachSoon } from '../../database/updateEach';
 import { instant, type World } from '../../world';
 import { type Blocker, isNews, type Standing, type State, type Step } from '../rules/status';
+import { inChunks } from './chunks';
 import type { InvoiceRow } from './invoices';
 import { type ChainedRow, chained, type StatusKey } from './statusChain';
 
@@ -37,20 +38,35 @@ export interface InvoiceChanges {
 
 /** Where the locked invoice stands; undefined while it is a draft. Reads the log only if it is blocked. */
 export async function standingOf(tx: Tx, invoice: InvoiceRow): Promise<Standing | undefined> {
-  if (invoice.status_sequence === 0) return undefined;
-  const step = invoice.step as Step;
-  const state = invoice.state as State;
-  if (state !== 'BLOCKED') return { step, state, blockers: [], blockerCount: 0 };
-  const [row] = await tx.rows<{ blockers: string; blocker_count: number }>(
-    'SELECT blockers, blocker_count FROM invoice_status WHERE invoice_id = ? AND sequence = ?',
-    [invoice.id, invoice.status_sequence],
-  );
-  return {
-    step,
-    state,
-    blockers: JSON.parse(row?.blockers ?? '[]') as Blocker[],
-    blockerCount: row?.blocker_count ?? 0,
-  };
+  return (await standingsOf(tx, [invoice])).get(invoice.id);
+}
+
+/** The same of many, by their ids, without those that are drafts: of all that are blocked the log is read at once. */
+async function standingsOf(tx: Tx, invoices: readonly InvoiceRow[]): Promise<Map<string, Standing>> {
+  const standings = new Map<string, Standing>();
+  const blocked = new Map<string, InvoiceRow>();
+  for (const invoice of invoices) {
+    if (invoice.status_sequence === 0) continue;
+    const { step, state } = invoice as { readonly step: Step; readonly state: State };
+    standings.set(invoice.id, { step, state, blockers: [], blockerCount: 0 });
+    if (state === 'BLOCKED') blocked.set(invoice.id, invoice);
+  }
+  for (const part of inChunks([...blocked.values()])) {
+    const rows = await tx.rows<{ invoice_id: string; blockers: string; blocker_count: number }>(
+      `SELECT invoice_id, blockers, blocker_count FROM invoice_status
+        WHERE ${part.map(() => '(invoice_id = ? AND sequence = ?)').join(' OR ')}`,
+      part.flatMap(({ id, status_sequence }) => [id, status_sequence]),
+    );
+    for (const { invoice_id, blockers, blocker_count } of rows) {
+      const standing = standings.get(invoice_id) as Standing;
+      standings.set(invoice_id, {
+        ...standing,
+        blockers: JSON.parse(blockers) as Blocker[],
+        blockerCount: blocker_count,
+      });
+    }
+  }
+  return standings;
 }
 
 /** An event of a locked invoice, with changes to the invoice that go with it. */
@@ -84,9 +100,13 @@ export async function appendStatuses(
   const moved = new Map<string, { readonly locked: InvoiceRow; standing: Standing; row: Row }>();
   const events: object[] = [];
   const at = instant(world);
+  const locked = await standingsOf(
+    tx,
+    news.map(({ invoice }) => invoice),
+  );
   for (const { invoice, next: standingThen, changes } of news) {
     const known = moved.get(invoice.id);
-    const now = known?.standing ?? (await standingOf(tx, invoice));
+    const now = known?.standing ?? locked.get(invoice.id);
     const next = standingThen(now);
     if (!isNews(now, next)) continue;
     const { status_sequence, status_mac } = (known?.row ?? invoice) as Pick<
