@@ -59,10 +59,13 @@ const CHECKS: readonly Check[] = [
   ...bulkChecks,
 ];
 
+/** Wrong books may be wrong a million times. */
+const MOST = 1_000;
+
 export interface CheckOptions {
   /** False while the books move: checks that hold at rest only are left out. Default: true. */
   readonly atRest?: boolean;
-  /** Stops after so many findings: wrong books may be wrong a million times. Default: 1,000. */
+  /** Stops after so many findings. Default: 1,000. */
   readonly most?: number;
   /** Secrets by the id of the key. Without any, the signatures of the status log are not looked at, everything else of it is. */
   readonly statusKeys?: ReadonlyMap<string, string>;
@@ -77,12 +80,12 @@ export async function checkBooks(
   financeUrl: string,
   options: CheckOptions = {},
 ): Promise<Finding[]> {
-  const { atRest = true, most = 1_000, statusKeys = new Map() } = options;
+  const { atRest = true, most = MOST, statusKeys = new Map() } = options;
   const finance = await openBook(financeUrl, 'staged_actual');
   try {
     const dataverse = await openBook(dataverseUrl, 'actual');
     try {
-      return await findings({ dataverse, finance, atRest, statusKeys }, most);
+      return await checkOpenBooks({ dataverse, finance, atRest, statusKeys }, most);
     } finally {
       await dataverse.close();
     }
@@ -91,7 +94,8 @@ export async function checkBooks(
   }
 }
 
-async function findings(books: Books, most: number): Promise<Finding[]> {
+/** The same of books that are open already, by whoever checks many of them. */
+export async function checkOpenBooks(books: Books, most = MOST): Promise<Finding[]> {
   const found: Finding[] = [];
   for (const check of CHECKS) {
     if (check.needsRest && !books.atRest) continue;

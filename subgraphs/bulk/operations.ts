@@ -87,6 +87,15 @@ export async function insertOperation(tx: Tx, operation: NewOperation): Promise<
   );
 }
 
+/** Is there an operation that nobody works on? Asked before a transaction is begun for it, which most often would find none. */
+export async function isAnyClaimable(reader: Reader, now: string): Promise<boolean> {
+  const [first] = await reader.rows(
+    `SELECT id FROM bulk_operation WHERE state IN ('SCHEDULED', 'PROCESSING') AND claim_until <= ? LIMIT 1`,
+    [now],
+  );
+  return first !== undefined;
+}
+
 /** Claims up to `limit` operations that nobody works on, oldest first. */
 export async function claimOperations(
   tx: Tx,

@@ -11,6 +11,7 @@ import {
   claimOperations,
   countFailure,
   finishOperation,
+  isAnyClaimable,
   releaseOperations,
   renewOperation,
   type WaitingItem,
@@ -76,9 +77,10 @@ export class BulkWorker {
       begin: async () => {
         if (db.dialect === 'sqlite') await db.write((tx) => releaseOperations(tx));
       },
-      claim: (limit, exclude) => {
-        const until = this.at(this.limits.leaseMs);
-        return db.write((tx) => claimOperations(tx, { owner, now: this.at(0), until, limit, exclude }));
+      claim: async (limit, exclude) => {
+        const [now, until] = [this.at(0), this.at(this.limits.leaseMs)];
+        if (!(await isAnyClaimable(db.read, now))) return [];
+        return db.write((tx) => claimOperations(tx, { owner, now, until, limit, exclude }));
       },
       idOf: ({ id }) => id,
       work: (claim, stopping) =>

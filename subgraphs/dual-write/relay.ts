@@ -71,6 +71,10 @@ class RelayLoop implements Relay {
   private running: Promise<void> | undefined;
   private stopping = false;
   private nudged = false;
+  /** Nobody nudged: it looks because time has passed, and most often there is nothing. */
+  private looksByItself = false;
+  /** When the next key is due, where this look has found that none is yet. */
+  private foundNone: { readonly next: number | undefined } | undefined;
   private wake: (() => void) | undefined;
   private renewedAt = 0;
   private failures = 0;
@@ -110,6 +114,7 @@ class RelayLoop implements Relay {
     if (db.dialect === 'sqlite') await this.guarded(() => db.write((tx) => releaseAllClaims(tx, this.at(0))));
     while (!(this.stopping && this.underWay.deliveries === 0)) {
       this.nudged = false;
+      this.foundNone = undefined;
       const pause = await this.guarded(async () => {
         if (!this.stopping) await this.pausedThere.probe();
         await this.turn();
@@ -117,6 +122,7 @@ class RelayLoop implements Relay {
         return this.nudged ? 0 : this.untilNextLook();
       });
       await this.sleep(pause ?? errorDelay(this.failures, world.random()));
+      this.looksByItself = !this.nudged;
     }
     this.idleness.end();
   }
@@ -152,7 +158,7 @@ class RelayLoop implements Relay {
     const now = world.now().getTime();
     const renew = exclude.size > 0 && now - this.renewedAt >= this.limits.leaseMs / 3;
     const limit = this.stopping ? 0 : this.target.freeSlots(this.limits.deliveriesAtOnce, busy, now);
-    if (outcomes.length === 0 && !renew && limit === 0) return [];
+    if (outcomes.length === 0 && !renew && (limit === 0 || !(await this.canBeDue(now)))) return [];
     // Whether a target that was away is back is asked with one key.
     const shortKeys = this.target.times > 0 ? [] : (this.options.shortKeys ?? []);
     let ahead: Parking[] = [];
@@ -212,10 +218,24 @@ class RelayLoop implements Relay {
     const probe = this.target.untilProbe(now);
     if (probe > 0) return Math.min(longest, probe);
     if (this.stopping || this.target.freeSlots(deliveriesAtOnce, busy, now) === 0) return longest;
+    const due = this.foundNone ? this.foundNone.next : await this.nextDue();
+    return due === undefined ? longest : Math.min(longest, Math.max(SHORTEST_SLEEP_MS, due - now));
+  }
+
+  /** Is a transaction worth it? A relay without work only reads: there are as many of them as processes, looking twice a second. */
+  private async canBeDue(now: number): Promise<boolean> {
+    if (!this.looksByItself) return true;
+    const next = await this.nextDue();
+    if (next !== undefined && next <= now) return true;
+    this.foundNone = { next };
+    return false;
+  }
+
+  private async nextDue(): Promise<number | undefined> {
     const [next] = await this.options.db.read.rows<{ due: string | null }>(
       'SELECT MIN(due_at) AS due FROM outbox_stream',
     );
-    return next?.due ? Math.min(longest, Math.max(SHORTEST_SLEEP_MS, Date.parse(next.due) - now)) : longest;
+    return next?.due ? Date.parse(next.due) : undefined;
   }
 
   private async sleep(ms: number): Promise<void> {

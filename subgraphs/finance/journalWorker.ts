@@ -4,7 +4,7 @@ import { ClaimingWorker } from '../claimingWorker';
 import { instant } from '../world';
 import type { Books } from './books';
 import { finishPosting, leaseFrom, postClaimed, untilPosted } from './flows/finishPosting';
-import { ClaimLost, claimJournals, type JournalClaim, releaseJournals } from './store/journalClaims';
+import { ClaimLost, claimJournals, isAnyClaimable, type JournalClaim, releaseJournals } from './store/journalClaims';
 
 export interface JournalWorkerParts {
   readonly books: Books;
@@ -12,10 +12,11 @@ export interface JournalWorkerParts {
   readonly owner: string;
   /** Journals posted at once. Absent: 4 on MySQL, 1 on SQLite, whose single writer gains nothing by more. domain.md 5.3 */
   readonly atOnce?: number | undefined;
+  /** How often to look without a nudge: a journal of a process that died. Absent: each second. */
+  readonly pollMs?: number | undefined;
   readonly onError: (error: unknown) => void;
 }
 
-/** How often to look without a nudge: a journal of a process that died. */
 const POLL_MS = 1_000;
 const AT_ONCE = { mysql: 4, sqlite: 1 };
 
@@ -28,11 +29,11 @@ export interface JournalPosting {
   nudge(): void;
 }
 
-export function journalPosting({ books, owner, atOnce, onError }: JournalWorkerParts): JournalPosting {
+export function journalPosting({ books, owner, atOnce, pollMs, onError }: JournalWorkerParts): JournalPosting {
   const worker = new ClaimingWorker<JournalClaim>({
     world: books.world,
     atOnce: atOnce ?? AT_ONCE[books.db.dialect],
-    pollMs: POLL_MS,
+    pollMs: pollMs ?? POLL_MS,
     // One process per SQLite file: whoever holds a claim is dead, and its journals need not wait for the lease.
     begin: async () => {
       if (books.db.dialect === 'sqlite') await books.db.write((tx) => releaseJournals(tx));
@@ -41,6 +42,7 @@ export function journalPosting({ books, owner, atOnce, onError }: JournalWorkerP
       if (books.outbox.closed?.()) return [];
       const until = leaseFrom(books);
       const now = instant(books.world);
+      if (!(await isAnyClaimable(books.db.read, now))) return [];
       return books.db.write((tx) => claimJournals(tx, { owner, now, until, limit, exclude }));
     },
     idOf: ({ journalId }) => journalId,

@@ -19,6 +19,8 @@ export interface WireFaults {
   readonly from: Side;
   /** A delivery was altered, and refused: somebody will have to try it again. */
   onRefused(): void;
+  /** Something will come a second time: given back is what to call when it has. */
+  comesAgain(): () => void;
   /** A receiver that believes everything: a bug to be found. Told when it did. */
   readonly believesAll?: (() => void) | undefined;
 }
@@ -55,7 +57,7 @@ export function faultyWire(faults: WireFaults): Wire {
       await travel();
       const repeats = hits(REPEATED) ? chance.between(1, 3) : 0;
       for (let again = 0; again < repeats; again += 1)
-        time.after(chance.between(0, 60_000), () => void repeat(text, arrive));
+        comesAgain(faults, chance.between(0, 60_000), () => repeat(text, arrive));
       const answer = JSON.stringify(await arrive(hits(ALTERED) ? taken(altered(text), text, faults) : text));
       if (hits(ANSWER_LOST)) throw new Error('the answer was lost');
       await travel();
@@ -82,6 +84,11 @@ function taken(text: string, sent: string, { from, onRefused, believesAll }: Wir
   }
   onRefused();
   throw new NotBelieved(doubt);
+}
+
+function comesAgain({ time, comesAgain: expect }: WireFaults, ms: number, arrives: () => Promise<void>): void {
+  const came = expect();
+  time.after(ms, () => void arrives().finally(came));
 }
 
 /** What comes a second time is answered into the void. */

@@ -1,16 +1,13 @@
 // One simulated run: a history of acts over two sides that die, freeze and lose messages; then the faults end, everything comes to
 // rest, and the checker reads both books. What it finds is the run's verdict. The seed alone makes the run.
-import { checkBooks } from '../../commands/invariants/check';
 import type { Database } from '../../subgraphs/database/database';
-import { openSqlite } from '../../subgraphs/database/sqlite';
 import type { Books as DataverseBooks } from '../../subgraphs/dataverse/books';
 import { numberPositions } from '../../subgraphs/dataverse/flows/numberPositions';
-import { migrations as dataverseMigrations } from '../../subgraphs/dataverse/store/migrations';
 import type { Books as FinanceBooks } from '../../subgraphs/finance/books';
-import { migrations as financeMigrations } from '../../subgraphs/finance/store/migrations';
 import { ACCOUNTANT } from './accountant';
 import { type Act, type Deed, drawActs } from './act';
 import { BOOKKEEPER } from './bookkeeper';
+import type { Books } from './books';
 import { Chance } from './chance';
 import { CONTROLLER } from './controller';
 import { isDeath } from './life';
@@ -20,7 +17,7 @@ import { Promises } from './promises';
 import { comeToRest } from './rest';
 import { Side } from './side';
 import { STATUS_KEY, startDataverse, startFinance } from './sides';
-import { type Books, START } from './template';
+import { START } from './template';
 import { VirtualTime } from './virtualTime';
 
 export interface Verdict {
@@ -49,15 +46,14 @@ const OPERATOR = {
   numberPositions: { weight: 2, of: null },
 } as const;
 
-/** Runs a history on a copy of the books; `mutant` is a bug to be found. */
+/** Runs a history in these books, which are set back before; `mutant` is a bug to be found. */
 export async function simulate(seed: number, acts: readonly Act[], books: Books, mutant?: Mutant): Promise<Verdict> {
-  const dataverseDb = await openSqlite(books.dataverse.replace('sqlite:', ''), dataverseMigrations);
-  const financeDb = await openSqlite(books.finance.replace('sqlite:', ''), financeMigrations);
+  await books.reset();
+  const run = new Run(seed, books.dataverse, books.finance, mutant);
   try {
-    return await new Run(seed, dataverseDb, financeDb, mutant).live(acts, books);
+    return await run.live(acts, books);
   } finally {
-    await dataverseDb.close();
-    await financeDb.close();
+    run.end();
   }
 }
 
@@ -71,6 +67,7 @@ export class Run {
   private readonly counts: Record<string, number> = {};
   private readonly doing = new Map<Promise<void>, string>();
   private acted = 0;
+  private comingAgain = 0;
 
   constructor(seed: number, dataverseDb: Database, financeDb: Database, mutant?: Mutant) {
     const chance = new Chance(seed + 0.5 * 2 ** 32);
@@ -81,6 +78,12 @@ export class Run {
       onError: (error: unknown) => this.unexpected('in the background', error),
       onDeath: () => this.count('death'),
       onAltered: () => this.count('delivery altered'),
+      comesAgain: () => {
+        this.comingAgain += 1;
+        return () => {
+          this.comingAgain -= 1;
+        };
+      },
     };
     this.dataverse = new Side({
       ...common,
@@ -111,9 +114,14 @@ export class Run {
     this.findings.push(...(await comeToRest(this)));
     this.findings.push(...(await this.promises.broken(this.dataverse.db.read, this.finance.db.read)));
     const statusKeys = new Map([[STATUS_KEY.id, STATUS_KEY.secret]]);
-    const found = await checkBooks(books.dataverse, books.finance, { statusKeys });
-    this.findings.push(...found.map(({ invariant, subject, detail }) => `${invariant} ${subject}: ${detail}`));
-    return { findings: this.findings, counts: this.counts };
+    this.findings.push(...(await books.findings(statusKeys)));
+    return { findings: this.findings, counts: { ...this.counts } };
+  }
+
+  /** Nothing that still runs touches the books any more. */
+  end(): void {
+    this.dataverse.end();
+    this.finance.end();
   }
 
   /** Resolves when nobody waits for an answer any more. */
@@ -122,6 +130,12 @@ export class Run {
       if (round > 1_000) throw new Error(`waiting for ever: ${[...this.doing.values()].join(', ')}`);
       await this.time.pass(1_000);
     }
+  }
+
+  /** Resolves when nothing is to come a second time any more, and what came has had its effect. */
+  async allRepeated(): Promise<void> {
+    while (this.comingAgain > 0) await this.time.pass(1_000);
+    await this.time.pass(5_000);
   }
 
   /** The answer, with time passing until it is there. */

@@ -23,16 +23,22 @@ export interface SideOptions<B> {
   onDeath(): void;
   /** A delivery of its was altered on the way, and refused. */
   onAltered(): void;
+  /** A delivery of its will come a second time: given back is what to call when it has. */
+  comesAgain(): () => void;
 }
 
 /** The probability of dying at one step: a few deaths in a run of thousands of steps. */
-const MORTALITY = 0.000_5;
+const MORTALITY = 0.001;
 const RESTART_MS = 1_500;
+/** How often a process looks for work of which nobody told it. Most often it finds none, and time passes quickly over slow ones. */
+const POLLS_MS = [500, 5_000, 5_000, 20_000];
 
 export class Side<B> {
   private process: Process<B> | undefined;
   private readonly waiting: ((process: Process<B>) => void)[] = [];
   private started = 0;
+  private readonly lives: Life[] = [];
+  private isOver = false;
 
   constructor(private readonly of: SideOptions<B>) {}
 
@@ -46,13 +52,14 @@ export class Side<B> {
   }
 
   begin(): void {
-    const { time, chance, db, faultsAreOn, start, target, onError, mutant, name, onAltered } = this.of;
+    const { time, chance, db, faultsAreOn, start, target, onError, mutant, name, onAltered, comesAgain } = this.of;
     const life = new Life({
       time,
       chance: chance.fork(),
       mortality: () => (faultsAreOn() ? MORTALITY : 0),
       onDeath: () => this.died(life),
     });
+    this.lives.push(life);
     const operator = chance.fork();
     const wire = faultyWire({
       time,
@@ -60,6 +67,7 @@ export class Side<B> {
       areOn: faultsAreOn,
       target,
       from: name,
+      comesAgain,
       onRefused: () => {
         onAltered();
         time.after(operator.between(500, 60_000), () => this.tryAgain());
@@ -72,6 +80,7 @@ export class Side<B> {
       db: mutant?.database?.(life.database(db), name) ?? life.database(db),
       wire: mutant?.wire?.(wire, name) ?? wire,
       owner: `process ${this.started}`,
+      pollMs: operator.oneOf(POLLS_MS) as number,
       onError: (error) => {
         if (life.isAlive && !isExpected(error)) onError(error);
       },
@@ -85,6 +94,12 @@ export class Side<B> {
   running(): Promise<Process<B>> {
     if (this.process?.life.isAlive) return Promise.resolve(this.process);
     return new Promise((resolve) => this.waiting.push(resolve));
+  }
+
+  /** The run is over: every process of it dies, those that stand still too, and none begins. */
+  end(): void {
+    this.isOver = true;
+    for (const life of this.lives) life.die();
   }
 
   async kill(): Promise<void> {
@@ -120,7 +135,7 @@ export class Side<B> {
     if (this.process && this.process.life !== life) return; // another one took its place long ago
     this.process = undefined;
     time.after(RESTART_MS, () => {
-      if (this.process === undefined) this.begin();
+      if (this.process === undefined && !this.isOver) this.begin();
     });
   }
 }

@@ -43,6 +43,8 @@ export interface Start {
   readonly db: Database;
   readonly wire: Wire;
   readonly owner: string;
+  /** How often it looks for work of which nobody told it. */
+  readonly pollMs: number;
   onError(error: unknown): void;
 }
 
@@ -92,23 +94,25 @@ export function startFinance(start: Start): Process<FinanceBooks> {
     isPaused: never,
     shortKeys: SHORT_KEYS.toDataverse,
   });
-  journalPosting({ books, owner: start.owner, onError: start.onError }).start();
+  const { owner, pollMs, onError } = start;
+  journalPosting({ books, owner, pollMs, onError }).start();
   const tryParkedAgain = () => releaseParkedToDataverse(books, LOCAL_CALLER, ALTERED);
   return { life, books, receive: (messages) => inbox.receive(messages), tryParkedAgain };
 }
 
-function bulkWorkerOf({ life, db, owner, onError }: Start, work: BulkWork): BulkWorker {
-  const worker = new BulkWorker({ db, world: life.world(), owner, work, moved: () => undefined, onError });
+function bulkWorkerOf({ life, db, owner, pollMs, onError }: Start, work: BulkWork): BulkWorker {
+  const world = life.world();
+  const worker = new BulkWorker({ db, world, owner, work, moved: () => undefined, limits: { pollMs }, onError });
   worker.start();
   return worker;
 }
 
 function relayOf(
-  { life, db, wire, owner, onError }: Start,
+  { life, db, wire, owner, pollMs, onError }: Start,
   hooks: ParkingHooks,
   of: Pick<RelayOptions, 'maps' | 'isPaused' | 'shortKeys'>,
 ): Relay {
-  const relay = createRelay({ ...of, db, world: life.world(), wire, owner, hooks, onError });
+  const relay = createRelay({ ...of, db, world: life.world(), wire, owner, hooks, limits: { pollMs }, onError });
   relay.start();
   return relay;
 }

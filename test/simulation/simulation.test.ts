@@ -1,9 +1,10 @@
 // The simulation in the ordinary suite: some seeds that must find nothing, and planted bugs that a single seed must find. Many more
 // seeds, and all planted bugs, run by `npm run simulate`.
 import { MUTANTS } from './mutants';
-import { historyOf, simulate } from './run';
+import { historyOf } from './run';
 import { shrink } from './shrink';
 import { makeTemplate } from './template';
+import { Tries } from './tries';
 
 const SEEDS = process.env.FULL === '1' ? 200 : 50;
 /** Seeds of one test: so that a failing one is found quickly in the report. */
@@ -11,27 +12,23 @@ const TOGETHER = 10;
 
 describe('the product over machines that die and wires that lose', () => {
   let template: Awaited<ReturnType<typeof makeTemplate>>;
+  let tries: Tries;
 
   beforeAll(async () => {
     template = await makeTemplate();
+    tries = new Tries(template);
   }, 60_000);
-  afterAll(() => template.drop());
-
-  const findingsOf = async (seed: number, acts = historyOf(seed), mutant?: (typeof MUTANTS)[number]) => {
-    const books = template.copy();
-    try {
-      return await simulate(seed, acts, books, mutant);
-    } finally {
-      books.drop();
-    }
-  };
+  afterAll(async () => {
+    await tries.close();
+    template.drop();
+  });
 
   it.each(Array.from({ length: SEEDS / TOGETHER }, (_, index) => 1 + index * TOGETHER))(
     'keeps its books right in the runs from seed %i',
     async (from) => {
       const wrong: string[] = [];
       for (let seed = from; seed < from + TOGETHER; seed += 1) {
-        const { findings } = await findingsOf(seed);
+        const { findings } = await tries.run(seed);
         wrong.push(...findings.map((finding) => `npm run simulate -- --seeds 1 --from ${seed}: ${finding}`));
       }
       expect(wrong).toEqual([]);
@@ -39,9 +36,13 @@ describe('the product over machines that die and wires that lose', () => {
     120_000,
   );
 
-  it('makes the same run of the same seed', async () => {
-    const [first, second] = [await findingsOf(7), await findingsOf(7)];
-    expect(second.counts).toEqual(first.counts);
+  it('makes the same run of the same seed, in books that another one has used and in fresh ones', async () => {
+    const first = await tries.run(7);
+    await tries.run(8);
+    const second = await tries.run(7);
+    await tries.close();
+    const fresh = await tries.run(7);
+    expect([second.counts, fresh.counts]).toEqual([first.counts, first.counts]);
     expect(Object.keys(first.counts).length).toBeGreaterThan(5);
   });
 
@@ -56,13 +57,13 @@ describe('the product over machines that die and wires that lose', () => {
     async (name, seed) => {
       const mutant = MUTANTS.find((one) => one.name === name);
       expect(mutant).toBeDefined();
-      expect((await findingsOf(seed, historyOf(seed), mutant)).findings).not.toEqual([]);
+      expect((await tries.run(seed, historyOf(seed), mutant)).findings).not.toEqual([]);
     },
     120_000,
   );
 
   it('alters deliveries on their way, which are refused, tried again, and arrive', async () => {
-    expect((await findingsOf(3)).counts).toMatchObject({ 'delivery altered': expect.any(Number) });
+    expect((await tries.run(3)).counts).toMatchObject({ 'delivery altered': expect.any(Number) });
   });
 
   it('finds the shortest part of a history that still fails', async () => {

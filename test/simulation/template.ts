@@ -1,6 +1,6 @@
 // The books that every simulated run begins with: a company with contracts in two currencies, one of them split between two
-// customers, loaded once through the product's own set-up and copied for each run. Ids and times are the same every time.
-import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+// customers, loaded once through the product's own set-up. Ids and times are the same every time.
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SetUp } from '../../commands/setup/schema';
@@ -12,33 +12,21 @@ import { company, contractNumber, loadCompany } from '../journey/company';
 export const START = Date.parse('2026-11-03T08:00:00.000Z');
 export const CONTRACTS = 3;
 /** In memory where the machine has such a place: nothing here must outlive a power cut. */
-const PLACE = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+export const PLACE = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 const FILES = ['dataverse.db', 'finance.db'] as const;
 
-export interface Books {
+/** The files of a template: to be copied, never opened. */
+export interface Template {
   readonly dataverse: string;
   readonly finance: string;
-  drop(): void;
 }
 
-/** Makes the template; gives a function that copies it into a folder of its own, and one that removes it. */
-export async function makeTemplate(): Promise<{ copy(): Books; drop(): void }> {
+/** Makes the template, gone after `drop()`. */
+export async function makeTemplate(): Promise<Template & { drop(): void }> {
   const folder = mkdtempSync(join(PLACE, 'twinledger-template-'));
-  const [dataverse = '', finance = ''] = FILES.map((file) => `sqlite:${join(folder, file)}`);
-  await loadCompany(dataverse, finance, splitCompany(), fixedWorld());
-  return {
-    copy: () => {
-      const place = mkdtempSync(join(PLACE, 'twinledger-simulated-'));
-      // The driver lets go of a closed file when it is collected: until then a part of the rows stands in the log beside it.
-      for (const file of FILES.flatMap((name) => [name, `${name}-wal`]).filter((name) =>
-        existsSync(join(folder, name)),
-      ))
-        copyFileSync(join(folder, file), join(place, file));
-      const [first = '', second = ''] = FILES.map((file) => `sqlite:${join(place, file)}`);
-      return { dataverse: first, finance: second, drop: () => rmSync(place, { recursive: true, force: true }) };
-    },
-    drop: () => rmSync(folder, { recursive: true, force: true }),
-  };
+  const [dataverse = '', finance = ''] = FILES.map((file) => join(folder, file));
+  await loadCompany(`sqlite:${dataverse}`, `sqlite:${finance}`, splitCompany(), fixedWorld());
+  return { dataverse, finance, drop: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
 /** The company of the journeys, with dimensions and a second tax group; the last contract is paid 60/40 by two customers. */

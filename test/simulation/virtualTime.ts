@@ -25,9 +25,10 @@ export class VirtualTime {
     return this.present;
   }
 
+  /** Whole milliseconds, as every clock that the product asks: a third of a lease is none. */
   after(ms: number, work: () => void): Cancel {
     this.set += 1;
-    const timer: Timer = { at: this.present + Math.max(0, ms), order: this.set, work };
+    const timer: Timer = { at: this.present + Math.max(0, Math.ceil(ms)), order: this.set, work };
     this.timers.push(timer);
     return () => {
       const index = this.timers.indexOf(timer);

@@ -1,6 +1,6 @@
 // Who posts a journal: claims of journals that are PROCESSING, a time and an epoch as the relay's are. Whoever writes for a journal
 // must hold its present epoch under its lock, or a worker that slept through its claim would post a line twice. faults.md I10
-import { marks, type Tx } from '../../database/database';
+import { marks, type Reader, type Tx } from '../../database/database';
 
 /** Thrown where another has the journal by now: everything of the transaction is undone. */
 export class ClaimLost extends Error {}
@@ -17,6 +17,15 @@ export async function markProcessing(tx: Tx, journalId: string, by: string): Pro
     "UPDATE integration_journal SET status = 'PROCESSING', posting_by = ?, posting_after = 0, claim_owner = NULL, claim_until = '' WHERE id = ?",
     [by, journalId],
   );
+}
+
+/** Is there a journal that nobody posts? Asked before a transaction is begun for it, which most often would find none. */
+export async function isAnyClaimable(reader: Reader, now: string): Promise<boolean> {
+  const [first] = await reader.rows(
+    "SELECT id FROM integration_journal WHERE status = 'PROCESSING' AND claim_until <= ? LIMIT 1",
+    [now],
+  );
+  return first !== undefined;
 }
 
 /** Claims up to `limit` journals that nobody posts, or the one named; those that wait longest first. */

@@ -1,6 +1,9 @@
 // The relay between two real databases: order per key, effect once, many keys side by side, and what waits for what.
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Database } from '../../../subgraphs/database/database';
+import { createOutbox } from '../../../subgraphs/dual-write/outbox';
 import { DIALECTS } from '../../harness/databases';
-import { fakeWire, gate, openPair, type Pair, statesOf, streamOf, until } from './sides';
+import { fakeWire, gate, openPair, type Pair, statesOf, streamOf, TOPIC, until } from './sides';
 
 describe.each(DIALECTS)('the relay on %s', (dialect) => {
   let pair: Pair;
@@ -92,5 +95,24 @@ describe.each(DIALECTS)('the relay on %s', (dialect) => {
     held.open();
     await relay.idle();
     expect(await pair.texts('key:1')).toEqual(['a', 'b']);
+  });
+
+  it('begins no transaction while there is nothing to send, and finds what another process appended without telling it', async () => {
+    let writes = 0;
+    const counted: Database['write'] = (work) => {
+      writes += 1;
+      return pair.source.write(work);
+    };
+    const relay = pair.relay({ db: { ...pair.source, write: counted }, limits: { pollMs: 5 } });
+    relay.start();
+    await relay.idle();
+    await sleep(50); // what its start and the question for its idleness began has ended
+    const before = writes;
+    await sleep(100);
+    expect(writes).toBe(before);
+    const elsewhere = createOutbox(pair.world, () => undefined);
+    await pair.source.write((tx) => elsewhere.append(tx, 'key:1', [{ topic: TOPIC, rows: [{ text: 'a' }] }]));
+    await until(async () => (await statesOf(pair.source.read, 'key:1'))[0] === 'SETTLED');
+    expect(await pair.texts('key:1')).toEqual(['a']);
   });
 });
