@@ -7,6 +7,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { serverFromEnvironment } from './bareSql';
+import { START_FLAGS } from './processes';
 import { megabytes, table } from './statistics';
 import type { VolumeDone, VolumeJob } from './volume/process';
 
@@ -56,7 +57,10 @@ async function measured(name: string, job: Books): Promise<string[]> {
 
 function inProcess(job: VolumeJob): Promise<VolumeDone> {
   return new Promise((resolve, reject) => {
-    const child = fork(join(__dirname, 'volume', 'process.js'), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    const child = fork(join(__dirname, 'volume', 'process.js'), {
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      execArgv: [...START_FLAGS],
+    });
     child.once('message', (done) => resolve(done as VolumeDone));
     child.once('exit', (code) => reject(new Error(`${job.what} of ${job.lines} lines ended with ${code}`)));
     child.send(job);

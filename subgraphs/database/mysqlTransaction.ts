@@ -3,6 +3,7 @@
 // order in which they were asked for. It must never send anything after the transaction has ended or broken.
 import type { PoolConnection } from 'mysql2';
 import { type Expected, isDuplicateKey, unexpected, type Value } from './database';
+import { textOf } from './mysqlText';
 
 /** Characters of statements in one packet: well below the 16 MB that MariaDB takes. */
 const MOST_CHARACTERS = 2_000_000;
@@ -41,7 +42,7 @@ export class MysqlTransaction {
   run<T>(sql: string, values: readonly Value[]): Promise<T> {
     if (this.hasEnded) return Promise.reject(new Error('a statement after the end of its transaction'));
     return new Promise<T>((resolve, reject) => {
-      this.waiting.push({ sql: this.text(sql, values), resolve: resolve as (result: unknown) => void, reject });
+      this.waiting.push({ sql: textOf(sql, values), resolve: resolve as (result: unknown) => void, reject });
       this.schedule();
     });
   }
@@ -54,14 +55,14 @@ export class MysqlTransaction {
       if (expected.rows !== undefined && affectedRows !== expected.rows)
         this.broken ??= { error: unexpected(expected, `${affectedRows} rows instead of ${expected.rows}`) };
     };
-    this.waiting.push({ sql: this.text(sql, values), expected, resolve, reject: () => undefined });
+    this.waiting.push({ sql: textOf(sql, values), expected, resolve, reject: () => undefined });
     if (charactersOf(this.waiting) > MOST_CHARACTERS) this.schedule();
   }
 
   /** Runs a statement with COMMIT: nobody learns how many rows it matched. */
   putOff(sql: string, values: readonly Value[]): void {
     if (this.hasEnded) throw new Error('a statement after the end of its transaction');
-    this.atCommit.push(this.text(sql, values));
+    this.atCommit.push(textOf(sql, values));
   }
 
   /** Rejects with the error of what broke the transaction, or of COMMIT: then it may or may not stand. */
@@ -94,10 +95,6 @@ export class MysqlTransaction {
     for (const { reject } of this.waiting.splice(0)) reject(new Error('the transaction was rolled back'));
     await this.inFlight;
     if (this.hasBegun) await this.must(['ROLLBACK']);
-  }
-
-  private text(sql: string, values: readonly Value[]): string {
-    return values.length === 0 ? sql : this.connection.format(sql, [...values]);
   }
 
   /** Sends in the next tick: what is asked for until then shares the packet. */

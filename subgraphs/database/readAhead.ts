@@ -19,6 +19,7 @@ export async function* readAhead<Place, Page extends PageAhead<Place>>(
     const page: Page = await coming;
     coming = page.next === undefined ? undefined : read(page.next);
     coming?.catch(() => undefined); // whoever stops before it has no use for its error either
+    if (coming) await new Promise<void>((resolve) => process.nextTick(resolve)); // statements are sent in the next tick: not behind the work
     yield page;
   }
 }

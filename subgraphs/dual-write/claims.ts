@@ -25,6 +25,8 @@ export interface Claim {
   readonly attempts: number;
   /** The next delivery: consecutive rows, at most 500 source rows and 1 MB, at least one row. */
   readonly run: readonly RowHead[];
+  /** What the delivery after it will carry, as far as is known; empty: nothing, or it is not to be sent at once. */
+  readonly ahead: readonly RowHead[];
   /** Set where the first row belongs to a paused map; `run` is then empty. */
   readonly waitingFor?: string;
 }
@@ -185,17 +187,23 @@ function claimOf(stream: DueStream, rows: readonly RowHead[], paused: ReadonlySe
     attempts,
   };
   const first = rows[0];
-  if (first && isHeld(first)) return { ...claim, run: [], waitingFor: first.topic };
+  if (first && isHeld(first)) return { ...claim, run: [], ahead: [], waitingFor: first.topic };
+  const run = deliverable(rows, oneByOne, isHeld);
+  return { ...claim, run, ahead: oneByOne ? [] : deliverable(rows.slice(run.length), oneByOne, isHeld) };
+}
+
+/** The first of these rows that one delivery carries: none of a paused map, and one at least where there is one. */
+function deliverable(rows: readonly RowHead[], oneByOne: boolean, isHeld: (row: RowHead) => boolean): RowHead[] {
   const run: RowHead[] = [];
   let [rowCount, bytes] = [0, 0];
   for (const row of rows) {
     rowCount += row.row_count;
     bytes += row.bytes;
     const full = oneByOne || rowCount > MOST_ROWS_IN_CHUNK || bytes > MOST_BYTES_IN_CHUNK;
-    if (run.length > 0 && (full || isHeld(row))) break;
+    if (isHeld(row) || (run.length > 0 && full)) break;
     run.push(row);
   }
-  return { ...claim, run };
+  return run;
 }
 
 /**

@@ -1,14 +1,15 @@
 // One delivery: the next rows of a claimed key, or of several, become messages, mapped on the way, go over the wire once, and come
 // back as an outcome of each. It must never write: what the outcome means for the outbox is decided where it is settled.
 import { type Answer, type Message, PROTOCOL_VERSION, SKIPPED } from '../../schema/messages';
-import { marks, type Reader } from '../database/database';
+import type { Reader } from '../database/database';
 import type { Tracer } from '../tracing';
 import type { World } from '../world';
+import { type Body, readBodies } from './bodies';
 import type { Claim, RowHead } from './claims';
 import { NotBelieved, type Wire } from './exchange';
 import { answersOf } from './gathered';
 import { lookUp, type Mapping } from './lookUps';
-import { type CompiledMap, type Found, MapLookupFailed, mapRows, type SourceRow } from './maps';
+import { type CompiledMap, type Found, MapLookupFailed, mapRows } from './maps';
 import { POINTS } from './points';
 import type { TableMaps } from './tableMaps';
 import { tracedDelivery } from './traced';
@@ -28,33 +29,30 @@ export function countDelivery(deliveries: Deliveries, outcome: Outcome): void {
   else if (outcome.kind === 'answered') deliveries[outcome.answer.stopped?.kind ?? 'applied'] += 1;
 }
 
-/** What of a row is read only when it is sent. */
-interface Body {
-  readonly rows: readonly SourceRow[];
-  readonly traceparent: string | null;
-}
-
 /** What claims are about to send, read for all keys claimed together: rows by the id of the outbox row, and what look-ups found. */
 export interface Cargo {
   readonly bodies: ReadonlyMap<string, Body>;
   readonly found: Found;
 }
 
-/** Reads it: one SELECT, and one per look-up where a map has any. The versions stamped on the rows are ready afterwards. */
-export async function loadCargo(reader: Reader, claims: readonly Claim[], maps: TableMaps): Promise<Cargo> {
+/**
+ * Reads it: one SELECT for the bodies that were not read ahead, and one per look-up where a map has any. The versions stamped on the
+ * rows are ready afterwards.
+ */
+export async function loadCargo(
+  reader: Reader,
+  claims: readonly Claim[],
+  maps: TableMaps,
+  ahead: ReadonlyMap<string, Body> = new Map(),
+): Promise<Cargo> {
   const heads = claims.flatMap(({ run }) => run.filter(({ state }) => state === 'QUEUED'));
   if (heads.length === 0) return { bodies: new Map(), found: new Map() };
   await maps.prepare(
     reader,
     heads.flatMap(({ topic, map_version: version }) => (version === null ? [] : { topic, version })),
   );
-  const stored = await reader.rows<{ id: string; body: string; traceparent: string | null }>(
-    `SELECT id, body, traceparent FROM outbox WHERE id IN (${marks(heads.length)})`,
-    heads.map(({ id }) => id),
-  );
-  const bodies = new Map<string, Body>();
-  for (const { id, body, traceparent } of stored)
-    bodies.set(id, { rows: JSON.parse(body) as SourceRow[], traceparent });
+  const missing = heads.flatMap(({ id }) => (ahead.has(id) ? [] : id));
+  const bodies = new Map([...ahead, ...(await readBodies(reader, missing))]);
   const mappings = heads.flatMap(({ id, topic, map_version }): Mapping | [] => {
     const map = map_version === null ? undefined : maps.compiled(topic, map_version);
     return map && map.lookups.length > 0 ? { map, rows: bodies.get(id)?.rows ?? [] } : [];

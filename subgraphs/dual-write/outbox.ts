@@ -72,10 +72,11 @@ export function createOutbox(
     const refusal = closed?.();
     if (refusal) throw new Refuse(refusal);
     const now = instant(world);
-    const known = await lockStreams(tx, keyed);
+    const known = await lastNumbers(tx, keyed);
     const trace = isTraced ? traceparent() : undefined;
     reserveNumbers(tx, keyed, known, now);
     insertRows(tx, outboxRows(keyed, known, world, now, trace));
+    hold(tx, keyed, known);
     tx.afterCommit(onNudge);
   };
   return {
@@ -98,10 +99,34 @@ function reserveNumbers(tx: Tx, keyed: readonly Numbered[], known: ReadonlyMap<s
     growStreams(tx, keys, count, now);
 }
 
-/** Locks the keys that may be known; gives each one's last number. */
-async function lockStreams(tx: Tx, keyed: readonly Numbered[]): Promise<Map<string, number>> {
+/**
+ * The last number of each key that a transaction has appended to: it has made the key's row or locked it, so that nobody else can move it.
+ * Asked anew for each chunk of a large invoice, the next one would not be written as text while the database is at the one before.
+ */
+const HELD = new WeakMap<Tx, Map<string, number>>();
+
+/** Of each key that is known: as this transaction left it, or under the lock that it takes now. */
+async function lastNumbers(tx: Tx, keyed: readonly Numbered[]): Promise<Map<string, number>> {
+  const held = HELD.get(tx);
+  const own = keyed.flatMap(({ key }): [string, number][] => {
+    const last = held?.get(key);
+    return last === undefined ? [] : [[key, last]];
+  });
+  const others = keyed.flatMap(({ key, isNew }) => (isNew || held?.has(key) ? [] : [key]));
+  const known = new Map(own);
+  if (others.length > 0) for (const [key, last] of await lockStreams(tx, others)) known.set(key, last);
+  return known;
+}
+
+function hold(tx: Tx, keyed: readonly Numbered[], known: ReadonlyMap<string, number>): void {
+  const held = HELD.get(tx) ?? new Map<string, number>();
+  HELD.set(tx, held);
+  for (const { key, chunks } of keyed) held.set(key, (known.get(key) ?? 0) + chunks.length);
+}
+
+/** Locks the keys that are known; gives each one's last number. */
+async function lockStreams(tx: Tx, keys: readonly string[]): Promise<Map<string, number>> {
   const known = new Map<string, number>();
-  const keys = keyed.filter(({ isNew }) => !isNew).map(({ key }) => key);
   for (let start = 0; start < keys.length; start += MOST_KEYS_AT_ONCE) {
     const part = keys.slice(start, start + MOST_KEYS_AT_ONCE);
     const streams = await tx.rows<{ stream_key: string; last_number: number }>(

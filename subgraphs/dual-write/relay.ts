@@ -7,6 +7,7 @@ import type { Tracer } from '../tracing';
 import type { Cancel, World } from '../world';
 import { TargetWatch } from './away';
 import { errorDelay, RetryPace } from './backoff';
+import { BodiesAhead } from './bodies';
 import { type Claim, claimDue, releaseAllClaims, renewClaims } from './claims';
 import { countDelivery, type Deliveries, deliver, loadCargo, type Outcome } from './delivery';
 import type { ParkingHooks, Wire } from './exchange';
@@ -68,6 +69,7 @@ class RelayLoop implements Relay {
   private readonly pausedThere: PausedThere;
   private readonly underWay = new UnderWay();
   private readonly idleness: Idleness;
+  private readonly ahead: BodiesAhead;
   private running: Promise<void> | undefined;
   private stopping = false;
   private nudged = false;
@@ -83,6 +85,7 @@ class RelayLoop implements Relay {
     this.limits = relayLimits(options.db.dialect, options.limits);
     this.pausedThere = new PausedThere(options);
     this.idleness = new Idleness(options.db.read, this.target);
+    this.ahead = new BodiesAhead(options.db.read);
   }
 
   start(): void {
@@ -177,9 +180,12 @@ class RelayLoop implements Relay {
   private async send(deliveries: readonly (readonly Claim[])[]): Promise<void> {
     if (deliveries.length === 0) return;
     const { db, wire, world, tracer, maps } = this.options;
-    const cargo = await loadCargo(db.read, deliveries.flat(), maps);
+    const all = deliveries.flat();
+    const ahead = await this.ahead.take(all, (key) => this.underWay.has(key));
+    const cargo = await loadCargo(db.read, all, maps, ahead);
     for (const claims of deliveries)
       this.underWay.sent(claims, deliver(claims, cargo, { wire, world, maps, tracer }), () => this.nudge());
+    this.ahead.begin(all);
   }
 
   private async park(parking: Parking): Promise<void> {

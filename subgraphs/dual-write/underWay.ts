@@ -19,6 +19,10 @@ export class UnderWay {
     });
   }
 
+  has(key: string): boolean {
+    return this.keys.has(key);
+  }
+
   /** The outcomes of deliveries that came back since the last call, one list for each. */
   takeBack(): (readonly Outcome[])[] {
     return this.back.splice(0);

@@ -20,6 +20,7 @@ import { migration as reconciliation } from './migrations/1795855200000-Reconcil
 import { migration as tableMapVersions } from './migrations/1795855800000-TableMapVersions';
 import { migration as access } from './migrations/1795857600000-Access';
 import { migration as scheduleTurns } from './migrations/1795876200000-ScheduleTurns';
+import { migration as unusedIndexes } from './migrations/1795898300000-UnusedIndexes';
 
 export const migrations: Migration[] = [
   initial,
@@ -41,4 +42,5 @@ export const migrations: Migration[] = [
   tableMapVersions,
   access,
   scheduleTurns,
+  unusedIndexes,
 ];

@@ -36,7 +36,7 @@ it.each([
 });
 
 describe('a target that is away', () => {
-  const claim: Claim = { key: 'key:1', epoch: 1, settledNumber: 0, attempts: 0, run: [] };
+  const claim: Claim = { key: 'key:1', epoch: 1, settledNumber: 0, attempts: 0, run: [], ahead: [] };
   const away: Outcome = { kind: 'failed', claim, error: new TargetAway('nobody there') };
   const answered: Outcome = { kind: 'answered', claim, answer: { applied: 1 } };
 

@@ -1,5 +1,5 @@
 // Appending: in the business transaction or not at all, numbered without a gap, in chunks that fit.
-import { RetryTransaction } from '../../../subgraphs/database/database';
+import { RetryTransaction, type Tx } from '../../../subgraphs/database/database';
 import { DIALECTS } from '../../harness/databases';
 import { gate, openPair, type Pair, streamOf, TOPIC, until } from './sides';
 
@@ -77,6 +77,27 @@ describe.each(DIALECTS)('the outbox on %s', (dialect) => {
       Array.from({ length: 40 }, (_, index) => index + 1),
     );
     expect(await streamOf(pair.source.read, 'key:1')).toMatchObject({ last_number: 40, settled_number: 0 });
+  });
+
+  it('asks for the last number of a key once in a transaction, however often it appends', async () => {
+    await pair.append('key:1', { text: 'before' });
+    const asked: string[] = [];
+    await pair.source.write(async (tx) => {
+      const watched: Tx = {
+        ...tx,
+        rows: (sql, values) => {
+          asked.push(sql);
+          return tx.rows(sql, values);
+        },
+      };
+      for (const key of ['key:1', 'key:2', 'key:1', 'key:2', 'key:1'])
+        await pair.outbox.append(watched, key, [{ topic: TOPIC, rows: [{ text: key }, { text: 'again' }] }]);
+    });
+    expect(asked.filter((sql) => sql.includes('FROM outbox_stream'))).toHaveLength(2);
+    await pair.append('key:2', { text: 'after' });
+    expect((await rows('key:1')).map(({ number }) => number)).toEqual([1, 2, 3, 4]);
+    expect((await rows('key:2')).map(({ number }) => number)).toEqual([1, 2, 3]);
+    expect(await streamOf(pair.source.read, 'key:1')).toMatchObject({ last_number: 4 });
   });
 
   it('cuts an entry into chunks of at most 500 rows', async () => {

@@ -70,7 +70,6 @@ const actual: Table = {
     waiting: ['billing_status', 'document_date', 'id', 'legal_entity'], // of all contracts, in the order of the list
     invoice: ['invoice_id', 'transaction_type', 'id'],
     unposted: ['voucher_number', 'transaction_type', 'document_date', 'id'], // what has no voucher yet, in the order of the list
-    origin: ['origin_id'],
     entry: ['entry_id'],
   },
 };
@@ -86,7 +85,7 @@ const actualLink: Table = {
     role2: code(20),
     invoice_id: optional(id()),
   },
-  indexes: { first: ['actual1_id'], second: ['actual2_id'], invoice: ['invoice_id', 'id'] },
+  indexes: { first: ['actual1_id'], second: ['actual2_id'] }, // those of an invoice are found by its details
 };
 
 const invoice: Table = {

@@ -1,0 +1,31 @@
+// A statement's text with its values in it, as it goes to MySQL. Ours and not the driver's, because half of what a large invoice sends is
+// JSON: the driver puts a backslash ahead of each of its quotation marks, which both ends then paid for (a third more bytes, and a look at
+// each character). It must never let a value end its literal, and knows no kinds of value but those of the product.
+import type { Value } from './database';
+
+/** Run on every connection: on a server that is set to take backslashes as they are, text could end its literal. */
+export const LITERALS_AS_WRITTEN_HERE =
+  "SET SESSION sql_mode = TRIM(BOTH ',' FROM REPLACE(CONCAT(',', @@SESSION.sql_mode, ','), ',NO_BACKSLASH_ESCAPES,', ','))";
+
+/** What alone means something between apostrophes, where backslashes escape. */
+const MEANS_SOMETHING = /['\\]/;
+const EACH_OF_THEM = /['\\]/g;
+
+/** The statement with each `?` replaced by the next value. Throws where their numbers differ: a text that holds a `?` is given as a value. */
+export function textOf(sql: string, values: readonly Value[]): string {
+  if (values.length === 0) return sql;
+  const parts = sql.split('?');
+  if (parts.length - 1 !== values.length)
+    throw new Error(`${values.length} values for ${parts.length - 1} marks in: ${sql.slice(0, 200)}`);
+  let text = parts[0] as string;
+  for (const [index, value] of values.entries()) text += literal(value) + (parts[index + 1] as string);
+  return text;
+}
+
+function literal(value: Value | undefined): string {
+  if (value === null || value === undefined) return 'NULL';
+  if (typeof value === 'string')
+    return MEANS_SOMETHING.test(value) ? `'${value.replace(EACH_OF_THEM, '\\$&')}'` : `'${value}'`;
+  if (typeof value === 'number' && Number.isFinite(value)) return String(value);
+  throw new Error(`a statement's value is neither text nor a number, but ${typeof value} ${String(value)}`);
+}
