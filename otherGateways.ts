@@ -1,8 +1,9 @@
 // The way from gateway to gateway, over the brokers that carry the exchange: what clients sent, for limits that hold over all of them. It
 // must never keep a gateway from starting or answering: without a broker each counts for itself.
+import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { OtherGateways } from './gateway/guard/sharedCounts';
-import { natsAt, watched } from './subgraphs/dual-write/wire/natsConnection';
+import { natsAt, tellRefusals, watched } from './subgraphs/dual-write/wire/natsConnection';
 import type { World } from './subgraphs/world';
 
 const SUBJECT = 'twinledger.gateways.counts';
@@ -27,19 +28,26 @@ export function otherGateways(
 ): OtherGateways & { close(): Promise<void> } {
   const name = world.newId();
   const hearing: ((counts: z.infer<typeof told>['counts']) => void)[] = [];
-  const connecting = natsAt(addresses, { caFile, isPatient: true });
+  const closing = new AbortController();
+  const pause = (ms: number) => sleep(ms, undefined, { signal: closing.signal });
+  const waiting = { tries: Number.POSITIVE_INFINITY, pause };
+  const connecting = natsAt(addresses, { caFile, onFailure: onError, waiting });
+  const tellUnlessClosing = (error: unknown) => {
+    if (!closing.signal.aborted) onError(error);
+  };
   let connection: Awaited<typeof connecting> | undefined;
   let isConnected = () => false;
   connecting.then((nats) => {
     connection = nats;
     isConnected = watched(nats);
+    tellRefusals(nats, onError);
     nats.subscribe(SUBJECT, {
       callback: (error, message) => {
         const read = error === null ? told.safeParse(parsed(message.string())) : undefined;
         if (read?.success && read.data.from !== name) for (const hear of hearing) hear(read.data.counts);
       },
     });
-  }, onError);
+  }, tellUnlessClosing);
   return {
     tell: (counts) => {
       if (!isConnected()) return; // it would be kept for when the minute is long over
@@ -51,7 +59,7 @@ export function otherGateways(
     },
     listen: (hear) => void hearing.push(hear),
     close: async () => {
-      // One that never came to be has nothing to close: its process ends.
+      closing.abort(); // one that has not come to be by now is not tried any more
       await connection?.close();
     },
   };

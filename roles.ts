@@ -1,6 +1,7 @@
 // One role alone: a subgraph behind HTTP with the HTTP wire to the other side, or the gateway in front of both. The parts are
 // the same as in one process; only what joins them differs.
 import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { serveMetrics } from './gateway/telemetry/metricsServer';
 import type { MetricsAddress } from './gateway/telemetry/settings';
@@ -14,7 +15,7 @@ import { httpLine } from './subgraphs/dual-write/wire/httpLine';
 import { jetStreamWire } from './subgraphs/dual-write/wire/jetstream';
 import { type JetStreamInbox, jetStreamInbox } from './subgraphs/dual-write/wire/jetstreamInbox';
 import { wireKeys } from './subgraphs/dual-write/wire/keys';
-import { natsAt } from './subgraphs/dual-write/wire/natsConnection';
+import { natsAt, TRIES_OF_A_MINUTE, tellRefusals } from './subgraphs/dual-write/wire/natsConnection';
 import { WireSignatures } from './subgraphs/dual-write/wire/signatures';
 import { type FinanceSide, openFinance } from './subgraphs/finance/main';
 import { type Side, serveSide } from './subgraphs/serve';
@@ -26,7 +27,9 @@ export interface Running {
   readonly port: number;
   /** Where the metrics are, if there are any. */
   readonly metricsUrl?: string | undefined;
-  /** Accepts nothing new, finishes what runs, completes streams, closes everything. */
+  /** Is not ready any more, and goes on answering: a balancer sends what is new elsewhere. */
+  drain(): void;
+  /** Accepts nothing new, finishes what runs, breaks streams off, closes everything. */
   stop(): Promise<void>;
 }
 
@@ -97,6 +100,7 @@ export async function startSubgraph(
     url: serving.url,
     port: serving.port,
     metricsUrl: metrics?.url,
+    drain: () => serving.drain(),
     stop: async () => {
       await exchange.stopTaking();
       await side.stop();
@@ -134,7 +138,9 @@ async function exchangeOf(config: Config, other: OtherSide): Promise<Exchange> {
     const wire = httpWire(other);
     return { wire, take: () => undefined, stopTaking: async () => undefined, close: () => wire.close() };
   }
-  const nats = await natsAt(config.nats.addresses, { caFile: config.nats.caFile });
+  const waiting = { tries: TRIES_OF_A_MINUTE, pause: (ms: number) => sleep(ms) };
+  const nats = await natsAt(config.nats.addresses, { caFile: config.nats.caFile, waiting, onFailure: onError });
+  tellRefusals(nats, onError);
   const target = config.role === 'dataverse' ? 'finance' : 'dataverse';
   const wire = jetStreamWire({ nats, target, timeoutMs, world, signatures });
   let inbox: JetStreamInbox | undefined;

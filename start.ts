@@ -27,6 +27,7 @@ import { type Config, logLevel, ROLES, type Role, readConfig } from './subgraphs
 import { CurrencyCodeScalar, DateScalar, DateTimeScalar, DecimalScalar } from './subgraphs/graphql/scalars';
 import type { Side } from './subgraphs/serve';
 import { traceFields } from './subgraphs/tracing';
+import { pause } from './subgraphs/world';
 import { firstSupergraph, shippedSupergraph } from './supergraphs';
 import { startTracing } from './telemetry';
 import { openBoth } from './together';
@@ -41,8 +42,8 @@ export interface Started extends Running {
   reload?(): Promise<void>;
 }
 
-/** How long a stop may take before the process ends anyway. */
-const STOP_LIMIT_MS = 10_000;
+/** What closing takes once nothing runs any more: then the process ends anyway. */
+const CLOSING_MS = 2_000;
 
 /** Starts a role with the configuration of this environment, and resolves when it is ready to serve. */
 export async function start(role: Role, env: Environment, outside: Outside): Promise<Started> {
@@ -198,16 +199,20 @@ async function main(): Promise<void> {
   const world = machineWorld(process.env);
   const running = await start(role, process.env, { world, logger, tracer: tracing?.tracer });
   const { reload } = running;
+  const { drainMs, stopMs } = readConfig(role, process.env);
+  const limitMs = stopMs + CLOSING_MS;
   const skip = reload === undefined ? [] : ['SIGHUP' as const];
   const stop = async () => {
     await running.stop();
     await tracing?.stop();
   };
-  closeWithGrace({ delay: STOP_LIMIT_MS, logger: false, skip }, async ({ err }) => {
+  closeWithGrace({ delay: drainMs + limitMs, logger: false, skip }, async ({ err }) => {
     if (err) logger.fatal({ err }, 'stopping after an unexpected error');
+    else running.drain();
+    if (!err && drainMs > 0) await pause(world, drainMs);
     await stop();
   });
-  if (reload !== undefined) onHangUp({ reload, stop, limitMs: STOP_LIMIT_MS });
+  if (reload !== undefined) onHangUp({ reload, stop, limitMs });
   process.stdout.write(`${running.welcome}\n`);
 }
 

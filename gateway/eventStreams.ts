@@ -15,4 +15,5 @@ export const EVENT_STREAM: StreamFormat = {
   heartbeat: ':\n\n',
   complete: COMPLETE,
   fail: (failures) => next(answerText({ data: undefined, failures })) + COMPLETE,
+  goAway: '',
 };

@@ -3,6 +3,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ErrorCode } from '../schema/errors';
 import type { Program } from '../schema/program';
+import { bodyOfSearch } from './documents/reference';
 
 /** The request could not be taken; status and code say why. */
 export class Unreadable extends Error {
@@ -69,4 +70,13 @@ export function programOf({ headers }: IncomingMessage): Program | undefined {
   const text = (name: string) => (typeof headers[name] === 'string' ? headers[name] : undefined);
   const [name, version] = [text('apollographql-client-name'), text('apollographql-client-version')];
   return name === undefined && version === undefined ? undefined : { name, version };
+}
+
+/** A request by GET. Throws Unreadable. */
+export function searchedBody(search: URLSearchParams): unknown {
+  try {
+    return bodyOfSearch(search);
+  } catch {
+    throw new Unreadable(400, 'Variables and extensions must be JSON.');
+  }
 }

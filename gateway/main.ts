@@ -93,7 +93,9 @@ export interface RunningGateway {
   reload(): Promise<void>;
   /** What waits for clients of streams who read slowly. */
   readonly queued: () => Queued;
-  /** Accepts nothing new, finishes what runs, completes streams, closes the transports. */
+  /** Is not ready any more, and goes on answering: a balancer sends what is new elsewhere. */
+  drain(): void;
+  /** Accepts nothing new, finishes what runs, breaks streams off so that clients come back, closes the transports. */
   stop(): Promise<void>;
 }
 
@@ -163,6 +165,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     registeredCount: () => documents.registeredCount,
     reload: () => reload.now(),
     queued: () => supergraph.queued,
+    drain: () => front.drain(),
     stop: () => {
       stopping ??= stop();
       return stopping;

@@ -24,12 +24,15 @@ export interface StreamFormat {
   readonly complete: string;
   /** The end of a stream that broke off. */
   fail(failures: readonly Failure[]): string;
+  /** The same because the gateway stops: whoever follows comes back. */
+  readonly goAway: string;
 }
 
 /** All open streams of one gateway over HTTP responses. */
 export class ResponseStreams {
   private readonly open = new Set<ResponseStream>();
   private stopHeartbeat: (() => void) | undefined;
+  private isStopping = false;
 
   constructor(
     private readonly service: Service,
@@ -70,14 +73,17 @@ export class ResponseStreams {
       return stream.complete();
     }
     if (response.destroyed) return;
+    stream.isFollowing = true;
+    if (this.isStopping) return stream.goAway();
     stop = this.service.follow(ready, asked, stream);
   }
 
-  /** Completes every stream. */
+  /** Breaks every subscription off, as the network would: one that was completed would be over for its client. */
   stop(): void {
+    this.isStopping = true;
     this.stopHeartbeat?.();
     this.stopHeartbeat = undefined;
-    for (const stream of [...this.open]) stream.complete();
+    for (const stream of [...this.open]) stream.goAway();
   }
 
   // A sign of life now and then keeps proxies from closing a quiet stream, and finds connections that died silently.
@@ -95,6 +101,8 @@ class ResponseStream implements Listener {
   private readonly isChunked: boolean;
   private readonly form: string;
   private readonly make: (text: string) => string;
+  /** A query or a mutation is left to end. */
+  isFollowing = false;
 
   constructor(
     private readonly response: ServerResponse,
@@ -132,6 +140,10 @@ class ResponseStream implements Listener {
     this.end(this.format.fail(failures));
   }
 
+  goAway(): void {
+    if (this.isFollowing) this.end(this.format.goAway);
+  }
+
   /** Ends with a word about why, as an answer: what reads a stream hears of errors there. */
   endWithToken(): void {
     this.refuse([TOKEN_ENDED]);
@@ -158,7 +170,7 @@ class ResponseStream implements Listener {
 
   private end(text: string): void {
     if (this.isOver) return;
-    this.write(text);
+    if (text !== '') this.write(text); // an empty chunk would be the end of all of them
     this.response.end();
   }
 

@@ -11,11 +11,10 @@ import type { SubgraphState } from './calls/subgraphCalls';
 import type { GatewayConfig } from './config';
 import { Connections } from './connections';
 import { type Console, serveConsole } from './console';
-import { bodyOfSearch } from './documents/reference';
 import type { TrustedFile } from './documents/trustedFile';
-import { bodyText, parsedBody, programOf, requestIdOf, respond, Unreadable } from './exchange';
+import { bodyText, parsedBody, programOf, requestIdOf, respond, searchedBody, Unreadable } from './exchange';
 import { answerText } from './federation/execute';
-import { masked, refusal, type Unexpected } from './federation/failures';
+import { GOING_AWAY, masked, refusal, type Unexpected } from './federation/failures';
 import type { FileSource } from './files/fileSource';
 import { serveFile } from './files/files';
 import { GraphQLOverHttp, isJson, JSON_TYPE, leaving } from './graphqlOverHttp';
@@ -31,6 +30,9 @@ import { SocketSession } from './webSocket';
 import type { GatewayWorld } from './world';
 
 const PROTOCOL = 'graphql-transport-ws';
+
+/** Longer than balancers keep an idle connection (60 s): else one is closed here just as a mutation comes by it, and is lost. */
+const KEEP_ALIVE_MS = 75_000;
 
 export interface FrontOptions {
   readonly host: string;
@@ -57,6 +59,7 @@ export class Front {
   private readonly streams: ResponseStreams;
   private readonly overHttp: GraphQLOverHttp;
   private stopHeartbeat: () => void = () => undefined;
+  private isDraining = false;
   private isStopping = false;
 
   constructor(private readonly options: FrontOptions) {
@@ -73,7 +76,8 @@ export class Front {
       perMessageDeflate: false,
       handleProtocols: (offered) => (offered.has(PROTOCOL) ? PROTOCOL : false),
     });
-    this.server = createServer({ maxHeaderSize: limits.headerLimitBytes }, (request, response) => {
+    const bounds = { maxHeaderSize: limits.headerLimitBytes, keepAliveTimeout: KEEP_ALIVE_MS };
+    this.server = createServer(bounds, (request, response) => {
       this.route(request, response).catch((error) => this.failed(error, response));
     });
     this.connections = new Connections(this.server);
@@ -92,9 +96,18 @@ export class Front {
     return { url: `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`, port: address.port };
   }
 
-  /** Accepts nothing new, completes streams, lets running requests finish for `stopMs`, then cuts what is left. */
+  /** Is not ready from now on, so that a balancer sends what is new elsewhere, and answers whoever comes; no connection outlives its answer. */
+  drain(): void {
+    this.isDraining = true;
+  }
+
+  /**
+   * Accepts nothing new, breaks streams off so that their clients come back to another gateway with their cursors, lets running
+   * requests finish for `stopMs`, then cuts what is left.
+   */
   async stop(): Promise<void> {
     if (this.isStopping) return;
+    this.isDraining = true;
     this.isStopping = true;
     this.stopHeartbeat();
     const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
@@ -111,6 +124,7 @@ export class Front {
   }
 
   private async route(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (this.isDraining) response.setHeader('connection', 'close');
     if (!isAddressed(this.options.host, request)) {
       const failures = [refusal('FORBIDDEN', 'The Host header names another machine than this one.')];
       return respond(response, 421, JSON_TYPE, answerText({ data: undefined, failures }));
@@ -150,9 +164,10 @@ export class Front {
    */
   private readiness(response: ServerResponse): void {
     const { supergraph, trusted, subgraphs } = this.options;
-    const status = this.isStopping ? 'stopping' : 'ready';
+    // The balancer knows the word: nothing new, and what is under way is left to end (deployment/haproxy.cfg).
+    const status = this.isDraining ? 'stopping' : 'ready';
     const body = { status, supergraph: supergraph.state, trustedDocuments: trusted?.state, subgraphs: subgraphs() };
-    respond(response, this.isStopping ? 503 : 200, JSON_TYPE, JSON.stringify(body));
+    respond(response, this.isDraining ? 503 : 200, JSON_TYPE, JSON.stringify(body));
   }
 
   /** Gives the request an id; undefined: nothing new is begun any more, and it was told so. */
@@ -160,9 +175,7 @@ export class Front {
     const requestId = requestIdOf(request, this.options.world.newId);
     response.setHeader('x-request-id', requestId);
     if (!this.isStopping) return requestId;
-    response.setHeader('connection', 'close');
-    const failures = [refusal('SHUTTING_DOWN', 'The gateway is stopping. Connect again.')];
-    respond(response, 503, JSON_TYPE, answerText({ data: undefined, failures }));
+    respond(response, 503, JSON_TYPE, answerText({ data: undefined, failures: [GOING_AWAY] }));
     return undefined;
   }
 
@@ -218,7 +231,7 @@ export class Front {
   ): Promise<void> {
     if (request.method === 'GET') {
       const { searchParams } = new URL(request.url ?? '/', 'http://localhost');
-      return this.streams.serve(graphQLRequest(searched(searchParams)), response, format, asked, true);
+      return this.streams.serve(graphQLRequest(searchedBody(searchParams)), response, format, asked, true);
     }
     if (!isJson(request)) {
       throw new Unreadable(415, 'Streams are asked for by GET, or by POST with content-type application/json.');
@@ -281,14 +294,5 @@ export class Front {
       JSON_TYPE,
       answerText({ data: undefined, failures: [failure] }),
     );
-  }
-}
-
-/** A request by GET. Throws Unreadable. */
-function searched(search: URLSearchParams): unknown {
-  try {
-    return bodyOfSearch(search);
-  } catch {
-    throw new Unreadable(400, 'Variables and extensions must be JSON.');
   }
 }

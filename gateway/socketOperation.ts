@@ -21,7 +21,7 @@ export class SocketOperation implements Listener {
   /** Aborts when the client does not want the rest. */
   readonly left = new LightSignal();
   private readonly head: Buffer;
-  private stopStream: () => void = () => undefined;
+  private stopStream: (() => void) | undefined;
 
   constructor(
     private readonly id: string,
@@ -36,9 +36,14 @@ export class SocketOperation implements Listener {
     this.stopStream = stop;
   }
 
+  /** Is it a stream? */
+  get isFollowing(): boolean {
+    return this.stopStream !== undefined;
+  }
+
   leave(): void {
     this.left.abort();
-    this.stopStream();
+    this.stopStream?.();
   }
 
   next(event: Printed): boolean {

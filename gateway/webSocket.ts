@@ -6,7 +6,7 @@ import type { InitPayload } from './access/bearer';
 import { TOKEN_ENDED, whenEnded } from './access/expiry';
 import { programOf, Unreadable } from './exchange';
 import { answerText } from './federation/execute';
-import { type Failure, masked, refusal, type Unexpected } from './federation/failures';
+import { type Failure, GOING_AWAY, masked, refusal, type Unexpected } from './federation/failures';
 import { Printed } from './federation/printed';
 import { asksForCost } from './guard/costGuard';
 import { Outlet, type Sink } from './outlet';
@@ -42,6 +42,7 @@ export class SocketSession {
   private isAlive = true;
   private identity: Identity | undefined;
   private isInitialised = false;
+  private isGoingAway = false;
   private readonly running = new Map<string, SocketOperation>();
   private cancelEnd: () => void = () => undefined;
   private readonly cancelInit: () => void;
@@ -79,14 +80,27 @@ export class SocketSession {
     this.isAlive = false;
   }
 
-  /** Completes what runs and closes: the gateway stops. */
+  /**
+   * The gateway stops: answers what runs, then closes with a code after which clients connect again. Streams are not completed, or they
+   * would be over for clients whose library takes them up again at another gateway.
+   */
   goAway(): void {
+    this.isGoingAway = true;
     for (const [id, operation] of this.running) {
+      if (!operation.isFollowing) continue;
       operation.leave();
-      this.send(`{"id":${JSON.stringify(id)},"type":"complete"}`);
+      this.running.delete(id);
     }
-    this.running.clear();
-    this.socket.close(1001, 'Going away');
+    this.closeWhenDone();
+  }
+
+  private closeWhenDone(): void {
+    if (this.isGoingAway && this.running.size === 0) this.socket.close(1001, 'Going away');
+  }
+
+  private forget(id: string): void {
+    this.running.delete(id);
+    this.closeWhenDone();
   }
 
   private receive(data: RawData, isBinary: boolean): void {
@@ -106,7 +120,7 @@ export class SocketSession {
         break;
       case 'complete':
         this.running.get(String(message.id))?.leave();
-        this.running.delete(String(message.id));
+        this.forget(String(message.id));
         break;
       default:
         this.socket.close(4400, 'Invalid message received');
@@ -162,9 +176,11 @@ export class SocketSession {
 
   private start(id: string, request: GraphQLRequest, identity: Identity): void {
     const { operationCount, world, unexpected } = this.options;
-    const operation = new SocketOperation(id, this.socket, this.outlet, () => this.running.delete(id));
-    if (this.running.size >= operationCount) {
-      operation.fail([refusal('BAD_REQUEST', `One connection runs at most ${operationCount} operations.`)]);
+    const operation = new SocketOperation(id, this.socket, this.outlet, () => this.forget(id));
+    const isTooMany = this.running.size >= operationCount;
+    if (this.isGoingAway || isTooMany) {
+      const tooMany = `One connection runs at most ${operationCount} operations.`;
+      operation.fail([this.isGoingAway ? GOING_AWAY : refusal('BAD_REQUEST', tooMany)]);
       return;
     }
     this.running.set(id, operation);
@@ -199,6 +215,7 @@ export class SocketSession {
     const ready = await service.ready(request, asked);
     if (!ready.ok) return operation.fail(ready.failures);
     if (operation.left.aborted) return;
+    if (ready.operation.kind === 'subscription' && this.isGoingAway) return operation.fail([GOING_AWAY]);
     if (ready.operation.kind === 'subscription') return operation.follow(service.follow(ready, asked, operation));
     const answer = await service.answer(ready, asked);
     operation.next(new Printed(answerText(answer)));

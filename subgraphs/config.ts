@@ -85,6 +85,8 @@ export const environment = z.object({
   IMPORT_ERRORS_KEEP_DAYS: whole(0, 36_500).default(0),
   MESSAGE_TRIES: whole(1, 1_000).default(20),
   SYNC_TIMEOUT_MS: whole(100, 600_000).default(30_000),
+  DRAIN_MS: whole(0, 600_000).default(0),
+  STOP_MS: whole(1, 3_600_000).default(8_000),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
 });
 
@@ -127,6 +129,10 @@ export interface Config {
   /** Tries after which a message at which receiving fails unexpectedly is parked. */
   readonly messageTries: number;
   readonly syncTimeoutMs: number;
+  /** How long a process that is told to stop goes on answering, not ready any more; 0: not at all. */
+  readonly drainMs: number;
+  /** How long what then still runs may take to finish. */
+  readonly stopMs: number;
   readonly logLevel: string;
 }
 
@@ -184,6 +190,8 @@ export function readConfig(role: Role, env: Readonly<Record<string, string | und
     importErrorsKeepDays: values.IMPORT_ERRORS_KEEP_DAYS,
     messageTries: values.MESSAGE_TRIES,
     syncTimeoutMs: values.SYNC_TIMEOUT_MS,
+    drainMs: values.DRAIN_MS,
+    stopMs: values.STOP_MS,
     logLevel: values.LOG_LEVEL,
   };
 }

@@ -71,10 +71,14 @@ export interface ServeOptions {
 export interface Serving {
   readonly url: string;
   readonly port: number;
-  /** Accepts nothing new, finishes what runs, completes streams. */
+  /** Is not ready any more, so that nobody sends it anything new, and answers whoever does; no connection outlives its answer. */
+  drain(): void;
+  /** Accepts nothing new, finishes what runs, cuts streams. */
   stop(): Promise<void>;
 }
 
+/** Longer than balancers keep an idle connection (60 s): else one is closed here just as a mutation comes by it, and is lost. */
+const KEEP_ALIVE_MS = 75_000;
 const BODY_LIMIT_BYTES = 4 * 1024 * 1024;
 
 /** Serves a side until stopped. Rejects when the port is taken. */
@@ -87,8 +91,9 @@ export async function serveSide(side: Side, options: ServeOptions): Promise<Serv
     (request) => contextOf(side, request, callerOf(request, options) as Caller, options),
     (error) => options.logger.error({ err: error }, 'a stream broke'),
   );
-  const doors: Doors = { side, graphql, streams, options };
-  const server = createServer((request, response) => {
+  const doors: Doors = { side, graphql, streams, options, isDraining: false };
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
+    if (doors.isDraining) response.setHeader('connection', 'close');
     const failed = (error: unknown) => {
       options.logger.error({ err: error }, 'request failed');
       if (!response.headersSent)
@@ -103,7 +108,12 @@ export async function serveSide(side: Side, options: ServeOptions): Promise<Serv
   return {
     url: `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${port}`,
     port,
+    drain: () => {
+      doors.isDraining = true;
+    },
     stop: async () => {
+      doors.isDraining = true;
+      server.keepAliveTimeout = 1; // of connections that are answered from now on; 0 would be for ever
       const closed = new Promise((resolve) => server.close(resolve));
       // Cut, not completed: the gateway subscribes again with its last cursor and its clients notice nothing.
       streams.cut();
@@ -119,6 +129,7 @@ interface Doors {
   readonly graphql: GraphQLOverHttp;
   readonly streams: EventStreams;
   readonly options: ServeOptions;
+  isDraining: boolean;
 }
 
 async function answer(doors: Doors, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -126,8 +137,9 @@ async function answer(doors: Doors, request: IncomingMessage, response: ServerRe
   const path = (request.url ?? '/').split('?', 1)[0];
   if (path === '/livez') return respond(response, 200, { status: 'ok', subgraph: side.name });
   if (path === '/readyz') {
-    const isReady = await side.isReady();
-    const status = isReady ? 'ok' : 'the database does not answer';
+    const isReady = !doors.isDraining && (await side.isReady());
+    // The balancer knows this word: nothing new, and what is under way is left to end (deployment/haproxy.cfg).
+    const status = isReady ? 'ok' : doors.isDraining ? 'stopping' : 'the database does not answer';
     // Books that are stopped still answer whoever reads, and an operator must reach them: they are ready, and say so.
     return respond(response, isReady ? 200 : 503, { status, subgraph: side.name, books: side.standing() });
   }

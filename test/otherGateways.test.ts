@@ -9,7 +9,9 @@ import { realWorld } from './harness/world';
 (canStartNats() ? describe : describe.skip)('gateways over a broker', () => {
   let broker: NatsServer;
   const ends: (() => Promise<void>)[] = [];
+  let told: unknown[] = [];
   beforeEach(async () => {
+    told = [];
     broker = await natsServer();
   }, 30_000);
   afterEach(async () => {
@@ -21,7 +23,7 @@ import { realWorld } from './harness/world';
   function gateway() {
     const heard: unknown[] = [];
     const others = otherGateways({ addresses: broker.url, caFile: undefined }, realWorld(), (error) => {
-      throw error;
+      told.push(error);
     });
     others.listen((counts) => heard.push(...counts));
     ends.push(() => others.close());
@@ -33,6 +35,7 @@ import { realWorld } from './harness/world';
     await broker.stop();
     const [one, two] = [gateway(), gateway()];
     one.tell(count('lost'));
+    await waitFor('both say that there is no broker', () => told.length === 2);
     await broker.start();
     await waitFor('both hear', () => {
       one.tell(count('a'));
@@ -41,6 +44,7 @@ import { realWorld } from './harness/world';
     });
     expect(one.heard[0]).toEqual({ limit: '*', client: 'b', count: 1 });
     expect(two.heard[0]).toEqual({ limit: '*', client: 'a', count: 1 });
+    expect(String(told[0])).toMatch(/^Error: The broker at 127\.0\.0\.1:\d+ does not answer/);
   }, 30_000);
 
   it('take nothing that is not a count', async () => {

@@ -37,7 +37,13 @@ export class Shapes {
   ) {}
 
   static async open(provider: TestProvider, drafts: number): Promise<Shapes> {
-    const settings = { OIDC_ISSUER: provider.issuer, OIDC_AUDIENCE: AUDIENCE, LOG_LEVEL: 'warn', RATE_LIMITS: 'off' };
+    const settings = {
+      OIDC_ISSUER: provider.issuer,
+      OIDC_AUDIENCE: AUDIENCE,
+      LOG_LEVEL: 'warn',
+      RATE_LIMITS: 'off',
+      DRAIN_MS: '0',
+    };
     const names = ['DATAVERSE_PASSWORD', 'FINANCE_PASSWORD', 'NATS_PASSWORD', 'INTERNAL_SECRET'];
     const secrets = Object.fromEntries(names.map((name) => [name, secret()]));
     let made: readonly Draft[] = [];

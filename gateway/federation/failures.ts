@@ -65,3 +65,6 @@ export function refusal(code: ErrorCode, message: string, error?: Pick<Failure, 
     extensions: { code },
   };
 }
+
+/** The gateway stops; another one takes the client, or the same one when it is back. */
+export const GOING_AWAY: Failure = refusal('SHUTTING_DOWN', 'The gateway is stopping. Connect again.');

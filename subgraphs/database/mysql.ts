@@ -17,7 +17,7 @@ import {
 import { type Migration, migrationClasses } from './migration';
 import { type Locks, locksOf } from './mysqlLocks';
 import { type MigratingOptions, migrateMysql } from './mysqlMigrations';
-import { LITERALS_AS_WRITTEN_HERE, textOf } from './mysqlText';
+import { OUR_SQL_MODE, textOf } from './mysqlText';
 import { MysqlTransaction } from './mysqlTransaction';
 
 const MOST_ATTEMPTS = 10;
@@ -57,7 +57,7 @@ function driverFor(onPool: (pool: mysql2.Pool) => void): object {
       const pool = mysql2.createPool({ ...options, multipleStatements: true });
       pool.on('connection', (connection) => {
         connection.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED');
-        connection.query(LITERALS_AS_WRITTEN_HERE);
+        connection.query(OUR_SQL_MODE);
         // A process that is frozen within a transaction would keep its locks, and others waiting, for as long. MySQL has no such setting
         // for transactions, but one for connections: there it closes idle ones too, which the pool replaces when they are wanted.
         connection.query(`SET SESSION idle_transaction_timeout = ${IDLE_TRANSACTION_SECONDS}`, (error) => {

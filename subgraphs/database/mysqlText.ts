@@ -3,9 +3,13 @@
 // each character). It must never let a value end its literal, and knows no kinds of value but those of the product.
 import type { Value } from './database';
 
-/** Run on every connection: on a server that is set to take backslashes as they are, text could end its literal. */
-export const LITERALS_AS_WRITTEN_HERE =
-  "SET SESSION sql_mode = TRIM(BOTH ',' FROM REPLACE(CONCAT(',', @@SESSION.sql_mode, ','), ',NO_BACKSLASH_ESCAPES,', ','))";
+/**
+ * Run on every connection, whatever the server's own mode is: MySQL's default asks that everything beside an aggregate be grouped by, also what
+ * the keys of a derived table decide; an operator may have changed what quotes and bars mean; and where backslashes are taken as they are, text
+ * could end its literal.
+ */
+export const OUR_SQL_MODE =
+  "SET SESSION sql_mode = 'STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'";
 
 /** What alone means something between apostrophes, where backslashes escape. */
 const MEANS_SOMETHING = /['\\]/;

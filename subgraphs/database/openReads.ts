@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs';
 import { createPool } from 'mysql2/promise';
 import type { Reader } from './database';
+import { OUR_SQL_MODE } from './mysqlText';
 import { openSqliteReads } from './sqliteReads';
 
 export interface OpenReads {
@@ -21,7 +22,10 @@ export async function openReads(url: string): Promise<OpenReads> {
 
 async function openMysqlReads(uri: string): Promise<OpenReads> {
   const pool = createPool({ uri, connectionLimit: 1, charset: 'utf8mb4_bin', timezone: 'Z', supportBigNumbers: true });
-  pool.on('connection', (connection) => connection.query('SET SESSION TRANSACTION READ ONLY'));
+  pool.on('connection', (connection) => {
+    connection.query('SET SESSION TRANSACTION READ ONLY');
+    connection.query(OUR_SQL_MODE);
+  });
   return {
     reader: { dialect: 'mysql', rows: async (sql, values = []) => (await pool.query(sql, [...values]))[0] as never },
     close: () => pool.end(),

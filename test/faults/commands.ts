@@ -128,7 +128,7 @@ export const FAULTS: readonly Fault[] = [
     id: 'F30',
     what: 'another version of each side beside this one, and back: --other names its checkout, which is built',
     size: 1,
-    run: async ({ size, engine, other, wire }) => changed(await twoVersions(engine, other, size, wire)),
+    run: async ({ size, engine, other, wire, told }) => changed(await twoVersions(engine, other, size, wire, told)),
   },
   {
     name: 'writers',

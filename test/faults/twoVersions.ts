@@ -19,7 +19,10 @@ type Version = 'this' | 'other';
 type Side = 'dataverse' | 'finance';
 type Phase = Readonly<Record<Side, Version>>;
 
-/** The other one everywhere, replaced side by side, taken back side by side, and replaced at once. */
+/**
+ * The other one everywhere, replaced side by side, taken back side by side, replaced at once, and taken back at once: so that what this one
+ * leaves is brought to its end by the other one.
+ */
 const PHASES: readonly Phase[] = [
   { dataverse: 'other', finance: 'other' },
   { dataverse: 'this', finance: 'other' },
@@ -28,11 +31,15 @@ const PHASES: readonly Phase[] = [
   { dataverse: 'other', finance: 'this' },
   { dataverse: 'other', finance: 'other' },
   { dataverse: 'this', finance: 'this' },
+  { dataverse: 'other', finance: 'other' },
 ];
 const CLIENTS = 4;
 /** Invoices that must have been written back in a phase before the next one begins: what was sent in it has arrived. */
 const INVOICES = 4;
-const PATIENCE_MS = 180_000;
+/** Patience for a machine on which others work too: a limit that is reached is told with the log of whoever was waited for. */
+const PATIENCE_MS = 400_000;
+const START_WITHIN_MS = 180_000;
+const STOP_WITHIN_MS = 60_000;
 
 export interface TwoVersions {
   readonly phases: readonly string[];
@@ -48,6 +55,7 @@ export async function twoVersions(
   other: string | undefined,
   times: number,
   wire: Carrier = 'http',
+  tell: (line: string) => void = () => undefined,
 ): Promise<TwoVersions> {
   if (other === undefined || !existsSync(join(other, 'dist', 'start.js')))
     throw new Error('--other FOLDER: a checkout of another version that was built (npm run build)');
@@ -63,12 +71,14 @@ export async function twoVersions(
     const phases: string[] = [];
     for (let time = 0; time < times; time += 1)
       for (const phase of PHASES) {
-        await sides.become(phase);
-        const before = clients.told.posted.length;
         const name = `Dataverse ${phase.dataverse}, Finance ${phase.finance}`;
+        const replaced = await sides.become(phase);
+        const [before, began] = [clients.told.posted.length, performance.now()];
         const goesOn = () => clients.told.posted.length >= before + INVOICES;
         await waitFor(`${name}: invoices are posted`, goesOn, PATIENCE_MS);
-        phases.push(`${name}: ${clients.told.posted.length - before} invoices posted`);
+        const took = seconds(performance.now() - began);
+        phases.push(`${name}: ${clients.told.posted.length - before} invoices posted in ${took} s; ${replaced}`);
+        tell(`  ${phases.at(-1)}`);
       }
     await clients.stop();
     await untilRest(books);
@@ -102,28 +112,39 @@ async function openSides(books: TwoBooks, other: string, natsUrl: string | undef
   const start = async (role: Side, version: Version) => {
     const own = { ...env, PORT: String(ports[role]), DATABASE_URL: books[role].url };
     const root = version === 'other' ? { root: other } : {};
-    running.set(role, { version, process: await startProcess({ role, env: own, ...root }) });
+    running.set(role, {
+      version,
+      process: await startProcess({ role, env: own, readyWithinMs: START_WITHIN_MS, ...root }),
+    });
   };
   return {
-    /** Ends whatever is of another version than the phase wants, and starts it anew. */
-    become: async (phase: Phase) => {
+    /** Ends whatever is of another version than the phase wants, and starts it anew; says how long each took. */
+    become: async (phase: Phase): Promise<string> => {
+      const took: string[] = [];
       for (const role of ['dataverse', 'finance'] as const) {
         const now = running.get(role);
         if (now?.version === phase[role]) continue;
-        await now?.process.terminate();
+        const began = performance.now();
+        await now?.process.terminate(STOP_WITHIN_MS);
+        const ended = performance.now();
         await start(role, phase[role]);
+        took.push(`${role} ended in ${seconds(ended - began)} s and began in ${seconds(performance.now() - ended)} s`);
       }
+      return took.join(', ') || 'nothing was replaced';
     },
     gateway: async () => {
-      const process = await startProcess({ role: 'gateway', env: { ...env, PORT: String(ports.gateway) } });
+      const own = { ...env, PORT: String(ports.gateway) };
+      const process = await startProcess({ role: 'gateway', env: own, readyWithinMs: START_WITHIN_MS });
       running.set('gateway', { version: 'this', process });
       return `http://127.0.0.1:${ports.gateway}/graphql`;
     },
     stop: async () => {
-      for (const { process } of running.values()) await process.terminate();
+      for (const { process } of running.values()) await process.terminate(STOP_WITHIN_MS);
     },
     kill: async () => {
       for (const { process } of running.values()) await process.kill();
     },
   };
 }
+
+const seconds = (ms: number): string => (ms / 1_000).toFixed(1);

@@ -39,7 +39,7 @@ describe('the gateway over multipart', () => {
     return stream;
   };
 
-  it('gives each event as a part that can be read at once, and the end when the gateway stops', async () => {
+  it('gives each event as a part that can be read at once, and why it ends when the gateway stops', async () => {
     const stream = await follow('subscription { ticks(after: "start") { n thing { colour } } }');
     gateway.log.append('red');
     const first = '{"payload":{"data":{"ticks":{"n":1,"thing":{"colour":"colour of red"}}}}}';
@@ -50,7 +50,9 @@ describe('the gateway over multipart', () => {
     await until(() => stream.text === `\r\n--graphql${part(first)}${part(second)}`);
     await gateway.stop();
     await until(() => stream.ended);
-    expect(stream.text).toBe(body(first, second));
+    const goodbye =
+      '{"payload":null,"errors":[{"message":"The gateway is stopping. Connect again.","extensions":{"code":"SHUTTING_DOWN"}}]}';
+    expect(stream.text).toBe(body(first, second, goodbye));
   });
 
   it('says its type, its boundary and its version', async () => {

@@ -17,7 +17,7 @@ import { type ProductProcess, startProcess } from './processes';
 export const canCompose = (): boolean => canStartNats() && mariadbProgram('mariadb-install-db') !== undefined;
 
 const AT_ONCE = 2;
-const STARTS = 3;
+const START_WITHIN_MS = 180_000;
 
 /** One of a service's processes of the product. */
 export interface Replica {
@@ -26,8 +26,8 @@ export interface Replica {
   readonly process: ProductProcess;
   /** Again, with the same command, environment and port. */
   start(): Promise<void>;
-  /** SIGTERM. */
-  stop(): Promise<void>;
+  /** SIGTERM; resolves with the exit code. */
+  stop(): Promise<number | null>;
   /** Runs the service's health check beside it; gives its exit code. */
   health(): Promise<number>;
 }
@@ -40,6 +40,8 @@ export interface Composed {
   database(service: string): OwnServer;
   urlOf(service: string): string;
   readonly broker: NatsServer;
+  /** What HAProxy told last: who is up, and why somebody is not. */
+  balancerLog(): string;
   /** Of each service that runs, those of its processes that live. A balancer of the tests' own has none. */
   pids(): ReadonlyMap<string, readonly number[]>;
   /** Ends what is no process of the product, and removes all files. */
@@ -64,16 +66,6 @@ export async function startComposed(
   return topology;
 }
 
-/** `restart: unless-stopped` starts a process again that ended because the broker was too slow to greet it. */
-async function startedAgain(start: () => Promise<ProductProcess>): Promise<ProductProcess> {
-  for (let left = STARTS; ; left -= 1)
-    try {
-      return await start();
-    } catch (error) {
-      if (left <= 1) throw error;
-    }
-}
-
 class Topology implements Composed {
   private readonly begun = new Map<string, Promise<void>>();
   private readonly databases = new Map<string, OwnServer>();
@@ -81,6 +73,7 @@ class Topology implements Composed {
   private readonly ends: (() => Promise<void>)[] = [];
   private nats: NatsServer | undefined;
   private balancerPid: number | undefined;
+  private balancerTells: () => string = () => '';
 
   constructor(
     private readonly placed: Placed,
@@ -113,6 +106,10 @@ class Topology implements Composed {
 
   get broker(): NatsServer {
     return this.nats as NatsServer;
+  }
+
+  balancerLog(): string {
+    return this.balancerTells();
   }
 
   pids(): ReadonlyMap<string, readonly number[]> {
@@ -184,6 +181,7 @@ class Topology implements Composed {
       const health = Number(this.placed.place(name, '8404'));
       const running = await haproxy(args, health);
       this.balancerPid = running.pid;
+      this.balancerTells = running.log;
       this.ends.push(running.stop);
       return;
     }
@@ -206,7 +204,7 @@ class Topology implements Composed {
 
   private async replica(name: string, index: number, command: readonly string[]): Promise<Replica> {
     const env = this.placed.environment(name, index);
-    const begin = () => startedAgain(() => startProcess({ command, env, readyWithinMs: 120_000 }));
+    const begin = () => startProcess({ command, env, readyWithinMs: START_WITHIN_MS });
     const [, node = '', ...probe] = this.placed.service(name).healthcheck?.test ?? [];
     const replica = {
       url: `http://127.0.0.1:${env.PORT}`,
@@ -214,7 +212,7 @@ class Topology implements Composed {
       start: async () => {
         replica.process = await begin();
       },
-      stop: async () => void (await replica.process.terminate(60_000)),
+      stop: () => replica.process.terminate(60_000),
       health: () => {
         if (node !== 'node') throw new Error(`${name} has another health check: ${node}`);
         return new Promise<number>((resolve) => {

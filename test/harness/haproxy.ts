@@ -14,11 +14,11 @@ export const canStartHaproxy = (): boolean => PROGRAM !== undefined;
 export async function haproxy(
   args: readonly string[],
   healthPort: number,
-): Promise<{ readonly pid: number; stop(): Promise<void> }> {
+): Promise<{ readonly pid: number; log(): string; stop(): Promise<void> }> {
   const child: ChildProcess = spawn(PROGRAM ?? 'haproxy', args, { stdio: ['ignore', 'ignore', 'pipe'] });
   let log = '';
   child.stderr?.on('data', (text: Buffer) => {
-    log += text.toString();
+    log = (log + text.toString()).slice(-20_000);
   });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const look = async () => {
@@ -30,7 +30,7 @@ export async function haproxy(
     child.kill('SIGKILL');
     await ended;
   };
-  return { pid: child.pid as number, stop };
+  return { pid: child.pid as number, log: () => log, stop };
 }
 
 /** Every section that listens, with the port and the servers that it is balanced over. */

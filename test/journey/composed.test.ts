@@ -1,24 +1,29 @@
-// docker-compose.yml at work: what it starts, started without containers, carries invoices through the balancer while one of each role is
-// killed, a database server restarted, the broker stopped, killed and wiped, and a worker frozen. Watchers on both gateways miss nothing.
+// docker-compose.yml at work: what it starts, started without containers, carries invoices through the balancer while every process is
+// replaced, one of each role killed, a database server restarted, the broker stopped, killed and wiped, and a worker frozen. Watchers on both gateways miss nothing.
 import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createConnection } from 'mysql2/promise';
 import { checkBooks } from '../../commands/invariants/check';
 import { AUDIENCE, type TestProvider, testProvider } from '../gateway/access/provider';
 import { type Composed, canCompose, type Replica, startComposed } from '../harness/composed';
 import { type Door, send } from '../harness/graphql';
+import { canStartHaproxy } from '../harness/haproxy';
 import { killProcesses } from '../harness/processes';
 import { type Returning, returning } from '../harness/returning';
 import { waitFor } from '../harness/waiting';
 import { change, contractNumber, draftInvoice, postJournals, type StatusEvent, untilStep, WATCH } from './actors';
 import { company, loadCompany } from './company';
+import { workOn } from './replaced';
 
-const CONTRACTS = 10;
+const CONTRACTS = 13;
 const DATE = '2026-11-23';
 /** Of the watcher that leaves after every event. */
 const RECONNECTIONS = process.env.FULL === '1' ? 10_000 : 100;
 /** Times a minute that a client may mark an invoice paid. */
 const RATE = 40;
 const PATIENCE_MS = 60_000;
+/** HAProxy asks every second whether somebody is ready. */
+const SEEN_READY_MS = 2_500;
 const WATCH_ALL = WATCH.replace('$filter: PostingFilter, ', '').replace('filter: $filter, ', '');
 const secret = () => randomBytes(24).toString('hex');
 type Event = { invoicePostingStatus: StatusEvent };
@@ -72,7 +77,7 @@ type Invoice = Awaited<ReturnType<typeof draftInvoice>>;
     const [one = '', two = ''] = gateways();
     watchers = [await watcher('WebSocket', [one, two]), await watcher('SSE', [two, one])];
     await waitFor('the journals are there', async () => (await postJournals(accountant)) > 0, PATIENCE_MS);
-  }, 300_000);
+  }, 900_000);
 
   afterAll(async () => {
     for (const watch of watchers) await watch.stop();
@@ -122,6 +127,36 @@ type Invoice = Awaited<ReturnType<typeof draftInvoice>>;
     const refused = await waitFor('a stranger is answered', strange, PATIENCE_MS);
     expect([refused.status, refused.errors?.[0]?.extensions?.code]).toEqual([401, 'UNAUTHENTICATED']);
   });
+
+  // A balancer of the tests' own asks nobody whether he is ready.
+  (canStartHaproxy() ? it : it.skip)(
+    'replaces every process while clients work and watch through the balancer: none of them sees an error or misses an event',
+    async () => {
+      const balanced = `${composed.balanced('gateway')}/graphql`;
+      watchers.push(await watcher('WebSocket', [balanced]), await watcher('SSE', [balanced]));
+      const work = workOn(manager, accountant);
+      const invoices: Invoice[] = [];
+      const codes: (number | null)[] = [];
+      for (const service of ['finance', 'dataverse', 'gateway']) {
+        for (const one of composed.replicas(service)) {
+          codes.push(await one.stop());
+          await one.start();
+          await sleep(SEEN_READY_MS);
+        }
+        const invoice = await drafted();
+        await confirm(invoice);
+        invoices.push(invoice);
+      }
+      await work.stop();
+      for (const invoice of invoices) await post(invoice);
+      await bothBooksAndAllWatchersAgree(invoices);
+      for (const watch of watchers.splice(2)) await watch.stop();
+      const told = work.wrong.length === 0 ? '' : composed.balancerLog();
+      expect({ wrong: work.wrong, codes, told }).toEqual({ wrong: [], codes: [0, 0, 0, 0, 0, 0], told: '' });
+      expect(work.answered).toBeGreaterThan(100);
+    },
+    600_000,
+  );
 
   it('brings every invoice to its end while one of each role is killed and a database server restarts', async () => {
     const invoices = [await drafted(), await drafted(), await drafted(), await drafted()];

@@ -100,6 +100,24 @@ describe('a subgraph alone', () => {
     }
   });
 
+  it('is not ready before it stops, answers as ever meanwhile, and keeps no connection', async () => {
+    const { newId, now } = realWorld();
+    const settings = { host: '127.0.0.1', port: 0, secret: SECRET, signatures: signaturesOf('dataverse') };
+    const second = await serveSide(side, { ...settings, logger: pino({ level: 'silent' }), newId, now });
+    const before = await fetch(`${second.url}/readyz`);
+    expect([before.status, before.headers.get('keep-alive')]).toEqual([200, 'timeout=75']);
+    second.drain();
+    const ready = await fetch(`${second.url}/readyz`);
+    expect([ready.status, (await ready.json()).status]).toEqual([503, 'stopping']);
+    const answer = await fetch(`${second.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...sealed(LOCAL_CALLER) },
+      body: JSON.stringify({ query: '{ __typename }' }),
+    });
+    expect([answer.status, answer.headers.get('connection')]).toEqual([200, 'close']);
+    await second.stop();
+  });
+
   it('knows nothing at other paths', async () => {
     expect((await post('/nothing', '{}')).status).toBe(404);
   });

@@ -1,35 +1,124 @@
-// The one connection of a process to NATS: reconnects for ever, so that a broker that is stopped costs time and nothing else. It must
-// never print the address with its password.
+// The one connection of a process to NATS: the first is tried for a while, and one that breaks for ever, so that a broker that is stopped,
+// or slow to greet whoever comes, costs time and nothing else. It must never print the address with its password.
 import { readFileSync } from 'node:fs';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 
 export interface NatsSettings {
   /** A certificate authority of the broker's own, in a file; absent: those that the machine trusts. With tls:// addresses. */
   readonly caFile?: string | undefined;
-  /** Waits for the first connection too, however long it takes. */
-  readonly isPatient?: boolean;
+  /** How the first connection is waited for; absent: it is tried once. */
+  readonly waiting?: Waiting;
   /** Milliseconds between attempts to connect anew. */
   readonly reconnectMs?: number;
+  /** Hears why attempts fail, once for each reason in a row. */
+  readonly onFailure?: (error: Error) => void;
 }
+
+export interface Waiting {
+  /** How often it is tried, but for what trying cannot mend; Infinity: for ever, whatever it is. */
+  readonly tries: number;
+  /** Keeps the process alive meanwhile; a rejection ends the attempts. */
+  pause(ms: number): Promise<unknown>;
+}
+
+/** Tries that take a minute, with their pauses, where the broker refuses the connection at once. */
+export const TRIES_OF_A_MINUTE = 33;
+/** The longest that one attempt may take: a broker that is at work greets in milliseconds, one on a crowded machine in seconds. */
+const ATTEMPT_MS = 20_000;
+const SHORTEST_PAUSE_MS = 50;
+const LONGEST_PAUSE_MS = 2_000;
+
+/** What OpenSSL and Node say of a certificate that they do not believe. */
+const UNBELIEVED = /CERT|UNABLE_TO|ERR_TLS/;
+
+/** An address or a file of the configuration is wrong: no attempt will fare better. */
+class WrongSetting extends Error {}
 
 /**
  * Connects to one of `nats://user:password@host:4222,nats://…` (or tls://); all have the credentials of the first. Rejects where none
- * answers, unless it is patient: whoever starts a process starts it again.
+ * answers in time, and at once where the broker refuses the credentials or its certificate is not believed, naming the setting.
  */
 export async function natsAt(addresses: string, settings: NatsSettings = {}): Promise<NatsConnection> {
-  const urls = addresses.split(',').map((address) => new URL(address.trim()));
+  const { waiting, reconnectMs = 250, onFailure } = settings;
+  const tell = telling(onFailure);
+  for (let tries = 1; ; tries += 1)
+    try {
+      return await connectOnce(addresses, settings.caFile, reconnectMs);
+    } catch (error) {
+      const told = inOurWords(error, addresses);
+      const isOver = told instanceof WrongSetting || tries >= (waiting?.tries ?? 1);
+      if (waiting === undefined || (isOver && waiting.tries !== Number.POSITIVE_INFINITY)) throw told;
+      tell(told);
+      await waiting.pause(Math.min(SHORTEST_PAUSE_MS * 2 ** Math.min(tries, 10), LONGEST_PAUSE_MS));
+    }
+}
+
+function connectOnce(addresses: string, caFile: string | undefined, reconnectMs: number): Promise<NatsConnection> {
+  const urls = addressesIn(addresses);
   const [first] = urls;
   const isSecure = urls.some(({ protocol }) => protocol === 'tls:');
   return connect({
     servers: urls.map(({ host }) => host),
     user: decodeURIComponent(first?.username ?? '') || undefined,
     pass: decodeURIComponent(first?.password ?? '') || undefined,
-    tls: isSecure ? { ca: settings.caFile === undefined ? undefined : readFileSync(settings.caFile, 'utf8') } : null,
+    tls: isSecure ? { ca: caFile === undefined ? undefined : authorityIn(caFile) } : null,
+    timeout: ATTEMPT_MS,
     maxReconnectAttempts: -1,
-    waitOnFirstConnect: settings.isPatient ?? false,
-    reconnectTimeWait: settings.reconnectMs ?? 250,
+    // A broker says "Authentication Timeout" to a process that was too busy to answer its greeting; after the second of these the library
+    // would never connect again.
+    ignoreAuthErrorAbort: true,
+    reconnectTimeWait: reconnectMs,
     name: 'twinledger',
   });
+}
+
+const addressesIn = (addresses: string): URL[] => addresses.split(',').map((address) => new URL(address.trim()));
+
+function authorityIn(caFile: string): string {
+  try {
+    return readFileSync(caFile, 'utf8');
+  } catch (error) {
+    throw new WrongSetting(`NATS_CA_FILE: ${(error as Error).message}`);
+  }
+}
+
+/** What a failed attempt means for whoever configured it. */
+function inOurWords(error: unknown, addresses: string): Error {
+  if (error instanceof WrongSetting) return error;
+  const { name, message = '', code, cause } = error as Error & { code?: string };
+  const hosts = addressesIn(addresses)
+    .map(({ host }) => host)
+    .join(', ');
+  const reason = code ?? (cause as { code?: string } | undefined)?.code ?? '';
+  if (/authorization violation/i.test(message))
+    return new WrongSetting(`NATS_URL: the broker at ${hosts} refuses the user or the password`);
+  if (UNBELIEVED.test(reason))
+    return new WrongSetting(`NATS_CA_FILE: the certificate of the broker at ${hosts} is not believed (${reason})`);
+  if (/does not support 'tls'/.test(message))
+    return new WrongSetting(`NATS_URL: the broker at ${hosts} does not speak TLS`);
+  return new Error(`The broker at ${hosts} does not answer: ${message || reason || name}`);
+}
+
+/** Passes on what is news. */
+function telling(onFailure: ((error: Error) => void) | undefined): (error: Error) => void {
+  let last: string | undefined;
+  return (error) => {
+    if (error.message !== last) onFailure?.(error);
+    last = error.message;
+  };
+}
+
+/** Tells, once for each time that it breaks, that a connection is refused what it asks for; it goes on trying. */
+export function tellRefusals(nats: NatsConnection, onFailure: (error: Error) => void): void {
+  void (async () => {
+    let isTold = false;
+    for await (const status of nats.status()) {
+      if (status.type === 'reconnect') isTold = false;
+      if (status.type !== 'error' || isTold) continue;
+      isTold = true;
+      onFailure(new Error(`The broker refuses: ${status.error.message}`));
+    }
+  })();
 }
 
 /** Whether the connection stands: what is published while it does not would only wait for its time to be over. */

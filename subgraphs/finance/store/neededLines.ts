@@ -130,11 +130,14 @@ export async function journalsNeeded(reader: Reader, number: string): Promise<{ 
   );
 }
 
-/** Moves the needed lines of one locked journal to another, which exists. Gives how many. */
+/**
+ * Moves the needed lines of one locked journal to another, which exists. Gives how many. DISTINCT, because MySQL merges a derived table without
+ * it into the statement that changes its table, and refuses that (1093); MariaDB takes either.
+ */
 export async function moveNeeded(tx: Tx, number: string, from: string, to: string): Promise<number> {
   return tx.change(
     `UPDATE journal_line SET journal_id = ? WHERE journal_id = ? AND id IN (SELECT id FROM (
-       SELECT j.id FROM ${BILLED_SALES} WHERE s.invoice_number = ? AND ${NEEDED} AND j.journal_id = ?) AS needed)`,
+       SELECT DISTINCT j.id FROM ${BILLED_SALES} WHERE s.invoice_number = ? AND ${NEEDED} AND j.journal_id = ?) AS needed)`,
     [to, from, number, from],
   );
 }

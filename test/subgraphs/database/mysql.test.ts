@@ -4,6 +4,7 @@ import { type Database, OutcomeUnknown, StorageFull, type Tx } from '../../../su
 import type { Migration } from '../../../subgraphs/database/migration';
 import { openMysql } from '../../../subgraphs/database/mysql';
 import { openDatabase } from '../../../subgraphs/database/open';
+import { openReads } from '../../../subgraphs/database/openReads';
 import { DIALECTS, type EmptyDatabase, emptyDatabase } from '../../harness/databases';
 import { realWorld } from '../../harness/world';
 
@@ -61,6 +62,20 @@ const suite = (): void => {
       ),
     );
     expect(new Set(levels)).toEqual(new Set(['READ-COMMITTED']));
+  });
+
+  // MySQL's own default refuses queries that group by less than they show, as MariaDB does where it is told to.
+  it('has the same SQL mode on every connection, whatever the server was told', async () => {
+    const modes = await Promise.all(
+      Array.from({ length: 20 }, () =>
+        db.write(async (tx) => (await tx.rows<{ mode: string }>('SELECT @@sql_mode AS mode, SLEEP(0.01)'))[0]?.mode),
+      ),
+    );
+    const reads = await openReads(empty.url);
+    const [row] = await reads.reader.rows<{ mode: string }>('SELECT @@sql_mode AS mode');
+    await reads.close();
+    const wanted = 'STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION';
+    expect(new Set([...modes, row?.mode])).toEqual(new Set([wanted]));
   });
 
   it('runs the loser of a deadlock again', async () => {

@@ -1,6 +1,6 @@
 // What the JetStream wire does when the broker is stopped, killed or forgets everything, when several processes take from it, and
 // when nobody does. That it carries runs and answers is the contract of all wires (wire.test.ts).
-import { jetstreamManager } from '@nats-io/jetstream';
+import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import type { Message } from '../../../../schema/messages';
 import { TargetAway } from '../../../../subgraphs/dual-write/exchange';
 import { ANSWER_TO, type JetStreamWire, jetStreamWire } from '../../../../subgraphs/dual-write/wire/jetstream';
@@ -145,6 +145,35 @@ type Connection = Awaited<ReturnType<typeof natsAt>>;
     expect((await (await jetstreamManager(await connected())).consumers.info(streamTo('finance'), CONSUMER)).name).toBe(
       CONSUMER,
     );
+  }, 60_000);
+
+  it('declares the consumer again when somebody removed it alone', async () => {
+    await take(async () => ({ applied: 1 }));
+    const wire = await wireTo(1_000);
+    await delivered(wire);
+    const { consumers } = await jetstreamManager(await connected());
+    await consumers.delete(streamTo('finance'), CONSUMER);
+    expect(await delivered(wire)).toEqual({ applied: 1 });
+  }, 60_000);
+
+  it('stores a delivery once that is published twice within the window of duplicates, and a new one with every attempt', async () => {
+    let received = 0;
+    await take(async () => {
+      received += 1;
+      return { applied: 1 };
+    });
+    const wire = await wireTo();
+    await delivered(wire);
+    const nats = await connected();
+    const { streams } = await jetstreamManager(nats);
+    const { config, state } = await streams.info(streamTo('finance'));
+    expect(config.duplicate_window).toBe(120 * 1_000_000_000);
+    const client = jetstream(nats);
+    const again = () => client.publish(subjectTo('finance'), '{}', { msgID: 'the same' });
+    expect([(await again()).duplicate, (await again()).duplicate]).toEqual([false, true]);
+    expect((await streams.info(streamTo('finance'))).state.last_seq).toBe(state.last_seq + 1);
+    await delivered(wire); // the same messages: their second delivery has an id of its own
+    expect(received).toBe(2);
   }, 60_000);
 
   it('is not forestalled by whoever may write to the broker: the answer of the target is waited for', async () => {
