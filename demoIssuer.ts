@@ -1,7 +1,6 @@
 // The issuer for those who have no identity provider yet: a key of this machine's own signs tokens with any role, so that roles
 // can be tried on loopback. Whoever can read DATA_DIR can sign; it must never count where a provider is configured.
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { SignJWT } from 'jose';
 import type { TokenRules } from './gateway/access/settings';
 import type { DemoRoles } from './gateway/session';
 import { secretFile } from './secretFile';
@@ -47,6 +46,7 @@ export interface DemoToken {
 
 /** Signs a token of the demo issuer. `now`: when it begins. */
 export function signDemoToken(key: KeyObject, token: DemoToken, now: Date): Promise<string> {
+  const { SignJWT } = require('jose') as typeof import('jose'); // no start signs any
   const seconds = Math.floor(now.getTime() / 1_000);
   const claims = { roles: token.roles, scope: token.scopes.join(' '), legal_entities: token.legalEntities };
   return new SignJWT({ ...claims, azp: 'demo' })

@@ -12,8 +12,7 @@ import { openDataverse } from './subgraphs/dataverse/main';
 import type { Wire } from './subgraphs/dual-write/exchange';
 import { httpWire } from './subgraphs/dual-write/wire/http';
 import { httpLine } from './subgraphs/dual-write/wire/httpLine';
-import { jetStreamWire } from './subgraphs/dual-write/wire/jetstream';
-import { type JetStreamInbox, jetStreamInbox } from './subgraphs/dual-write/wire/jetstreamInbox';
+import type { JetStreamInbox } from './subgraphs/dual-write/wire/jetstreamInbox';
 import { wireKeys } from './subgraphs/dual-write/wire/keys';
 import { natsAt, TRIES_OF_A_MINUTE, tellRefusals } from './subgraphs/dual-write/wire/natsConnection';
 import { WireSignatures } from './subgraphs/dual-write/wire/signatures';
@@ -138,6 +137,11 @@ async function exchangeOf(config: Config, other: OtherSide): Promise<Exchange> {
     const wire = httpWire(other);
     return { wire, take: () => undefined, stopTaking: async () => undefined, close: () => wire.close() };
   }
+  // Loaded where brokers are: most processes have none.
+  const { jetStreamWire } =
+    require('./subgraphs/dual-write/wire/jetstream') as typeof import('./subgraphs/dual-write/wire/jetstream');
+  const { jetStreamInbox } =
+    require('./subgraphs/dual-write/wire/jetstreamInbox') as typeof import('./subgraphs/dual-write/wire/jetstreamInbox');
   const waiting = { tries: TRIES_OF_A_MINUTE, pause: (ms: number) => sleep(ms) };
   const nats = await natsAt(config.nats.addresses, { caFile: config.nats.caFile, waiting, onFailure: onError });
   tellRefusals(nats, onError);

@@ -109,10 +109,10 @@ async function startAll(config: Config, limits: GatewayConfig, outside: Outside)
       limits.timeouts,
     );
   const gateway = await ourGateway(config, limits, outside, {
-    supergraphSdl: shippedSupergraph([both.dataverse, both.finance]),
+    ...shippedSupergraph([both.dataverse, both.finance]),
     transports: { dataverse: local(both.dataverse), finance: local(both.finance) },
     files: localFiles((asked, caller) => both.finance.file(asked, caller as Caller), world, limits.fileMs),
-    registries: [sideMetrics([both.dataverse, both.finance])],
+    registries: limits.telemetry.metrics === undefined ? [] : [sideMetrics([both.dataverse, both.finance])],
   });
   return {
     ...gateway,
@@ -174,7 +174,10 @@ function ourGateway(
   { host, port, dataDir }: Config,
   limits: GatewayConfig,
   outside: Outside,
-  graph: Pick<GatewayOptions, 'supergraphSdl' | 'transports' | 'source' | 'registries' | 'files' | 'otherGateways'>,
+  graph: Pick<
+    GatewayOptions,
+    'supergraphSdl' | 'publicSdl' | 'transports' | 'source' | 'registries' | 'files' | 'otherGateways'
+  >,
 ): Promise<RunningGateway> {
   return startGateway({
     ...outside,

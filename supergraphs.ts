@@ -1,19 +1,19 @@
 // Which supergraph the product begins with. Composing ours takes a quarter of a second of each start, so the one that was
 // composed and checked beforehand (schema/supergraph.graphql) is taken wherever the sides say just what it was made of.
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { SupergraphSource } from './gateway/supergraph/sources';
 import { composeSupergraph, type SubgraphSdl } from './schema/compose';
+import { isShipped, shippedSdl } from './schema/shipped';
 import type { World } from './subgraphs/world';
 
 /** How long a start waits for the subgraphs to tell their schemas. */
 const TELLING_MS = 3_000;
 
-/** The supergraph of these sides. Throws where they do not compose. */
-export function shippedSupergraph(sides: readonly SubgraphSdl[]): string {
-  const isShipped = sides.every(({ name, sdl }) => shipped(name).endsWith(`\n${sdl.trim()}\n`));
-  return isShipped ? shipped('supergraph') : composeSupergraph(sides.map(({ name, sdl }) => ({ name, sdl })));
+/** The supergraph of these sides, and what clients see of it where that is shipped too. Throws where they do not compose. */
+export function shippedSupergraph(sides: readonly SubgraphSdl[]): { supergraphSdl: string; publicSdl?: string } {
+  if (sides.every(({ name, sdl }) => isShipped(name, sdl)))
+    return { supergraphSdl: shippedSdl('supergraph'), publicSdl: shippedSdl('public') };
+  return { supergraphSdl: composeSupergraph(sides.map(({ name, sdl }) => ({ name, sdl }))) };
 }
 
 /** The supergraph of subgraphs in other processes; ours while they are away, or do not fit together, for that is no reason not to start. */
@@ -27,14 +27,8 @@ export async function firstSupergraph(source: SupergraphSource, world: World, lo
   } catch (error) {
     const reason = (error as Error).message;
     logger.warn({ reason }, 'the subgraphs tell no supergraph yet; the one shipped with the product is served');
-    return shipped('supergraph');
+    return shippedSdl('supergraph');
   } finally {
     cancel();
   }
-}
-
-function shipped(name: string): string {
-  // The built program is a folder deeper than its sources, and both read the same files.
-  const file = ['.', '..'].map((up) => join(__dirname, up, 'schema', `${name}.graphql`)).find(existsSync);
-  return readFileSync(file ?? `schema/${name}.graphql`, 'utf8');
 }

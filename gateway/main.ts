@@ -35,6 +35,8 @@ import type { GatewayWorld } from './world';
 
 export interface GatewayOptions {
   readonly supergraphSdl: string;
+  /** What clients see of that supergraph, where somebody has it; else it is worked out. */
+  readonly publicSdl?: string | undefined;
   /** Where the supergraph is looked for again; without it, it never changes. */
   readonly source?: SupergraphSource;
   /**
@@ -128,7 +130,8 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const delivering = () => executions.closeToNewcomers();
   const transports = new Transports(calls.over(options.transports));
   const making = makingOf(options, { transports, unexpected, observer, delivering });
-  const supergraph = new CurrentSupergraph(generationOf(options.supergraphSdl, making), transports, world);
+  const first = generationOf(options.supergraphSdl, making, options.publicSdl);
+  const supergraph = new CurrentSupergraph(first, transports, world);
   const documents = new Documents(limits.documents, (details) => logger.warn(details, 'a document is not trusted'));
   const trusted = await trustedFile(options, documents, supergraph);
   const service = new Service(supergraph, documents, unexpected, executions, answering(options), observer);

@@ -1,7 +1,10 @@
 // Composition: subgraph SDLs become one supergraph, or every reason why they contradict each other. The work is a library's;
 // it must never know where a subgraph lives, nor import one.
-import { composeServices, transformSupergraphToPublicSchema } from '@theguild/federation-composition';
 import { type GraphQLError, parse, print } from 'graphql';
+
+/** Loaded where something is composed: its 140 modules, and no start over the shipped supergraph wants them. */
+const composition = () =>
+  require('@theguild/federation-composition') as typeof import('@theguild/federation-composition');
 
 export interface SubgraphSdl {
   readonly name: string;
@@ -20,7 +23,7 @@ export class CompositionError extends Error {
 
 /** Composes SDLs (Federation 2) into a supergraph SDL. Throws a CompositionError that names every reason. */
 export function composeSupergraph(subgraphs: readonly SubgraphSdl[]): string {
-  const result = composeServices(
+  const result = composition().composeServices(
     subgraphs.map(({ name, sdl, url }) => ({
       name,
       typeDefs: parse(sdl),
@@ -33,7 +36,7 @@ export function composeSupergraph(subgraphs: readonly SubgraphSdl[]): string {
 
 /** What clients see of a supergraph: without federation's directives and without what is @inaccessible. */
 export function publicSdl(supergraphSdl: string): string {
-  return `${print(transformSupergraphToPublicSchema(parse(supergraphSdl)))}\n`;
+  return `${print(composition().transformSupergraphToPublicSchema(parse(supergraphSdl)))}\n`;
 }
 
 function reasonOf(error: GraphQLError): string {

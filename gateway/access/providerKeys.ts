@@ -1,6 +1,6 @@
 // The public keys of an identity provider, found where its discovery document says and fetched again when a token names a key
 // that is not known: rotation. It must never fetch more than one set at a time, whatever tokens name.
-import { createRemoteJWKSet, type JWTVerifyGetKey } from 'jose';
+import type { JWTVerifyGetKey } from 'jose';
 import { z } from 'zod';
 
 export interface ProviderAt {
@@ -21,8 +21,10 @@ const discovered = z.object({ issuer: z.string(), jwks_uri: z.url() });
 export function providerKeys({ issuer, jwksUrl, timeoutMs }: ProviderAt): JWTVerifyGetKey {
   const options = { timeoutDuration: timeoutMs, cooldownDuration: COOLDOWN_MS, cacheMaxAge: KEPT_MS };
   let keys: Promise<JWTVerifyGetKey> | undefined;
-  const open = async (): Promise<JWTVerifyGetKey> =>
-    createRemoteJWKSet(new URL(jwksUrl ?? (await discover(issuer, timeoutMs))), options);
+  const open = async (): Promise<JWTVerifyGetKey> => {
+    const { createRemoteJWKSet } = require('jose') as typeof import('jose');
+    return createRemoteJWKSet(new URL(jwksUrl ?? (await discover(issuer, timeoutMs))), options);
+  };
   return async (header, token) => {
     keys ??= open();
     const opened = await keys.catch((error: unknown) => {

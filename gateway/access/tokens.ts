@@ -1,7 +1,7 @@
 // Access tokens: signature, issuer, audience and times checked by jose against a provider's public keys; what was verified
 // is kept for a while, because a signature of RSA costs 0.1 ms. It must never take a token whose algorithm was not configured.
 import { createHash } from 'node:crypto';
-import { errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import type { JWTPayload, JWTVerifyGetKey } from 'jose';
 import type { GatewayWorld } from '../world';
 import { NotAuthenticated, ProviderAway } from './refused';
 import type { TokenRules } from './settings';
@@ -18,6 +18,9 @@ const KEPT_MS = 5 * 60_000;
 
 /** Longer ones are refused unseen: headers are short, but `connection_init` is not. */
 const LONGEST_TOKEN_CHARACTERS = 16_384;
+
+/** Loaded with the first token: no start wants it. */
+const jose = () => require('jose') as typeof import('jose');
 
 interface Kept extends Verified {
   readonly lookAgainAt: number;
@@ -50,6 +53,7 @@ export class Tokens {
 
   private async checked(token: string): Promise<Verified> {
     const { issuer, audience, algorithms, clockSkewSeconds } = this.rules;
+    const { jwtVerify } = jose();
     try {
       const { payload } = await jwtVerify(token, this.keys, {
         issuer,
@@ -67,6 +71,7 @@ export class Tokens {
 }
 
 function refusalOf(error: unknown): Error {
+  const { errors } = jose();
   if (error instanceof errors.JWTExpired) return new NotAuthenticated('The token has expired.', 'TOKEN_EXPIRED');
   if (error instanceof errors.JWTClaimValidationFailed)
     return new NotAuthenticated(`The token's "${error.claim}" is not what is expected here.`);

@@ -23,6 +23,8 @@ export interface FederatedGraph {
 
 export interface GraphOptions {
   readonly supergraphSdl: string;
+  /** What clients see of it, where somebody has it; else it is worked out. */
+  readonly publicSdl?: string | undefined;
   readonly scalars: readonly GraphQLScalarType[];
   readonly resumable: readonly ResumableField[];
   /** Fields (`Type.field`) that are answered otherwise to each person of an access scope; absent: none. */
@@ -38,9 +40,9 @@ export interface GraphOptions {
 
 /** Builds the graph of a supergraph. Throws if the supergraph is not one. */
 export function federatedGraph(options: GraphOptions): FederatedGraph {
-  const { supergraphSdl, scalars, resumable, limits, random, notice } = options;
+  const { supergraphSdl, publicSdl, scalars, resumable, limits, random, notice } = options;
   const supergraph = parse(supergraphSdl, { noLocation: true });
-  const schema = publicSchema(supergraph, scalars);
+  const schema = publicSchema(publicSdl ?? supergraph, scalars);
   const types = possibleTypes(supergraph);
   const graph: Graph = {
     schema,

@@ -2,7 +2,7 @@
 // SSE and not WebSocket, because the gateway already shares upstreams, so there is little to multiplex, and a plain
 // request carries caller, secret and request id like any other, through any proxy, and ends with its connection.
 // It sends once and says why there was no answer; whether to send again is decided in gateway/calls.
-import { type Dispatcher, Pool } from 'undici';
+import type { Dispatcher } from 'undici';
 import { PROGRAM_HEADER, programText } from '../../schema/program';
 import { CALLER_HEADER } from '../../schema/sealedCaller';
 import type { Signal } from '../signal';
@@ -45,6 +45,7 @@ export function httpTransport(
   const { connections } = subgraph;
   // Our own timers end a call (replyHandler); undici's would cut a mutation that may take more than five minutes.
   const patient = { connections, connectTimeout: timeouts.queryMs, headersTimeout: 0, bodyTimeout: 0 };
+  const { Pool } = require('undici') as typeof import('undici'); // where all is one process, nothing goes by HTTP
   const queries = new Pool(origin, patient);
   // Apart from the queries', so that mutations that wait for a journey never leave queries without a connection.
   const mutations = new Pool(origin, { ...patient, keepAliveTimeout: MUTATION_IDLE_MS, keepAliveMaxTimeout: 30_000 });

@@ -1,6 +1,5 @@
 // What a supergraph says: the schema that clients see, and which types stand behind an abstract one. Composing it is
 // schema/compose.ts's business. It must never know where a subgraph lives.
-import { transformSupergraphToPublicSchema } from '@theguild/federation-composition';
 import {
   buildASTSchema,
   type DocumentNode,
@@ -8,16 +7,20 @@ import {
   type GraphQLSchema,
   isScalarType,
   Kind,
+  parse,
   valueFromASTUntyped,
 } from 'graphql';
 
 /**
  * The schema that clients see: without federation's directives and without what is @inaccessible.
  * `scalars` check the values of custom scalars at the edge, before any subgraph is called. Values travel on as the client
- * wrote them, because the subgraph parses them itself.
+ * wrote them, because the subgraph parses them itself. As text it is that schema already.
  */
-export function publicSchema(supergraph: DocumentNode, scalars: readonly GraphQLScalarType[]): GraphQLSchema {
-  const schema = buildASTSchema(transformSupergraphToPublicSchema(supergraph));
+export function publicSchema(supergraph: DocumentNode | string, scalars: readonly GraphQLScalarType[]): GraphQLSchema {
+  const schema =
+    typeof supergraph === 'string'
+      ? buildASTSchema(parse(supergraph, { noLocation: true }), { assumeValidSDL: true })
+      : buildASTSchema(transformed(supergraph));
   for (const strict of scalars) {
     const scalar = schema.getType(strict.name);
     if (!isScalarType(scalar)) continue;
@@ -31,6 +34,11 @@ export function publicSchema(supergraph: DocumentNode, scalars: readonly GraphQL
     };
   }
   return schema;
+}
+
+function transformed(supergraph: DocumentNode): DocumentNode {
+  const composition = require('@theguild/federation-composition') as typeof import('@theguild/federation-composition');
+  return composition.transformSupergraphToPublicSchema(supergraph);
 }
 
 /** Which object types stand behind an abstract type name, inaccessible ones included: plans speak of all of them. */

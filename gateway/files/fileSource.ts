@@ -1,6 +1,5 @@
 // Where files for people come from: a subgraph in this process, or one behind HTTP that is told who asks under a
 // seal, as for any operation. It must never look inside a file, and keep none.
-import { Pool } from 'undici';
 import type { FileAnswer, FileAsked } from '../../schema/files';
 import { CALLER_HEADER } from '../../schema/sealedCaller';
 import { callerSeal } from '../federation/callerSeal';
@@ -53,6 +52,7 @@ const MOST_BYTES = 64 * 1024 * 1024;
 /** A subgraph behind HTTP. */
 export function httpFiles({ url, secret, connections }: RemoteFiles, world: GatewayWorld, ms: number): FileSource {
   const seal = callerSeal(secret, world);
+  const { Pool } = require('undici') as typeof import('undici'); // where all is one process, nothing goes by HTTP
   const pool = new Pool(url, { connections, headersTimeout: ms, bodyTimeout: ms, connectTimeout: ms });
   return {
     async get({ path, isHead, known, requestId }, caller) {

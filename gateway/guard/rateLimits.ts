@@ -1,7 +1,7 @@
 // How many requests a client may send in a minute, all together and of each mutation, counted by rate-limiter-flexible in this
 // process, with what the other gateways tell of theirs. A request that comes too soon is refused before anything is read of it. It must
 // never count who is not named.
-import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
+import type { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { Unreadable } from '../exchange';
 import { type Failure, refusal } from '../federation/failures';
 import type { SharedCounts } from './sharedCounts';
@@ -73,7 +73,8 @@ export class RateLimits {
 }
 
 function limiter(points: number): RateLimiterMemory {
-  return new RateLimiterMemory({ points, duration: WINDOW_SECONDS });
+  const limits = require('rate-limiter-flexible') as typeof import('rate-limiter-flexible'); // where there are limits
+  return new limits.RateLimiterMemory({ points, duration: WINDOW_SECONDS });
 }
 
 interface Standing {

@@ -15,7 +15,7 @@ import type { Held, Transports } from './transports';
 
 /** What all generations of a gateway are made with. */
 export interface Making {
-  readonly graph: Omit<GraphOptions, 'supergraphSdl'>;
+  readonly graph: Omit<GraphOptions, 'supergraphSdl' | 'publicSdl'>;
   readonly transports: Transports;
   readonly unexpected: Unexpected;
   readonly world: GatewayWorld;
@@ -25,9 +25,12 @@ export interface Making {
   readonly delivering?: () => void;
 }
 
-/** Makes one of a supergraph's text. Throws if it is no supergraph, or does not say where its subgraphs are. */
-export function generationOf(supergraphSdl: string, making: Making): Generation {
-  const graph = federatedGraph({ ...making.graph, supergraphSdl });
+/**
+ * Makes one of a supergraph's text, and of what clients see of it where somebody has that. Throws if it is no supergraph, or does not say
+ * where its subgraphs are.
+ */
+export function generationOf(supergraphSdl: string, making: Making, publicSdl?: string): Generation {
+  const graph = federatedGraph({ ...making.graph, supergraphSdl, publicSdl });
   return new Generation(digestOf(supergraphSdl), graph, making.transports.hold(supergraphSdl), making);
 }
 

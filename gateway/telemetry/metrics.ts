@@ -1,7 +1,7 @@
 // The gateway's metrics: which there are, under which names, with which labels; every label is bounded. One registry per
 // gateway, nothing global. Counting is adding to numbers found once (series.ts). It must never carry what a client wrote
 // beyond an operation's name.
-import { Registry } from 'prom-client';
+import type { Registry } from 'prom-client';
 import { ERRORS } from '../../schema/errors';
 import type { SubgraphState } from '../calls/subgraphCalls';
 import type { OperationSeen } from './observation';
@@ -35,7 +35,7 @@ export interface SubgraphSeries {
 const LONGEST_NAME = 80;
 
 export class GatewayMetrics {
-  readonly registry = new Registry();
+  readonly registry: Registry = new (require('prom-client') as typeof import('prom-client')).Registry(); // where metrics are wanted
   deliveries = 0;
   private readonly requests = new Map<string, RequestSeries>();
   private readonly subgraphs = new Map<string, SubgraphSeries>();

@@ -2,8 +2,11 @@
 // GET /metrics and nothing else. Each role of the product has one; it must never know whose metrics it serves.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { collectDefaultMetrics, Registry } from 'prom-client';
+import type { Registry } from 'prom-client';
 import type { MetricsAddress } from './settings';
+
+/** Loaded where metrics are wanted. */
+const prometheus = () => require('prom-client') as typeof import('prom-client');
 
 export interface MetricsServer {
   readonly url: string;
@@ -20,7 +23,7 @@ export async function serveMetrics(
       response.writeHead(status, { 'content-type': type }).end(text);
     if (request.method !== 'GET' || request.url !== '/metrics') return answer(404, 'text/plain', 'GET /metrics\n');
     Promise.all([processMetrics(), ...registries].map((registry) => registry.metrics())).then(
-      (texts) => answer(200, Registry.PROMETHEUS_CONTENT_TYPE, texts.join('\n')),
+      (texts) => answer(200, prometheus().Registry.PROMETHEUS_CONTENT_TYPE, texts.join('\n')),
       () => answer(500, 'text/plain', 'the metrics could not be read\n'),
     );
   });
@@ -44,6 +47,7 @@ let ofProcess: Registry | undefined;
 /** Made once per process, whatever number of servers it has: the collectors watch garbage collection and never let go. */
 function processMetrics(): Registry {
   if (ofProcess === undefined) {
+    const { collectDefaultMetrics, Registry } = prometheus();
     ofProcess = new Registry();
     collectDefaultMetrics({ register: ofProcess });
   }

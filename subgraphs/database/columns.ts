@@ -1,6 +1,6 @@
 // The few kinds of column that every table is made of, so that each means the same on both engines: ids and codes are
 // case-sensitive text, dates and instants are ISO text, money and counts are integers. No floats, no engine date types.
-import { EntitySchema, type EntitySchemaColumnOptions } from 'typeorm';
+import type { EntitySchema, EntitySchemaColumnOptions } from 'typeorm';
 import type { Dialect } from './database';
 
 type Column = EntitySchemaColumnOptions;
@@ -40,6 +40,7 @@ export interface Table {
 
 /** TypeORM's form of a table, from which migrations are generated and against which the migrated database is checked. */
 export function entitySchema(table: Table, dialect: Dialect): EntitySchema {
+  const typeorm = require('typeorm') as typeof import('typeorm'); // no start wants it for that
   const index =
     (unique: boolean) =>
     ([suffix, columns]: [string, string[]]) => ({ name: `${table.name}_${suffix}`, columns, unique });
@@ -47,7 +48,7 @@ export function entitySchema(table: Table, dialect: Dialect): EntitySchema {
     name,
     dialect === 'mysql' && column.type === 'text' ? { ...column, type: 'mediumtext' } : column,
   ]);
-  return new EntitySchema({
+  return new typeorm.EntitySchema({
     name: table.name,
     columns: Object.fromEntries(columns),
     indices: [

@@ -10,6 +10,15 @@ export interface Migration {
   readonly mysql: readonly string[];
 }
 
+/** TypeORM's table of the migrations that a database has; it is not there before the first. */
+export const APPLIED = 'SELECT name FROM migrations';
+
+/** Does the database have them all? Then TypeORM is not asked, nor loaded: its 300 modules are a tenth of the time that a start takes. */
+export function areApplied(migrations: readonly Migration[], applied: readonly { readonly name: string }[]): boolean {
+  const names = new Set(applied.map(({ name }) => name));
+  return migrations.every(({ name }) => names.has(name));
+}
+
 /** TypeORM's form of these migrations for one dialect. There is no way down: a released schema only expands. */
 export function migrationClasses(migrations: readonly Migration[], dialect: Dialect): (new () => MigrationInterface)[] {
   return migrations.map((migration) => {

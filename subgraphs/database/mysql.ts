@@ -1,8 +1,7 @@
 // MySQL or MariaDB: a pool, one connection per transaction, READ COMMITTED. Flows lock the aggregate's row before they read,
 // so what they then read is the newest; under REPEATABLE READ with innodb_snapshot_isolation every hot counter (number
 // sequences are locked last) would roll the whole posting back. It must never repeat a COMMIT whose answer was lost.
-import mysql2 from 'mysql2';
-import { DataSource } from 'typeorm';
+import type mysql2 from 'mysql2';
 import { pause, type World } from '../world';
 import {
   type Database,
@@ -14,7 +13,7 @@ import {
   type Tx,
   type Value,
 } from './database';
-import { type Migration, migrationClasses } from './migration';
+import { APPLIED, areApplied, type Migration } from './migration';
 import { type Locks, locksOf } from './mysqlLocks';
 import { type MigratingOptions, migrateMysql } from './mysqlMigrations';
 import { OUR_SQL_MODE, textOf } from './mysqlText';
@@ -45,29 +44,33 @@ const CLOSED_CONNECTION_ERRNO: ReadonlySet<number> = new Set([1927, 4031]);
 /** How long a transaction may wait for its client's next statement: work between two takes milliseconds. */
 const IDLE_TRANSACTION_SECONDS = 20;
 
-/**
- * mysql2 with every connection of a pool set up before anyone uses it. Listening once TypeORM has opened its pool is too late
- * for the connection that it opens to try the address: that one stayed at REPEATABLE READ (seen: gap locks of the relay's claim).
- * `onPool` hears of the pool: statements go to it directly, because TypeORM's way to it cost as much again as the driver.
- */
-function driverFor(onPool: (pool: mysql2.Pool) => void): object {
-  return {
-    ...mysql2,
-    createPool: (options: mysql2.PoolOptions): mysql2.Pool => {
-      const pool = mysql2.createPool({ ...options, multipleStatements: true });
-      pool.on('connection', (connection) => {
-        connection.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED');
-        connection.query(OUR_SQL_MODE);
-        // A process that is frozen within a transaction would keep its locks, and others waiting, for as long. MySQL has no such setting
-        // for transactions, but one for connections: there it closes idle ones too, which the pool replaces when they are wanted.
-        connection.query(`SET SESSION idle_transaction_timeout = ${IDLE_TRANSACTION_SECONDS}`, (error) => {
-          if (error) connection.query(`SET SESSION wait_timeout = ${IDLE_TRANSACTION_SECONDS}`, () => undefined);
-        });
-      });
-      onPool(pool);
-      return pool;
-    },
-  };
+/** A pool whose connections are set up before anyone uses them: at REPEATABLE READ the relay's claim would lock gaps (seen). */
+function poolOn(url: string, connectionLimit: number): mysql2.Pool {
+  const { createPool } = require('mysql2') as typeof mysql2; // where both books are SQLite files it is not wanted
+  const { hostname, port, username, password, pathname } = new URL(url);
+  const pool = createPool({
+    host: hostname.replace(/^\[|\]$/g, ''),
+    port: Number(port || 3306),
+    user: decodeURIComponent(username),
+    password: decodeURIComponent(password),
+    database: pathname.slice(1),
+    charset: 'utf8mb4_bin',
+    timezone: 'Z',
+    supportBigNumbers: true, // beyond 2^53 a BIGINT comes as text, and money.ts refuses those
+    stringifyObjects: true,
+    multipleStatements: true,
+    connectionLimit,
+  });
+  pool.on('connection', (connection) => {
+    connection.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED');
+    connection.query(OUR_SQL_MODE);
+    // A process that is frozen within a transaction would keep its locks, and others waiting, for as long. MySQL has no such setting
+    // for transactions, but one for connections: there it closes idle ones too, which the pool replaces when they are wanted.
+    connection.query(`SET SESSION idle_transaction_timeout = ${IDLE_TRANSACTION_SECONDS}`, (error) => {
+      if (error) connection.query(`SET SESSION wait_timeout = ${IDLE_TRANSACTION_SECONDS}`, () => undefined);
+    });
+  });
+  return pool;
 }
 
 export interface MysqlOptions extends MigratingOptions {
@@ -85,32 +88,29 @@ export async function openMysql(
   { poolSize = 16, ...migrating }: MysqlOptions = {},
 ): Promise<Database> {
   const { url, locks } = locksOf(address);
-  let pool: mysql2.Pool | undefined;
-  const source = new DataSource({
-    type: 'mysql',
-    driver: driverFor((opened) => {
-      pool = opened;
-    }),
-    url,
-    charset: 'utf8mb4_bin',
-    timezone: 'Z',
-    migrations: migrationClasses(migrations, 'mysql'),
-    supportBigNumbers: true,
-    bigNumberStrings: false, // TypeORM's default gives every BIGINT as text; beyond 2^53 it still is, and money.ts refuses those
-    extra: { connectionLimit: poolSize },
-  });
-  await source.initialize();
-  await migrateMysql(source, locks, migrating).catch(async (error: unknown) => {
-    await source.destroy();
+  const pool = poolOn(url, poolSize);
+  const close = () => new Promise<void>((resolve, reject) => pool.end((error) => (error ? reject(error) : resolve())));
+  try {
+    if (!areApplied(migrations, await applied(pool))) await migrateMysql(url, migrations, locks, migrating);
+  } catch (error) {
+    await close();
     throw error;
-  });
-  const open = pool as unknown as mysql2.Pool;
+  }
   return {
     dialect: 'mysql',
-    read: { dialect: 'mysql', rows: (sql, values = []) => rowsOf(open, sql, values) as Promise<never> },
-    write: (work) => writeWithRetries(open, locks, work, world),
-    close: () => source.destroy(),
+    read: { dialect: 'mysql', rows: (sql, values = []) => rowsOf(pool, sql, values) as Promise<never> },
+    write: (work) => writeWithRetries(pool, locks, work, world),
+    close,
   };
+}
+
+function applied(pool: mysql2.Pool): Promise<{ name: string }[]> {
+  return new Promise((resolve, reject) => {
+    pool.query(APPLIED, (error: NodeJS.ErrnoException | null, rows: unknown) => {
+      if (error && error.code !== 'ER_NO_SUCH_TABLE') reject(error);
+      else resolve(error ? [] : (rows as { name: string }[]));
+    });
+  });
 }
 
 /** A read may be repeated: the server may have closed the connection, which was idle, at the moment in which it was sent. */

@@ -1,6 +1,7 @@
 // Brings a database of MySQL's kind to the newest migration, by one process at a time. It must never let two migrate at once, nor
 // a process start on a database that lacks a migration of its code.
 import type { DataSource, QueryRunner } from 'typeorm';
+import { type Migration, migrationClasses } from './migration';
 import type { Locks } from './mysqlLocks';
 
 export interface MigratingOptions {
@@ -12,13 +13,31 @@ export interface MigratingOptions {
 /** How long a process waits while another migrates the same database: a released migration may rebuild a large table. */
 const MIGRATION_WAIT_SECONDS = 1_800;
 
-/** Applies what is missing. Throws where another process has been at it for too long, or might be. */
-export function migrateMysql(
-  source: DataSource,
+/**
+ * Applies what is missing, over connections of its own: those of the product give up a transaction that idles, and what migrates may wait
+ * long. Throws where another process has been at it for too long, or might be.
+ */
+export async function migrateMysql(
+  url: string,
+  migrations: Migration[],
   { areNamed }: Locks,
   { migrationWaitSeconds = MIGRATION_WAIT_SECONDS, isAlone = false }: MigratingOptions,
 ): Promise<void> {
-  return areNamed ? migrateUnderLock(source, migrationWaitSeconds) : migrateWithout(source, isAlone);
+  const { DataSource } = require('typeorm') as typeof import('typeorm'); // most starts have nothing to migrate
+  const source = new DataSource({
+    type: 'mysql',
+    url,
+    charset: 'utf8mb4_bin',
+    timezone: 'Z',
+    migrations: migrationClasses(migrations, 'mysql'),
+    extra: { connectionLimit: 4 },
+  });
+  await source.initialize();
+  try {
+    await (areNamed ? migrateUnderLock(source, migrationWaitSeconds) : migrateWithout(source, isAlone));
+  } finally {
+    await source.destroy();
+  }
 }
 
 /** One connection's for as long as it stands: it is free again when its process dies. */

@@ -1,7 +1,6 @@
 // A database opened to be read beside whoever owns it: an export may run while the server does. It must never lock, migrate or
 // write: what the database looks like is its owner's business.
 import { existsSync } from 'node:fs';
-import { createPool } from 'mysql2/promise';
 import type { Reader } from './database';
 import { OUR_SQL_MODE } from './mysqlText';
 import { openSqliteReads } from './sqliteReads';
@@ -21,6 +20,7 @@ export async function openReads(url: string): Promise<OpenReads> {
 }
 
 async function openMysqlReads(uri: string): Promise<OpenReads> {
+  const { createPool } = require('mysql2/promise') as typeof import('mysql2/promise');
   const pool = createPool({ uri, connectionLimit: 1, charset: 'utf8mb4_bin', timezone: 'Z', supportBigNumbers: true });
   pool.on('connection', (connection) => {
     connection.query('SET SESSION TRANSACTION READ ONLY');

@@ -2,7 +2,6 @@
 // TypeORM keeps one connection per SQLite DataSource, and two of its transactions that overlap run inside each other
 // (seen: a rolled-back row stayed, a committed one was lost). So transactions never go through TypeORM here.
 import Libsql from 'libsql';
-import { DataSource } from 'typeorm';
 import {
   type Database,
   type Expected,
@@ -15,7 +14,7 @@ import {
   type Value,
 } from './database';
 import { lockFile } from './lock';
-import { type Migration, migrationClasses } from './migration';
+import { APPLIED, areApplied, type Migration, migrationClasses } from './migration';
 import { openSqliteReads, SqliteStatements } from './sqliteReads';
 
 /** Transactions that share one COMMIT. One fsync for many: 64 waiting writers cost one disk write instead of 64. */
@@ -45,11 +44,12 @@ interface Job {
 /** Opens (and creates) the file, brings it to the newest migration, and gives the Database. */
 export async function openSqlite(file: string, migrations: Migration[]): Promise<Database> {
   const lock = lockFile(file);
-  await migrate(file, migrations);
   const writer = new Libsql(file);
+  writer.pragma('journal_mode = WAL');
   writer.pragma('foreign_keys = ON');
   writer.pragma('synchronous = FULL'); // NORMAL loses the last commits when the power goes
   writer.pragma('busy_timeout = 5000');
+  if (!isMigrated(writer, migrations)) await migrate(file, migrations);
   const reads = openSqliteReads(file);
   const queue = new WriteQueue(new SqliteStatements(writer));
   return {
@@ -65,8 +65,14 @@ export async function openSqlite(file: string, migrations: Migration[]): Promise
   };
 }
 
+function isMigrated(handle: Libsql.Database, migrations: Migration[]): boolean {
+  const isThere = handle.prepare("SELECT 1 FROM sqlite_master WHERE name = 'migrations'").get() !== undefined;
+  return isThere && areApplied(migrations, handle.prepare(APPLIED).all() as { name: string }[]);
+}
+
 /** Brings the file, which is created where there is none, to the newest migration. */
 async function migrate(file: string, migrations: Migration[]): Promise<void> {
+  const { DataSource } = require('typeorm') as typeof import('typeorm'); // most starts have nothing to migrate
   const source = new DataSource({
     type: 'better-sqlite3',
     driver: Libsql,

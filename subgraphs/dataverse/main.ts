@@ -24,11 +24,12 @@ import { createRelay } from '../dual-write/relay';
 import { publishedMaps } from '../dual-write/tableMaps';
 import { runOnSchedule, type Schedule } from '../schedule';
 import type { Side } from '../serve';
-import { spanned, type Tracer } from '../tracing';
+import { type SideApi, withApi } from '../sideApi';
+import type { Tracer } from '../tracing';
 import { Turns } from '../turns/turns';
 import type { World } from '../world';
 import { dataverseContext } from './api/context';
-import { buildDataverseSchema } from './api/schema';
+import { dataverseSubgraph } from './api/schema';
 import type { Books } from './books';
 import { createFeed } from './feed';
 import { answerPeer } from './flows/answerPeer';
@@ -121,13 +122,9 @@ export async function openDataverse(options: DataverseOptions): Promise<Datavers
   const maps = publishedMaps('DATAVERSE_TO_FINANCE');
   const relay = createRelay({ ...engine, wire, maps, shortKeys: SHORT_KEYS.toFinance, tracer });
   const loads = loadWorker({ books, way: { wire, maps }, owner, onError });
-  const { schema, sdl, execute } = await buildDataverseSchema();
   const daily = dailyWork(books, options);
-  return {
+  const side: Omit<DataverseSide, keyof SideApi> = {
     name: 'dataverse',
-    schema,
-    sdl,
-    execute: tracer === undefined ? execute : (args) => spanned(tracer, 'dataverse operation', {}, () => execute(args)),
     books,
     contextFor: (caller, requestId, program) => dataverseContext(books, caller, { requestId, program, feed, bulk }),
     receive: (messages) => guard.receive(messages, (run) => inbox.receive(run)),
@@ -158,6 +155,7 @@ export async function openDataverse(options: DataverseOptions): Promise<Datavers
     },
     close: () => db.close(),
   };
+  return withApi(side, dataverseSubgraph, tracer);
 }
 
 /** What the calendar starts, in one of the processes: the night's pruning, and the day's invoice schedules. */

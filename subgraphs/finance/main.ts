@@ -23,11 +23,12 @@ import { createRelay } from '../dual-write/relay';
 import { publishedMaps } from '../dual-write/tableMaps';
 import { runOnSchedule, type Schedule } from '../schedule';
 import type { Side } from '../serve';
-import { spanned, type Tracer } from '../tracing';
+import { type SideApi, withApi } from '../sideApi';
+import type { Tracer } from '../tracing';
 import { Turns } from '../turns/turns';
 import type { World } from '../world';
 import { financeContext } from './api/context';
-import { buildFinanceSchema } from './api/schema';
+import { financeSubgraph } from './api/schema';
 import type { Books } from './books';
 import { answerDocument } from './documents/answer';
 import { printerFor } from './documents/printerFor';
@@ -158,15 +159,11 @@ export async function openFinance(options: FinanceOptions): Promise<FinanceSide>
   const sending = { maps: publishedMaps('FINANCE_TO_DATAVERSE'), shortKeys: SHORT_KEYS.toDataverse, tracer };
   const relay = createRelay({ ...engine, ...sending, wire: guard.guarded(options.wire) });
   const journals = journalPosting({ books, owner, atOnce: options.journalsAtOnce, onError });
-  const { schema, sdl, execute } = await buildFinanceSchema();
   const turns = new Turns({ ...common, db });
   const schedules: Schedule[] = [];
   const printer = printerFor(world);
-  return {
+  const side: Omit<FinanceSide, keyof SideApi> = {
     name: 'finance',
-    schema,
-    sdl,
-    execute: tracer === undefined ? execute : (args) => spanned(tracer, 'finance operation', {}, () => execute(args)),
     books,
     setUpFindings: async () => (await checkSetUp(books, LOCAL_CALLER)).map(findingSentence),
     contextFor: (caller, requestId, program) =>
@@ -201,4 +198,5 @@ export async function openFinance(options: FinanceOptions): Promise<FinanceSide>
     },
     close: () => db.close(),
   };
+  return withApi(side, financeSubgraph, tracer);
 }

@@ -15,7 +15,7 @@ import {
   type TypeNode,
   type VariableDefinitionNode,
 } from 'graphql';
-import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit';
+import type { CompiledQuery } from 'graphql-jit';
 import { type Asked, askedOf, tellAsked } from './asked';
 
 export type Execute = (args: ExecutionArgs) => Promise<ExecutionResult> | ExecutionResult;
@@ -102,6 +102,8 @@ function compiled(schema: GraphQLSchema, document: DocumentNode, operationName?:
   const operation = getOperationAST(document, operationName);
   const variables = operation?.variableDefinitions ?? [];
   if (!operation || (variables.length > 0 && schema.getType(OPEN) === undefined)) return 'not compilable';
+  // Loaded when a document comes for the second time: no start wants it.
+  const { compileQuery, isCompiledQuery } = require('graphql-jit') as typeof import('graphql-jit');
   const result = compileQuery(schema, withOpenVariables(document, operation), operationName ?? undefined);
   return isCompiledQuery(result) ? { query: result.query, variables } : 'not compilable';
 }

@@ -2,11 +2,11 @@
 // know a type of either subgraph. Classes of both sides live in one metadata store when they share a process, so a schema is
 // made of exactly the resolver classes and orphaned types that it is given.
 import 'reflect-metadata';
-import { buildSubgraphSchema } from '@apollo/subgraph';
 import { printSchemaWithDirectives } from '@graphql-tools/utils';
 import { defaultFieldResolver, type GraphQLSchema, parse } from 'graphql';
-import { buildSchemaSync, type ClassType, createResolversMap, type NonEmptyArray } from 'type-graphql';
+import { buildSchemaSync, type ClassType, type NonEmptyArray } from 'type-graphql';
 import { compiledExecution, type Execute } from './compiledExecution';
+import { type ReferenceResolver, withEntities } from './entities';
 import { noteListSizes } from './listSizes';
 
 const FEDERATION = 'https://specs.apollo.dev/federation/v2.9';
@@ -22,18 +22,14 @@ const DIRECTIVES = [
   '@listSize',
 ];
 
-/** Finds the entity that a representation names, within the caller's scope; null where there is none. Batches through loaders. */
-export type ReferenceResolver<Context> = (
-  reference: Record<string, unknown>,
-  context: Context,
-) => Promise<object | null> | object | null;
-
 export interface SubgraphParts<Context> {
   readonly resolvers: NonEmptyArray<ClassType>;
   /** Types that no resolver names but entities or interfaces need. */
   readonly orphanedTypes?: ClassType[];
   /** By type name. */
   readonly references: Readonly<Record<string, ReferenceResolver<Context>>>;
+  /** Was this SDL checked by the rules of federation before? Absent: it is checked now, which takes most of the time of building. */
+  readonly isChecked?: (sdl: string) => boolean;
   /** Runs around each mutation, by the name of its field. */
   readonly aroundMutation?: AroundMutation<Context>;
 }
@@ -66,11 +62,11 @@ export function buildFederatedSchema<Context>(parts: SubgraphParts<Context>): Su
   noteListSizes(local);
   const header = `extend schema @link(url: "${FEDERATION}", import: [${DIRECTIVES.map((name) => `"${name}"`).join(', ')}])`;
   const sdl = `${header}\n\n${printSchemaWithDirectives(local)}\n`;
-  const resolvers = createResolversMap(local) as Record<string, Record<string, unknown>>;
-  for (const [type, resolve] of Object.entries(parts.references)) {
-    resolvers[type] = { ...resolvers[type], __resolveReference: resolve };
+  if (!parts.isChecked?.(sdl)) {
+    const { buildSubgraphSchema } = require('@apollo/subgraph') as typeof import('@apollo/subgraph');
+    buildSubgraphSchema({ typeDefs: parse(sdl) }); // throws where a rule of federation is broken
   }
-  const schema = buildSubgraphSchema({ typeDefs: parse(sdl), resolvers: resolvers as never });
+  const schema = withEntities(local, parts.references, sdl);
   if (parts.aroundMutation) surround(schema, parts.aroundMutation);
   return { schema, sdl, execute: compiledExecution(schema) };
 }

@@ -138,7 +138,7 @@ const ROOMS: Room[] = [
   { name: 'graphql kit', holds: /^subgraphs\/graphql\//, mayImport: [...GROUND, 'database'] },
   {
     name: 'serve',
-    holds: /^subgraphs\/(serve|eventStream|graphqlOverHttp|recentlyUsed)\.ts$/,
+    holds: /^subgraphs\/(serve|sideApi|eventStream|graphqlOverHttp|recentlyUsed)\.ts$/,
     mayImport: [...GROUND, 'dual-write', 'map state', 'graphql kit', 'tracing'],
   },
   ...side('dataverse'),

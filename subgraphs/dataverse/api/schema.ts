@@ -1,7 +1,9 @@
 // The Dataverse subgraph: its executable schema and what it says of itself to composition. A resolver or entity that is not
 // listed here does not exist. An entity that another subgraph names must never be found outside the caller's scope.
+import { isShipped } from '../../../schema/shipped';
 import { audited } from '../../audit/refusals';
-import { buildFederatedSchema, type ReferenceResolver, type Subgraph } from '../../graphql/federatedSchema';
+import type { ReferenceResolver } from '../../graphql/entities';
+import { buildFederatedSchema, type Subgraph } from '../../graphql/federatedSchema';
 import { ExchangeResolver } from '../../operators/exchangeResolver';
 import { ExchangeMapsResolver } from '../../operators/mapsResolver';
 import type { DataverseContext } from './context';
@@ -63,6 +65,14 @@ const REFERENCES: Record<string, ReferenceResolver<DataverseContext>> = {
   ConfirmationPreview: (reference) => reference,
 };
 
+let built: Subgraph | undefined;
+
+/** The subgraph, made when it is first asked for and once per process: it holds nothing of a side that is open. */
+export function dataverseSubgraph(): Subgraph {
+  built ??= buildDataverseSchema();
+  return built;
+}
+
 /** Builds the subgraph. Throws where a class, a directive or a rule of federation is wrong. */
 export function buildDataverseSchema(): Subgraph {
   return buildFederatedSchema<DataverseContext>({
@@ -110,5 +120,6 @@ export function buildDataverseSchema(): Subgraph {
     orphanedTypes: [Reconciliation],
     references: REFERENCES,
     aroundMutation: audited,
+    isChecked: (sdl) => isShipped('dataverse', sdl),
   });
 }

@@ -1,7 +1,6 @@
 // The wire between two processes: a run of messages POSTed to the other side's /sync, signed; the answer is the
 // result. It must never take silence for a yes: whatever is not a well-formed answer is an error, and the run is sent again.
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Agent } from 'undici';
 import { z } from 'zod';
 import type { Answer, Message } from '../../../schema/messages';
 import { awayBecause, TargetAway, type Wire } from '../exchange';
@@ -74,6 +73,7 @@ export interface HttpWire extends Wire {
 /** Delivers to the other side's process. Rejects with TargetAway where no answer of its inbox can be had at all. */
 export function httpWire({ url, secret, signatures, timeoutMs }: HttpWireOptions): HttpWire {
   const target = `${url.replace(/\/+$/, '')}/sync`;
+  const { Agent } = require('undici') as typeof import('undici'); // where all is one process, nothing goes by HTTP
   const agent = new Agent({
     connect: { timeout: timeoutMs },
     headersTimeout: timeoutMs,

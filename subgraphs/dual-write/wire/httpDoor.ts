@@ -3,7 +3,7 @@
 // that was not given to this very request.
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Agent, request } from 'undici';
+import type { Agent } from 'undici';
 import { type Purpose, SIGNATURE, type WireSignatures } from './signatures';
 
 /** A delivery has at most 1 MB of source rows; mapped names are longer, and a single row may exceed it. */
@@ -28,6 +28,7 @@ export async function knock(body: string, of: Knocking): Promise<{ status: numbe
   const { target, agent, secret, signatures, purpose, notReached } = of;
   const signed = signatures.sign(purpose, body);
   const headers = { 'content-type': 'application/json', 'twinledger-secret': secret, [SIGNATURE]: signed };
+  const { request } = require('undici') as typeof import('undici');
   const response = await request(target, { method: 'POST', dispatcher: agent, headers, body }).catch(notReached);
   const received = await response.body.text();
   const signature = headerText(response.headers[SIGNATURE]);

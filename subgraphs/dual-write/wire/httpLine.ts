@@ -1,7 +1,6 @@
 // Questions to the other side's process: POSTed to its /sync/ask, signed like the messages (one of them may set streams back), answered
 // in JSON. It must never take silence for an answer: whatever is not 200 is an error, and whoever asked asks again.
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Agent } from 'undici';
 import { type Question, question } from '../../../schema/peer';
 import { TargetAway } from '../exchange';
 import type { Line } from '../line';
@@ -25,6 +24,7 @@ interface HttpLineOptions {
 /** Asks the other side's process. Rejects with TargetAway where it does not answer at all. */
 export function httpLine({ url, secret, signatures, timeoutMs }: HttpLineOptions): HttpLine {
   const target = `${url.replace(/\/+$/, '')}/sync/ask`;
+  const { Agent } = require('undici') as typeof import('undici'); // where all is one process, nothing goes by HTTP
   const agent = new Agent({
     connect: { timeout: timeoutMs },
     headersTimeout: timeoutMs,

@@ -1,7 +1,7 @@
 // The one connection of a process to NATS: the first is tried for a while, and one that breaks for ever, so that a broker that is stopped,
 // or slow to greet whoever comes, costs time and nothing else. It must never print the address with its password.
 import { readFileSync } from 'node:fs';
-import { connect, type NatsConnection } from '@nats-io/transport-node';
+import type { NatsConnection } from '@nats-io/transport-node';
 
 export interface NatsSettings {
   /** A certificate authority of the broker's own, in a file; absent: those that the machine trusts. With tls:// addresses. */
@@ -57,6 +57,7 @@ function connectOnce(addresses: string, caFile: string | undefined, reconnectMs:
   const urls = addressesIn(addresses);
   const [first] = urls;
   const isSecure = urls.some(({ protocol }) => protocol === 'tls:');
+  const { connect } = require('@nats-io/transport-node') as typeof import('@nats-io/transport-node'); // where brokers are
   return connect({
     servers: urls.map(({ host }) => host),
     user: decodeURIComponent(first?.username ?? '') || undefined,

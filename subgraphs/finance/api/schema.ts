@@ -1,7 +1,9 @@
 // The Finance subgraph: its executable schema and what it says of itself to composition. Of Dataverse's entities it knows the
 // keys alone, and must never answer whether one exists.
+import { isShipped } from '../../../schema/shipped';
 import { audited } from '../../audit/refusals';
-import { buildFederatedSchema, type ReferenceResolver, type Subgraph } from '../../graphql/federatedSchema';
+import type { ReferenceResolver } from '../../graphql/entities';
+import { buildFederatedSchema, type Subgraph } from '../../graphql/federatedSchema';
 import { ExchangeResolver } from '../../operators/exchangeResolver';
 import { ExchangeMapsResolver } from '../../operators/mapsResolver';
 import type { FinanceContext } from './context';
@@ -66,6 +68,14 @@ const REFERENCES: Record<string, ReferenceResolver<FinanceContext>> = {
   },
 };
 
+let built: Subgraph | undefined;
+
+/** The subgraph, made when it is first asked for and once per process: it holds nothing of a side that is open. */
+export function financeSubgraph(): Subgraph {
+  built ??= buildFinanceSchema();
+  return built;
+}
+
 /** Builds the subgraph. Throws where a class, a directive or a rule of federation is wrong. */
 export function buildFinanceSchema(): Subgraph {
   return buildFederatedSchema<FinanceContext>({
@@ -119,5 +129,6 @@ export function buildFinanceSchema(): Subgraph {
     orphanedTypes: [Actual, ConfirmationPreview, Invoice, Project, Reconciliation, TableMap],
     references: REFERENCES,
     aroundMutation: audited,
+    isChecked: (sdl) => isShipped('finance', sdl),
   });
 }

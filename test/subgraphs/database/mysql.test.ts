@@ -6,6 +6,7 @@ import { openMysql } from '../../../subgraphs/database/mysql';
 import { openDatabase } from '../../../subgraphs/database/open';
 import { openReads } from '../../../subgraphs/database/openReads';
 import { DIALECTS, type EmptyDatabase, emptyDatabase } from '../../harness/databases';
+import { waitFor } from '../../harness/waiting';
 import { realWorld } from '../../harness/world';
 
 const migrations: Migration[] = [
@@ -135,12 +136,11 @@ const suite = (): void => {
   });
 
   it('repeats a read whose connection was closed meanwhile', async () => {
-    const reading = db.read.rows<{ id: number }>('SELECT CONNECTION_ID() AS id, SLEEP(0.3)');
     const server = await createConnection(empty.url);
-    const [found] = await server.query(
-      "SELECT id FROM information_schema.processlist WHERE info LIKE '%SLEEP(0.3)' AND id <> CONNECTION_ID()",
-    );
-    const [{ id } = { id: 0 }] = found as { id: number }[];
+    const reading = db.read.rows<{ id: number }>('SELECT CONNECTION_ID() AS id, SLEEP(0.5)');
+    const asleep =
+      "SELECT id FROM information_schema.processlist WHERE info LIKE '%SLEEP(0.5)' AND id <> CONNECTION_ID()";
+    const { id } = await waitFor('it sleeps', async () => ((await server.query(asleep))[0] as { id: number }[])[0]);
     await server.query(`KILL CONNECTION ${id}`);
     await server.end();
     const [row] = await reading;
