@@ -26,4 +26,4 @@ EXPOSE 4000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=6 \
   CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.PORT + '/readyz').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
 # Answers die young: with room for those of all running requests, fewer are copied before they do (gateway/DECISIONS.md).
-CMD ["node", "--max-semi-space-size=32", "dist/start.js"]
+CMD ["node", "--max-semi-space-size=64", "dist/start.js"]

@@ -19,7 +19,7 @@ import {
   TypeMetaFieldDef,
 } from 'graphql';
 import { type Collect, type CollectedField, collector, type Selections } from './collect';
-import { quoted, scalarText } from './jsonText';
+import { isPlainText, quoted, scalarText } from './jsonText';
 import type { Place } from './places';
 import type { Data } from './transport';
 import { Unparsed } from './unparsed';
@@ -48,12 +48,13 @@ export function serialiser(
   const writer = new Writer(schema, collector(schema, document), renamed);
   const name = writer.object([{ set: operation.selectionSet, when: '' }], root);
   const code = `${writer.functions.join('\n')}\nreturn ${name};`;
-  const make = new Function('scalarText', 'enums', 'Unparsed', code) as (
+  const make = new Function('scalarText', 'isPlainText', 'enums', 'Unparsed', code) as (
     text: typeof scalarText,
+    isPlain: typeof isPlainText,
     enums: readonly ReadonlySet<unknown>[],
     unparsed: typeof Unparsed,
   ) => (data: Data, trail: Trail, variables: Data) => string | undefined;
-  const print = make(scalarText, writer.enums, Unparsed);
+  const print = make(scalarText, isPlainText, writer.enums, Unparsed);
   return (data, variables, emptied) => {
     const trail = new Trail();
     const text = print(data, trail, variables) ?? trail.stopHere();
@@ -139,10 +140,11 @@ class Writer {
   private field(field: CollectedField, type: Fielded, comma: string): string {
     const key = JSON.stringify(field.key);
     const printed = JSON.stringify(this.renamed?.get(field.key) ?? field.key);
-    const label =
+    const labelled = (begin: string) =>
       comma === '""' || comma === '","'
-        ? JSON.stringify(`${comma === '","' ? ',' : ''}${printed}:`)
-        : `${comma}+${JSON.stringify(`${printed}:`)}`;
+        ? JSON.stringify(`${comma === '","' ? ',' : ''}${printed}:${begin}`)
+        : `${comma}+${JSON.stringify(`${printed}:${begin}`)}`;
+    const label = labelled('');
     if (field.name === '__typename') {
       // An interface's name is no object's type: the lookup that would have told the type gave nothing.
       return isInterfaceType(type)
@@ -156,9 +158,11 @@ class Writer {
     const coordinate = JSON.stringify(`${type.name}.${field.name}`);
     const inner = this.value(isNonNullType(fieldType) ? fieldType.ofType : fieldType, field.selections, coordinate);
     if (inner === 'scalarText') {
+      // A text that is printed as it is gets its quotes here: each further piece of an answer is an object until it is sent.
+      const plain = `if(isPlainText(x))r=r+${labelled('"')}+x+'"';else`;
       return nullable
-        ? `${read}r+=${label}+(x==null?"null":scalarText(x));\n`
-        : `${read}if(x==null)return c.lost(${key},${coordinate});r+=${label}+scalarText(x);\n`;
+        ? `${read}${plain} r+=${label}+(x==null?"null":scalarText(x));\n`
+        : `${read}${plain}{if(x==null)return c.lost(${key},${coordinate});r+=${label}+scalarText(x);}\n`;
     }
     // What was left unparsed has been found to be what would be printed.
     const call = `if(x instanceof Unparsed)t=x.text;else{n=c.count;t=${inner}(x,c,v);if(c.count!==n)c.under(n,${key});}`;

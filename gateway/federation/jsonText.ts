@@ -5,6 +5,11 @@
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what JSON escapes
 const NEEDS_ESCAPE = /["\\\u0000-\u001f\ud800-\udfff]/;
 
+/** Is it a string that JSON prints as it is, between quotes? */
+export function isPlainText(value: unknown): value is string {
+  return typeof value === 'string' && !NEEDS_ESCAPE.test(value);
+}
+
 /** A string as JSON text. */
 export function quoted(text: string): string {
   return NEEDS_ESCAPE.test(text) ? JSON.stringify(text) : `"${text}"`;

@@ -12,6 +12,7 @@ import {
   getVariableValues,
   Kind,
   type OperationDefinitionNode,
+  print,
   type TypeNode,
   type VariableDefinitionNode,
 } from 'graphql';
@@ -23,6 +24,10 @@ export type Execute = (args: ExecutionArgs) => Promise<ExecutionResult> | Execut
 interface Compiled {
   readonly query: CompiledQuery['query'];
   readonly variables: readonly VariableDefinitionNode[];
+  /** Those of `variables` that are not lists of representations. */
+  readonly checked: readonly VariableDefinitionNode[];
+  /** The names of those that are. */
+  readonly representations: readonly string[];
 }
 
 /** What became of a document: walked so many times, compiled, or one that graphql-js runs for good. */
@@ -60,7 +65,7 @@ export function compiledExecution(schema: GraphQLSchema, walks = 1): Execute {
       const walked = execute(args);
       return walked instanceof Promise ? walked.then(coded) : coded(walked);
     }
-    const variables = getVariableValues(schema, standing.variables, variableValues ?? {}, { maxErrors: 50 });
+    const variables = variablesOf(schema, standing, variableValues ?? {});
     if (variables.coerced === undefined) return coded({ errors: variables.errors });
     const result = standing.query(rootValue, contextValue, variables.coerced);
     return result instanceof Promise ? result.then(whole) : whole(result as ExecutionResult);
@@ -105,12 +110,39 @@ function compiled(schema: GraphQLSchema, document: DocumentNode, operationName?:
   // Loaded when a document comes for the second time: no start wants it.
   const { compileQuery, isCompiledQuery } = require('graphql-jit') as typeof import('graphql-jit');
   const result = compileQuery(schema, withOpenVariables(document, operation), operationName ?? undefined);
-  return isCompiledQuery(result) ? { query: result.query, variables } : 'not compilable';
+  if (!isCompiledQuery(result)) return 'not compilable';
+  const isRepresentations = ({ type }: VariableDefinitionNode) => print(type) === REPRESENTATIONS;
+  return {
+    query: result.query,
+    variables,
+    checked: variables.filter((variable) => !isRepresentations(variable)),
+    representations: variables.filter(isRepresentations).map(({ variable }) => variable.name.value),
+  };
 }
 
 /** Every federated subgraph has this scalar, and it takes any value as it is. */
 const OPEN = '_Any';
 const OPEN_TYPE: TypeNode = { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: OPEN } };
+const REPRESENTATIONS = `[${OPEN}!]!`;
+
+type Variables = Readonly<Record<string, unknown>>;
+
+/** graphql-js's coercion, but of lists of representations, each of which it would walk to leave it as it is. */
+function variablesOf(
+  schema: GraphQLSchema,
+  { variables, checked, representations }: Compiled,
+  given: Variables,
+): ReturnType<typeof getVariableValues> {
+  const areWhole = representations.every((name) => isWhole(given[name]));
+  const coerced = getVariableValues(schema, areWhole ? checked : variables, given, { maxErrors: 50 });
+  if (areWhole && coerced.coerced !== undefined)
+    for (const name of representations) coerced.coerced[name] = given[name];
+  return coerced;
+}
+
+function isWhole(list: unknown): boolean {
+  return Array.isArray(list) && list.every((entry) => entry !== null && entry !== undefined);
+}
 
 /**
  * The same document with variables of any value. Variables are coerced by graphql-js before: graphql-jit (0.8.9) would do it

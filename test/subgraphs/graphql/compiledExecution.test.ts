@@ -21,7 +21,7 @@ const schema = buildSubgraphSchema({
     input Filter { kind: Kind and: [Filter!] not: Filter count: Even = 4 }
     interface Node { id: ID! }
     type Line implements Node { id: ID! kind: Kind! broken: String! parent: Invoice }
-    type Invoice implements Node { id: ID! lines: [Line!]! maybe: [Line] strict: Line! name(upper: Boolean = false): String }
+    type Invoice implements Node @key(fields: "id") { id: ID! lines: [Line!]! maybe: [Line] strict: Line! name(upper: Boolean = false): String }
     union Found = Invoice | Line
     type Query { invoice(filter: Filter): Invoice found: [Found!]! node: Node echo(filter: Filter, count: Even): String }
     type Mutation { first: Int second: Int }
@@ -49,6 +49,7 @@ const schema = buildSubgraphSchema({
       },
     },
     Invoice: {
+      __resolveReference: ({ id }: { id: string }) => later({ id }),
       lines: () => [{ id: 'a', kind: 'TIME' }, later({ id: 'b', kind: 'FEE' })],
       maybe: () => [{ id: 'a' }, null, { id: 'c' }],
       strict: () => null,
@@ -66,6 +67,9 @@ const schema = buildSubgraphSchema({
   },
 });
 const compiled = compiledExecution(schema, 0);
+
+const REPRESENTED =
+  'query($list: [_Any!]!, $upper: Boolean) { _entities(representations: $list) { __typename ... on Invoice { id name(upper: $upper) } } }';
 
 const CASES: Record<string, { source: string; variables?: Record<string, unknown>; operationName?: string }> = {
   'fields, aliases and fragments': {
@@ -99,6 +103,18 @@ const CASES: Record<string, { source: string; variables?: Record<string, unknown
     variables: { filter: { other: 1 } },
   },
   'a missing variable': { source: 'query($yes: Boolean!) { invoice { id @include(if: $yes) } }' },
+  'a list of representations': {
+    source: REPRESENTED,
+    variables: { list: [{ __typename: 'Invoice', id: '1', deep: [null, { x: null }] }], upper: true },
+  },
+  'an empty list of representations': { source: REPRESENTED, variables: { list: [] } },
+  'one representation without a list': {
+    source: REPRESENTED,
+    variables: { list: { __typename: 'Invoice', id: '1' } },
+  },
+  'nothing among representations': { source: REPRESENTED, variables: { list: [{ __typename: 'Invoice' }, null] } },
+  'no representations': { source: REPRESENTED, variables: {} },
+  'representations beside a wrong variable': { source: REPRESENTED, variables: { list: [], upper: 'yes' } },
   'one of two operations': { source: 'query A { invoice { id } } query B { node { id } }', operationName: 'B' },
   'an event of a subscription': { source: 'subscription { ticks { id name lines { id } } }' },
 };
