@@ -161,7 +161,11 @@ async function answer(doors: Doors, request: IncomingMessage, response: ServerRe
   if (request.headers.accept?.includes('text/event-stream')) return doors.streams.serve(request, response);
   const body = await readBody(request);
   if (body === undefined)
-    return respond(response, 413, { errors: [{ message: `The body exceeds ${BODY_LIMIT_BYTES} bytes` }] });
+    return respond(response, 413, {
+      errors: [
+        { message: `The body is longer than ${BODY_LIMIT_BYTES} bytes.`, extensions: { code: 'BODY_TOO_LONG' } },
+      ],
+    });
   return doors.graphql.answer(request, response, body, contextOf(side, request, caller, options));
 }
 

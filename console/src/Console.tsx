@@ -1,6 +1,6 @@
 // The frame around every page: where one can go, as whom, in light or dark. A page is drawn anew when its subject changes.
 // It must never know what a page shows.
-import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { AuditPage } from './pages/AuditPage';
 import { BacklogPage } from './pages/BacklogPage';
 import { InvoicesPage } from './pages/InvoicesPage';
@@ -11,6 +11,7 @@ import { SyncPage } from './pages/SyncPage';
 import { Ending, Who } from './parts/Who';
 import { address, type Route, useRoute } from './route';
 import { useMay } from './session';
+import { words } from './words';
 
 /** As large as all the rest together, so only whoever comes here fetches it. */
 const ExplorerPage = lazy(async () => ({ default: (await import('./pages/ExplorerPage')).ExplorerPage }));
@@ -35,6 +36,10 @@ interface Props {
 export function Console({ endsAt, failure }: Props): ReactNode {
   const route = useRoute();
   const mayAudit = useMay('AUDIT');
+  useEffect(() => {
+    const title = PAGES.find(([page]) => page === route.page)?.[1];
+    document.title = title === undefined ? 'Twinledger' : `${title} – Twinledger`;
+  }, [route.page]);
   const pages = PAGES.filter(([page]) => page !== 'audit' || mayAudit);
   return (
     <>
@@ -94,7 +99,9 @@ function Theme(): ReactNode {
       <span className="unseen">Colours</span>
       <select value={theme} onChange={(event) => choose(event.target.value)}>
         {THEMES.map((name) => (
-          <option key={name}>{name}</option>
+          <option key={name} value={name}>
+            {words(name)}
+          </option>
         ))}
       </select>
     </label>

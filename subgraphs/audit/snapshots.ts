@@ -109,9 +109,9 @@ function several(named: readonly object[], fields: readonly (readonly string[])[
   return keys.every((value) => value !== undefined) ? (keys as string[]) : [];
 }
 
-/** A text, or the texts of a list; of a list of objects their ids. */
+/** A text or number, or the texts of a list; of a list of objects their ids. */
 function textsOf(value: unknown): string[] {
-  if (typeof value === 'string') return [value];
+  if (typeof value === 'string' || typeof value === 'number') return [String(value)];
   if (!Array.isArray(value)) return [];
   return value.slice(0, MOST_DOCUMENTS).flatMap((one: unknown) => {
     if (typeof one === 'string') return [one];

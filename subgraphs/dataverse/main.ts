@@ -13,6 +13,7 @@ import { isAnswering } from '../database/answering';
 import type { Database } from '../database/database';
 import { openDatabase } from '../database/open';
 import { tracedDatabase } from '../database/traced';
+import { EXCHANGE_TABLES } from '../dual-write/auditedTables';
 import type { Wire } from '../dual-write/exchange';
 import { guardedOutbox } from '../dual-write/guardedOutbox';
 import { createInbox } from '../dual-write/inbox';
@@ -73,7 +74,7 @@ export interface DataverseSide extends Side {
 }
 
 const KEEP_DAYS = 90;
-const TRAIL: Trail = { tables: AUDITED_TABLES };
+const TRAIL: Trail = { tables: [...EXCHANGE_TABLES, ...AUDITED_TABLES] };
 const REPORTS: Kept = {
   table: 'reconciliation',
   since: 'finished_at',

@@ -12,6 +12,7 @@ import { type Caller, LOCAL_CALLER } from '../caller';
 import { isAnswering } from '../database/answering';
 import { openDatabase } from '../database/open';
 import { tracedDatabase } from '../database/traced';
+import { EXCHANGE_TABLES } from '../dual-write/auditedTables';
 import type { Wire } from '../dual-write/exchange';
 import { guardedOutbox } from '../dual-write/guardedOutbox';
 import { createInbox } from '../dual-write/inbox';
@@ -91,7 +92,7 @@ export interface FinanceSide extends Side {
 const neverPaused = async (): Promise<boolean> => false;
 
 const KEEP_DAYS = 90;
-const TRAIL: Trail = { tables: AUDITED_TABLES };
+const TRAIL: Trail = { tables: [...EXCHANGE_TABLES, ...AUDITED_TABLES] };
 const IMPORT_ERRORS: Kept = { table: 'import_error', since: 'resolved_at' };
 /** As many as the product's own batch has subtasks. domain.md 5.3 */
 const POSTINGS_AT_ONCE = 4;

@@ -59,6 +59,18 @@ export async function recall<T>(
   return known;
 }
 
+/** Notes for the audit trail what else stands before it changes, where its input does not name it: an answer with the same fields tells of it after. */
+export async function noteStanding(
+  reader: Reader,
+  request: Request,
+  { trail }: Pick<Remembering, 'trail'>,
+  named: object,
+): Promise<void> {
+  if (trail === undefined) return;
+  const more = await standing(reader, trail, { ...request, input: named });
+  request.before = new Map([...(request.before ?? []), ...more]);
+}
+
 async function remembered<T>(reader: Reader, request: Request): Promise<Outcome<T> | undefined> {
   const given = request.key;
   if (given === null || given === undefined) return undefined;

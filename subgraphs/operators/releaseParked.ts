@@ -3,6 +3,7 @@
 // travels, without content.
 import type { Refusal } from '../../schema/errors';
 import { type Outcome, refused } from '../../schema/outcome';
+import { MOST_DOCUMENTS } from '../audit/snapshots';
 import type { Trail } from '../audit/trail';
 import type { Caller } from '../caller';
 import { type Database, marks, type Tx } from '../database/database';
@@ -16,7 +17,7 @@ import {
   skipParked,
 } from '../dual-write/parked';
 import { decided } from '../mutations/decided';
-import { type Request, recall, remember } from '../mutations/idempotency';
+import { noteStanding, type Request, recall, remember } from '../mutations/idempotency';
 import { instant, type World } from '../world';
 
 export type ParkedAct = 'RETRY' | 'MAP_ANEW' | 'SKIP' | 'MARK_DONE';
@@ -45,6 +46,8 @@ export interface Released {
   readonly released: number;
   /** Keys that the code still holds back. */
   readonly left: number;
+  /** The first of those released, for the audit trail. */
+  readonly keys?: readonly string[];
 }
 
 const MOST_KEYS = 500;
@@ -84,13 +87,16 @@ export async function releaseParked(
       return refused({ code: 'NOT_PARKED', message: `Nothing is parked under '${missing}'.`, subjectId: missing });
     const unsafe = input.act === 'MAP_ANEW' ? parked.find((one) => one.parked_code === APPLIED_THERE) : undefined;
     if (unsafe) return refused(unsafeRefusal(unsafe.stream_key));
+    const keys = parked.slice(0, MOST_DOCUMENTS).map(({ stream_key }) => stream_key);
+    // Whoever names a code names no key: what stood is what the code has found.
+    await noteStanding(tx, request, desk, { keys });
     for (const one of parked) await release(tx, desk, one.stream_key, input);
     await tx.insert(
       'operator_act',
       parked.map((one) => actRow(desk.world, caller, one, input)),
     );
     const left = input.code == null ? 0 : await countOf(tx, input.code);
-    const value = { released: parked.length, left };
+    const value = { released: parked.length, left, keys };
     await remember(tx, request, value, desk);
     return { ok: true, value, replayed: false };
   });

@@ -74,7 +74,7 @@ const GIVEN: Readonly<Record<string, Input>> = {
   updateInvoice: { name: 'Another name' },
   rejectInvoiceProposal: { reason: 'Another price' },
   updateInvoiceProposal: { textBefore: 'Another text' },
-  updateJournalLines: { salesTaxGroup: 'DOMESTIC', lineIds: [''] },
+  updateJournalLines: { dimensions: [{ dimension: 'Department', value: 'Sales' }], lineIds: [''] },
   updateProposalLines: { salesTaxGroup: 'DOMESTIC' },
   updateOnAccountTransaction: { salesTaxGroup: 'DOMESTIC' },
   prepareProgressInvoice: { percent: '10' },

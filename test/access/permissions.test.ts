@@ -40,7 +40,7 @@ describe.each(dialects)('who may do what, over HTTP, on %s', (dialect) => {
       const here = await stage.person(`${role} here`, [role]);
       people.set(role, { here, abroad: await stage.person(`${role} abroad`, [role], ['DEMF']) });
     }
-  }, 60_000);
+  }, 120_000);
   afterAll(async () => {
     await digests.close();
     // Also of an estimate that was posted and reversed, whose two vouchers the checker once took for one posted twice.

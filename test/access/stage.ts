@@ -10,6 +10,7 @@ import { type GraphqlAnswer, send } from '../harness/graphql';
 import { waitFor } from '../harness/waiting';
 import { realWorld } from '../harness/world';
 import { company } from '../journey/company';
+import { SILENT } from '../journey/faults';
 import { type InProcess, openInProcess } from '../journey/inProcess';
 import { type Documents, writeDocuments } from './documents';
 
@@ -44,6 +45,9 @@ function twoCompanies(): SetUp {
     'legal-entities': [...made['legal-entities'], TABLES['legal-entities'].parse(entity)],
     'project-groups': [TABLES['project-groups'].parse(group)],
     'financial-dimensions': [TABLES['financial-dimensions'].parse({ legalEntity: 'USMF', dimension: 'Department' })],
+    'dimension-values': [
+      TABLES['dimension-values'].parse({ legalEntity: 'USMF', dimension: 'Department', value: 'Sales', name: 'Sales' }),
+    ],
     'project-group-members': [TABLES['project-group-members'].parse(member)],
   };
 }
@@ -64,9 +68,9 @@ export async function openStage(dialect: Dialect, env: Record<string, string> = 
   const quiet = async () => {
     await product.settle();
     const { db } = product.both.dataverse.books;
-    await waitFor('every status is numbered', async () => {
+    await waitFor('every status is numbered, and no comparison of the books goes on', async () => {
       const [left] = await db.read.rows<{ n: number }>(
-        'SELECT COUNT(*) AS n FROM invoice_status WHERE position IS NULL',
+        `SELECT (SELECT COUNT(*) FROM invoice_status WHERE position IS NULL) + (SELECT COUNT(*) FROM reconciliation WHERE state = 'RUNNING') AS n`,
       );
       return Number(left?.n) === 0;
     });
@@ -82,7 +86,8 @@ export async function openStage(dialect: Dialect, env: Record<string, string> = 
     stop: async () => {
       const found = await product.stop();
       await provider.stop();
-      return found;
+      // Here everything is tried on documents to which it does nothing: what the trail must say is asked act by act.
+      return found.filter(({ invariant }) => invariant !== SILENT);
     },
   };
 }

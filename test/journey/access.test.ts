@@ -2,7 +2,6 @@
 // gateway and two subgraphs in processes of their own. Then the same on loopback with the demo issuer.
 
 import { main as exchange } from '../../commands/exchange';
-import { checkBooks } from '../../commands/invariants/check';
 import { main as reconcile } from '../../commands/reconcile';
 import { main as token } from '../../commands/token';
 import { AUDIENCE, type TestProvider, testProvider } from '../gateway/access/provider';
@@ -11,6 +10,7 @@ import { killProcesses } from '../harness/processes';
 import { emptyBooks, type RunningProduct, startProduct, type TwoBooks } from '../harness/topology';
 import { waitFor } from '../harness/waiting';
 import { company, loadCompany } from './company';
+import { faultsOf } from './faults';
 
 interface Person {
   ask(query: string, variables?: object): Promise<GraphqlAnswer<Record<string, never>>>;
@@ -141,7 +141,7 @@ describe('people with tokens', () => {
       });
       expect((await none.ask(status)).data).toEqual({ invoice: null });
     }
-    expect(await checkBooks(books.dataverse.url, books.finance.url)).toEqual([]);
+    expect(await faultsOf(books.dataverse.url, books.finance.url)).toEqual([]);
   }, 60_000);
 
   it('operate by commands with the token of TWINLEDGER_TOKEN, and by no command without one', async () => {

@@ -1,11 +1,11 @@
 // One side away: queries answer with what the other side knows, confirming goes on, and nothing is lost meanwhile.
-import { checkBooks } from '../../commands/invariants/check';
 import { send, watchSocket } from '../harness/graphql';
 import { killProcesses, startProcess } from '../harness/processes';
 import { emptyBooks, type RunningProduct, startProduct, type TwoBooks } from '../harness/topology';
 import { waitFor } from '../harness/waiting';
 import { change, contractNumber, draftInvoice, postJournals, type StatusEvent, untilStep, WATCH } from './actors';
 import { company, loadCompany } from './company';
+import { faultsOf } from './faults';
 
 describe('Finance is away', () => {
   let books: TwoBooks;
@@ -82,7 +82,7 @@ describe('Finance is away', () => {
 
   it('leaves books in which the checker finds nothing', async () => {
     await killProcesses();
-    expect(await checkBooks(books.dataverse.url, books.finance.url)).toEqual([]);
+    expect(await faultsOf(books.dataverse.url, books.finance.url)).toEqual([]);
   });
 });
 

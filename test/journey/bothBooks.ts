@@ -1,7 +1,7 @@
 // Both sides in one process with a company whose contracts are in pounds and accrue revenue, driven through their flows: what a
 // project manager and an accountant do, in a word each, and vouchers as an accountant reads them. 8 h of 200 GBP at a cost of
 // 100 USD stand on each contract, with a milestone of 5,000 GBP; 1 GBP is 1.25 USD, and 1.31 from the day of the invoice on.
-import { type CheckOptions, checkBooks } from '../../commands/invariants/check';
+import { type CheckOptions } from '../../commands/invariants/check';
 import type { Finding } from '../../commands/invariants/invariant';
 import { LOCAL_CALLER } from '../../subgraphs/caller';
 import type { Dialect } from '../../subgraphs/database/database';
@@ -19,6 +19,7 @@ import { emptyBooks, type TwoBooks } from '../harness/topology';
 import { worldOn } from '../harness/world';
 import { granted, type TestBooks } from '../subgraphs/dataverse/flows/books';
 import { company, contractNumber, loadCompany } from './company';
+import { faultsOf } from './faults';
 
 /** The day of every invoice. */
 export const DAY = '2026-11-23';
@@ -175,7 +176,7 @@ export async function bothOn(
           [number],
         )
       ).map(({ code, owner, count }) => `${code} ${owner} ${count}`),
-    faults: (options) => checkBooks(books.dataverse.url, books.finance.url, options),
+    faults: (options) => faultsOf(books.dataverse.url, books.finance.url, options),
     drop: async () => {
       await both.stop();
       await books.drop();

@@ -2,7 +2,6 @@
 // whoever else confirms it at the same time, and both books agree. domain.md 8.1 (14)
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkBooks } from '../../commands/invariants/check';
 import { DIALECTS } from '../harness/databases';
 import { ask, watchSocket } from '../harness/graphql';
 import { freePort } from '../harness/ports';
@@ -11,6 +10,7 @@ import { emptyBooks, type RunningProduct, startProduct, type TwoBooks } from '..
 import { waitFor } from '../harness/waiting';
 import { change, contractNumber, draftInvoice, postJournals, untilStep } from './actors';
 import { company, loadCompany } from './company';
+import { faultsOf } from './faults';
 
 const INVOICES = 24;
 const WATCH = 'subscription ($id: ID!) { bulkOperation(id: $id) { state done refused } }';
@@ -120,6 +120,6 @@ describe.each(DIALECTS)('confirming many, on %s', (dialect) => {
 
   it('leaves books in which the checker finds nothing', async () => {
     await product.stop();
-    expect(await checkBooks(books.dataverse.url, books.finance.url)).toEqual([]);
+    expect(await faultsOf(books.dataverse.url, books.finance.url)).toEqual([]);
   }, 30_000);
 });

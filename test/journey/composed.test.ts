@@ -3,7 +3,6 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createConnection } from 'mysql2/promise';
-import { checkBooks } from '../../commands/invariants/check';
 import { AUDIENCE, type TestProvider, testProvider } from '../gateway/access/provider';
 import { type Composed, canCompose, type Replica, startComposed } from '../harness/composed';
 import { type Door, send } from '../harness/graphql';
@@ -13,6 +12,7 @@ import { type Returning, returning } from '../harness/returning';
 import { waitFor } from '../harness/waiting';
 import { change, contractNumber, draftInvoice, postJournals, type StatusEvent, untilStep, WATCH } from './actors';
 import { company, loadCompany } from './company';
+import { faultsOf } from './faults';
 import { workOn } from './replaced';
 
 const CONTRACTS = 13;
@@ -113,7 +113,7 @@ type Invoice = Awaited<ReturnType<typeof draftInvoice>>;
       }
     }
     const urls = ['dataverse-database', 'finance-database'].map((name) => composed.urlOf(name)) as [string, string];
-    const findings = () => checkBooks(...urls, { statusKeys: new Map([['k1', logSecret]]) });
+    const findings = () => faultsOf(...urls, { statusKeys: new Map([['k1', logSecret]]) });
     await waitFor('everything is at rest', async () => (await findings()).length === 0, 20_000).catch(() => undefined);
     expect(await findings()).toEqual([]);
   }

@@ -2,7 +2,6 @@
 // public API alone. Nothing is imported by a clock: a test says when. At the end the checker reads both books.
 import type { IncomingMessage } from 'node:http';
 import { pino } from 'pino';
-import { checkBooks } from '../../commands/invariants/check';
 import type { Finding } from '../../commands/invariants/invariant';
 import type { SetUp } from '../../commands/setup/schema';
 import { readGatewayConfig } from '../../gateway/config';
@@ -18,6 +17,7 @@ import { emptyBooks } from '../harness/topology';
 import { worldOn } from '../harness/world';
 import { change, postJournals } from './actors';
 import { loadCompany } from './company';
+import { faultsOf } from './faults';
 
 export interface InProcess {
   /** Of the gateway. */
@@ -109,7 +109,7 @@ export async function openInProcess(
       await both.settle();
       await gateway.stop();
       await both.stop();
-      const found = await checkBooks(books.dataverse.url, books.finance.url);
+      const found = await faultsOf(books.dataverse.url, books.finance.url);
       await books.drop();
       return found;
     },

@@ -1,11 +1,11 @@
 // The main job, end to end, as its users meet it: real processes, the public API, both databases read by the checker at the end.
-import { checkBooks } from '../../commands/invariants/check';
 import { DIALECTS } from '../harness/databases';
 import { ask, send, watchSocket, watchSse } from '../harness/graphql';
 import { killProcesses } from '../harness/processes';
 import { emptyBooks, type RunningProduct, startProduct, type Topology, type TwoBooks } from '../harness/topology';
 import { change, draftInvoice, postJournals, type StatusEvent, untilStep, WATCH } from './actors';
 import { company, loadCompany } from './company';
+import { faultsOf } from './faults';
 import { expectForetold, type FinancePreviewSeen, foretoldThere } from './foretoldThere';
 
 const TOPOLOGIES: Topology[] = ['one process', 'three processes'];
@@ -162,7 +162,7 @@ describe.each(CASES)('the journey of an invoice, $topology on $dialect', ({ dial
     for (const cost of costs.actuals.nodes) expect(cost.accounting).not.toBeNull();
     expect((await send(product.url, '{ nonsense }')).status).toBe(400);
     expect(await product.stop()).toEqual(product.processes.map(() => 0));
-    expect(await checkBooks(books.dataverse.url, books.finance.url)).toEqual([]);
+    expect(await faultsOf(books.dataverse.url, books.finance.url)).toEqual([]);
   }, 60_000);
 });
 

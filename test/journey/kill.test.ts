@@ -2,7 +2,6 @@
 // again with the same key; after the restart the journey ends, and the checker finds nothing.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkBooks } from '../../commands/invariants/check';
 import { DIALECTS } from '../harness/databases';
 import { ask } from '../harness/graphql';
 import { freePort } from '../harness/ports';
@@ -11,6 +10,7 @@ import { emptyBooks, type RunningProduct, startProduct, type TwoBooks } from '..
 import { waitFor } from '../harness/waiting';
 import { change, contractNumber, draftInvoice, postJournals, untilStep } from './actors';
 import { company, loadCompany } from './company';
+import { faultsOf } from './faults';
 
 /** What a point is the acceptance of, beside faults.md. */
 const SCENARIOS: Readonly<Record<string, string>> = {
@@ -104,6 +104,6 @@ describe.each(DIALECTS)('SIGKILL at each crash point, on %s', (dialect) => {
   it('leaves books in which the checker finds nothing', async () => {
     stopped = true;
     await product.stop();
-    expect(await checkBooks(books.dataverse.url, books.finance.url)).toEqual([]);
+    expect(await faultsOf(books.dataverse.url, books.finance.url)).toEqual([]);
   }, 30_000);
 });

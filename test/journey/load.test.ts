@@ -1,6 +1,5 @@
 // Loads: Finance is told what stands in Dataverse already, on both engines: rows that no key ever named, and everything again after
 // Finance lost it, while people go on working. After each the books agree.
-import { checkBooks } from '../../commands/invariants/check';
 import { MAPS } from '../../schema/messages';
 import { LOCAL_CALLER } from '../../subgraphs/caller';
 import { confirmInvoice } from '../../subgraphs/dataverse/flows/confirmInvoice';
@@ -22,6 +21,7 @@ import { waitFor } from '../harness/waiting';
 import { realWorld } from '../harness/world';
 import { granted } from '../subgraphs/dataverse/flows/books';
 import { company, contractNumber, loadCompany } from './company';
+import { faultsOf } from './faults';
 import { writeOldApprovals } from './oldActuals';
 
 const OLD = 700; // approvals: two chunks and more of actuals, and of links
@@ -63,7 +63,7 @@ describe.each(DIALECTS)('loads on %s', (dialect) => {
     )[0];
   const faults = async () => {
     await both.settle();
-    return checkBooks(books.dataverse.url, books.finance.url);
+    return faultsOf(books.dataverse.url, books.finance.url);
   };
   const appliedActuals = async () =>
     (

@@ -1,12 +1,12 @@
 // Scenario 11 of domain.md 8.1 through the gateway alone: a milestone is billed, posted, credited and posted as a credit note; it is
 // ready again, cannot be deleted, and a second invoice bills it. Both books, and the checker at the end.
-import { checkBooks } from '../../commands/invariants/check';
 import { DIALECTS } from '../harness/databases';
 import { ask } from '../harness/graphql';
 import { killProcesses } from '../harness/processes';
 import { emptyBooks, type RunningProduct, startProduct, type TwoBooks } from '../harness/topology';
 import { change, draftInvoice, untilStep } from './actors';
 import { company, loadCompany } from './company';
+import { faultsOf } from './faults';
 
 const DAY = '2026-11-23';
 const MILESTONES = '{ milestones(first: 10) { nodes { id status parts { billingStatus } } } }';
@@ -82,6 +82,6 @@ describe.each(DIALECTS)('a milestone credited through the gateway on %s', (diale
 
   it('leaves books in which the checker finds nothing', async () => {
     await product.stop();
-    expect(await checkBooks(books.dataverse.url, books.finance.url)).toEqual([]);
+    expect(await faultsOf(books.dataverse.url, books.finance.url)).toEqual([]);
   }, 60_000);
 });

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { putBack } from '../../commands/backup/put';
 import type { SideName } from '../../commands/backup/sides';
 import { takeBackup } from '../../commands/backup/take';
-import { checkBooks } from '../../commands/invariants/check';
 import { LOCAL_CALLER } from '../../subgraphs/caller';
 import type { Dialect } from '../../subgraphs/database/database';
 import { confirmInvoice } from '../../subgraphs/dataverse/flows/confirmInvoice';
@@ -23,6 +22,7 @@ import { emptyBooks } from '../harness/topology';
 import { realWorld } from '../harness/world';
 import { granted } from '../subgraphs/dataverse/flows/books';
 import { company, contractNumber, loadCompany } from './company';
+import { faultsOf } from './faults';
 
 export const DAY = '2026-11-23';
 
@@ -151,7 +151,7 @@ export class Restorable {
   }
 
   faults(): Promise<object[]> {
-    return checkBooks(this.urls.dataverse, this.urls.finance);
+    return faultsOf(this.urls.dataverse, this.urls.finance);
   }
 
   async drop(): Promise<void> {

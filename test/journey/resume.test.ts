@@ -1,6 +1,5 @@
 // Watchers who are cut off and come back: what they receive over any number of connections is the log, each event once.
 import { createConnection } from 'mysql2/promise';
-import { checkBooks } from '../../commands/invariants/check';
 import { ONE_ENGINE } from '../harness/databases';
 import { ask, watchSocket } from '../harness/graphql';
 import { killProcesses } from '../harness/processes';
@@ -8,6 +7,7 @@ import { emptyBooks, type RunningProduct, startProduct, type TwoBooks } from '..
 import { waitFor } from '../harness/waiting';
 import { change, contractNumber, draftInvoice, postJournals, type StatusEvent, untilStep, WATCH } from './actors';
 import { company, loadCompany } from './company';
+import { faultsOf } from './faults';
 
 const INVOICES = 20;
 type Event = { invoicePostingStatus: StatusEvent };
@@ -100,7 +100,7 @@ describe.each(ONE_ENGINE)('a watcher who is cut off after each event, on %s', (d
 
   it('leaves books in which the checker finds nothing', async () => {
     await product.stop();
-    expect(await checkBooks(books.dataverse.url, books.finance.url)).toEqual([]);
+    expect(await faultsOf(books.dataverse.url, books.finance.url)).toEqual([]);
   }, 30_000);
 });
 

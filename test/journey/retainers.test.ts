@@ -1,6 +1,5 @@
 // The life of a retainer through both books: billed, set off in two parts until nothing is left, every invoice posted and written
 // back, and the checker finds nothing. domain.md 3.5 (r); with a correction in the middle: scenarios/retainer.ts
-import { checkBooks } from '../../commands/invariants/check';
 import { LOCAL_CALLER } from '../../subgraphs/caller';
 import { approveTimeEntries } from '../../subgraphs/dataverse/flows/approveTimeEntries';
 import { confirmInvoice } from '../../subgraphs/dataverse/flows/confirmInvoice';
@@ -20,6 +19,7 @@ import { emptyBooks, type TwoBooks } from '../harness/topology';
 import { realWorld } from '../harness/world';
 import { granted } from '../subgraphs/dataverse/flows/books';
 import { company, contractNumber, loadCompany } from './company';
+import { faultsOf } from './faults';
 
 const DAY = '2026-11-02';
 const INVOICE_DATE = '2026-11-23';
@@ -108,7 +108,7 @@ describe.each(DIALECTS)('the life of a retainer through both books on %s', (dial
     ]);
     return Number(invoice?.net_amount) / 100;
   };
-  const checked = async () => expect(await checkBooks(urls.dataverse.url, urls.finance.url)).toEqual([]);
+  const checked = async () => expect(await faultsOf(urls.dataverse.url, urls.finance.url)).toEqual([]);
 
   it('3.5 (r) the customer pays 3,000, then 3,000, then nothing: 6,000, the value of the work', async () => {
     await retainer('3000.00');

@@ -1,6 +1,5 @@
 // Projects, contracts, lines, customers and milestones that are made and changed by mutations of Dataverse stand in Finance's tables as
 // they are: progress moves amounts, a split is divided anew, and what is deleted goes. domain.md 2.5, 2.6, 3.5 (q), (t), 4.2
-import { checkBooks } from '../../commands/invariants/check';
 import { LOCAL_CALLER } from '../../subgraphs/caller';
 import { addContractCustomer } from '../../subgraphs/dataverse/flows/addContractCustomer';
 import { addContractLine } from '../../subgraphs/dataverse/flows/addContractLine';
@@ -18,6 +17,7 @@ import { emptyBooks, type TwoBooks } from '../harness/topology';
 import { realWorld } from '../harness/world';
 import { granted } from '../subgraphs/dataverse/flows/books';
 import { company, loadCompany } from './company';
+import { faultsOf } from './faults';
 
 const DAY = '2026-11-02';
 
@@ -33,7 +33,7 @@ describe.each(DIALECTS)('changes of what is set up reach Finance on %s', (dialec
     both.finance.books.db.read.rows<Record<string, unknown>>(sql, values);
   const checked = async () => {
     await both.settle();
-    expect(await checkBooks(urls.dataverse.url, urls.finance.url)).toEqual([]);
+    expect(await faultsOf(urls.dataverse.url, urls.finance.url)).toEqual([]);
   };
   const project = async (number: string) =>
     granted(await createProject(books(), LOCAL_CALLER, { legalEntity: 'USMF', number, name: `Of ${number}` }))

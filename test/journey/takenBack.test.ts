@@ -1,7 +1,6 @@
 // Approved work that is taken back after Finance heard of it, before and after its journal was posted: what was accrued and what it
 // cost go to the cent, the accounting detail of the negatives comes back, and what is approved anew can be billed to the end. Both
 // relays run; the checker reads both books after each. domain.md 3.4 (d), (e), 4.4
-import { checkBooks } from '../../commands/invariants/check';
 import { MAPS } from '../../schema/messages';
 import { LOCAL_CALLER } from '../../subgraphs/caller';
 import { approveEntries } from '../../subgraphs/dataverse/flows/approveEntries';
@@ -28,6 +27,7 @@ import { granted } from '../subgraphs/dataverse/flows/books';
 import { bob } from '../subgraphs/dataverse/flows/entryBooks';
 import { company, contractNumber, loadCompany } from './company';
 import { postedOf, waitingOf, writtenBackOf } from './entryInBooks';
+import { faultsOf } from './faults';
 
 const DATE = '2026-11-02';
 const INVOICE_DATE = '2026-11-23';
@@ -59,7 +59,7 @@ describe.each(DIALECTS)('work that is taken back, through both books on %s', (di
   }, 60_000);
   afterEach(async () => {
     await both.settle();
-    expect(await checkBooks(urls.dataverse.url, urls.finance.url, { atRest: true })).toEqual([]);
+    expect(await faultsOf(urls.dataverse.url, urls.finance.url, { atRest: true })).toEqual([]);
   });
   afterAll(async () => {
     await both?.stop();

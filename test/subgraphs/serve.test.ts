@@ -1,6 +1,9 @@
 // A subgraph alone over HTTP: nothing but its health without the secret, and clear answers to what it does not take.
 import { buildSchema } from 'graphql';
 import { pino } from 'pino';
+import { fromSubgraph } from '../../gateway/federation/failures';
+import { httpTransport } from '../../gateway/federation/httpTransport';
+import type { SubgraphRequest } from '../../gateway/federation/transport';
 import { CALLER_HEADER, sealCaller } from '../../schema/sealedCaller';
 import { LOCAL_CALLER } from '../../subgraphs/caller';
 import { isAnswering } from '../../subgraphs/database/answering';
@@ -10,6 +13,10 @@ import { type Serving, type Side, serveSide } from '../../subgraphs/serve';
 import { type EmptyDatabase, emptyDatabase } from '../harness/databases';
 import { signaturesOf } from '../harness/signatures';
 import { realWorld } from '../harness/world';
+
+const fail = (what: string): never => {
+  throw new Error(what);
+};
 
 const SECRET = 'a secret of the test';
 
@@ -127,6 +134,21 @@ describe('a subgraph alone', () => {
     expect((await post('/graphql', '{"query":')).status).toBe(400);
     const headers = sealed('nonsense');
     expect((await post('/graphql', JSON.stringify({ query: '{ __typename }' }), headers)).status).toBe(400);
+  });
+
+  it('said of a text that is too long for it that something went wrong inside: the gateway is told a code that it passes on', async () => {
+    const transport = httpTransport({ url: `${serving.url}/graphql`, secret: SECRET, connections: 1 }, realWorld(), {
+      queryMs: 10_000,
+      mutationMs: 10_000,
+    });
+    const operation = { kind: 'mutation' as const, bodyHead: '{"query":"mutation { __typename }","variables":' };
+    const variables = JSON.stringify({ name: 'x'.repeat(4 * 1024 * 1024) });
+    const request = { operation, variables, requestId: 'long', caller: LOCAL_CALLER } as unknown as SubgraphRequest;
+    const { errors = [] } = await transport.execute(request);
+    await transport.close();
+    expect(errors.map((error) => fromSubgraph(error, 'dataverse', 'long', fail))).toEqual([
+      { message: 'The body is longer than 4194304 bytes.', extensions: { code: 'BODY_TOO_LONG' } },
+    ]);
   });
 
   it.each([

@@ -34,6 +34,9 @@ export interface Entry {
   readonly documents: readonly Document[];
 }
 
+/** Documents that are shown at once: of a hundred that were marked alike, two say it. */
+const MOST_OPEN = 2;
+
 /** Draws it as an item of a list. */
 export function AuditCard({ side, entry }: { side: SideName; entry: Entry }): ReactNode {
   const { at, actor, mutation, outcome, codes, legalEntity, documents } = entry;
@@ -51,9 +54,17 @@ export function AuditCard({ side, entry }: { side: SideName; entry: Entry }): Re
           <code key={code}> {code}</code>
         ))}
       </p>
-      {documents.map((document) => (
+      {documents.slice(0, MOST_OPEN).map((document) => (
         <Changes key={`${document.kind} ${document.id}`} of={document} />
       ))}
+      {documents.length > MOST_OPEN && (
+        <details>
+          <summary>{documents.length - MOST_OPEN} more documents</summary>
+          {documents.slice(MOST_OPEN).map((document) => (
+            <Changes key={`${document.kind} ${document.id}`} of={document} />
+          ))}
+        </details>
+      )}
       <details>
         <summary>Request</summary>
         <dl className="request">

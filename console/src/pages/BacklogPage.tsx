@@ -93,7 +93,7 @@ function Group({ items, changed }: { items: readonly Item[]; changed: () => void
         {contract.number} {contract.name}, {customer.name}
       </h2>
       <div className="wide" tabIndex={0} role="region" aria-label={`Backlog of ${contract.number}`}>
-        <table>
+        <table className="flows">
           <tbody>
             {items.map((item) => (
               <ItemRow key={item.id} item={item} isChosen={chosen.has(item.id)} choose={choose} />

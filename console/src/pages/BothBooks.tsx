@@ -44,7 +44,7 @@ export function BothBooks({ of }: { of: Reconciliation }): ReactNode {
         {missingInDataverseCount > 0 && ` Finance holds ${missingInDataverseCount} that Dataverse never billed.`}
       </p>
       <div className="wide" tabIndex={0} role="region" aria-label="Both books">
-        <table>
+        <table className="flows">
           <thead>
             <tr>
               <th scope="col">Book</th>
@@ -68,10 +68,18 @@ export function BothBooks({ of }: { of: Reconciliation }): ReactNode {
                 totals !== null && (
                   <tr key={name}>
                     <th scope="row">{name}</th>
-                    <td className="amount">{totals.count}</td>
-                    <td className="amount">{money(totals.net)}</td>
-                    <td className="amount">{totals.tax !== null && money(totals.tax)}</td>
-                    <td className="amount">{totals.total !== null && money(totals.total)}</td>
+                    <td className="amount" data-says="Lines">
+                      {totals.count}
+                    </td>
+                    <td className="amount" data-says="Net">
+                      {money(totals.net)}
+                    </td>
+                    <td className="amount" data-says="Tax">
+                      {totals.tax !== null && money(totals.tax)}
+                    </td>
+                    <td className="amount" data-says="Total">
+                      {totals.total !== null && money(totals.total)}
+                    </td>
                   </tr>
                 ),
             )}

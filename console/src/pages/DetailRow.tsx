@@ -55,10 +55,11 @@ export function DetailRow({ detail, edit, isChosen, change, choose }: Props): Re
       </td>
       <td className="date">{documentDate}</td>
       <td>
-        {description ?? words(transactionClass)} <span className="soft">{words(kind).toLowerCase()}</span>
+        {description ?? words(transactionClass)}{' '}
+        {kind !== 'SALE' && <span className="soft">{words(kind).toLowerCase()}</span>}
         {original?.quantity != null && detail.isEdited && <span className="soft"> of {original.quantity}</span>}
       </td>
-      <td>
+      <td data-says="Quantity">
         {isEditable ? (
           <input
             className="short"
@@ -71,7 +72,9 @@ export function DetailRow({ detail, edit, isChosen, change, choose }: Props): Re
           quantity
         )}
       </td>
-      <td className="amount">{price(detail.price)}</td>
+      <td className="amount" data-says="at">
+        {price(detail.price)}
+      </td>
       <td className="amount">{money(amount)}</td>
       <td>
         {isEditable ? (

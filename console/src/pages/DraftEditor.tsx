@@ -171,7 +171,7 @@ function Details({ draft, changed }: { draft: Draft; changed: () => void }): Rea
 function DetailTable({ children }: { children: ReactNode }): ReactNode {
   return (
     <div className="wide" tabIndex={0} role="region" aria-label="Details">
-      <table>
+      <table className="flows">
         <thead>
           <tr>
             <th scope="col">

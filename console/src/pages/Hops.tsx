@@ -82,6 +82,12 @@ interface Hop extends Message {
 
 const LOOK_AGAIN_MS = 2_000;
 
+/** What travels under no map, in words. */
+const OWN: Readonly<Record<string, string>> = {
+  'invoice-step': 'How far the invoice is',
+  'invoice-posted': 'The posting of the invoice',
+};
+
 /** Draws the hops of an invoice. `isUnderway`: more will come. */
 export function Hops({ id, isUnderway }: { id: string; isUnderway: boolean }): ReactNode {
   const { who } = useContext(SessionContext);
@@ -140,7 +146,7 @@ function HopItem({ hop }: { hop: Hop }): ReactNode {
       <details onToggle={(event) => setOpen(event.currentTarget.open)}>
         <summary>
           <span className={`way ${side}`}>{side === 'Dataverse' ? 'Dataverse → Finance' : 'Finance → Dataverse'}</span>{' '}
-          <strong>{map}</strong>
+          <strong>{OWN[map] ?? map}</strong>
           {mapVersion !== null && ` (version ${mapVersion})`}, {rowCount === 1 ? '1 row' : `${rowCount} rows`},{' '}
           <time dateTime={writtenAt}>{instant(writtenAt)}</time>:{' '}
           <span className={`state ${state}`}>

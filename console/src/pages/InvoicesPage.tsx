@@ -83,8 +83,8 @@ export function InvoicesPage(): ReactNode {
       <Answer of={invoices}>
         {({ invoices: { nodes, pageInfo } }) => (
           <>
-            <InvoiceTable invoices={nodes} />
-            <p className="pages">
+            <InvoiceTable invoices={nodes} isAll={view === 'All' && search === ''} />
+            <p className="pages" hidden={cursors.length === 0 && !pageInfo.hasNextPage}>
               <button type="button" disabled={cursors.length === 0} onClick={() => setCursors(cursors.slice(0, -1))}>
                 Back
               </button>
@@ -103,11 +103,17 @@ export function InvoicesPage(): ReactNode {
   );
 }
 
-function InvoiceTable({ invoices }: { invoices: readonly Invoice[] }): ReactNode {
+function InvoiceTable({ invoices, isAll }: { invoices: readonly Invoice[]; isAll: boolean }): ReactNode {
+  if (invoices.length === 0 && isAll)
+    return (
+      <p>
+        There is no invoice yet. Draft one of what waits in the <a href={address('backlog')}>backlog</a>.
+      </p>
+    );
   if (invoices.length === 0) return <p>No invoice is like that.</p>;
   return (
     <div className="wide" tabIndex={0} role="region" aria-label="Invoices">
-      <table>
+      <table className="flows">
         <thead>
           <tr>
             <th scope="col">Number</th>
@@ -123,7 +129,7 @@ function InvoiceTable({ invoices }: { invoices: readonly Invoice[] }): ReactNode
         <tbody>
           {invoices.map(({ id, number, customer, legalEntity, invoiceDate, totalAmount, status, postingStatus }) => (
             <tr key={id}>
-              <td>
+              <td className="date">
                 <a href={address('invoices', id)}>{number}</a>
               </td>
               <td>{customer.name}</td>

@@ -91,6 +91,7 @@ export function LoadsPage(): ReactNode {
         {({ dataLoads: { nodes } }) => (
           <>
             {!isRunning && <StartLoad started={reload} />}
+            {nodes.length === 0 && <p>No load has been started yet.</p>}
             <ul className="cards">
               {nodes.map((load) => (
                 <LoadCard key={load.id} load={load} changed={reload} />

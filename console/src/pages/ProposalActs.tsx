@@ -52,22 +52,24 @@ export function ProposalActs({ proposal, changed }: Props): ReactNode {
   if (status === 'CANCELED') return <p>It was taken back.</p>;
   return (
     <>
+      {lineCount > 0 && <Approval proposal={proposal} changed={changed} />}
+      {lineCount > 0 && <Posting proposal={proposal} changed={changed} />}
       <div className="acts">
-        <Act
-          by="POST"
-          label="Import now"
-          mutation={MUTATIONS.IMPORT}
-          input={{ legalEntity, proposalNumber: number }}
-          done={changed}
-        />
+        {lineCount === 0 && (
+          <Act
+            by="POST"
+            label="Import its lines now"
+            mutation={MUTATIONS.IMPORT}
+            input={{ legalEntity, proposalNumber: number }}
+            done={changed}
+          />
+        )}
         {sample !== null && (
           <Document href={sample.pdfUrl} name={`${number}-sample.pdf`}>
             Sample (PDF)
           </Document>
         )}
       </div>
-      {lineCount > 0 && <Approval proposal={proposal} changed={changed} />}
-      {lineCount > 0 && <Posting proposal={proposal} changed={changed} />}
     </>
   );
 }

@@ -4,7 +4,7 @@ import { type ReactNode, useState } from 'react';
 import { gql, useQuery } from 'urql';
 import { Act } from '../parts/Act';
 import { useMay } from '../session';
-import { type Money, money, words } from '../words';
+import { type Money, money, price, words } from '../words';
 import type { Proposal } from './ProposalPage';
 
 const GROUPS = gql<
@@ -50,7 +50,7 @@ export function ProposalLines({ proposal, changed }: Props): ReactNode {
   return (
     <>
       <div className="wide" tabIndex={0} role="region" aria-label="Lines">
-        <table>
+        <table className="flows">
           <caption>
             {lines.pageInfo.hasNextPage
               ? `The first ${lines.nodes.length} of ${lineCount} lines`
@@ -112,10 +112,16 @@ function LineRow({
         {words(transactionClass)}
         {billingType !== 'CHARGEABLE' && `, ${words(billingType).toLowerCase()}`}
       </td>
-      <td className="amount">{quantity}</td>
-      <td className="amount">{salesPrice}</td>
+      <td className="amount" data-says="Quantity">
+        {quantity}
+      </td>
+      <td className="amount" data-says="at">
+        {price(salesPrice)}
+      </td>
       <td className="amount">{money(netAmount)}</td>
-      <td className="amount">{money(salesTax)}</td>
+      <td className="amount" data-says="Tax">
+        {money(salesTax)}
+      </td>
       <td>{[line.salesTaxGroup, line.itemSalesTaxGroup].filter((group) => group !== null).join(' / ')}</td>
     </tr>
   );

@@ -53,7 +53,7 @@ export function ProposalsPage(): ReactNode {
   return (
     <>
       <h1>Proposals</h1>
-      <fieldset className="filters">
+      <fieldset>
         <legend className="unseen">Which</legend>
         {Object.keys(VIEWS).map((name) => (
           <button
@@ -72,7 +72,13 @@ export function ProposalsPage(): ReactNode {
       <Answer of={answer}>
         {({ invoiceProposals: { nodes, pageInfo } }) => (
           <>
-            {nodes.length === 0 && <p>No proposal is like that.</p>}
+            {nodes.length === 0 && (
+              <p>
+                {view === 'To post'
+                  ? 'Nothing waits to be posted: a proposal comes here when its invoice is confirmed.'
+                  : 'No proposal is like that.'}
+              </p>
+            )}
             <ul className="cards">
               {nodes.map(({ number, status, legalEntity, invoiceDate, lineCount, totalAmount, invoice, blockers }) => (
                 <li key={number}>
@@ -88,7 +94,7 @@ export function ProposalsPage(): ReactNode {
                 </li>
               ))}
             </ul>
-            <p className="pages">
+            <p className="pages" hidden={after === null && !pageInfo.hasNextPage}>
               <button type="button" disabled={after === null} onClick={() => setAfter(null)}>
                 From the start
               </button>

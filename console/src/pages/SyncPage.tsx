@@ -123,7 +123,7 @@ function Exchange(): ReactNode {
 function Maps({ maps }: { maps: readonly TableMap[] }): ReactNode {
   return (
     <div className="wide" tabIndex={0} role="region" aria-label="Table maps">
-      <table>
+      <table className="flows">
         <thead>
           <tr>
             <th scope="col">Map</th>
@@ -161,11 +161,21 @@ function MapRow({ map: { name, direction, state, dataverse, finance } }: { map: 
       <th scope="row">
         {name} <span className="soft">{way}</span>
       </th>
-      <td className="amount">{source?.queued ?? '?'}</td>
-      <td className="date">{source !== null && source.queued > 0 ? duration(source.oldestQueuedSeconds) : 'none'}</td>
-      <td className="amount">{source?.sent ?? '?'}</td>
-      <td className="amount">{target?.applied ?? '?'}</td>
-      <td className="amount">{source?.parked ?? '?'}</td>
+      <td className="amount" data-says="Waiting">
+        {source?.queued ?? '?'}
+      </td>
+      <td className="date" data-says="Lag">
+        {source !== null && source.queued > 0 ? duration(source.oldestQueuedSeconds) : 'none'}
+      </td>
+      <td className="amount" data-says="Sent">
+        {source?.sent ?? '?'}
+      </td>
+      <td className="amount" data-says="Applied">
+        {target?.applied ?? '?'}
+      </td>
+      <td className="amount" data-says="Parked">
+        {source?.parked ?? '?'}
+      </td>
       <td className="date">
         <span className={`state ${state}`}>{words(state)}</span>{' '}
         <Act

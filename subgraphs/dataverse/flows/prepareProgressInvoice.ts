@@ -2,7 +2,7 @@
 // change travel as milestones do; that a part is ready is Dataverse's own. domain.md 2.6, 3.5 (q)
 import { type Outcome, refused } from '../../../schema/outcome';
 import type { Caller } from '../../caller';
-import { recall, remember } from '../../mutations/idempotency';
+import { noteStanding, type Request, recall, remember } from '../../mutations/idempotency';
 import type { Books } from '../books';
 import { NOT_READY, prepared } from '../rules/milestonePlan';
 import { forbidden } from '../rules/permissions';
@@ -33,7 +33,7 @@ export async function prepareProgressInvoice(
 ): Promise<Outcome<{ milestoneId: string }>> {
   const denied = forbidden(caller.roles, 'MANAGE_BACKLOG');
   if (denied) return refused(denied);
-  const request = { mutation: 'prepareProgressInvoice', caller, key, input };
+  const request: Request = { mutation: 'prepareProgressInvoice', caller, key, input };
   return decided(books, async (tx) => {
     const found = await openMilestone(tx, caller, input.milestoneId);
     const before = await recall<{ milestoneId: string }>(tx, request, books);
@@ -54,9 +54,11 @@ export async function prepareProgressInvoice(
       const message = `Less is left of '${header.name}'.`;
       return refused({ code: 'PROGRESS_EXCEEDED', message, path: ['percent'], subjectId: header.id });
     }
+    const partIds = open.map(({ id }) => id); // the milestone stays as it is: its parts change
+    await noteStanding(tx, request, books, { partIds });
     await updateContractRow(tx, found.contract);
     await carryOut(books, tx, [{ header, rows: open, plan }], found);
-    const answer = { milestoneId: header.id };
+    const answer = { milestoneId: header.id, partIds };
     await remember(tx, request, answer, books);
     return { ok: true, value: answer, replayed: false };
   });

@@ -22,6 +22,7 @@ export const AUDITED_TABLES: readonly AuditedTable[] = [
   one('contract_customer', ['contractCustomerId'], { company: OF_CONTRACT }),
   one('project', ['projectId']),
   one('milestone_header', ['milestoneId', 'milestoneIds'], { kind: 'milestone' }),
+  one('milestone', ['partIds'], { of: ['prepareProgressInvoice'] }),
   one('retainer', ['retainerId', 'retainerIds']),
   one('entry', ['entryIds']),
   one('entry', ['ids', 'entries'], { of: ENTRIES }),

@@ -4,7 +4,10 @@
 
 import { type Outcome, refused } from '../../../schema/outcome';
 import { type ClaimedOperation, readTerms, saveTerms, settleItem, type WaitingItem } from '../../bulk/operations';
+import type { Caller } from '../../caller';
+import type { Tx } from '../../database/database';
 import { decided, Refuse } from '../../mutations/decided';
+import { type Request, recall, remember } from '../../mutations/idempotency';
 import type { Books } from '../books';
 import { linesChanged, type NeededTerms } from '../rules/neededPosting';
 import { type LegalEntityRow, readLegalEntity } from '../store/company';
@@ -71,8 +74,16 @@ async function begin(
       });
     const journalIds = await moveNeededLines(books, tx, number);
     if ((await neededChecksum(tx, number)) !== checksum) throw new Refuse(linesChanged(number));
-    for (const journalId of journalIds) await markProcessing(tx, journalId, claim.caller.subject);
+    for (const journalId of journalIds) await beginPosting(books, tx, claim.caller, journalId);
     await saveTerms(tx, claim, { checksum, journalIds });
     return { ok: true, value: journalIds, replayed: false };
   });
+}
+
+/** As whoever posts a journal by itself begins it, so that the audit trail says the same of it. */
+async function beginPosting(books: Books, tx: Tx, caller: Caller, journalId: string): Promise<void> {
+  const request: Request = { mutation: 'postIntegrationJournal', caller, key: null, input: { journalId } };
+  await recall(tx, request, books);
+  await markProcessing(tx, journalId, caller.subject);
+  await remember(tx, request, { journalId }, books);
 }
