@@ -160,6 +160,30 @@ describe('a caller of one legal entity', () => {
     expect(await differing(books.url, given, THERE, documents[HERE])).toEqual([]);
   }, 120_000);
 
+  it('is told of a number that another company has as of one that his own has: that it is taken, and no more', async () => {
+    const create = async (who: Company, field: string, type: string, input: object) => {
+      const query = `mutation ($input: ${type}!) { ${field}(input: $input) { userErrors { code message path subjectId } } }`;
+      const { data, errors } = await send<Record<string, { userErrors: { code: string }[] }>>(
+        books.url,
+        query,
+        { input },
+        { 'x-who': who },
+      );
+      expect(errors).toBeUndefined();
+      return data?.[field]?.userErrors.filter(({ code }) => code === 'NUMBER_TAKEN');
+    };
+    for (const [field, type, number, more] of [
+      ['createProject', 'CreateProjectInput', documents[HERE].projectNumber, {}],
+      ['createContract', 'CreateContractInput', 'C-001', { currency: 'USD', customers: [], lines: [] }],
+    ] as const) {
+      const input = { number, name: 'New', ...more };
+      const taken = await create(THERE, field, type, { ...input, legalEntity: THERE });
+      expect(taken).toMatchObject([{ code: 'NUMBER_TAKEN', path: ['number'], subjectId: null }]);
+      expect(taken).toEqual(await create(HERE, field, type, { ...input, legalEntity: HERE }));
+      expect([...namesIn(taken)].filter((name) => name !== number)).toEqual([]);
+    }
+  });
+
   describe.each(['dataverse', 'finance'] as const)('in the entities of %s', (name) => {
     it('is shown none of another company by any key', async () => {
       const side: Side = books.both[name];
