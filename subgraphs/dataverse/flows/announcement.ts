@@ -61,7 +61,7 @@ export async function announce(tx: Tx, invoice: InvoiceWithCounts, confirmedBy: 
   };
   const rows = invoice.details < CHUNK ? await allTravelling(tx, invoice, kindsOf(invoice)) : undefined;
   if (rows) billedOf(rows).forEach(add);
-  else for await (const page of billedSums(tx, invoice.id)) page.forEach(add);
+  else for await (const page of billedSums(tx, invoice.id)) page.rows.forEach(add);
   const header = {
     id: invoice.id,
     number: invoice.number,

@@ -1,6 +1,7 @@
 // What of a confirmed invoice travels to Finance, as it was written: actuals and their links by the details that made them,
 // page by page, and the billed ones in the order of the checksum. Reads only.
 import type { Reader } from '../../database/database';
+import { readAhead } from '../../database/readAhead';
 import { CONFIRMED_LINKS, TRAVELLING } from '../rules/confirmedRows';
 import { OUTGOING_COLUMNS, type OutgoingActual, type OutgoingLink } from './actuals';
 import { CHUNK } from './chunks';
@@ -112,17 +113,15 @@ export interface BilledSum {
 const SUMMED_AT_ONCE = 5_000;
 
 /** All billed sales that confirming wrote, in ascending order of id, page by page. */
-export async function* billedSums(reader: Reader, invoiceId: string): AsyncGenerator<BilledSum[]> {
-  for (let after = ''; ; ) {
-    const page = await reader.rows<BilledSum>(
+export function billedSums(reader: Reader, invoiceId: string): AsyncIterable<{ readonly rows: readonly BilledSum[] }> {
+  return readAhead('', async (after: string) => {
+    const rows = await reader.rows<BilledSum>(
       `SELECT id, amount, billing_type FROM actual WHERE invoice_id = ? AND transaction_type = 'BILLED_SALES' AND id > ?
        ORDER BY id LIMIT ${SUMMED_AT_ONCE}`,
       [invoiceId, after],
     );
-    yield page;
-    if (page.length < SUMMED_AT_ONCE) return;
-    after = (page.at(-1) as BilledSum).id;
-  }
+    return { rows, next: rows.length < SUMMED_AT_ONCE ? undefined : (rows.at(-1) as BilledSum).id };
+  });
 }
 
 /** Finance knows a retainer as it knows a milestone: by its on-account transaction. */

@@ -3,6 +3,7 @@
 import { billedChecksum } from '../../../schema/checksum';
 import type { StagedActualRow, StagedLinkRow } from '../../../schema/messages';
 import { isDuplicateKey, marks, type Reader, type Row, type Tx } from '../../database/database';
+import { readAhead } from '../../database/readAhead';
 
 /** Rows read at a time for a checksum: two short columns each. */
 const CHECKSUM_PAGE = 5_000;
@@ -69,16 +70,16 @@ export async function checksumsOfStaged(
 
 async function checksumInPages(reader: Reader, invoiceNumber: string): Promise<string> {
   const checksum = billedChecksum();
-  for (let after = ''; ; ) {
-    const page = await reader.rows<{ actual_id: string; amount: number }>(
+  const pages = readAhead('', async (after: string) => {
+    const rows = await reader.rows<{ actual_id: string; amount: number }>(
       `SELECT actual_id, amount FROM staged_actual WHERE invoice_number = ? AND transaction_type = 'BILLED_SALES' AND actual_id > ?
        ORDER BY actual_id LIMIT ${CHECKSUM_PAGE}`,
       [invoiceNumber, after],
     );
-    for (const { actual_id, amount } of page) checksum.add(actual_id, amount);
-    if (page.length < CHECKSUM_PAGE) return checksum.hex();
-    after = (page.at(-1) as { actual_id: string }).actual_id;
-  }
+    return { rows, next: rows.length < CHECKSUM_PAGE ? undefined : (rows.at(-1) as { actual_id: string }).actual_id };
+  });
+  for await (const { rows } of pages) for (const { actual_id, amount } of rows) checksum.add(actual_id, amount);
+  return checksum.hex();
 }
 
 /**
