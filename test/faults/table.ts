@@ -81,6 +81,7 @@ export const FAULT_TABLE: Readonly<Record<string, Proof>> = {
   },
   F31: suites(
     'journey/restored',
+    'journey/restoredUnderLoad',
     'journey/reconciliation',
     'subgraphs/dual-write/inbox',
     'commands/invariants/statusChain',

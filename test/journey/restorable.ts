@@ -68,11 +68,18 @@ export class Restorable {
 
   /** Loses a side's database, puts the backup into a new one, and starts both. */
   async restore(side: SideName, folder: string): Promise<void> {
+    await this.restoreAll({ [side]: folder });
+  }
+
+  /** Loses the databases of these sides, puts the backups into new ones, and starts both. */
+  async restoreAll(folders: Partial<Record<SideName, string>>): Promise<void> {
     await this.both.stop();
-    const empty = await emptyDatabase(this.dialect);
-    this.dropped.push(empty);
-    await putBack(side, folder, empty.url, this.world);
-    this.urls = { ...this.urls, [side]: empty.url };
+    for (const [side, folder] of Object.entries(folders) as [SideName, string][]) {
+      const empty = await emptyDatabase(this.dialect);
+      this.dropped.push(empty);
+      await putBack(side, folder, empty.url, this.world);
+      this.urls = { ...this.urls, [side]: empty.url };
+    }
     await this.open();
   }
 
