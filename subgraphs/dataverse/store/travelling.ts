@@ -114,7 +114,7 @@ const SUMMED_AT_ONCE = 5_000;
 
 /** All billed sales that confirming wrote, in ascending order of id, page by page. */
 export function billedSums(reader: Reader, invoiceId: string): AsyncIterable<{ readonly rows: readonly BilledSum[] }> {
-  return readAhead('', async (after: string) => {
+  return readAhead('' as string, async (after: string) => {
     const rows = await reader.rows<BilledSum>(
       `SELECT id, amount, billing_type FROM actual WHERE invoice_id = ? AND transaction_type = 'BILLED_SALES' AND id > ?
        ORDER BY id LIMIT ${SUMMED_AT_ONCE}`,

@@ -70,7 +70,7 @@ export async function checksumsOfStaged(
 
 async function checksumInPages(reader: Reader, invoiceNumber: string): Promise<string> {
   const checksum = billedChecksum();
-  const pages = readAhead('', async (after: string) => {
+  const pages = readAhead('' as string, async (after: string) => {
     const rows = await reader.rows<{ actual_id: string; amount: number }>(
       `SELECT actual_id, amount FROM staged_actual WHERE invoice_number = ? AND transaction_type = 'BILLED_SALES' AND actual_id > ?
        ORDER BY actual_id LIMIT ${CHECKSUM_PAGE}`,
