@@ -4,8 +4,9 @@ import { cutConnections, type Disturbed, freezeProcess } from './disturbed';
 import { commitLate, poison, repeat, shuffle } from './exchange';
 import { type FullDisks, fillDisks } from './fullDisks';
 import { histories } from './histories';
-import { type Killed, killProduct, killServer } from './kills';
+import { type Killed, killProduct } from './kills';
 import { rollBack } from './rollbacks';
+import { killServer } from './serverKills';
 import { summary } from './throughput';
 import { type Carrier, type TwoVersions, twoVersions } from './twoVersions';
 
@@ -16,7 +17,11 @@ export interface Request {
   readonly other?: string | undefined;
   /** What carries the exchange, where a fault leaves the choice. */
   readonly wire?: Carrier | undefined;
+  /** Draws what is left to chance, where a fault leaves it to a seed. */
+  readonly from: number;
   told(line: string): void;
+  /** Somebody wants it to end: what is done by then counts. */
+  isEnough(): boolean;
 }
 
 export interface Report {
@@ -42,16 +47,22 @@ export const FAULTS: readonly Fault[] = [
     id: 'F2',
     what: 'SIGKILL of the product at random moments under load',
     size: 1_000,
-    run: async ({ size, engine, told }) =>
-      killed(
+    run: async ({ size, engine, from, told, isEnough }) => {
+      const began = performance.now();
+      const each = (done: number) => ((performance.now() - began) / 1_000 / done).toFixed(1);
+      return killed(
         await killProduct({
           dialect: engine,
           kills: size,
-          clients: 8,
-          measured: Math.min(20, Math.ceil(size / 20)),
-          told: (done) => done % 25 === 0 && told(`${done} kills`),
+          clients: 6,
+          measured: Math.min(50, Math.ceil(size / 20)),
+          sideBySide: 2,
+          from,
+          told: (done) => done % 25 === 0 && told(`${done} kills of ${size}, ${each(done)} s each`),
+          isEnough,
         }),
-      ),
+      );
+    },
   },
   {
     name: 'server-kills',

@@ -1,8 +1,8 @@
-// F2 and F4: the product, or the database server under it, is killed by SIGKILL at random moments under load, also while it starts.
-// What clients were told must be in the books once, and the product must be as fast again within seconds.
+// F2: the product is killed by SIGKILL at random moments under load, also while it starts. What clients were told must be in the books
+// once, and the product must be as fast again within seconds. A kill costs a start, so several processes are killed side by side, and
+// those whose recovery is looked at run alone.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type OwnServer, startMariadb } from '../harness/mariadb';
-import { emptyBooks } from '../harness/topology';
+import { Chance } from '../simulation/chance';
 import { openStage, type Stage } from './stage';
 import { type Recovery, recovery } from './throughput';
 
@@ -12,8 +12,6 @@ const LONGEST_LIFE_MS = 2_000;
 const UNBORN = 0.15;
 const STEADY_MS = 4_000;
 const LOOKED_AT_MS = 8_000;
-/** Of the kills of a server one in so many comes out of steady work, with the recovery looked at. */
-const MEASURED_SERVER_KILLS = 3;
 
 export interface Killed {
   readonly kills: number;
@@ -28,79 +26,141 @@ export interface Killed {
 export interface Killing {
   readonly dialect: 'sqlite' | 'mysql';
   readonly kills: number;
+  /** Clients of each pair of books. */
   readonly clients: number;
   /** How many of the kills come out of steady work, with the recovery looked at. */
   readonly measured: number;
+  /** Draws the moments. Default: 1. */
+  readonly from?: number;
+  /** Processes killed side by side. On MySQL they serve one pair of books, as several of a role do; on SQLite each has its own. Default: 1. */
+  readonly sideBySide?: number;
   /** Hears how far it is. */
   readonly told?: (done: number) => void;
+  /** True: what is done is enough. */
+  readonly isEnough?: () => boolean;
 }
 
 /** Kills the product so many times under load. */
-export async function killProduct({ dialect, kills, clients, measured, told }: Killing): Promise<Killed> {
-  const stage = await openStage({ dialect, clients });
+export async function killProduct(killing: Killing): Promise<Killed> {
+  const { dialect, kills, clients, measured, sideBySide = 1, told, isEnough } = killing;
+  const count = new Count(kills - measured, killing.from ?? 1, told, isEnough);
+  const parts: Killed[] = [];
+  if (kills > measured) {
+    const perStage = dialect === 'mysql' ? sideBySide : 1;
+    const stages = sideBySide / perStage;
+    parts.push(...(await Promise.all(Array.from({ length: stages }, () => killed(killing, clients, perStage, count)))));
+  }
+  const done = count.done;
+  if (measured > 0 && !isEnough?.()) parts.push(await measuredKills(killing, (more) => told?.(done + more)));
+  return together(parts);
+}
+
+/** How many kills are left, to whoever kills next. */
+class Count {
+  private begun = 0;
+  done = 0;
+
+  constructor(
+    private readonly most: number,
+    private readonly from: number,
+    private readonly told: Killing['told'],
+    private readonly isEnough: Killing['isEnough'],
+  ) {}
+
+  /** The chance of the next kill; undefined: no more. */
+  next(): Chance | undefined {
+    if (this.begun >= this.most || this.isEnough?.()) return undefined;
+    this.begun += 1;
+    return new Chance(this.from + this.begun);
+  }
+
+  count(): void {
+    this.done += 1;
+    this.told?.(this.done);
+  }
+}
+
+/** One pair of books with its processes, each killed whenever its moment has come. */
+async function killed({ dialect }: Killing, clients: number, processes: number, count: Count): Promise<Killed> {
+  const stage = await openStage({ dialect, clients, processes });
   try {
-    const recoveries: Recovery[] = [];
-    const every = measured === 0 ? Number.POSITIVE_INFINITY : Math.max(1, Math.floor(kills / measured));
-    for (let kill = 1; kill <= kills; kill += 1) {
-      const isMeasured = kill % every === 0;
-      await sleep(isMeasured ? STEADY_MS : Math.random() * LONGEST_LIFE_MS);
-      const at = performance.now();
-      await stage.product().processes[0]?.kill();
-      if (!isMeasured && Math.random() < UNBORN) {
-        await stage.startUnseen();
-        await sleep(Math.random() * LONGEST_LIFE_MS);
-        await stage.product().processes[0]?.kill();
-        kill += 1;
-      }
-      await stage.start();
-      if (isMeasured) recoveries.push(await recovered(stage, at));
-      told?.(Math.min(kill, kills));
-    }
-    return await ended(stage, kills, recoveries);
+    const places = Array.from({ length: processes }, (_, place) => killAt(stage, place, count));
+    const kills = (await Promise.all(places)).reduce((sum, each) => sum + each, 0);
+    return await ended(stage, kills, []);
   } finally {
     await stage.drop();
   }
 }
 
-/** Kills a MariaDB of its own so many times in the middle of journeys, and starts it again after a while. F4 */
-export async function killServer(kills: number, clients: number, awayMs: number): Promise<Killed> {
-  const server: OwnServer = await startMariadb();
-  const shared = process.env.TWINLEDGER_TEST_MYSQL;
-  process.env.TWINLEDGER_TEST_MYSQL = server.url;
-  try {
-    const books = await emptyBooks('mysql').finally(() => {
-      if (shared === undefined) delete process.env.TWINLEDGER_TEST_MYSQL;
-      else process.env.TWINLEDGER_TEST_MYSQL = shared;
-    });
-    const stage = await openStage({ dialect: 'mysql', clients, books });
-    try {
-      const recoveries: Recovery[] = [];
-      for (let kill = 1; kill <= kills; kill += 1) {
-        const isMeasured = kill % MEASURED_SERVER_KILLS === 0;
-        await sleep(isMeasured ? STEADY_MS : 500 + Math.random() * LONGEST_LIFE_MS);
-        const steadyUntil = performance.now();
-        await server.kill();
-        await sleep(awayMs);
-        await server.restart();
-        if (isMeasured) recoveries.push(await recovered(stage, performance.now(), steadyUntil));
-      }
-      return await ended(stage, kills, recoveries);
-    } finally {
-      await stage.drop();
+async function killAt(stage: Stage, place: number, count: Count): Promise<number> {
+  let kills = 0;
+  const kill = async () => {
+    await stage.product(place).processes[0]?.kill();
+    kills += 1;
+    count.count();
+  };
+  for (let chance = count.next(); chance; chance = count.next()) {
+    await sleep(chance.next() * LONGEST_LIFE_MS);
+    await kill();
+    if (chance.is(UNBORN) && count.next()) {
+      await stage.startUnseen(place);
+      await sleep(chance.next() * LONGEST_LIFE_MS);
+      await kill();
     }
+    await stage.start(place);
+  }
+  return kills;
+}
+
+/** One process alone, killed out of steady work. */
+async function measuredKills(
+  { dialect, clients, measured, isEnough }: Killing,
+  told: Killing['told'],
+): Promise<Killed> {
+  const stage = await openStage({ dialect, clients });
+  try {
+    const recoveries: Recovery[] = [];
+    while (recoveries.length < measured && !isEnough?.()) {
+      await sleep(STEADY_MS);
+      const at = performance.now();
+      await stage.product().processes[0]?.kill();
+      await stage.start();
+      recoveries.push(await recovered(stage, at));
+      told?.(recoveries.length);
+    }
+    return await ended(stage, recoveries.length, recoveries);
   } finally {
-    await server.stop();
+    await stage.drop();
   }
 }
 
-/** `at`: the kill of the product, or the moment from which its server was there again, which was killed at `steadyUntil`. */
-async function recovered(stage: Stage, at: number, steadyUntil = at): Promise<Recovery> {
-  await sleep(Math.max(0, at + LOOKED_AT_MS - performance.now()));
-  return recovery(stage.clients, at, performance.now(), steadyUntil);
+/** Looks until it is as fast again. `at`: the kill, or the moment from which its server was there again, killed at `steadyUntil`. */
+export async function recovered(stage: Stage, at: number, steadyUntil = at): Promise<Recovery> {
+  for (;;) {
+    const now = performance.now();
+    const seen = recovery(stage.clients, at, now, steadyUntil);
+    if (seen.afterMs !== undefined || now > at + LOOKED_AT_MS) return seen;
+    await sleep(100);
+  }
 }
 
-async function ended(stage: Stage, kills: number, recoveries: Recovery[]): Promise<Killed> {
+/** Lets everything come to rest and holds what clients were told against the books. */
+export async function ended(stage: Stage, kills: number, recoveries: readonly Recovery[]): Promise<Killed> {
   const wrong = await stage.rest();
   const { answered, told, seen } = stage.clients;
   return { kills, recoveries, mutations: answered.length, invoices: told.confirmed.length, seen, wrong };
+}
+
+function together(parts: readonly Killed[]): Killed {
+  const sum = (of: (part: Killed) => number) => parts.reduce((total, part) => total + of(part), 0);
+  const seen = new Map<string, number>();
+  for (const part of parts) for (const [code, times] of part.seen) seen.set(code, (seen.get(code) ?? 0) + times);
+  return {
+    kills: sum(({ kills }) => kills),
+    mutations: sum(({ mutations }) => mutations),
+    invoices: sum(({ invoices }) => invoices),
+    recoveries: parts.flatMap(({ recoveries }) => recoveries),
+    wrong: parts.flatMap(({ wrong }) => wrong),
+    seen,
+  };
 }

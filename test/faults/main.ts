@@ -1,5 +1,6 @@
-// The faults as commands, at any size: `npm run chaos -- FAULT [--size NUMBER] [--engine sqlite|mysql] [--other FOLDER]
-// [--wire http|jetstream]`. Ends with 1 when a promise was broken or the books do not agree. The same faults run small in `npm test`.
+// The faults as commands, at any size: `npm run chaos -- FAULT [--size NUMBER] [--from SEED] [--engine sqlite|mysql] [--other FOLDER]
+// [--wire http|jetstream]`. Ends with 1 when a promise was broken or the books do not agree. The same faults run
+// small in `npm test`. Kills end at a signal with what they have shown by then; runs of other seeds may be added up.
 import 'reflect-metadata';
 import { rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -14,6 +15,7 @@ async function main(): Promise<void> {
     allowPositionals: true,
     options: {
       size: { type: 'string' },
+      from: { type: 'string', default: '1' },
       engine: { type: 'string', default: 'sqlite' },
       other: { type: 'string' },
       wire: { type: 'string', default: 'http' },
@@ -22,10 +24,11 @@ async function main(): Promise<void> {
   const fault: Fault | undefined = FAULTS.find(({ name }) => name === positionals[0]);
   const { engine, wire } = values;
   const size = values.size === undefined ? fault?.size : Number(values.size);
+  const from = Number(values.from);
   const isKnown = (engine === 'sqlite' || engine === 'mysql') && (wire === 'http' || wire === 'jetstream');
-  if (!fault || !size || !Number.isInteger(size) || size < 1 || !isKnown) {
+  if (!fault || !size || !Number.isInteger(size) || size < 1 || !Number.isInteger(from) || !isKnown) {
     console.log(
-      'npm run chaos -- FAULT [--size NUMBER] [--engine sqlite|mysql] [--other FOLDER] [--wire http|jetstream]\n',
+      'npm run chaos -- FAULT [--size NUMBER] [--from SEED] [--engine sqlite|mysql] [--other FOLDER] [--wire http|jetstream]\n',
     );
     for (const { name, id, what, size: usual } of FAULTS)
       console.log(`  ${name.padEnd(14)} ${id.padEnd(8)} ${what} (${usual})`);
@@ -38,8 +41,14 @@ async function main(): Promise<void> {
   else if (engine === 'mysql') throw new Error(`no server answers at ${url}`);
   const run = `twinledger_chaos_${process.pid.toString(36)}`;
   process.env.TWINLEDGER_TEST_RUN = run;
+  let isStopped = false;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => {
+      isStopped = true;
+    });
   try {
-    await runFault(fault, { size, engine, wire, other: values.other, told: (line) => console.log(line) });
+    const told = (line: string) => console.log(line);
+    await runFault(fault, { size, from, engine, wire, other: values.other, told, isEnough: () => isStopped });
   } finally {
     rmSync(templateFolder(run), { recursive: true, force: true });
     if (hasServer) await dropDatabasesOf(run, url);

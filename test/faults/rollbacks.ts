@@ -21,19 +21,20 @@ function aborting(db: Database): Database {
   };
 }
 
-/** Confirms the same draft so many times in vain, and once for good. Gives what is wrong with the books then. */
+/** Confirms drafts so many times in vain, each under its own lock, and once for good. Gives what is wrong with the books then. */
 export async function rollBack(dialect: 'sqlite' | 'mysql', times: number): Promise<string[]> {
-  const on = await bothBooks(dialect, 1);
+  const on = await bothBooks(dialect, AT_ONCE);
   try {
     const wrong: string[] = [];
-    const invoiceId = await on.draft(1);
+    const drafts: string[] = [];
+    for (let contract = 1; contract <= AT_ONCE; contract += 1) drafts.push(await on.draft(contract));
     const books = { ...on.dataverse, db: aborting(on.dataverse.db) };
     const rows = async () =>
       (await on.dataverse.db.read.rows<{ n: number }>('SELECT COUNT(*) AS n FROM outbox'))[0]?.n ?? 0;
     const before = await rows();
     for (let done = 0; done < times; done += AT_ONCE) {
       const ends = await Promise.all(
-        Array.from({ length: Math.min(AT_ONCE, times - done) }, () =>
+        drafts.slice(0, times - done).map((invoiceId) =>
           confirmInvoice(books, LOCAL_CALLER, { invoiceId }).then(
             (outcome) => `was answered ${JSON.stringify(outcome)}`,
             (error: unknown) => (error instanceof Aborted ? undefined : String(error)),
@@ -43,11 +44,12 @@ export async function rollBack(dialect: 'sqlite' | 'mysql', times: number): Prom
       wrong.push(...ends.filter((end) => end !== undefined));
     }
     if ((await rows()) !== before) wrong.push('rows of the outbox outlived their transactions');
-    const number = await on.confirm(invoiceId);
+    const numbers: string[] = [];
+    for (const invoiceId of drafts) numbers.push(await on.confirm(invoiceId));
     await on.import();
     await on.postJournals();
-    await on.import(number);
-    await on.post(number);
+    await on.import();
+    for (const number of numbers) await on.post(number);
     const found = await on.faults();
     return [...wrong, ...found.map(({ invariant, subject, detail }) => `${invariant} ${subject}: ${detail}`)];
   } finally {
