@@ -64,7 +64,8 @@ export class Tries {
 /** A process of the crew: answers what it is asked, one at a time, until it is let go. */
 function work(template: Template): void {
   const tries = new Tries(template);
-  process.on('SIGINT', () => undefined); // meant for the command, which lets its crew end what it does
+  // Signals to the whole group are meant for the command, which lets its crew end what it does; without it, the crew ends too.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);
   process.on('message', (ask: Ask) => {
     const answer =
       ask.kind === 'run'
