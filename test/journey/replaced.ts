@@ -15,7 +15,7 @@ export interface Work {
 const PAUSE_MS = 250;
 
 const PROJECT = `mutation ($input: CreateProjectInput!) { createProject(input: $input) { project { number } userErrors { code message } } }`;
-const HOLD = `mutation ($input: SetCustomerHoldInput!) { setCustomerHold(input: $input) { userErrors { code message } } }`;
+const RATE = `mutation ($input: SetExchangeRateInput!) { setExchangeRate(input: $input) { userErrors { code message } } }`;
 const BOTH = '{ contracts(first: 1) { nodes { number } } invoiceProposals(first: 1) { nodes { number } } }';
 
 /** Two clients of Dataverse and two of Finance, until stopped. */
@@ -46,12 +46,14 @@ export function workOn(manager: Door, accountant: Door): Work {
     const input = { legalEntity: 'USMF', number: `R-${serial}`, name: 'While others are replaced' };
     return ask('createProject', manager, PROJECT, { input: { ...input, idempotencyKey: randomUUID() } });
   };
-  const setHold = () => {
-    const input = { legalEntity: 'USMF', accountNumber: 'US-001', onHold: false, idempotencyKey: randomUUID() };
-    return ask('setCustomerHold', accountant, HOLD, { input });
+  // Of a day after all invoices; each another, so that the trail has something to say of it.
+  const setRate = () => {
+    serial += 1;
+    const pair = { fromCurrency: 'GBP', toCurrency: 'USD', validFrom: '2026-12-31', rate: `1.${serial}` };
+    return ask('setExchangeRate', accountant, RATE, { input: { ...pair, idempotencyKey: randomUUID() } });
   };
   const clients = [createProject, createProject].map((change) => client(change, manager));
-  clients.push(...[setHold, setHold].map((change) => client(change, accountant)));
+  clients.push(...[setRate, setRate].map((change) => client(change, accountant)));
   return {
     get answered() {
       return answered;
