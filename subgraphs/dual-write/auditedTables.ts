@@ -11,4 +11,5 @@ export const EXCHANGE_TABLES = [
     fields: [['name'], ['version']],
     of: ['publishTableMap'],
   },
+  { table: 'books_standing', kind: 'books', key: ['who'], fields: [['who']], of: ['openExchange'] },
 ] as const;

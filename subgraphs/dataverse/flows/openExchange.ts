@@ -4,13 +4,16 @@ import { type Outcome, refused } from '../../../schema/outcome';
 import type { Caller } from '../../caller';
 import { TargetAway } from '../../dual-write/exchange';
 import { type BooksState, setState, standingOf } from '../../dual-write/marks';
-import { noteDone } from '../../mutations/idempotency';
+import { noteDone, noteStanding } from '../../mutations/idempotency';
 import { scopeRefusal } from '../../operators/releaseParked';
 import type { Books, Peer } from '../books';
 import { forbidden } from '../rules/permissions';
 import { writtenBackAfter } from '../store/reconciledDocuments';
 import { isDecidedSince } from '../store/reconciliations';
 import { Finance, PAGE } from './askFinance';
+
+/** What the audit trail calls them. */
+const THESE_BOOKS = { who: 'SELF' } as const;
 
 /** Refused: FORBIDDEN, EXCHANGE_NOT_RECONCILED, PEER_AWAY. Repeating it does no harm. */
 export async function openExchange(books: Books, caller: Caller): Promise<Outcome<{ state: string }>> {
@@ -29,9 +32,10 @@ export async function openExchange(books: Books, caller: Caller): Promise<Outcom
       return refused({ code: 'EXCHANGE_NOT_RECONCILED', message });
     }
     if (there.state === 'RESTORED') await rememberAll(books, finance);
-    await openBoth(books, peer, finance);
     const request = { mutation: 'openExchange', caller, key: null, input: {} };
-    await noteDone(books.db, request, {}, books);
+    await noteStanding(books.db.read, request, books, THESE_BOOKS);
+    await openBoth(books, peer, finance);
+    await noteDone(books.db, request, THESE_BOOKS, books);
     return { ok: true, value: { state: 'OPEN' }, replayed: false };
   } catch (error) {
     if (!(error instanceof TargetAway)) throw error;
