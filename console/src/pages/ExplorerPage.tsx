@@ -7,6 +7,7 @@ import { createClient } from 'graphql-ws';
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { bearer, socketAddress } from '../client';
 import { type Explained, ExplainedCalls } from './ExplainedCalls';
+import { readAloud } from './explorerReadAloud';
 
 const TABS = [
   {
@@ -58,6 +59,7 @@ export function ExplorerPage(): ReactNode {
   const fetcher = useMemo(() => fetcherOf(setExplained), []);
   const explorer = useRef<HTMLDivElement>(null);
   useEffect(() => keptWithin(explorer.current), []);
+  useEffect(() => readAloud(explorer.current), []);
   return (
     <>
       <h1>Explorer</h1>
