@@ -1,7 +1,7 @@
 // Metrics of the books: how far each table map has come on a side, and what became of its deliveries. Read when they are
 // scraped, from what the engine counts anyway. It must never be read more often than that: it asks the database.
 import type { Registry } from 'prom-client';
-import { scraped } from './gateway/telemetry/series';
+import { prometheus, scraped } from './gateway/telemetry/series';
 import type { MapEnd } from './subgraphs/dual-write/map-state';
 import type { Side } from './subgraphs/serve';
 
@@ -9,8 +9,7 @@ type Read = (end: MapEnd) => number;
 
 /** The metrics of these sides. A side whose database does not answer is left out until it does. */
 export function sideMetrics(sides: readonly Side[]): Registry {
-  const client = require('prom-client') as typeof import('prom-client'); // where metrics are wanted
-  const registry = new client.Registry();
+  const registry: Registry = new (prometheus().Registry)();
   const ends = sides.map((side) => ({ side: side.name, read: readOnce(() => side.mapEnds()) }));
   const add = (type: 'counter' | 'gauge', name: string, help: string, read: Read) =>
     registry.registerMetric(

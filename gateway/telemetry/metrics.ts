@@ -5,7 +5,7 @@ import type { Registry } from 'prom-client';
 import { ERRORS } from '../../schema/errors';
 import type { SubgraphState } from '../calls/subgraphCalls';
 import type { OperationSeen } from './observation';
-import { Durations, scraped } from './series';
+import { Durations, prometheus, scraped } from './series';
 import type { MetricsAddress } from './settings';
 
 export type Outcome = 'ok' | 'refused' | 'failed';
@@ -35,7 +35,7 @@ export interface SubgraphSeries {
 const LONGEST_NAME = 80;
 
 export class GatewayMetrics {
-  readonly registry: Registry = new (require('prom-client') as typeof import('prom-client')).Registry(); // where metrics are wanted
+  readonly registry: Registry = new (prometheus().Registry)();
   deliveries = 0;
   private readonly requests = new Map<string, RequestSeries>();
   private readonly subgraphs = new Map<string, SubgraphSeries>();

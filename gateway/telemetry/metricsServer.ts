@@ -3,10 +3,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Registry } from 'prom-client';
+import { prometheus } from './series';
 import type { MetricsAddress } from './settings';
-
-/** Loaded where metrics are wanted. */
-const prometheus = () => require('prom-client') as typeof import('prom-client');
 
 export interface MetricsServer {
   readonly url: string;

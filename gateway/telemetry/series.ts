@@ -2,6 +2,9 @@
 // a small request makes several. Here a series is found once and then only added to; prom-client reads it when it is scraped.
 import type { Metric } from 'prom-client';
 
+/** The library, loaded where metrics are wanted: a process without them starts without it. */
+export const prometheus = () => require('prom-client') as typeof import('prom-client');
+
 /** Upper bounds of the buckets, in seconds: from a local call to a mutation that waits for the journey. */
 const BOUNDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
