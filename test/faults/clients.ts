@@ -49,7 +49,7 @@ export class Clients {
   private readonly failures: unknown[] = [];
   private contracts = new Map<string, { id: string; customerId: string }>();
 
-  /** `urls`: each client asks one of them, by turns. */
+  /** `urls`: each client asks one of them, by turns, and the next when its connection breaks, as a load balancer would. */
   constructor(private readonly urls: readonly string[]) {}
 
   /** Starts so many clients, each on a contract of its own. */
@@ -160,10 +160,11 @@ export class Clients {
   /** Asks, under the same key, until there is an answer. */
   private async ask(client: number, query: string, variables: object): Promise<Record<string, unknown>> {
     const end = performance.now() + PATIENCE_MS;
-    for (;;) {
-      const url = this.urls[client % this.urls.length] as string;
+    for (let place = client; ; ) {
+      const url = this.urls[place % this.urls.length] as string;
       const answer = await send(url, query, variables).catch(() => undefined);
       if (answer?.data && !answer.errors) return answer.data;
+      if (answer === undefined) place += 1;
       const codes = answer?.errors?.map(({ extensions }) => String(extensions?.code)) ?? [''];
       for (const code of codes) this.seen.set(code, (this.seen.get(code) ?? 0) + 1);
       if (answer && !codes.every((code) => REPEATABLE.has(code))) throw new Error(JSON.stringify(answer.errors));

@@ -200,13 +200,14 @@ function filled(disks: FullDisks | undefined): Report {
   };
 }
 
-function killed({ kills, mutations, invoices, recoveries, seen, wrong }: Killed): Report {
+function killed({ kills, mutations, invoices, recoveries, recoveriesOfTwo, seen, wrong }: Killed): Report {
   const errors = [...seen].map(([code, times]) => `${times} × ${code || 'a broken connection'}`).join(', ');
   return {
     figures: [
       `${kills} kills, ${mutations} mutations answered, ${invoices} invoices from entry to write-back.`,
       `Clients saw ${errors || 'no error'}, and repeated.`,
-      ...(recoveries.length > 0 ? [summary(recoveries)] : []),
+      ...(recoveries.length > 0 ? [`Alone: ${summary(recoveries)}`] : []),
+      ...(recoveriesOfTwo.length > 0 ? [`One of two: ${summary(recoveriesOfTwo)}`] : []),
     ],
     wrong,
   };
