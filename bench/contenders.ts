@@ -5,16 +5,9 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { composeSupergraph } from '../schema/compose';
+import { START_FLAGS } from '../test/harness/processes';
 import { DATAVERSE_SDL, FINANCE_SDL } from './gatewayShapes';
-import {
-  type Cleanup,
-  freePort,
-  processorMs,
-  residentBytes,
-  START_FLAGS,
-  type Started,
-  startProcess,
-} from './processes';
+import { type Cleanup, freePort, processorMs, residentBytes, type Started, startProcess } from './processes';
 
 export type Part = 'unique' | 'identical';
 

@@ -21,9 +21,6 @@ export interface StartOptions {
   readonly without?: readonly string[];
 }
 
-/** What `npm start` gives Node for the product, so that what is measured is what people run. */
-export const START_FLAGS: readonly string[] = ['--max-semi-space-size=64'];
-
 const TICK_MS = 10; // USER_HZ is 100 on every Linux that Node runs on
 
 /** Everything a measurement has to end or remove, in reverse order, whatever happens. */

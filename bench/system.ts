@@ -7,10 +7,11 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { request } from 'undici';
 import { composeSupergraph } from '../schema/compose';
+import { START_FLAGS } from '../test/harness/processes';
 import { type BenchServer, serverFromEnvironment } from './bareSql';
 import { installPeers, PEERS } from './contenders';
 import { type Loader, loader } from './loader';
-import { Cleanup, freePort, processorMs, residentBytes, START_FLAGS, startProcess } from './processes';
+import { Cleanup, freePort, processorMs, residentBytes, startProcess } from './processes';
 import { median, megabytes, spread, table } from './statistics';
 import { fillBooks, SYSTEM_SHAPES, type SystemShape } from './systemShapes';
 

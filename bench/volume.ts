@@ -6,8 +6,8 @@ import { fork } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { START_FLAGS } from '../test/harness/processes';
 import { serverFromEnvironment } from './bareSql';
-import { START_FLAGS } from './processes';
 import { megabytes, table } from './statistics';
 import type { VolumeDone, VolumeJob } from './volume/process';
 

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { pino } from 'pino';
 import { machineWorld } from '../machine';
-import { start } from '../start';
+import { start } from '../program';
 import { createApiClient } from './demo/client';
 import { createScreen, type Screen } from './demo/show';
 import { tellStory } from './demo/story';
@@ -18,17 +18,20 @@ export interface DemoOptions {
   readonly isColourful: boolean;
   /** Rejects when somebody has seen enough: what runs is stopped first, or a database would still put files where all was taken away. */
   readonly interrupted?: Promise<never>;
+  /** Starts the product. Default: from its modules. */
+  readonly start?: typeof start;
 }
 
 /** Runs the demo; 0 if the reconciliation agrees and the invariant checker finds nothing, else 1. */
-export async function runDemo({ print, isColourful, interrupted = NEVER }: DemoOptions): Promise<0 | 1> {
+export async function runDemo(options: DemoOptions): Promise<0 | 1> {
+  const { print, isColourful, interrupted = NEVER } = options;
   const began = performance.now();
   const seconds = () => (performance.now() - began) / 1000;
   const screen = createScreen(print, isColourful);
   const folder = mkdtempSync(join(tmpdir(), 'twinledger-demo-'));
   try {
     screen.heading('Twinledger: two books that must agree, one invoice, one federated API');
-    const agrees = await tellOn(folder, screen, seconds, interrupted);
+    const agrees = await tellOn(folder, options.start ?? start, screen, seconds, interrupted);
     const findings = await checkBooks(join(folder, 'dataverse.db'), join(folder, 'finance.db'), { atRest: true });
     for (const { invariant, subject, detail } of findings) screen.line(`${invariant} ${subject}: ${detail}`);
     screen.verdict(
@@ -45,12 +48,13 @@ export async function runDemo({ print, isColourful, interrupted = NEVER }: DemoO
 /** Starts the product on the folder, tells the story over its API, and stops it: then the files are at rest. */
 async function tellOn(
   folder: string,
+  startProduct: typeof start,
   screen: Screen,
   seconds: () => number,
   interrupted: Promise<never>,
 ): Promise<boolean> {
   const env = { DATA_DIR: folder, PORT: '0', SEED: 'demo' };
-  const running = await start('all', env, { world: machineWorld(), logger: pino({ level: 'silent' }) });
+  const running = await startProduct('all', env, { world: machineWorld(), logger: pino({ level: 'silent' }) });
   try {
     screen.line(
       `Seeded and serving after ${seconds().toFixed(1)} s. All that follows goes through ${running.url}/graphql`,

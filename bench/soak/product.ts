@@ -1,15 +1,8 @@
 // The product under soak: gateway, Dataverse and Finance as processes, as an operator starts them, on SQLite files of the
 // soak's own. Restarts a subgraph by SIGTERM or SIGKILL, and gives Dataverse another schema to tell at its next start.
 import { join } from 'node:path';
-import {
-  type Cleanup,
-  endProcess,
-  freePort,
-  residentBytes,
-  START_FLAGS,
-  type Started,
-  startProcess,
-} from '../processes';
+import { START_FLAGS } from '../../test/harness/processes';
+import { type Cleanup, endProcess, freePort, residentBytes, type Started, startProcess } from '../processes';
 
 export type Subgraph = 'dataverse' | 'finance';
 

@@ -9,9 +9,8 @@ import { AUDIENCE, type TestProvider } from '../../test/gateway/access/provider'
 import { type Composed, startComposed } from '../../test/harness/composed';
 import type { Door } from '../../test/harness/graphql';
 import { freePort } from '../../test/harness/ports';
-import { killProcesses, type ProductProcess, startProcess } from '../../test/harness/processes';
+import { killProcesses, type ProductProcess, START_FLAGS, startProcess } from '../../test/harness/processes';
 import { openBoth } from '../../together';
-import { START_FLAGS } from '../processes';
 import { draftTenLineInvoices } from '../tenLineInvoices';
 import type { Draft, Stage } from './journeys';
 import type { Watched } from './usage';

@@ -7,7 +7,7 @@ import { waitFor } from './waiting';
 /** The project's folder, also for a command that is compiled into a folder below it. */
 export const ROOT = folderOfManifest(__dirname);
 const PROGRAM = readdirSync(ROOT).filter((name) => name.endsWith('.ts'));
-const SOURCES = [...PROGRAM, 'gateway', 'subgraphs', 'schema', 'commands', 'tsconfig.build.json'];
+const SOURCES = [...PROGRAM, 'gateway', 'subgraphs', 'schema', 'commands', 'tsconfig.build.json', 'bundle.mjs'];
 const STAMP = join(ROOT, 'dist', 'start.js');
 /** A folder is the lock: making it either succeeds or fails, for whoever tests beside us. */
 const LOCK = join(ROOT, 'node_modules', '.cache', 'twinledger-build.lock');
@@ -20,11 +20,9 @@ export async function builtProduct(): Promise<void> {
   await waitFor('the build of another test run', () => taken(), BUILD_LIMIT_MS);
   try {
     if (isFresh()) return;
-    execFileSync(
-      process.execPath,
-      [join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.build.json'],
-      { cwd: ROOT, stdio: 'pipe' },
-    );
+    const run = (program: string, ...args: string[]) => execFileSync(program, args, { cwd: ROOT, stdio: 'pipe' });
+    run(process.execPath, join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.build.json');
+    run('npm', 'run', '--silent', 'bundle');
     utimesSync(STAMP, new Date(), new Date()); // an incremental build leaves what did not change
   } catch (error) {
     throw new Error(`the product does not build:\n${String((error as { stdout?: Buffer }).stdout ?? error)}`);
