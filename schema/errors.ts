@@ -197,6 +197,11 @@ export const ERRORS = {
     'Another message was applied under this key and number: one side was restored from an older state.',
     'Reconcile before going on.',
   ),
+  MESSAGE_LOST: entry(
+    'ADMINISTRATOR',
+    'A message that is next to be sent is not in the outbox any more: its row was deleted, or a restore has lost it.',
+    'Put the row back from a backup and try again; or make its effect by hand and mark it done, or skip it. Then reconcile.',
+  ),
   ACTUAL_UNKNOWN: entry(
     'ADMINISTRATOR',
     'Finance wrote accounting detail back onto an actual that was never sent to it.',

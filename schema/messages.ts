@@ -104,6 +104,9 @@ export const LOADED_KEYS = 'loaded-keys';
 /** A number without content, in place of a message that a person skipped or did by hand: it keeps the numbers without a gap. */
 export const SKIPPED = 'skipped';
 
+/** In place of the topic of a message that is not kept any more: which it had, nobody knows. */
+export const LOST = 'lost';
+
 const contract = z.strictObject({
   contractId: uuid,
   dataAreaId: short,

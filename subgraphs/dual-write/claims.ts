@@ -23,12 +23,14 @@ export interface Claim {
   readonly settledNumber: number;
   /** Fruitless tries in a row before this one. */
   readonly attempts: number;
-  /** The next delivery: consecutive rows, at most 500 source rows and 1 MB, at least one row. */
+  /** The next delivery: consecutive rows, at most 500 source rows and 1 MB, at least one row where there is one to send. */
   readonly run: readonly RowHead[];
   /** What the delivery after it will carry, as far as is known; empty: nothing, or it is not to be sent at once. */
   readonly ahead: readonly RowHead[];
   /** Set where the first row belongs to a paused map; `run` is then empty. */
   readonly waitingFor?: string;
+  /** The number that is next and not in the outbox, though the key says that it was written; `run` is then empty. */
+  readonly lost?: number;
 }
 
 /** A row of the outbox without its body. */
@@ -61,6 +63,7 @@ export interface ClaimRequest {
 
 interface DueStream {
   readonly stream_key: string;
+  readonly last_number: number;
   readonly settled_number: number;
   readonly claim_epoch: number;
   readonly attempts: number;
@@ -93,7 +96,7 @@ export async function claimDue(tx: Tx, request: ClaimRequest): Promise<Claim[][]
 async function dueStreams(tx: Tx, { now, limit, exclude, shortKeys }: ClaimRequest): Promise<readonly DueStream[]> {
   const look = async (condition: string, values: readonly string[], most: number): Promise<DueStream[]> => {
     const due = await tx.rows<DueStream>(
-      `SELECT stream_key, settled_number, claim_epoch, attempts, later_reason FROM outbox_stream${byDue(tx)}
+      `SELECT stream_key, last_number, settled_number, claim_epoch, attempts, later_reason FROM outbox_stream${byDue(tx)}
          WHERE due_at <= ?${condition} ORDER BY due_at LIMIT ${most}${tx.skipLocked}`,
       [now, ...values],
     );
@@ -187,12 +190,15 @@ function claimOf(stream: DueStream, rows: readonly RowHead[], paused: ReadonlySe
     attempts,
   };
   const first = rows[0];
+  const next = stream.settled_number + 1;
+  // Read after the key's row is locked: a row that is written is seen with the number that says so.
+  if (next <= stream.last_number && first?.number !== next) return { ...claim, run: [], ahead: [], lost: next };
   if (first && isHeld(first)) return { ...claim, run: [], ahead: [], waitingFor: first.topic };
   const run = deliverable(rows, oneByOne, isHeld);
   return { ...claim, run, ahead: oneByOne ? [] : deliverable(rows.slice(run.length), oneByOne, isHeld) };
 }
 
-/** The first of these rows that one delivery carries: none of a paused map, and one at least where there is one. */
+/** The first of these rows that one delivery carries: none of a paused map, none behind a gap, and one at least where there is one. */
 function deliverable(rows: readonly RowHead[], oneByOne: boolean, isHeld: (row: RowHead) => boolean): RowHead[] {
   const run: RowHead[] = [];
   let [rowCount, bytes] = [0, 0];
@@ -200,7 +206,8 @@ function deliverable(rows: readonly RowHead[], oneByOne: boolean, isHeld: (row: 
     rowCount += row.row_count;
     bytes += row.bytes;
     const full = oneByOne || rowCount > MOST_ROWS_IN_CHUNK || bytes > MOST_BYTES_IN_CHUNK;
-    if (isHeld(row) || (run.length > 0 && full)) break;
+    const last = run.at(-1);
+    if (isHeld(row) || (last && (full || row.number !== last.number + 1))) break;
     run.push(row);
   }
   return run;

@@ -6,7 +6,7 @@ import type { Tracer } from '../tracing';
 import type { World } from '../world';
 import { type Body, readBodies } from './bodies';
 import type { Claim, RowHead } from './claims';
-import { NotBelieved, type Wire } from './exchange';
+import { MESSAGE_LOST, NotBelieved, type Wire } from './exchange';
 import { answersOf } from './gathered';
 import { lookUp, type Mapping } from './lookUps';
 import { type CompiledMap, type Found, MapLookupFailed, mapRows } from './maps';
@@ -102,9 +102,10 @@ interface Packed {
   readonly messages: readonly Message[];
 }
 
-/** What is sent of a claim, or what came of it already: it waits, or its next row cannot be mapped. */
+/** What is sent of a claim, or what came of it already: it waits, or its next row is lost or cannot be mapped. */
 function pack(claim: Claim, cargo: Cargo, maps: TableMaps): Packed | Outcome {
   if (claim.waitingFor !== undefined) return { kind: 'waiting', claim, topic: claim.waitingFor };
+  if (claim.lost !== undefined) return { kind: 'answered', claim, answer: lostAnswer(claim, claim.lost) };
   try {
     const { messages, failure } = mappable(claim, cargo, maps);
     if (messages.length > 0) return { claim, messages };
@@ -112,6 +113,12 @@ function pack(claim: Claim, cargo: Cargo, maps: TableMaps): Packed | Outcome {
   } catch (error) {
     return { kind: 'failed', claim, error };
   }
+}
+
+/** The next row was written, and somebody or a restore has taken it away: what it said is not known here, so a person is told. */
+function lostAnswer({ key, settledNumber }: Claim, number: number): Answer {
+  const message = `number ${number} of '${key}' was written and is not in the outbox any more`;
+  return { applied: settledNumber, stopped: { kind: 'refused', number, code: MESSAGE_LOST, message } };
 }
 
 /** The other side did not even read the run: its first message is refused, and a person is told. */

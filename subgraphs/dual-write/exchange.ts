@@ -36,6 +36,9 @@ export function awayBecause(error: unknown): TargetAway | undefined {
 /** How the reason of a `later` begins where the receiver has paused the map: the sender then waits without counting. */
 export const MAP_PAUSED = 'MAP_PAUSED';
 
+/** The code of a key whose next message is not in the outbox any more: nothing is sent until a person has decided. */
+export const MESSAGE_LOST = 'MESSAGE_LOST';
+
 /** What the target's handler says of one message; anything thrown instead rolls the delivery back and is retried. */
 export type Effect =
   | { readonly kind: 'applied' }

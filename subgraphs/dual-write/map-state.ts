@@ -1,5 +1,6 @@
 // Whether a table map runs, and how far each topic has come. The state lives in Dataverse alone: what goes out is held by its
 // relay, what comes in is answered `later` by its inbox; so pausing works with Finance away. Pausing has no limit of time or size.
+import { LOST } from '../../schema/messages';
 import { isDuplicateKey, type Reader, RetryTransaction, type Tx } from '../database/database';
 import { instant, type World } from '../world';
 
@@ -80,8 +81,8 @@ export async function mapEnds(reader: Reader, now: Date): Promise<ReadonlyMap<st
     'SELECT topic, CAST(SUM(sent) AS SIGNED) AS sent, CAST(SUM(applied) AS SIGNED) AS applied FROM topic_total GROUP BY topic',
   );
   const parked = await reader.rows<{ topic: string; parked: number }>(
-    `SELECT o.topic AS topic, COUNT(*) AS parked FROM outbox_stream s
-       JOIN outbox o ON o.stream_key = s.stream_key AND o.number = s.settled_number + 1
+    `SELECT COALESCE(o.topic, '${LOST}') AS topic, COUNT(*) AS parked FROM outbox_stream s
+       LEFT JOIN outbox o ON o.stream_key = s.stream_key AND o.number = s.settled_number + 1
        WHERE s.parked_code IS NOT NULL GROUP BY o.topic`,
   );
   const ends = new Map<string, MapEnd>();

@@ -1,9 +1,10 @@
 // What a person can do about a key that was parked: try the message again, skip it, or say that it was done by hand. Each runs
 // in the caller's transaction. It must never drop a message: its number still travels, without content, so that the receiver
 // sees no gap. Locks go document first (the hook), key second, as when something is appended.
+import { LOST } from '../../schema/messages';
 import { type Reader, RetryTransaction, type Tx } from '../database/database';
 import { instant, type World } from '../world';
-import type { ParkingHooks } from './exchange';
+import { MESSAGE_LOST, type ParkingHooks } from './exchange';
 
 export interface ParkedMessage {
   readonly key: string;
@@ -31,8 +32,8 @@ export async function listParked(reader: Reader, first: number, after = ''): Pro
     parked_message: string;
     parked_at: string;
   }>(
-    `SELECT s.stream_key, o.number, o.topic, s.parked_code, s.parked_message, s.parked_at FROM outbox_stream s
-       JOIN outbox o ON o.stream_key = s.stream_key AND o.number = s.settled_number + 1
+    `SELECT s.stream_key, s.settled_number + 1 AS number, COALESCE(o.topic, '${LOST}') AS topic, s.parked_code, s.parked_message,
+       s.parked_at FROM outbox_stream s LEFT JOIN outbox o ON o.stream_key = s.stream_key AND o.number = s.settled_number + 1
        WHERE s.parked_code IS NOT NULL AND s.stream_key > ? ORDER BY s.stream_key LIMIT ${Math.trunc(first)}`,
     [after],
   );
@@ -85,14 +86,20 @@ interface Change {
   readonly set: string;
   readonly values: readonly string[];
   readonly andBehind: boolean;
+  /** A row that is lost has nothing to be changed: one without content takes its place, so that its number travels too. */
+  readonly inPlaceOfLost?: { readonly state: 'SKIPPED' | 'DONE'; readonly reason: string };
 }
 
 const MAP_ANEW: Change = { set: 'map_version = NULL', values: [], andBehind: true };
-const leftOut = (state: 'SKIPPED' | 'DONE', reason: string): Change => ({
-  set: `state = '${state}', reason = ?`,
-  values: [reason.slice(0, 500)],
-  andBehind: false,
-});
+const leftOut = (state: 'SKIPPED' | 'DONE', given: string): Change => {
+  const reason = given.slice(0, 500);
+  return {
+    set: `state = '${state}', reason = ?`,
+    values: [reason],
+    andBehind: false,
+    inPlaceOfLost: { state, reason },
+  };
+};
 
 async function release(
   tx: Tx,
@@ -116,8 +123,17 @@ async function release(
   if (change) {
     const rows = change.andBehind ? 'number >= ?' : 'number = ?';
     const sql = `UPDATE outbox SET ${change.set} WHERE stream_key = ? AND ${rows} AND state = 'QUEUED'`;
-    await tx.change(sql, [...change.values, key, stream.settled_number + 1]);
+    const number = stream.settled_number + 1;
+    const changed = await tx.change(sql, [...change.values, key, number]);
+    if (changed === 0 && change.inPlaceOfLost && stream.parked_code === MESSAGE_LOST)
+      await tx.insert('outbox', [{ ...emptyRow(desk.world, key, number), ...change.inPlaceOfLost }]);
   }
   tx.afterCommit(() => desk.nudge());
   return true;
+}
+
+/** A row of the outbox that says nothing. */
+function emptyRow(world: World, key: string, number: number): object {
+  const content = { topic: LOST, chunk: 1, chunks: 1, row_count: 0, bytes: 2, body: '[]' };
+  return { id: world.newId(), stream_key: key, number, ...content, created_at: instant(world) };
 }

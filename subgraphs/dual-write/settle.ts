@@ -2,6 +2,7 @@
 // parked. Whoever lost the claim meanwhile writes nothing (faults.md I10). It must never settle what the target has not
 // confirmed, and never let go of a row any other way.
 
+import { LOST } from '../../schema/messages';
 import { marks, type Tx } from '../database/database';
 import { updateEach } from '../database/updateEach';
 import { instant, type World } from '../world';
@@ -43,12 +44,12 @@ interface HeldStream {
   readonly last_number: number;
 }
 
-/** Why this outcome parks its key, if it does: a refusal, or numbers that contradict what this side has settled. */
+/** Why this outcome parks its key, if it does: a refusal, a row that is lost, or numbers that contradict what this side has settled. */
 export function parkingOf(outcome: Outcome): Parking | undefined {
   if (outcome.kind !== 'answered') return undefined;
   const { claim, answer } = outcome;
   const next = (applied: number): string =>
-    claim.run.find(({ number }) => number > applied)?.topic ?? claim.run[0]?.topic ?? '';
+    claim.run.find(({ number }) => number > applied)?.topic ?? claim.run[0]?.topic ?? LOST;
   if (answer.applied < claim.settledNumber) {
     const message = `the other side stands at number ${answer.applied}, and had confirmed ${claim.settledNumber}: it was restored from an older state`;
     return { outcome, applied: claim.settledNumber, topic: next(claim.settledNumber), code: 'DIVERGED', message };

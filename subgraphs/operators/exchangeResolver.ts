@@ -58,7 +58,7 @@ export class ExchangeResolver {
     const shown = new ShownRows(
       reader,
       direction,
-      slice.rows.map(({ outbox_id }) => outbox_id),
+      slice.rows.flatMap(({ outbox_id }) => outbox_id ?? []),
     );
     const translate = (row: ParkedRow) => parkedMessage(row, shown);
     return pageOf(PARKED, slice, translate, () => countParked(reader, filter, COUNT_LIMIT));
@@ -111,11 +111,11 @@ function parkedMessage(row: ParkedRow, shown: ShownRows): ParkedMessage {
     rowCount: row.row_count,
     waiting: row.waiting,
     get sourceRows() {
-      return shown.source(row.outbox_id);
+      return shown.source(row.outbox_id ?? '');
     },
     get mappedRows() {
       const isSent = row.map_version !== null && row.parked_code !== 'MAP_LOOKUP_FAILED';
-      return shown.mapped(row.outbox_id, row.topic, isSent ? row.map_version : null);
+      return shown.mapped(row.outbox_id ?? '', row.topic, isSent ? row.map_version : null);
     },
   };
 }

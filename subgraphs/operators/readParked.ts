@@ -1,5 +1,6 @@
 // What operators look at: messages of this side that were parked, their causes, and what people did about them. Reads only, by
 // pages of an index; the rows of a message are read when they are asked for. It must never say which document a key stands for.
+import { LOST } from '../../schema/messages';
 import { oneOf } from '../database/conditions';
 import { marks, type Reader } from '../database/database';
 import type { OrderColumn, Slice, SliceOf } from '../database/keyset';
@@ -8,11 +9,12 @@ import { countUpTo, type ListSource, readSlice } from '../database/slices';
 export interface ParkedRow {
   readonly stream_key: string;
   readonly number: number;
-  readonly outbox_id: string;
+  /** Null, as `created_at`: the message is lost. */
+  readonly outbox_id: string | null;
   readonly topic: string;
   readonly map_version: number | null;
   readonly row_count: number;
-  readonly created_at: string;
+  readonly created_at: string | null;
   readonly parked_code: string;
   readonly parked_message: string;
   readonly parked_at: string;
@@ -27,10 +29,11 @@ export interface ParkedFilter {
 }
 
 export const PARKED_ORDER: readonly OrderColumn[] = [{ sql: 's.stream_key', name: 'stream_key', kind: 'text' }];
+const TOPIC = `COALESCE(o.topic, '${LOST}')`;
 const PARKED: ListSource = {
-  columns: `s.stream_key, s.settled_number + 1 AS number, o.id AS outbox_id, o.topic, o.map_version, o.row_count, o.created_at, s.parked_code,
-    s.parked_message, s.parked_at, s.last_number - s.settled_number - 1 AS waiting`,
-  from: 'outbox_stream s JOIN outbox o ON o.stream_key = s.stream_key AND o.number = s.settled_number + 1',
+  columns: `s.stream_key, s.settled_number + 1 AS number, o.id AS outbox_id, ${TOPIC} AS topic, o.map_version,
+    COALESCE(o.row_count, 0) AS row_count, o.created_at, s.parked_code, s.parked_message, s.parked_at, s.last_number - s.settled_number - 1 AS waiting`,
+  from: 'outbox_stream s LEFT JOIN outbox o ON o.stream_key = s.stream_key AND o.number = s.settled_number + 1',
   order: PARKED_ORDER,
 };
 const IS_PARKED = { sql: 's.parked_code IS NOT NULL', values: [] };
@@ -38,7 +41,7 @@ const IS_PARKED = { sql: 's.parked_code IS NOT NULL', values: [] };
 const conditionsOf = ({ code, map, keys }: ParkedFilter) => [
   IS_PARKED,
   ...(code ? oneOf('s.parked_code', code) : []),
-  ...(map ? oneOf('o.topic', map) : []),
+  ...(map ? oneOf(TOPIC, map) : []),
   ...(keys ? oneOf('s.stream_key', keys) : []),
 ];
 
@@ -72,7 +75,7 @@ export interface CauseRow {
 /** Parked messages grouped by what stopped them and by map, the most frequent first. */
 export function parkedCauses(reader: Reader, most: number): Promise<CauseRow[]> {
   return reader.rows<CauseRow>(
-    `SELECT s.parked_code AS code, o.topic AS map, COUNT(*) AS count, MIN(s.parked_at) AS since FROM ${PARKED.from}
+    `SELECT s.parked_code AS code, ${TOPIC} AS map, COUNT(*) AS count, MIN(s.parked_at) AS since FROM ${PARKED.from}
       WHERE ${IS_PARKED.sql} GROUP BY s.parked_code, o.topic ORDER BY count DESC, code, map LIMIT ?`,
     [most],
   );

@@ -2,6 +2,7 @@
 // or say that they were done by hand. One transaction, with a line of the audit trail for each. It must never let a number fall out: what is skipped still
 // travels, without content.
 import type { Refusal } from '../../schema/errors';
+import { LOST } from '../../schema/messages';
 import { type Outcome, refused } from '../../schema/outcome';
 import { MOST_DOCUMENTS } from '../audit/snapshots';
 import type { Trail } from '../audit/trail';
@@ -137,8 +138,8 @@ function parkedNow(tx: Tx, { keys, code }: ReleaseInput): Promise<Parked[]> {
     ? [`s.stream_key IN (${marks(keys.length)})`, keys]
     : ['s.parked_code = ?', [code ?? '']];
   return tx.rows<Parked>(
-    `SELECT s.stream_key, o.number, o.topic, s.parked_code, s.parked_message FROM outbox_stream s
-       JOIN outbox o ON o.stream_key = s.stream_key AND o.number = s.settled_number + 1
+    `SELECT s.stream_key, s.settled_number + 1 AS number, COALESCE(o.topic, '${LOST}') AS topic, s.parked_code, s.parked_message
+       FROM outbox_stream s LEFT JOIN outbox o ON o.stream_key = s.stream_key AND o.number = s.settled_number + 1
       WHERE s.parked_code IS NOT NULL AND ${condition} ORDER BY s.stream_key LIMIT ${MOST_KEYS}`,
     values,
   );

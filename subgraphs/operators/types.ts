@@ -23,7 +23,9 @@ export class ParkedMessage {
   @Field(() => Int, { description: 'Its place among the messages of its key.' })
   number!: number;
 
-  @Field(() => String, { description: 'The table map that it travels by, or the name of a report.' })
+  @Field(() => String, {
+    description: "The table map that it travels by, or the name of a report; 'lost' where it is not kept any more.",
+  })
   map!: string;
 
   @Field(() => Int, {
@@ -47,8 +49,11 @@ export class ParkedMessage {
   @Field(() => DateTimeScalar)
   parkedAt!: string;
 
-  @Field(() => DateTimeScalar, { description: 'When the change was committed.' })
-  writtenAt!: string;
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'When the change was committed; null where the message is not kept any more.',
+  })
+  writtenAt!: string | null;
 
   @Field(() => Int)
   rowCount!: number;

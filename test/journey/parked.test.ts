@@ -25,7 +25,7 @@ describe.each(DIALECTS)('parked messages on %s', (dialect) => {
   let running: InProcess;
 
   beforeAll(async () => {
-    running = await openInProcess(dialect, company(3, 1));
+    running = await openInProcess(dialect, company(4, 1));
   }, 60_000);
   afterAll(async () => expect(await running.stop()).toEqual([]));
 
@@ -165,5 +165,62 @@ describe.each(DIALECTS)('parked messages on %s', (dialect) => {
       '{ dataverseExchange { acts(first: 1) { nodes { act reason } } } }',
     );
     expect(trail.dataverseExchange.acts.nodes).toEqual([{ act: 'SKIP', reason: 'billed by hand' }]);
+  });
+
+  it('were not seen by operators where the rows themselves are lost: they are shown, and left out one by one', async () => {
+    const pausing = (mutation: string) =>
+      ask(running.url, `mutation { ${mutation}(input: { name: "${HEADERS}" }) { userErrors { code } } }`);
+    const draft = await draftInvoice(running.url, contractNumber(4), '2026-11-15');
+    const key = `invoice:${draft.id}`;
+    await pausing('pauseTableMap');
+    await change(running.url, 'confirmInvoice', 'invoice { id }', { invoiceId: draft.id });
+    const { db } = running.both.dataverse.books;
+    const gone = await db.write((tx) => tx.change('DELETE FROM outbox WHERE stream_key = ?', [key]));
+    expect(gone).toBeGreaterThan(1);
+    await pausing('resumeTableMap');
+    await running.settle();
+    const query = `query ($key: ID!) { dataverseExchange { causes { code map count } parked(keys: [$key], map: ["lost"]) { totalCount nodes {
+      key number map mapVersion code owner remedy writtenAt rowCount waiting sourceRows mappedRows } } } }`;
+    expect(await ask(running.url, query, { key })).toEqual({
+      dataverseExchange: {
+        causes: [{ code: 'MESSAGE_LOST', map: 'lost', count: 1 }],
+        parked: {
+          totalCount: 1,
+          nodes: [
+            {
+              key,
+              number: 1,
+              map: 'lost',
+              mapVersion: null,
+              code: 'MESSAGE_LOST',
+              owner: 'ADMINISTRATOR',
+              remedy: expect.stringContaining('backup'),
+              writtenAt: null,
+              rowCount: 0,
+              waiting: gone - 1,
+              sourceRows: [],
+              mappedRows: [],
+            },
+          ],
+        },
+      },
+    });
+    const { invoice } = await ask<{ invoice: object }>(
+      running.url,
+      'query ($id: ID!) { invoice(id: $id) { postingStatus { step state blockers { code owner reference } } } }',
+      { id: draft.id },
+    );
+    expect(invoice).toMatchObject({
+      postingStatus: {
+        state: 'BLOCKED',
+        blockers: [{ code: 'MESSAGE_PARKED', owner: 'ADMINISTRATOR', reference: 'lost' }],
+      },
+    });
+    for (let left = gone; left > 0; left -= 1) {
+      const answer = await release({ act: 'SKIP', code: 'MESSAGE_LOST', reason: 'the disk was lost; billed by hand' });
+      expect(answer).toMatchObject({ released: 1, userErrors: [] });
+      await running.settle();
+    }
+    expect(await parked()).toEqual([]);
   });
 });

@@ -122,6 +122,21 @@ describe.each(DIALECTS)('the invariant checker on %s', (dialect) => {
     await restore();
   });
 
+  it('leaves a chunk in peace that was lost and that a person has left out', async () => {
+    const statements = [
+      "DELETE FROM outbox WHERE stream_key = 'contract:ct1' AND number = 2",
+      "UPDATE outbox SET chunks = 2 WHERE stream_key = 'contract:ct1' AND number = 1",
+    ];
+    const placed = `INSERT INTO outbox (id, stream_key, number, topic, chunk, chunks, row_count, bytes, body, state, created_at, settled_at, reason)
+      VALUES ('lost/2', 'contract:ct1', 2, 'lost', 1, 1, 0, 2, '[]', 'SKIPPED', '2026-11-01T10:00:00.000Z', '2026-11-01T10:00:00.000Z', 'lost')`;
+    for (const statement of statements)
+      expect(await books.dataverse.write((tx) => tx.change(statement))).toBeGreaterThan(0);
+    expect(named(await check())).toContain('I6 dataverse outbox contract:ct1 1');
+    await books.dataverse.write((tx) => tx.change(placed));
+    expect(named(await check())).not.toContain('I6 dataverse outbox contract:ct1 1');
+    await restore();
+  });
+
   it('stops at the number of findings asked for', async () => {
     await books.finance.write((tx) => tx.change('UPDATE staged_actual SET amount = amount + 1'));
     expect(await checkBooks(urls.dataverse.url, urls.finance.url, { most: 2 })).toHaveLength(2);
