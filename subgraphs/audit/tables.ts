@@ -10,7 +10,7 @@ const auditEntry: Table = {
     actor: code(120),
     mutation: code(60),
     outcome: code(20), // DONE | REFUSED
-    codes: optional(code(500)), // of what was refused
+    codes: optional(code(500)), // of what was refused, or why what went on in the background could not be done whole
     legal_entity: optional(code(10)), // of all its documents; null: none, or several
     client: optional(code(200)), // as the token names it
     client_name: optional(code(60)), // as it names itself

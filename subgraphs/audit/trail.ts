@@ -1,6 +1,6 @@
 // The audit trail of mutations: who changed what, by which program, from what to what, written in the transaction of the change itself.
 // Only this folder writes it. It must never keep a secret or grow without bounds, and knows no table but what a side names.
-import type { Caller } from '../caller';
+import type { Caller, Via } from '../caller';
 import { insertStatements, type Reader, type Row, type Tx } from '../database/database';
 import { instant, type World } from '../world';
 import { boundedInput } from './input';
@@ -24,7 +24,11 @@ export interface AuditedRequest {
 const LONGEST_CODES = 500;
 
 /** The documents that an input names, as they stand: read before anything is changed. */
-export function standing(reader: Reader, trail: Trail, { mutation, input }: AuditedRequest): Promise<Snapshot> {
+export function standing(
+  reader: Reader,
+  trail: Trail,
+  { mutation, input }: Pick<AuditedRequest, 'mutation' | 'input'>,
+): Promise<Snapshot> {
   return snapshot(reader, trail.tables, mutation, [input]);
 }
 
@@ -41,6 +45,55 @@ export async function recordDone(
 ): Promise<void> {
   const after = await snapshot(tx, trail.tables, request.mutation, [request.input, answer]);
   write(tx, world, request, { outcome: 'DONE', codes: null, documents: changedDocuments(before, after) });
+}
+
+/** The end of what a mutation began and something else went on with. */
+export interface AuditedEnd {
+  readonly mutation: string;
+  readonly actor: string;
+  readonly input: object;
+  /** Under which the entry of its beginning is found. */
+  readonly document: string;
+  /** What it made beside, as an answer would name it. */
+  readonly named: object;
+  /** Why not all of it could be done; none: all was. */
+  readonly codes: readonly string[];
+}
+
+/** Writes down how it ended, under the request that began it, as far as the trail still knows that. */
+export async function recordEnd(
+  tx: Tx,
+  { world, trail }: { readonly world: World; readonly trail: Trail },
+  { document, named, codes, ...end }: AuditedEnd,
+  before: Snapshot,
+): Promise<void> {
+  const [after, via] = await Promise.all([
+    snapshot(tx, trail.tables, end.mutation, [end.input, named]),
+    requestOf(tx, document, end),
+  ]);
+  const caller: Caller = { subject: end.actor, roles: [], legalEntities: [], via };
+  const told = codes.length === 0 ? null : codes.join(' ').slice(0, LONGEST_CODES);
+  const written: Written = { outcome: 'DONE', codes: told, documents: changedDocuments(before, after) };
+  write(tx, world, { mutation: end.mutation, caller, input: end.input }, written);
+}
+
+/** By which request somebody last did this to a document. */
+async function requestOf(
+  reader: Reader,
+  document: string,
+  { mutation, actor }: Pick<AuditedEnd, 'mutation' | 'actor'>,
+): Promise<Via | undefined> {
+  const [row] = await reader.rows<Record<'request_id' | 'client' | 'client_name' | 'client_version', string | null>>(
+    `SELECT e.request_id, e.client, e.client_name, e.client_version FROM audit_document d JOIN audit_entry e ON e.id = d.entry_id
+      WHERE d.document = ? AND e.mutation = ? AND e.actor = ? AND e.outcome = 'DONE' ORDER BY d.at DESC, d.entry_id DESC LIMIT 1`,
+    [document, mutation, actor],
+  );
+  if (!row || row.request_id === null) return undefined;
+  const { request_id: requestId, client, client_name: name, client_version: version } = row;
+  return {
+    requestId,
+    program: { client: client ?? undefined, name: name ?? undefined, version: version ?? undefined },
+  };
 }
 
 /** Writes down that somebody asked for what he may not do. */

@@ -63,7 +63,9 @@ export class AuditEntry {
   outcome!: ValueOf<typeof AuditOutcome>;
 
   @Directive('@listSize(assumedSize: 2)')
-  @Field(() => [String], { description: 'Of a refusal.' })
+  @Field(() => [String], {
+    description: 'Of a refusal; or, of what came to its end in the background, why not all of it could be done.',
+  })
   codes!: string[];
 
   @Field(() => String, { nullable: true, description: 'Of all its documents; null: of none, or of several.' })

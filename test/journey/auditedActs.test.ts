@@ -33,6 +33,24 @@ describe.each(DIALECTS)('acts that are in the audit trail, on %s', (dialect) => 
         changed('integration_journal', 'status', 'DRAFT', 'PROCESSING'),
       );
     await on.stage.quiet();
+    const trail = `query ($id: String!) { financeAuditTrail(filter: { document: $id, mutation: ["postIntegrationJournal"] }) { nodes { actor requestId codes
+      documents { kind changes { name before after } } } } }`;
+    for (const { id } of integrationJournals.nodes) {
+      const { financeAuditTrail } = await on.ask<{ financeAuditTrail: { nodes: { requestId: string }[] } }>(trail, {
+        id,
+      });
+      const [end, beginning, ...others] = financeAuditTrail.nodes;
+      expect(others).toEqual([]);
+      expect(end).toEqual({
+        ...{ actor: 'accountant', requestId: beginning?.requestId, codes: [] },
+        documents: [
+          {
+            kind: 'integration_journal',
+            changes: expect.arrayContaining([{ name: 'status', before: 'PROCESSING', after: 'POSTED' }]),
+          },
+        ],
+      });
+    }
   };
 
   it('lines of a journal are given a dimension, deleted, and made anew', async () => {
@@ -56,6 +74,7 @@ describe.each(DIALECTS)('acts that are in the audit trail, on %s', (dialect) => 
     const each = ['postIntegrationJournal', 'importFromStaging'];
     const told = await on.doneForMany('accountant', 'postNeededJournalLines', { number, checksum }, each);
     expect(told.flat()).toContainEqual(changed('integration_journal', 'status', 'DRAFT', 'PROCESSING'));
+    expect(told.flat()).toContainEqual(changed('integration_journal', 'status', 'PROCESSING', 'POSTED'));
     expect(told.flat()).toContainEqual(changed('proposal', 'line_count', '0', anything));
   });
 

@@ -31,6 +31,16 @@ export async function countLines(reader: Reader, journalId: string): Promise<{ p
   return { posted: Number(row?.posted ?? 0), unposted: Number(row?.unposted ?? 0) };
 }
 
+/** Why lines of a journal could not be posted, a code each, in their order. */
+export async function faultCodes(reader: Reader, journalId: string): Promise<string[]> {
+  const rows = await reader.rows<{ code: string }>(
+    `SELECT DISTINCT error_code AS code FROM journal_line WHERE journal_id = ? AND status <> 'POSTED' AND error_code IS NOT NULL
+      ORDER BY error_code`,
+    [journalId],
+  );
+  return rows.map(({ code }) => code);
+}
+
 /** Moves the lines that are not posted to a new journal that names theirs. */
 export async function moveUnposted(tx: Tx, from: JournalRow, to: NewJournal): Promise<void> {
   await tx.insert('integration_journal', [
