@@ -41,15 +41,13 @@ interface Job {
   atCommit: PutOff[];
 }
 
-/** Opens (and creates) the file, brings it to the newest migration, and gives the Database. */
+/** Opens (and creates) the file, brings it to the newest migration, and gives the Database. What fails leaves nothing open. */
 export async function openSqlite(file: string, migrations: Migration[]): Promise<Database> {
   const lock = lockFile(file);
-  const writer = new Libsql(file);
-  writer.pragma('journal_mode = WAL');
-  writer.pragma('foreign_keys = ON');
-  writer.pragma('synchronous = FULL'); // NORMAL loses the last commits when the power goes
-  writer.pragma('busy_timeout = 5000');
-  if (!isMigrated(writer, migrations)) await migrate(file, migrations);
+  const writer = await openWriter(file, migrations).catch((error: unknown) => {
+    lock.release();
+    throw error;
+  });
   const reads = openSqliteReads(file);
   const queue = new WriteQueue(new SqliteStatements(writer));
   return {
@@ -63,6 +61,21 @@ export async function openSqlite(file: string, migrations: Migration[]): Promise
       lock.release();
     },
   };
+}
+
+async function openWriter(file: string, migrations: Migration[]): Promise<Libsql.Database> {
+  const writer = new Libsql(file);
+  try {
+    writer.pragma('journal_mode = WAL');
+    writer.pragma('foreign_keys = ON');
+    writer.pragma('synchronous = FULL'); // NORMAL loses the last commits when the power goes
+    writer.pragma('busy_timeout = 5000');
+    if (!isMigrated(writer, migrations)) await migrate(file, migrations);
+    return writer;
+  } catch (error) {
+    writer.close();
+    throw error;
+  }
 }
 
 function isMigrated(handle: Libsql.Database, migrations: Migration[]): boolean {
@@ -85,8 +98,11 @@ async function migrate(file: string, migrations: Migration[]): Promise<void> {
     },
   });
   await source.initialize();
-  await source.runMigrations({ transaction: 'all' });
-  await source.destroy();
+  try {
+    await source.runMigrations({ transaction: 'all' });
+  } finally {
+    await source.destroy();
+  }
 }
 
 /** Runs transactions one after the other, several to a COMMIT. Nobody learns an outcome before that COMMIT has succeeded. */

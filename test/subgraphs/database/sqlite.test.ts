@@ -1,4 +1,6 @@
 // What is particular to the one writer of an SQLite file: its queue, and a COMMIT that many share.
+import { rmSync, writeFileSync } from 'node:fs';
+import Libsql from 'libsql';
 import { type Database, StorageFull } from '../../../subgraphs/database/database';
 import type { Migration } from '../../../subgraphs/database/migration';
 import { openDatabase } from '../../../subgraphs/database/open';
@@ -11,6 +13,36 @@ const ddl = [
   'CREATE TABLE child (id varchar(40) primary key, item_id varchar(40) REFERENCES item(id) DEFERRABLE INITIALLY DEFERRED)',
 ];
 const migrations: Migration[] = [{ name: 'Items1900000000000', sqlite: ddl, mysql: [] }];
+
+describe('opening an SQLite file', () => {
+  let empty: EmptyDatabase;
+  beforeEach(async () => {
+    empty = await emptyDatabase('sqlite');
+  });
+  afterEach(() => empty.drop());
+
+  it('left its connections open and the file locked where a migration failed: mended, it opens in the same process', async () => {
+    const close = jest.spyOn(Libsql.prototype, 'close');
+    const told = jest.spyOn(console, 'log').mockImplementation(); // by TypeORM
+    const broken = [...migrations, { name: 'Broken1900000000001', sqlite: ['CREATE TABLE item (again)'], mysql: [] }];
+    await expect(openDatabase(empty.url, broken, realWorld())).rejects.toThrow('item');
+    expect(close).toHaveBeenCalledTimes(3); // of the writer, of what migrates, of the lock
+    close.mockRestore();
+    told.mockRestore();
+    const db = await openDatabase(empty.url, migrations, realWorld());
+    await db.write((tx) => tx.insert('item', [{ id: 'first' }]));
+    expect(await db.read.rows('SELECT id FROM item')).toEqual([{ id: 'first' }]);
+    await db.close();
+  });
+
+  it('left the file locked where it is no database', async () => {
+    const file = empty.url.replace(/^sqlite:/, '');
+    writeFileSync(file, 'not a database at all, and long enough to be looked at as one');
+    await expect(openDatabase(empty.url, migrations, realWorld())).rejects.toThrow('not a database');
+    rmSync(file);
+    await (await openDatabase(empty.url, migrations, realWorld())).close();
+  });
+});
 
 describe('the write queue of SQLite', () => {
   let empty: EmptyDatabase;
