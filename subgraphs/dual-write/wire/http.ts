@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { Answer, Message } from '../../../schema/messages';
 import { awayBecause, TargetAway, type Wire } from '../exchange';
 import { runsOf } from '../gathered';
-import { enter, knock, respond } from './httpDoor';
+import { agentFor, enter, knock, respond } from './httpDoor';
 import type { WireSignatures } from './signatures';
 
 const MOST_BYTES_IN_ANSWER = 1024 * 1024;
@@ -73,13 +73,7 @@ export interface HttpWire extends Wire {
 /** Delivers to the other side's process. Rejects with TargetAway where no answer of its inbox can be had at all. */
 export function httpWire({ url, secret, signatures, timeoutMs }: HttpWireOptions): HttpWire {
   const target = `${url.replace(/\/+$/, '')}/sync`;
-  const { Agent } = require('undici') as typeof import('undici'); // where all is one process, nothing goes by HTTP
-  const agent = new Agent({
-    connect: { timeout: timeoutMs },
-    headersTimeout: timeoutMs,
-    bodyTimeout: timeoutMs,
-    maxResponseSize: MOST_BYTES_IN_ANSWER,
-  });
+  const agent = agentFor(timeoutMs, MOST_BYTES_IN_ANSWER);
   const knocking = { target, agent, secret, signatures, purpose: 'delivery', notReached: notReached(target) } as const;
   const deliver = async (messages: readonly Message[]): Promise<Answer> => {
     const { status, received } = await knock(JSON.stringify({ messages }), knocking);

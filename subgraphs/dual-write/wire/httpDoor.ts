@@ -23,6 +23,17 @@ export interface Knocking {
   notReached(cause: unknown): never;
 }
 
+/** What knocks. `timeoutMs`: to wait for a connection, for the answer to begin, and for it to end; `mostBytes`: of an answer. */
+export function agentFor(timeoutMs: number, mostBytes: number): Agent {
+  const { Agent } = require('undici') as typeof import('undici'); // where all is one process, nothing goes by HTTP
+  return new Agent({
+    connect: { timeout: timeoutMs },
+    headersTimeout: timeoutMs,
+    bodyTimeout: timeoutMs,
+    maxResponseSize: mostBytes,
+  });
+}
+
 /** POSTs a body. An answer of status 200 is the other side's; of any other status, anybody's. Rejects with NotBelieved where the signature was refused. */
 export async function knock(body: string, of: Knocking): Promise<{ status: number; received: string }> {
   const { target, agent, secret, signatures, purpose, notReached } = of;

@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Question, question } from '../../../schema/peer';
 import { TargetAway } from '../exchange';
 import type { Line } from '../line';
-import { enter, knock, respond } from './httpDoor';
+import { agentFor, enter, knock, respond } from './httpDoor';
 import type { WireSignatures } from './signatures';
 
 /** A page of 2,000 documents with their links stays far below. */
@@ -24,13 +24,7 @@ interface HttpLineOptions {
 /** Asks the other side's process. Rejects with TargetAway where it does not answer at all. */
 export function httpLine({ url, secret, signatures, timeoutMs }: HttpLineOptions): HttpLine {
   const target = `${url.replace(/\/+$/, '')}/sync/ask`;
-  const { Agent } = require('undici') as typeof import('undici'); // where all is one process, nothing goes by HTTP
-  const agent = new Agent({
-    connect: { timeout: timeoutMs },
-    headersTimeout: timeoutMs,
-    bodyTimeout: timeoutMs,
-    maxResponseSize: MOST_BYTES_IN_ANSWER,
-  });
+  const agent = agentFor(timeoutMs, MOST_BYTES_IN_ANSWER);
   const notReached = (cause: unknown): never => {
     throw new TargetAway(`${target} does not answer`, { cause });
   };
