@@ -25,6 +25,9 @@ module.exports = {
   maxWorkers: 2,
   // A worker that grew collects garbage longer than it tests (1.8 GB seen after 130 suites): another takes its place.
   workerIdleMemoryLimit: '900MB',
+  // A worker ends as soon as it is told to, with nothing open, but a large one takes more than jest's half a second to be taken down
+  // on a busy machine: jest then killed it, and said that tests leak. Whoever does hold one open is still told of.
+  workerGracefulExitTimeout: 10_000,
   // A test that failed half-way may leave a server open: the verdict must come all the same. One that passed and leaves
   // anything open fails (test/harness/environment.ts).
   forceExit: true,
