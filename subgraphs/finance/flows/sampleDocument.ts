@@ -4,8 +4,7 @@ import { type Outcome, refused } from '../../../schema/outcome';
 import { type Caller, maySee } from '../../caller';
 import type { Books } from '../books';
 import type { DocumentHead } from '../rules/documentContent';
-import { rateOn } from '../rules/rates';
-import { invoiceTotals } from '../rules/totals';
+import { invoiceTotals, rateAtPosting } from '../rules/totals';
 import { TEMPLATE_VERSION } from '../store/invoiceDocuments';
 import { type ProposalRow, proposalRow } from '../store/proposals';
 import { type ProposalBasis, readTotalsBasis } from '../store/readTotals';
@@ -42,7 +41,7 @@ export async function sampleDocument(
 /** By the very totals that the proposal shows. Without a rate, national currency stays out: a sample needs none to be looked at. */
 function asItWouldBe(proposal: ProposalRow, basis: ProposalBasis): { head: DocumentHead; taxes: readonly PostedTax[] } {
   const { currency, accountingCurrency, invoiceDate } = basis;
-  const rate = rateOn(basis.rates, currency, accountingCurrency, invoiceDate);
+  const rate = rateAtPosting(basis, invoiceDate);
   const totals = invoiceTotals(basis.lines, basis.taxes, basis.roundOff, { currency, accountingCurrency, rate });
   const taxes = byCode(
     basis.taxes.map(({ tax_code: code, percent, base, tax }, index) => {

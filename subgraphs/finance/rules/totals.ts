@@ -2,7 +2,7 @@
 // so that the two cannot differ. Pure. It must hold no arithmetic of its own beyond counting equal lines once. domain.md 5.4 to 5.7
 import { checkSum, convertSum } from '../../money';
 import { entryOfTax, type InvoiceCompany, type InvoiceTax } from './postInvoice';
-import { inLedger } from './rates';
+import { inLedger, type LedgerRates, saleRateOn } from './rates';
 
 /** The rate (scale 12) of the invoice that something is paired with; null: that of its own invoice. */
 interface Paired {
@@ -29,6 +29,20 @@ export interface Totals {
   readonly taxAccounting: readonly (number | null)[];
   readonly roundOff: TotalAmount;
   readonly total: TotalAmount;
+}
+
+/** What says at which rate a proposal would be posted. */
+export interface RateBasis extends Pick<LedgerRates, 'accountingCurrency' | 'accounting' | 'agreed'> {
+  readonly currency: string;
+  /** What was agreed with its contract, which has this number, wins over the rate of the day. */
+  readonly contract: string | null;
+  /** The rate (scale 12) of the invoices that all of its lines are paired with; null: that of its own date. */
+  readonly pairRate: number | null;
+}
+
+/** The rate (scale 12) at which it would be posted with this invoice date; undefined: none is known. */
+export function rateAtPosting(basis: RateBasis, invoiceDate: string): number | undefined {
+  return basis.pairRate ?? saleRateOn(basis, basis.currency, invoiceDate, basis.contract);
 }
 
 /** The totals at a rate; undefined: none is known, and what is in the invoice's own currency is given alone. AmountError beyond the limits. */

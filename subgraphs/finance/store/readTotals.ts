@@ -6,27 +6,18 @@ import type { Reader } from '../../database/database';
 import { allOf } from '../../database/keyset';
 import type { Agreements, Rates } from '../rules/rates';
 import { type RoundOff, roundOffOf } from '../rules/taxParameters';
-import type { EqualLines } from '../rules/totals';
+import type { EqualLines, RateBasis } from '../rules/totals';
 import { fixedRates, ratesInto } from './company';
 import { PAIRED } from './pairedSales';
 import { linesTaxedToday, type TaxOfCode, taxesPerCode } from './salesTax';
 
-export interface ProposalBasis {
+export interface ProposalBasis extends RateBasis {
   readonly number: string;
-  readonly currency: string;
-  readonly accountingCurrency: string;
   readonly invoiceDate: string;
   readonly lines: readonly EqualLines[];
   readonly taxes: readonly TaxOfCode[];
   /** What rounds the total. */
   readonly roundOff: number;
-  /** The rate (scale 12) of the invoices that all of its lines are paired with; null: that of its own date. */
-  readonly pairRate: number | null;
-  /** Into the accounting currency. */
-  readonly rates: Rates;
-  /** What was agreed with its contract, which has this number. */
-  readonly agreed: Agreements;
-  readonly contract: string | null;
 }
 
 interface BasisRow {
@@ -87,7 +78,7 @@ export async function readTotalsBasis(
           pairRate: isForeign ? onlyPairRate(own) : null,
           taxes: taxes.get(number) ?? [],
           roundOff: roundOff(row, taxes.get(number) ?? []),
-          rates: rates.get(ledgerOf(row)) ?? new Map(),
+          accounting: rates.get(ledgerOf(row)) ?? new Map(),
           agreed: agreed.get(row.legal_entity) ?? new Map(),
           contract: row.contract,
         },

@@ -4,8 +4,7 @@ import { Field, ObjectType } from 'type-graphql';
 import { Money, money } from '../../../graphql/objects';
 import { DateScalar, DecimalScalar } from '../../../graphql/scalars';
 import { formatTrimmed, PERCENT_SCALE, RATE_SCALE } from '../../../money';
-import { saleRateOn } from '../../rules/rates';
-import { invoiceTotals, type TotalAmount } from '../../rules/totals';
+import { invoiceTotals, rateAtPosting, type TotalAmount } from '../../rules/totals';
 import type { ProposalBasis } from '../../store/readTotals';
 
 @ObjectType({
@@ -67,10 +66,9 @@ export class ProposalTotals {
 
 /** The totals of a proposal at the rate of a date; its own invoice date if none is given. */
 export function proposalTotals(basis: ProposalBasis, givenDate: string | null | undefined): ProposalTotals {
-  const { currency, accountingCurrency, lines, taxes, roundOff, pairRate } = basis;
+  const { currency, accountingCurrency, lines, taxes, roundOff } = basis;
   const invoiceDate = givenDate ?? basis.invoiceDate;
-  const ledger = { accountingCurrency, accounting: basis.rates, agreed: basis.agreed };
-  const rate = pairRate ?? saleRateOn(ledger, currency, invoiceDate, basis.contract);
+  const rate = rateAtPosting(basis, invoiceDate);
   const totals = invoiceTotals(lines, taxes, roundOff, { currency, accountingCurrency, rate });
   const shown = ({ transaction, accounting }: TotalAmount): ProposalAmount => ({
     transaction: money(transaction, currency),

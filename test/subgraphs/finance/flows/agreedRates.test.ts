@@ -1,5 +1,7 @@
 // A rate agreed with a contract wins over that of the day, for draft journal lines and pending invoices as soon as it is set up; and
 // whose sales tax group a sale has, as the company says. domain.md 3.5 (u), 5.3, 5.5
+import { LOCAL_CALLER } from '../../../../subgraphs/caller';
+import { sampleDocument } from '../../../../subgraphs/finance/flows/sampleDocument';
 import { DIALECTS } from '../../../harness/databases';
 import { crookedVouchers, entries, imported, posted, postedProposal, postJournals, run } from '../accountant';
 import { type FinanceBooks, financeBooks } from '../financeBooks';
@@ -75,6 +77,19 @@ describe.each(DIALECTS)('agreed rates and tax groups on %s', (dialect) => {
     expect(await books.rows('SELECT exchange_rate, accounting_total FROM customer_invoice')).toEqual([
       { exchange_rate: RATE_1_25, accounting_total: 125_000 },
     ]);
+  });
+
+  test('a sample said what the invoice comes to at the rate of the day, not at the agreed one', async () => {
+    const sales = await posted(books, { amount: 100_000, currency: 'GBP' });
+    await imported(books, 'PF-1', sales);
+    await books.setUp({ fixedRateAgreements: [AGREEMENT] });
+    const sample = await sampleDocument(books, LOCAL_CALLER, USMF, 'PF-1');
+    expect(sample.ok && sample.value.content.accounting).toEqual({
+      currency: 'USD',
+      rate: RATE_1_25,
+      tax: 25_000,
+      total: 150_000,
+    });
   });
 
   test.each([
