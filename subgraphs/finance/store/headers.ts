@@ -47,8 +47,9 @@ export async function headerContexts(tx: Tx, headers: readonly InvoiceHeaderRow[
   return headers.map((header): HeaderContext => {
     const { dataAreaId: company, proposalId: number, invoiceId: invoice } = header;
     const customer = customers.find(({ code, account }) => code === company && account === header.invoiceAccount);
-    const named = header.payment ?? customer?.payment_terms;
-    const term = terms.find(({ legal_entity, code }) => legal_entity === company && code === named);
+    const termOf = (named: string | null | undefined) =>
+      terms.find(({ legal_entity, code }) => legal_entity === company && code === named);
+    const term = termOf(header.payment) ?? termOf(customer?.payment_terms);
     const here = arrived.filter(({ invoice_number }) => invoice_number === number);
     return {
       legal_entity_known: customers.some(({ code }) => code === company) ? 1 : 0,

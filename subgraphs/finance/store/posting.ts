@@ -43,7 +43,8 @@ export async function postingContext(reader: Reader, number: string): Promise<Po
             (SELECT COUNT(*) FROM financial_dimension d WHERE d.legal_entity = e.code) AS dimension_count
        FROM proposal p JOIN legal_entity e ON e.code = p.legal_entity
        LEFT JOIN customer c ON c.legal_entity = e.code AND c.account_number = p.customer_account LEFT JOIN contract t ON t.id = p.contract_id
-       LEFT JOIN terms_of_payment o ON o.legal_entity = e.code AND o.code = COALESCE(p.payment_terms, c.payment_terms)
+       LEFT JOIN terms_of_payment n ON n.legal_entity = e.code AND n.code = p.payment_terms
+       LEFT JOIN terms_of_payment o ON o.legal_entity = e.code AND o.code = COALESCE(n.code, c.payment_terms)
        LEFT JOIN proposal_workflow w ON w.legal_entity = e.code LEFT JOIN sales_tax_parameters x ON x.legal_entity = e.code
        LEFT JOIN invoiced_before b ON b.proposal_number = p.number
       WHERE p.number = ?`,

@@ -107,6 +107,19 @@ describe.each(DIALECTS)('proposals before posting on %s', (dialect) => {
     ]);
   });
 
+  test('the terms of the customer were passed over for his days where the proforma named some that are not set up', async () => {
+    books = await financeBooks(dialect);
+    await books.setUp({
+      termsOfPayment: [{ legalEntity: USMF, code: 'NET7', name: 'Terms', days: 7 }],
+      customers: [{ legalEntity: USMF, accountNumber: 'C-100', name: 'Fabrikam', paymentTerms: 'NET7' }],
+    });
+    await imported(books, 'PF-1', await posted(books, { amount: 100 }), { payment: 'UNKNOWN' });
+    expect(await proposal()).toMatchObject({ due_date: '2026-11-12' });
+    expect(await update({ textBefore: 'Hello' })).toMatchObject({ due_date: '2026-11-12', payment_terms: 'UNKNOWN' });
+    await postedProposal(books, { number: 'PF-1' });
+    expect(await books.rows('SELECT due_date FROM customer_invoice')).toEqual([{ due_date: '2026-11-12' }]);
+  });
+
   test('where approval is wanted: submit, approve by another, post', async () => {
     await open({ separate: true });
     await expect(post(books, { number: 'PF-1' })).resolves.toMatchObject({
