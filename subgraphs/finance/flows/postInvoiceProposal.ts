@@ -12,6 +12,7 @@ import type { Books } from '../books';
 import { exceptionRefused } from '../rules/duties';
 import { forbidden } from '../rules/permissions';
 import { clearBlockers } from '../store/blockers';
+import { repeatTaxGroups } from '../store/pairedSales';
 import { keepPeriodsOpen } from '../store/periodLocks';
 import {
   FEW_LINES,
@@ -134,6 +135,7 @@ async function decide(
   if (!context) throw new Error(`proposal ${number} belongs to ${legalEntity}, which is not set up`);
   const terms = await postingTerms(tx, proposal, context, asked);
   if ('refusal' in terms) throw new Refuse(terms.refusal);
+  if (terms.summary.paired > 0) await repeatTaxGroups(tx, proposal);
   if (!terms.taxChanged) return terms;
   await retax(tx, legalEntity, number, generation);
   return { ...terms, lines: accountedLines(tx, proposal) };

@@ -5,6 +5,7 @@ import type { Outcome } from '../../../../schema/outcome';
 import { type Caller, LOCAL_CALLER } from '../../../../subgraphs/caller';
 import { type OpenedDocument, openInvoiceDocument } from '../../../../subgraphs/finance/flows/invoiceDocument';
 import { sampleDocument } from '../../../../subgraphs/finance/flows/sampleDocument';
+import { updateProposalLines } from '../../../../subgraphs/finance/flows/updateProposalLines';
 import { sumOf } from '../../../../subgraphs/finance/rules/printedLines';
 import { DIALECTS } from '../../../harness/databases';
 import { imported, posted, postedProposal, run } from '../accountant';
@@ -162,6 +163,34 @@ describe.each(DIALECTS)('documents of invoices on %s', (dialect) => {
       head: { net: -500_000 },
       credits: [{ number: FIRST, date: '2026-11-05', proposalNumber: 'PF-1' }],
     });
+  });
+
+  test('a credit note said that it is untaxed beside the tax of its invoice, whose tax group was edited since it came in', async () => {
+    const [sale] = await posted(books, { amount: 10_000 });
+    await imported(books, 'PF-1', [sale!]);
+    await updateProposalLines(books, LOCAL_CALLER, { number: 'PF-1', salesTaxGroup: '' });
+    const billedId = books.world.newId();
+    const { header, actuals } = confirmationOf(
+      books.world.newId(),
+      'PF-2',
+      [{ ...sale!, billedId, amount: -10_000 }],
+      {},
+    );
+    const back = { transaction1Id: billedId, transaction1Role: 'REVERSING', transaction2Role: 'ORIGINAL' };
+    await books.deliver(header, actuals, [
+      MAPS.links,
+      [{ ...back, transactionRelationshipId: 'r', transaction2Id: sale!.billedId, invoiceId: 'PF-2' }],
+    ]);
+    await run(books);
+    await updateProposalLines(books, LOCAL_CALLER, { number: 'PF-1', salesTaxGroup: 'DOM' });
+    for (const number of ['PF-1', 'PF-2']) await postedProposal(books, { number });
+    expect((await opened(SECOND)).content).toMatchObject({
+      taxes: [{ code: 'VAT20', base: -10_000, tax: -2_000 }],
+      untaxed: null,
+    });
+    expect(await books.rows("SELECT sales_tax_group FROM proposal_line WHERE proposal_number = 'PF-2'")).toEqual([
+      { sales_tax_group: 'DOM' },
+    ]);
   });
 
   test('#581167 printed invoice skipped lines: every line is on it, one by one or summed, to the cent', async () => {
