@@ -14,12 +14,12 @@ import {
   type InvoiceCompany,
   type LineToInvoice,
 } from '../rules/postInvoice';
-import { type HeadTerms, Receivable } from '../rules/receivable';
+import { type HeadTerms, Receivable, termsOf } from '../rules/receivable';
 import { markInvoiced } from '../store/journals';
 import { saveLineDimensions } from '../store/lineDimensions';
 import { addBills } from '../store/onAccount';
 import { type AccountedSale, FEW_LINES, saveAccounting } from '../store/posting';
-import { billOf, isOnAccount, LINES_AT_ONCE, type LineRow, pairConversion } from '../store/proposalLines';
+import { billOf, isOnAccount, LINES_AT_ONCE, type LineRow } from '../store/proposalLines';
 import type { ProposalRow } from '../store/proposals';
 import type { TaxOfCode } from '../store/salesTax';
 import { OpenVoucher } from '../store/vouchers';
@@ -73,11 +73,7 @@ export async function postLines(books: Books, tx: Tx, proposal: ProposalRow, pos
   }
   const tax = posting.taxes.reduce((sum, code) => sum + code.tax, 0);
   if (tax !== taxOfLines) throw new RetryTransaction(`the taxes of ${proposal.legal_entity} were changed meanwhile`);
-  const taxes = alikeTogether(
-    posting.taxes.map(({ tax_code, percent, base, tax, ...pair }) => {
-      return { tax_code, percent, base, tax, conversion: conversionOf(pair, company) };
-    }),
-  ).map((tax) => {
+  const taxes = alikeTogether(posting.taxes, company.conversion).map((tax) => {
     const entry = entryOfTax(tax, { ...company, conversion: tax.conversion });
     receivable.addTax(entry, tax.conversion);
     return { tax, entry };
@@ -105,19 +101,9 @@ interface PostedLine {
 }
 
 function postedLine(line: AccountedLine, company: InvoiceCompany): PostedLine {
-  const conversion = conversionOf(line, company);
+  const conversion = termsOf(line, company.conversion);
   const entries = entriesOfLine(toInvoice(line), { ...company, conversion });
   return { line, conversion, revenue: entries[0] as Entry, entries };
-}
-
-/** At the rates, and with the dimensions, of the invoice that its pair is on, else of this one. domain.md 5.5 */
-function conversionOf(
-  of: Parameters<typeof pairConversion>[0] & { readonly pair_dimensions: string | null },
-  { conversion }: InvoiceCompany,
-): HeadTerms {
-  const pair = pairConversion(of);
-  const { accountingCurrency } = conversion;
-  return pair ? { accountingCurrency, ...pair, dimensions: of.pair_dimensions } : conversion;
 }
 
 function ledgerTotals(customer: readonly Entry[], { conversion: { reporting } }: InvoiceCompany) {

@@ -4,7 +4,7 @@ import { type Outcome, refused } from '../../../schema/outcome';
 import { type Caller, maySee } from '../../caller';
 import type { Books } from '../books';
 import type { DocumentHead } from '../rules/documentContent';
-import { invoiceTotals, rateAtPosting } from '../rules/totals';
+import { invoiceTotals, termsAtPosting } from '../rules/totals';
 import { TEMPLATE_VERSION } from '../store/invoiceDocuments';
 import { type ProposalRow, proposalRow } from '../store/proposals';
 import { type ProposalBasis, readTotalsBasis } from '../store/readTotals';
@@ -41,13 +41,11 @@ export async function sampleDocument(
 /** By the very totals that the proposal shows. Without a rate, national currency stays out: a sample needs none to be looked at. */
 function asItWouldBe(proposal: ProposalRow, basis: ProposalBasis): { head: DocumentHead; taxes: readonly PostedTax[] } {
   const { currency, accountingCurrency, invoiceDate } = basis;
-  const rate = rateAtPosting(basis, invoiceDate);
-  const totals = invoiceTotals(basis.lines, basis.taxes, basis.roundOff, { currency, accountingCurrency, rate });
-  const taxes = byCode(
-    basis.taxes.map(({ tax_code: code, percent, base, tax }, index) => {
-      return { code, percent, base, tax, taxAccounting: totals.taxAccounting[index] ?? null };
-    }),
-  );
+  const terms = termsAtPosting(basis, invoiceDate);
+  const totals = invoiceTotals(basis.lines, basis.taxes, basis.roundOff, { currency, accountingCurrency, terms });
+  const taxes = totals.taxes.map(({ tax_code: code, percent, base, tax, tax_accounting: taxAccounting }) => {
+    return { code, percent, base, tax, taxAccounting };
+  });
   const head = {
     legalEntity: proposal.legal_entity,
     number: null,
@@ -60,27 +58,10 @@ function asItWouldBe(proposal: ProposalRow, basis: ProposalBasis): { head: Docum
     roundOff: totals.roundOff.transaction,
     total: totals.total.transaction,
     accountingCurrency,
-    rate: rate ?? null,
+    rate: terms?.rate ?? null,
     accountingTotal: totals.total.accounting,
     textBefore: proposal.text_before,
     textAfter: proposal.text_after,
   };
   return { head, taxes };
-}
-
-/** What is paired with sales of another invoice has a rate of its own, and a row: the document shows one per code and percentage. */
-function byCode(taxes: readonly PostedTax[]): PostedTax[] {
-  const sums = new Map<string, PostedTax>();
-  for (const tax of taxes) {
-    const key = `${tax.code} ${tax.percent}`;
-    const sum = sums.get(key);
-    const taxAccounting = (sum?.taxAccounting ?? 0) + (tax.taxAccounting ?? 0);
-    sums.set(key, {
-      ...tax,
-      base: (sum?.base ?? 0) + tax.base,
-      tax: (sum?.tax ?? 0) + tax.tax,
-      taxAccounting: tax.taxAccounting === null ? null : taxAccounting,
-    });
-  }
-  return [...sums.values()];
 }

@@ -1,7 +1,7 @@
 // Sales tax of an invoice by code: what is converted alike is one ledger entry, and what has one percentage is one row of the
 // invoice, whatever rates its lines have. Pure. It must never compute a tax. domain.md 5.4, 5.5
 import type { Entry } from './ledger';
-import type { HeadTerms } from './receivable';
+import { type HeadTerms, type PairTerms, termsOf } from './receivable';
 
 /** The tax of a code at one percentage, in the invoice's currency. */
 export interface CodeTax {
@@ -15,9 +15,12 @@ export interface ConvertedTax extends CodeTax {
   readonly conversion: HeadTerms;
 }
 
-/** One per code, percentage and conversion: two sources of the same rates are one. */
-export function alikeTogether(taxes: readonly ConvertedTax[]): ConvertedTax[] {
-  return summed(taxes, ({ tax_code, percent, conversion: { rate, reporting, dimensions } }) =>
+/** One per code, percentage and conversion: two sources of the same rates are one. `own`: the terms of what has no pair. */
+export function alikeTogether(taxes: readonly (CodeTax & PairTerms)[], own: HeadTerms): ConvertedTax[] {
+  const converted = taxes.map(({ tax_code, percent, base, tax, ...pair }) => {
+    return { tax_code, percent, base, tax, conversion: termsOf(pair, own) };
+  });
+  return summed(converted, ({ tax_code, percent, conversion: { rate, reporting, dimensions } }) =>
     [tax_code, percent, rate, reporting?.currency, reporting?.rate, dimensions].join(' '),
   );
 }

@@ -10,6 +10,31 @@ export interface HeadTerms extends Conversion {
   readonly dimensions: string | null;
 }
 
+/** The rates and dimensions of the invoice that the pair of a line or tax is on; `pair_rate` null: it has no pair that is posted. */
+export interface PairTerms {
+  readonly pair_rate: number | null;
+  readonly pair_reporting_currency: string | null;
+  readonly pair_reporting_rate: number | null;
+  readonly pair_dimensions: string | null;
+}
+
+/** The rates at which it must be posted because its pair is; null: it has those of its own invoice. */
+export function pairConversion({
+  pair_rate: rate,
+  pair_reporting_currency: currency,
+  pair_reporting_rate: reportingRate,
+}: Omit<PairTerms, 'pair_dimensions'>): Omit<Conversion, 'accountingCurrency'> | null {
+  if (rate === null) return null;
+  return { rate, reporting: currency === null ? null : { currency, rate: reportingRate as number } };
+}
+
+/** At the rates, and with the dimensions, of the invoice that its pair is on, else of its own. domain.md 5.5 */
+export function termsOf(of: PairTerms, own: HeadTerms): HeadTerms {
+  const pair = pairConversion(of);
+  const { accountingCurrency } = own;
+  return pair ? { accountingCurrency, ...pair, dimensions: of.pair_dimensions } : own;
+}
+
 interface Sum {
   amount: number;
   accountingAmount: number;

@@ -5,12 +5,13 @@ import type { Reader } from '../../database/database';
 import { ON_ACCOUNT_CLASSES } from '../rules/kinds';
 import type { PostingType } from '../rules/ledger';
 import type { Conversion } from '../rules/rates';
+import { type PairTerms, pairConversion } from '../rules/receivable';
 import { OTHER_SALE, PAIRED } from './pairedSales';
 import type { ProposalRow } from './proposals';
 
 export const LINES_AT_ONCE = 500;
 
-export interface LineRow {
+export interface LineRow extends PairTerms {
   line_number: number;
   actual_id: string;
   staged_amount: number;
@@ -23,16 +24,11 @@ export interface LineRow {
   /** The billed sale that the line takes back. */
   credited_actual_id: string | null;
   source_journal_line_id: string | null;
-  /** The billed sale that it takes back, or that takes it back: posted, its rates and the invoice that it is on. */
+  /** The billed sale that it takes back, or that takes it back; posted, the invoice that it is on. */
   other_actual_id: string | null;
   pair_invoice: string | null;
-  pair_rate: number | null;
-  pair_reporting_currency: string | null;
-  pair_reporting_rate: number | null;
   pair_round_off: number | null;
   pair_line_count: number | null;
-  /** Of what that invoice posted as a whole. */
-  pair_dimensions: string | null;
   dimensions: string | null;
   /** The unbilled sale behind it, and what its posting accrued. */
   unbilled_actual_id: string | null;
@@ -143,15 +139,6 @@ export async function summarise(
     pairedDimensions: pairs.size === 1 && only?.pair_invoice != null ? only.pair_dimensions : undefined,
     dimensions,
   };
-}
-
-/** The rates at which a line must be posted because its pair is; null: it has those of its own invoice. */
-export function pairConversion(
-  line: Pick<LineRow, 'pair_rate' | 'pair_reporting_currency' | 'pair_reporting_rate'>,
-): Omit<Conversion, 'accountingCurrency'> | null {
-  const { pair_rate: rate, pair_reporting_currency: currency, pair_reporting_rate: reportingRate } = line;
-  if (rate === null) return null;
-  return { rate, reporting: currency === null ? null : { currency, rate: reportingRate as number } };
 }
 
 /** How many lines of the proposal have a pair that is posted by now. */

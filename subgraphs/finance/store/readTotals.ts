@@ -26,8 +26,10 @@ interface BasisRow {
   readonly contract: string | null;
   readonly currency: string;
   readonly accounting_currency: string;
+  readonly reporting_currency: string | null;
   readonly rate_type: string;
   readonly invoice_date: string;
+  readonly dimensions: string | null;
   readonly net_amount: number;
   readonly round_off_unit: number | null;
   readonly round_off_rule: RoundOff['rule'] | null;
@@ -46,7 +48,7 @@ export async function readTotalsBasis(
 ): Promise<Map<string, ProposalBasis>> {
   const { sql, values } = allOf([...oneOf('p.number', numbers), ...visibleIn('p.legal_entity', caller.legalEntities)]);
   const rows = await reader.rows<BasisRow>(
-    `SELECT p.number, p.legal_entity, k.number AS contract, p.currency, e.currency AS accounting_currency, e.rate_type, p.invoice_date, p.net_amount, x.round_off_unit, x.round_off_rule, ${PAIRED_ROUND_OFF} AS paired_round_off
+    `SELECT p.number, p.legal_entity, k.number AS contract, p.currency, e.currency AS accounting_currency, e.reporting_currency, e.rate_type, p.invoice_date, p.dimensions, p.net_amount, x.round_off_unit, x.round_off_rule, ${PAIRED_ROUND_OFF} AS paired_round_off
        FROM proposal p JOIN legal_entity e ON e.code = p.legal_entity LEFT JOIN contract k ON k.id = p.contract_id LEFT JOIN sales_tax_parameters x ON x.legal_entity = e.code WHERE ${sql}`,
     values,
   );
@@ -60,7 +62,7 @@ export async function readTotalsBasis(
     reader,
     rows.map(({ number }) => number),
   );
-  const rates = await ratesByLedger(reader, foreign);
+  const rates = await ratesByCurrency(reader, foreign);
   const agreed = await agreedByCompany(reader, foreign);
   return new Map(
     rows.map((row) => {
@@ -78,7 +80,10 @@ export async function readTotalsBasis(
           pairRate: isForeign ? onlyPairRate(own) : null,
           taxes: taxes.get(number) ?? [],
           roundOff: roundOff(row, taxes.get(number) ?? []),
-          accounting: rates.get(ledgerOf(row)) ?? new Map(),
+          accounting: rates.get(leadingTo(accountingCurrency, row)) ?? new Map(),
+          reportingCurrency: row.reporting_currency,
+          reporting: rates.get(leadingTo(row.reporting_currency, row)) ?? new Map(),
+          dimensions: row.dimensions,
           agreed: agreed.get(row.legal_entity) ?? new Map(),
           contract: row.contract,
         },
@@ -133,17 +138,18 @@ async function equalLines(reader: Reader, numbers: readonly string[]): Promise<M
 }
 
 /** Companies whose ledgers have one currency and the same type of rates share what is read. */
-function ledgerOf({ accounting_currency, rate_type }: Pick<BasisRow, 'accounting_currency' | 'rate_type'>): string {
-  return JSON.stringify([accounting_currency, rate_type]);
+function leadingTo(currency: string | null, { rate_type }: Pick<BasisRow, 'rate_type'>): string {
+  return JSON.stringify([currency, rate_type]);
 }
 
-async function ratesByLedger(reader: Reader, foreign: readonly BasisRow[]): Promise<Map<string, Rates>> {
+/** The rates into each accounting and reporting currency, by both that and their type. */
+async function ratesByCurrency(reader: Reader, foreign: readonly BasisRow[]): Promise<Map<string, Rates>> {
   const rates = new Map<string, Rates>();
-  for (const row of foreign) {
-    const ledger = ledgerOf(row);
-    if (rates.has(ledger)) continue;
-    const currencies = foreign.filter((other) => ledgerOf(other) === ledger).map(({ currency }) => currency);
-    rates.set(ledger, await ratesInto(reader, row.accounting_currency, row.rate_type, [...new Set(currencies)]));
-  }
+  const currencies = foreign.map(({ currency }) => currency);
+  for (const row of foreign)
+    for (const into of [row.accounting_currency, row.reporting_currency]) {
+      const key = leadingTo(into, row);
+      if (into !== null && !rates.has(key)) rates.set(key, await ratesInto(reader, into, row.rate_type, currencies));
+    }
   return rates;
 }

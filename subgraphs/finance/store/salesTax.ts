@@ -1,6 +1,8 @@
 // Sales tax as SQL: what both the billing group and the item group of a line allow, each code by itself; of a line whose pair is
 // posted, the taxes of that. A few statements tax any number of lines. A test holds its rounding equal to money.ts. domain.md 5.4
 import { marks, type Reader, type Tx, type Value } from '../../database/database';
+import type { CodeTax } from '../rules/invoiceTaxes';
+import type { PairTerms } from '../rules/receivable';
 import type { Calculation } from '../rules/taxParameters';
 import { PAIRED } from './pairedSales';
 
@@ -106,18 +108,7 @@ export async function retax(tx: Tx, _legalEntity: string, proposal: string, _gen
 }
 
 /** The tax of a code, of lines that are converted alike. */
-export interface TaxOfCode {
-  readonly tax_code: string;
-  readonly percent: number;
-  readonly base: number;
-  readonly tax: number;
-  /** Rates of the invoice whose sales are paired with these; null: they have those of their own invoice. */
-  readonly pair_rate: number | null;
-  readonly pair_reporting_currency: string | null;
-  readonly pair_reporting_rate: number | null;
-  /** Of that invoice. */
-  readonly pair_dimensions: string | null;
-}
+export type TaxOfCode = CodeTax & PairTerms;
 
 export interface TaxToday {
   /** By code, percentage and conversion: the sums of the lines' taxes, so that lines and invoice agree. */

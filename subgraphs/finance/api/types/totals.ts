@@ -4,7 +4,7 @@ import { Field, ObjectType } from 'type-graphql';
 import { Money, money } from '../../../graphql/objects';
 import { DateScalar, DecimalScalar } from '../../../graphql/scalars';
 import { formatTrimmed, PERCENT_SCALE, RATE_SCALE } from '../../../money';
-import { invoiceTotals, rateAtPosting, type TotalAmount } from '../../rules/totals';
+import { invoiceTotals, type TotalAmount, termsAtPosting } from '../../rules/totals';
 import type { ProposalBasis } from '../../store/readTotals';
 
 @ObjectType({
@@ -68,24 +68,24 @@ export class ProposalTotals {
 export function proposalTotals(basis: ProposalBasis, givenDate: string | null | undefined): ProposalTotals {
   const { currency, accountingCurrency, lines, taxes, roundOff } = basis;
   const invoiceDate = givenDate ?? basis.invoiceDate;
-  const rate = rateAtPosting(basis, invoiceDate);
-  const totals = invoiceTotals(lines, taxes, roundOff, { currency, accountingCurrency, rate });
+  const terms = termsAtPosting(basis, invoiceDate);
+  const totals = invoiceTotals(lines, taxes, roundOff, { currency, accountingCurrency, terms });
   const shown = ({ transaction, accounting }: TotalAmount): ProposalAmount => ({
     transaction: money(transaction, currency),
     accounting: accounting === null ? null : money(accounting, accountingCurrency),
   });
   return {
     invoiceDate,
-    exchangeRate: rate === undefined ? null : formatTrimmed(rate, RATE_SCALE),
+    exchangeRate: terms === undefined ? null : formatTrimmed(terms.rate, RATE_SCALE),
     netAmount: shown(totals.net),
     salesTax: shown(totals.tax),
     roundOff: shown(totals.roundOff),
     totalAmount: shown(totals.total),
-    taxLines: taxes.map(({ tax_code, percent, base, tax }, index) => ({
+    taxLines: totals.taxes.map(({ tax_code, percent, base, tax, tax_accounting }) => ({
       code: tax_code,
       rate: formatTrimmed(percent, PERCENT_SCALE),
       base: money(base, currency),
-      tax: shown({ transaction: tax, accounting: totals.taxAccounting[index] ?? null }),
+      tax: shown({ transaction: tax, accounting: tax_accounting }),
     })),
   };
 }

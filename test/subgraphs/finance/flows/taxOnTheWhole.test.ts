@@ -4,7 +4,7 @@ import { LOCAL_CALLER } from '../../../../subgraphs/caller';
 import { proposalTotals } from '../../../../subgraphs/finance/api/types/totals';
 import { readTotalsBasis } from '../../../../subgraphs/finance/store/readTotals';
 import { DIALECTS } from '../../../harness/databases';
-import { crookedVouchers, entries, imported, posted, postedProposal } from '../accountant';
+import { crookedVouchers, entries, imported, posted, postedProposal, run } from '../accountant';
 import { type FinanceBooks, financeBooks } from '../financeBooks';
 import { USMF } from '../ledgerSetUp';
 
@@ -66,5 +66,30 @@ describe.each(DIALECTS)('tax and round-off on %s', (dialect) => {
     const before = await foretold('PF-1');
     await postedProposal(books, { number: 'PF-1' });
     expect(before).toEqual(await invoiced());
+  });
+
+  // Tax of -0.05 and of 0.02 at 1.25: -0.06 and 0.03 each by itself, and -0.04 together.
+  test('totals were a cent off where a credit and what is new beside it have one rate: posting converts their tax together', async () => {
+    const [sale, more] = await posted(books, { amount: 25, currency: 'GBP' }, { amount: 10, currency: 'GBP' });
+    await imported(books, 'PF-1', [sale!]);
+    await postedProposal(books, { number: 'PF-1' });
+    const billedId = books.world.newId();
+    const { header, actuals, links } = books.confirmation('PF-2', [{ ...sale!, billedId, amount: -25 }, more!]);
+    const takesBack = { transaction1Role: 'REVERSING', transaction2Role: 'ORIGINAL', transaction2Id: sale!.billedId };
+    const ofCredit = (link: object) => ('transaction1Id' in link && link.transaction1Id === billedId ? takesBack : {});
+    await books.deliver(header, actuals, [links[0], links[1].map((link) => ({ ...link, ...ofCredit(link) }))]);
+    await run(books, 'PF-2');
+    const basis = (await readTotalsBasis(books.db.read, LOCAL_CALLER, ['PF-2'])).get('PF-2');
+    const { salesTax, taxLines } = proposalTotals(basis!, null);
+    expect([salesTax, taxLines]).toMatchObject([
+      { transaction: { amount: '-0.03' }, accounting: { amount: '-0.04' } },
+      [{ code: 'VAT20', base: { amount: '-0.15' }, tax: { accounting: { amount: '-0.04' } } }],
+    ]);
+    await postedProposal(books, { number: 'PF-2' });
+    expect(
+      await books.rows(
+        "SELECT t.tax, t.tax_accounting FROM customer_invoice_tax t JOIN customer_invoice c ON c.number = t.invoice_number WHERE c.proposal_number = 'PF-2'",
+      ),
+    ).toEqual([{ tax: -3, tax_accounting: -4 }]);
   });
 });
