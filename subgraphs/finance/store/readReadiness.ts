@@ -67,6 +67,8 @@ export interface ArrivedRow {
   readonly staged_count: number;
   readonly expected_links: number;
   readonly staged_links: number;
+  /** Null: what is here is not what was announced. */
+  readonly staged_at: string | null;
 }
 
 export interface ReadinessCount {
@@ -86,7 +88,7 @@ export interface ReadinessSummary extends ArrivedRow {
 export async function readinessOf(reader: Reader, numbers: readonly string[]): Promise<Map<string, ReadinessSummary>> {
   if (numbers.length === 0) return new Map();
   const arrived = await reader.rows<ArrivedRow>(
-    `SELECT number, expected_count, staged_count, expected_links, staged_links FROM proposal WHERE number IN (${marks(numbers.length)})`,
+    `SELECT number, expected_count, staged_count, expected_links, staged_links, staged_at FROM proposal WHERE number IN (${marks(numbers.length)})`,
     numbers,
   );
   const counts = await reader.rows<ReadinessCount>(

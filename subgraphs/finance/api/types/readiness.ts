@@ -147,7 +147,7 @@ export function readinessSummary(row: SummaryRow): ReadinessSummary {
   if (missing > 0) counts.push(notReceived(missing));
   const place = ({ state }: ReadinessCount): number => LINE_READINESS.indexOf(state);
   counts.sort((a, b) => place(a) - place(b));
-  const complete = missing === 0 && row.expected_links === row.staged_links;
+  const complete = row.staged_at !== null && missing === 0 && row.expected_links === row.staged_links;
   return {
     number: row.number,
     expectedLines: row.expected_count,

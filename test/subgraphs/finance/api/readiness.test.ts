@@ -159,6 +159,14 @@ describe.each(DIALECTS)('readiness of a proposal on %s', (dialect) => {
     });
   });
 
+  test('an invoice was called ready whose billed sales are as many as were announced, and others', async () => {
+    await books.confirm('PF-3', await posted(books, { amount: 100 }), {
+      hashedListOfBillableSalesActualIds: '0'.repeat(64),
+    });
+    expect(await run(books, 'PF-3')).toMatchObject({ imported: 0, blocked: 1 });
+    expect(await summary('PF-3')).toMatchObject({ expectedLines: 1, receivedLines: 1, ready: false });
+  });
+
   test('once imported and once posted, the lines say so', async () => {
     const sales = await posted(books, { amount: 100 }, { amount: 200 });
     await books.confirm('PF-4', sales);
