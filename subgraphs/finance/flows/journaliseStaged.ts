@@ -6,6 +6,7 @@ import type { Books } from '../books';
 import type { Fault } from '../rules/fault';
 import { fillJournals } from '../rules/journalFilling';
 import { type JournalCompany, type Journalised, journalise, type ToJournalise } from '../rules/journalise';
+import { isLentWithin } from '../rules/lending';
 import { type LegalEntityRow, ledgerRates, openPeriods, taxGroupsWithCodes } from '../store/company';
 import { noteErrors, resolveActuals } from '../store/importErrors';
 import {
@@ -14,6 +15,7 @@ import {
   insertJournals,
   lockLegalEntity,
   lockOpenJournals,
+  receiveAgain,
   type Selection,
   type StagedCandidate,
   saveLineCounts,
@@ -60,6 +62,7 @@ async function anythingToDo(
   const company = await journalCompany(books.db.read, entity, seen, kind);
   const facts = await stagedFacts(books.db.read, entity.code, seen);
   return seen.some((row, index) => {
+    if (isLentWithin(row, entity.code)) return true;
     const outcome = journalise(facts[index] as ToJournalise, company);
     return !isFault(outcome) || isNews(row, outcome);
   });
@@ -72,8 +75,10 @@ async function journaliseChunk(
   { selection, kind, state, after }: { selection: Selection; kind: JournalKind; state: string; after: string },
 ): Promise<number> {
   await lockLegalEntity(tx, entity.code);
-  const rows = await stagedToJournalise(tx, selection, state, after);
-  if (rows.length === 0) return 0;
+  const found = await stagedToJournalise(tx, selection, state, after);
+  if (found.length === 0) return 0;
+  const rows = found.filter((row) => !isLentWithin(row, entity.code));
+  const within = found.filter((row) => isLentWithin(row, entity.code)); // found in error before its project came
   const company = await journalCompany(tx, entity, rows, kind);
   const good: (Journalised & { row: StagedCandidate })[] = [];
   const faults: { actual_id: string; error_code: string; error_message: string }[] = [];
@@ -91,7 +96,11 @@ async function journaliseChunk(
   }
   if (good.length > 0) await placeOnJournals(books, tx, entity, kind, good);
   await saveStagingErrors(tx, faults);
-  await logStaging(books, tx, entity, good, faults);
+  await receiveAgain(
+    tx,
+    within.map(({ actual_id }) => actual_id),
+  );
+  await logStaging(books, tx, entity, [...good, ...within.map((row) => ({ row }))], faults);
   return good.length;
 }
 

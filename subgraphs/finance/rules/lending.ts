@@ -25,6 +25,14 @@ export function isLent(transactionType: string): boolean {
   return transactionType === 'RESOURCING_UNIT_COST' || transactionType === 'INTER_ORGANIZATIONAL_SALES';
 }
 
+/** Was it lent within one company? Only units differ there, and nothing of it is journalised. */
+export function isLentWithin(
+  row: { readonly transaction_type: string; readonly project_company: string | null },
+  legalEntity: string,
+): boolean {
+  return isLent(row.transaction_type) && row.project_company === legalEntity;
+}
+
 /** The lender's own category of that name, if it has one, else the one that stands in for it. */
 export function lentCategory(own: Category | null, transactionClass: TransactionClass, lending: Lending): Category {
   return own ?? (transactionClass === 'EXPENSE' ? lending.expense : lending.hour);

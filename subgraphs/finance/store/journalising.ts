@@ -112,6 +112,8 @@ export async function stagedToJournalise(
 const JOURNALISED = ['COST', 'UNBILLED_SALES', 'RESOURCING_UNIT_COST', 'INTER_ORGANIZATIONAL_SALES'] as const;
 const NOT_LENT_WITHIN = `(s.transaction_type IN ('COST', 'UNBILLED_SALES')
     OR NOT EXISTS (SELECT 1 FROM project p WHERE p.id = s.project_id AND p.legal_entity = s.legal_entity))`;
+/** One in error is looked at all the same: its project may have come since, and be of its own company. */
+const looksAt = (state: string): string => (state === 'ERROR' ? '' : `AND ${NOT_LENT_WITHIN}`);
 
 /** Which of the two ways a row goes; '': there is one alone. */
 function wayOf(kind: JournalKind | undefined): string {
@@ -123,7 +125,7 @@ function wayOf(kind: JournalKind | undefined): string {
 function keysInRuns(legalEntity: string, state: string, after: string, way: string): Condition {
   const run = (type: string) =>
     `SELECT * FROM (SELECT s.actual_id FROM staged_actual s WHERE s.legal_entity = ? AND s.state = ? AND s.transaction_type = '${type}'
-       AND s.actual_id > ? AND ${NOT_LENT_WITHIN}${way} ORDER BY s.actual_id LIMIT ${CHUNK}) of_${type.toLowerCase()}`;
+       AND s.actual_id > ? ${looksAt(state)}${way} ORDER BY s.actual_id LIMIT ${CHUNK}) of_${type.toLowerCase()}`;
   return {
     sql: `SELECT actual_id FROM (${JOURNALISED.map(run).join(' UNION ALL ')}) runs ORDER BY actual_id LIMIT ${CHUNK}`,
     values: JOURNALISED.flatMap(() => [legalEntity, state, after]),
@@ -139,7 +141,7 @@ function keysOfInvoice(
 ): Condition {
   return {
     sql: `SELECT s.actual_id FROM staged_actual s WHERE s.legal_entity = ? AND s.state = ? AND s.actual_id > ?
-         AND s.transaction_type IN (${JOURNALISED.map((type) => `'${type}'`).join(', ')}) AND ${NOT_LENT_WITHIN}${way}
+         AND s.transaction_type IN (${JOURNALISED.map((type) => `'${type}'`).join(', ')}) ${looksAt(state)}${way}
          AND (s.actual_id IN (SELECT k.actual2_id FROM staged_link k WHERE k.invoice_number = ?)
            OR s.actual_id IN (SELECT k.actual1_id FROM staged_link k WHERE k.invoice_number = ?))
        ORDER BY s.actual_id LIMIT ${CHUNK}`,
@@ -206,6 +208,15 @@ export async function insertJournalLines(tx: Tx, lines: readonly { actual_id: st
   await tx.change(
     `UPDATE staged_actual SET state = 'JOURNALISED', error_code = NULL, error_message = NULL WHERE actual_id IN (${marks(ids.length)})`,
     ids,
+  );
+}
+
+/** Rows in error that are not to be journalised at all. */
+export async function receiveAgain(tx: Tx, actualIds: readonly string[]): Promise<void> {
+  if (actualIds.length === 0) return;
+  await tx.change(
+    `UPDATE staged_actual SET state = 'RECEIVED', error_code = NULL, error_message = NULL WHERE actual_id IN (${marks(actualIds.length)})`,
+    actualIds,
   );
 }
 

@@ -216,6 +216,20 @@ describe.each(DIALECTS)('resources of another company, on %s', (dialect) => {
       { state: 'RECEIVED' },
     ]);
   });
+
+  test('what differs in its units alone stayed in error for good where its project came after an import', async () => {
+    await lend({ dataAreaId: USMF, projectId: 'late' });
+    await run(USMF);
+    const waiting = () =>
+      books.rows("SELECT state, error_code FROM staged_actual WHERE actual_id IN ('ruc', 'ios') ORDER BY actual_id");
+    const missing = { state: 'ERROR', error_code: 'PROJECT_MISSING' };
+    expect(await waiting()).toEqual([missing, missing]);
+    await books.deliver([MAPS.projects, [{ projectId: 'late', dataAreaId: USMF, projectNumber: 'P-9', name: 'Late' }]]);
+    expect(await run(USMF)).toBe(0);
+    const received = { state: 'RECEIVED', error_code: null };
+    expect(await waiting()).toEqual([received, received]);
+    expect(await books.rows('SELECT subject_id FROM import_error WHERE resolved_at IS NULL')).toEqual([]);
+  });
 });
 
 test('a company does not borrow from itself', async () => {
