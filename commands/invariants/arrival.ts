@@ -47,7 +47,8 @@ function arrived(pair: Pair): Agreement<Source, Row>['judge'] {
 const actuals: Pair = {
   what: 'actual',
   dataverse: `SELECT a.id AS subject, a.skip_sync AS skipped, a.legal_entity, a.transaction_type, a.transaction_class, a.billing_type, a.document_date,
-      a.accounting_date, a.description, a.quantity, a.price, a.amount, a.currency, a.project_id, a.contract_id, a.contract_line_id,
+      a.accounting_date, COALESCE(CASE WHEN a.transaction_type = 'BILLED_SALES' THEN NULLIF(a.external_description, '') END, a.description) AS description,
+      a.quantity, a.price, a.amount, a.currency, a.project_id, a.contract_id, a.contract_line_id,
       a.contract_customer_id, COALESCE(a.milestone_id, a.retainer_id) AS milestone_id, a.category, a.resource, c.account_number,
       CASE WHEN a.transaction_type = 'BILLED_SALES' THEN i.number END AS invoice_number,
       CASE WHEN a.adjustment_status = 'UNADJUSTABLE' THEN a.adjustment_status END AS takes_back,

@@ -92,6 +92,17 @@ export const OUTGOING_COLUMNS = [
   'milestone_id',
 ] as const;
 
+/** What some of them are told as. Finance knows a retainer as it knows a milestone: by its on-account transaction. */
+const TOLD_AS: Readonly<Partial<Record<(typeof OUTGOING_COLUMNS)[number], string>>> = {
+  milestone_id: 'COALESCE(a.milestone_id, a.retainer_id) AS milestone_id',
+  // The customer reads what was written for him, where anything was. domain.md 5.2 step 6
+  description:
+    "COALESCE(CASE WHEN a.transaction_type = 'BILLED_SALES' THEN NULLIF(a.external_description, '') END, a.description) AS description",
+};
+
+/** The same columns of an actual a, as they are selected. */
+export const OUTGOING = OUTGOING_COLUMNS.map((column) => TOLD_AS[column] ?? `a.${column}`).join(', ');
+
 export function outgoingActual(
   row: NewActual,
   accountNumber: string | null,

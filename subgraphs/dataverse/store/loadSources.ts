@@ -2,7 +2,7 @@
 // each when it is dated, whether Finance has posted it and whether it travels at all. Rows that change are read under their locks; actuals and links never
 // do. It must never read a table whole.
 import type { Reader, Row, Tx, Value } from '../../database/database';
-import { OUTGOING_COLUMNS } from './actuals';
+import { OUTGOING } from './actuals';
 import type { LoadSource } from './loadSteps';
 
 export interface LoadFilter {
@@ -87,9 +87,7 @@ const SQL: Readonly<Record<LoadSource, SourceSql>> = {
     locks: true,
   },
   ACTUALS: {
-    columns: `${OUTGOING_COLUMNS.map((column) =>
-      column === 'milestone_id' ? 'COALESCE(a.milestone_id, a.retainer_id) AS milestone_id' : `a.${column}`,
-    ).join(', ')}, c.account_number, CASE WHEN a.transaction_type = 'BILLED_SALES' THEN i.number END AS invoice_number,
+    columns: `${OUTGOING}, c.account_number, CASE WHEN a.transaction_type = 'BILLED_SALES' THEN i.number END AS invoice_number,
       CASE WHEN a.transaction_type = 'BILLED_SALES' THEN i.invoice_date ELSE a.accounting_date END AS load_date,
       CASE WHEN a.voucher_number IS NOT NULL OR (a.transaction_type = 'BILLED_SALES' AND ${isPosted}) THEN 1 ELSE 0 END AS load_posted,
       a.skip_sync AS load_skips`,
