@@ -147,23 +147,31 @@ function rest(
   const sum = (of: (entry: Entry) => number) => checkSum(0 - entries.reduce((total, entry) => total + of(entry), 0));
   const amount = sum((entry) => entry.amount);
   const accountingAmount = sum((entry) => entry.accountingAmount);
-  const reported = sum(({ reporting }) => reporting?.amount ?? 0);
-  if (amount === 0 && accountingAmount === 0 && reported === 0) return [];
-  const reporting = conversion.reporting && { currency: conversion.reporting.currency, amount: reported };
+  const [reported, ...others] = openInReporting(entries);
+  if (amount === 0 && accountingAmount === 0 && !reported) return [];
+  const reporting = reported ?? (conversion.reporting && { currency: conversion.reporting.currency, amount: 0 });
   const postingType: PostingType = 'ACCRUED_REVENUE';
-  return [
-    {
-      postingType,
-      account,
-      currency,
-      amount,
-      accountingAmount,
-      rate: conversion.rate,
-      reporting,
-      actualId: null,
-      dimensions,
-    },
-  ];
+  const { rate } = conversion;
+  const entry = {
+    postingType,
+    account,
+    currency,
+    amount,
+    accountingAmount,
+    rate,
+    reporting,
+    actualId: null,
+    dimensions,
+  };
+  return [entry, ...others.map((other) => ({ ...entry, amount: 0, accountingAmount: 0, reporting: other }))];
+}
+
+/** What balances these entries in each reporting currency in which they do not: the company may have had another when they were posted. */
+function openInReporting(entries: readonly Entry[]): Reporting[] {
+  const sums = new Map<string, number>();
+  for (const { reporting } of entries)
+    if (reporting) sums.set(reporting.currency, checkSum((sums.get(reporting.currency) ?? 0) - reporting.amount));
+  return [...sums].flatMap(([currency, amount]) => (amount === 0 ? [] : [{ currency, amount }]));
 }
 
 /** What takes these entries back, to the cent. */

@@ -176,6 +176,34 @@ describe('percent complete', () => {
     expect(isBalanced(entries)).toBe(true);
   });
 
+  test.each([
+    ['gave up', null, []],
+    ['changed', { currency: 'CHF', rate: 0.9e12 }, []],
+    ['changed twice', null, [['ACCRUED_REVENUE', 0, 0, 7]]],
+  ] as const)(
+    'a reporting currency that the company %s meanwhile stood open, and the elimination broke',
+    (_, reporting, more) => {
+      const estimated = entriesOf(
+        estimateEntries(basis({ currency: 'GBP', conversion: gbp(1.25e12), percentComplete: 1_000_000 })),
+      );
+      const eur = { currency: 'GBP', reporting: { currency: 'EUR', amount: -1_150_000 } };
+      const chf = more.map(() => invoiced(0, 0, { currency: 'GBP', reporting: { currency: 'CHF', amount: 7 } }));
+      const of = { recognition: 'PERCENT_COMPLETE', accounts, currency: 'GBP', dimensions: 'P=1', estimated } as const;
+      const conversion = { accountingCurrency: 'USD', rate: 1.4e12, reporting };
+      const entries = entriesOf(
+        eliminationEntries({ ...of, conversion, invoiced: [invoiced(1_000_000, 1_300_000, eur), ...chf] }),
+      );
+      expect(cells(entries.filter(({ postingType }) => postingType === 'ACCRUED_REVENUE'))).toEqual([
+        ['ACCRUED_REVENUE', 0, -50_000, -50_000],
+        ...more,
+      ]);
+      for (const currency of ['EUR', 'CHF'])
+        expect(
+          entries.reduce((sum, { reporting: in_ }) => sum + (in_?.currency === currency ? in_.amount : 0), 0),
+        ).toBe(0);
+    },
+  );
+
   test('what takes an estimate back is the estimate turned', () => {
     expect(cells(takenAway(first))).toEqual([
       ['WIP_SALES_VALUE', -400_000, -400_000],
