@@ -41,20 +41,30 @@ export function scheduleRefusal(terms: ScheduleTerms): Refusal | undefined {
     return { code: 'DATE_INVALID', message: `'${cutOffDate}' is not a day.`, path: ['cutOffDate'] };
   if (cutOffDate && cutOffDate > runDate)
     return { code: 'BAD_USER_INPUT', message: 'The cut-off date is not after the run.', path: ['cutOffDate'] };
-  if (!series) return undefined;
-  const { endDate, count } = series;
+  const impossible = series ? seriesRefusal(runDate, series) : undefined;
+  if (impossible) return impossible;
+  const runs = runsOf(terms);
+  if (runs.length > MOST_RUNS)
+    return { code: 'LIST_TOO_LONG', message: `At most ${MOST_RUNS} runs at once.`, path: ['series'] };
+  if (runs.length >= (series?.count ?? 1) && runs.every(({ cutOffDate: day }) => isDay(day))) return undefined;
+  const message = 'Runs and their cut-off dates are days of the years 0000 to 9999.';
+  return { code: 'BAD_USER_INPUT', message, path: [series ? 'series' : 'runDate'] };
+}
+
+function seriesRefusal(runDate: string, { endDate, count }: Series): Refusal | undefined {
   if (endDate && !isDay(endDate))
     return { code: 'DATE_INVALID', message: `'${endDate}' is not a day.`, path: ['series', 'endDate'] };
   if (!endDate === (count === null || count === undefined))
     return { code: 'BAD_USER_INPUT', message: 'A series has an end date or a number of runs.', path: ['series'] };
   if ((endDate && endDate < runDate) || (count !== null && count !== undefined && count < 1))
     return { code: 'BAD_USER_INPUT', message: 'A series has at least one run.', path: ['series'] };
-  if (runsOf(terms).length > MOST_RUNS)
-    return { code: 'LIST_TOO_LONG', message: `At most ${MOST_RUNS} runs at once.`, path: ['series'] };
   return undefined;
 }
 
-/** The runs of checked terms, at most one more than is taken. A month's last days stand for days that it does not have. */
+/**
+ * The runs of checked terms, at most one more than is taken, and none beyond the year 9999: what is written there comes before all
+ * other days as a text. A month's last days stand for days that it does not have.
+ */
 export function runsOf({ runDate, cutOffDate, series }: ScheduleTerms): Run[] {
   const before = cutOffDate ? daysBetween(cutOffDate, runDate) : 1;
   const run = (day: string): Run => ({ runDate: day, cutOffDate: addDays(day, -before) });
@@ -63,7 +73,7 @@ export function runsOf({ runDate, cutOffDate, series }: ScheduleTerms): Run[] {
   const most = Math.min(series.count ?? Number.POSITIVE_INFINITY, MOST_RUNS + 1);
   for (let index = 0; index < most; index += 1) {
     const day = nth(runDate, series.frequency, index);
-    if (series.endDate && day > series.endDate) break;
+    if (!isDay(day) || (series.endDate && day > series.endDate)) break;
     runs.push(run(day));
   }
   return runs;

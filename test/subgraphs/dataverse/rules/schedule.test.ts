@@ -33,6 +33,11 @@ describe('invoice schedules', () => {
       { runDate: '2028-02-29', series: { frequency: 'YEARLY', count: 2 } },
       ['2028-02-29 2028-02-28', '2029-02-28 2029-02-27'],
     ],
+    [
+      'to the last day there is, and not on from it',
+      { runDate: '9999-12-20', series: { frequency: 'WEEKLY', endDate: '9999-12-31' } },
+      ['9999-12-20 9999-12-19', '9999-12-27 9999-12-26'],
+    ],
   ])('%s', (_name, terms, runs) => {
     expect(scheduleRefusal(terms)).toBeUndefined();
     expect(days(runsOf(terms))).toEqual(runs);
@@ -54,6 +59,12 @@ describe('invoice schedules', () => {
       { runDate: '2026-02-03', series: { frequency: 'WEEKLY', endDate: '2026-02-02' } },
       'BAD_USER_INPUT',
     ],
+    [
+      'runs beyond the year 9999, which sorted before today and were due at once',
+      { runDate: '9999-12-01', series: { frequency: 'MONTHLY', count: 2 } },
+      'BAD_USER_INPUT',
+    ],
+    ['a cut-off before the year 0000', { runDate: '0000-01-01' }, 'BAD_USER_INPUT'],
     ['201 runs', { runDate: '2026-02-03', series: { frequency: 'WEEKLY', count: 201 } }, 'LIST_TOO_LONG'],
   ])('refuses %s', (_name, terms, code) => {
     expect(scheduleRefusal(terms)?.code).toBe(code);
