@@ -1,6 +1,6 @@
 // What approving an entry makes of it: per customer of its line a cost and unbilled sales, net of the line's discount and fee;
 // and what another company lends. Pure: on which line it falls is decided before. domain.md 3.4 (a) to (c), (l) to (o), 3.5 (t), (v)
-import { lineAmount, percentOf, splitConserving } from '../../money';
+import { checkAmount, lineAmount, percentOf, splitConserving } from '../../money';
 import { type BillingType, billingTypeOf, type LineScope, type Scoped } from './chargeability';
 import { type Part, roundingIndex, type Share, splitLine } from './split';
 import { mayStand } from './transactionClasses';
@@ -45,7 +45,7 @@ export interface ApprovedPart {
 /**
  * Cost and unbilled sales, split over the customers of the line. The cost is of the whole quantity, whatever is billed (3.4 b);
  * what the approver took off is a sale of its own that is not chargeable. Which of them there are is the table of 2.3.3: a
- * fee has no cost, a fixed-price line or no contract no sales. A part of nothing (0.01 h at 60/40) makes no rows.
+ * fee has no cost, a fixed-price line or no contract no sales. A part of nothing (0.01 h at 60/40) makes no rows. Throws AmountError.
  */
 export function approve(work: Work, costCurrency: string, line: LineTerms | null): ApprovedPart[] {
   const method = line?.billingMethod ?? null;
@@ -93,7 +93,8 @@ function splitSale(sale: { quantity: number; billingType: BillingType }, price: 
   return parts.map(({ quantity, amount }, index) => {
     const discount = discounts[index] as number;
     const fee = fees[index] as number;
-    return { quantity, amount: amount - discount + fee, discount, fee, billingType: sale.billingType, billingStatus };
+    const net = checkAmount(amount - discount + fee, line.currency);
+    return { quantity, amount: net, discount, fee, billingType: sale.billingType, billingStatus };
   });
 }
 

@@ -3,6 +3,7 @@
 import { MAPS } from '../../../../schema/messages';
 import { LOCAL_CALLER } from '../../../../subgraphs/caller';
 import { approveEntries } from '../../../../subgraphs/dataverse/flows/approveEntries';
+import { recallEntries } from '../../../../subgraphs/dataverse/flows/recallEntries';
 import { submitEntries } from '../../../../subgraphs/dataverse/flows/submitEntries';
 import type { EntryInput } from '../../../../subgraphs/dataverse/rules/entry';
 import { DIALECTS } from '../../../harness/databases';
@@ -127,6 +128,21 @@ describe.each(DIALECTS)('entries on %s', (dialect) => {
       { discount_amount: 0, fee_amount: 0, external_description: 'Workshops in Reno' },
       { discount_amount: 16_000, fee_amount: 8_000, external_description: 'Workshops in Reno' },
     ]);
+  });
+
+  it('a fee that makes a sale more than may be billed stands in the way of its approval, not of all later invoices', async () => {
+    granted(
+      await submitEntries(books, LOCAL_CALLER, {
+        entries: [bob('much', { quantity: 80_000_000_000, costPrice: 0, billPrice: 10_000 })],
+      }),
+    ); // 800,000,000 pieces
+    await setLine('P-TM', 'fee_percent = 300000');
+    const approve = () => approveEntries(books, LOCAL_CALLER, { entries: [{ id: 'much' }] });
+    expect(codesOf(await approve())).toEqual(['AMOUNT_OUT_OF_RANGE']);
+    expect(await rowsOf(books, 'much')).toEqual([]);
+    await setLine('P-TM', 'fee_percent = 0');
+    granted(await approve());
+    granted(await recallEntries(books, LOCAL_CALLER, { ids: ['much'] }));
   });
 
   it('a line without a name bills by chargeability like any other (#4995210)', async () => {
