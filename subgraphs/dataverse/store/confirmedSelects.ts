@@ -210,7 +210,7 @@ function restOf(currency: string): Selecting['columns'] {
   const rest = (column: string) => `s.${column} - d.${column}`;
   const minorUnits = 10 ** (QUANTITY_SCALE + PRICE_SCALE - currencyDecimals(currency));
   const gross = rounded(`(${rest('quantity')}) * s.price`, String(minorUnits));
-  const part = (column: string) => rounded(`s.${column} * (${rest('quantity')})`, 's.quantity');
+  const part = (column: string) => shareOf(`s.${column}`, rest('quantity'), 's.quantity');
   const either = (same: string, otherwise: string) => `CASE WHEN d.price = s.price THEN ${same} ELSE ${otherwise} END`;
   return {
     quantity: rest('quantity'),
@@ -219,6 +219,20 @@ function restOf(currency: string): Selecting['columns'] {
     amount: either(rest('amount'), `${gross} - ${part('discount_amount')} + ${part('fee_amount')}`),
   };
 }
+
+/**
+ * `amount` × `part` / `whole` of one sign, rounded half away from zero: by long division, six digits of the part after the others,
+ * because the product itself (10^12 × 10^11) is beyond 64 bits, which one engine refuses and the other makes a float of.
+ */
+function shareOf(amount: string, part: string, whole: string): string {
+  const [size, of] = [`ABS(${part})`, `ABS(${whole})`];
+  const first = `(ABS(${amount}) * ((${size} - ${size} % ${STEP}) / ${STEP}))`;
+  const rest = `(${first} % ${of} * ${STEP} + ABS(${amount}) * (${size} % ${STEP}))`;
+  const share = `((${first} - ${first} % ${of}) / ${of} * ${STEP} + ${rounded(rest, of)})`;
+  return `(CASE WHEN ${amount} < 0 THEN -1 ELSE 1 END * CAST(${share} AS SIGNED))`;
+}
+
+const STEP = 1_000_000;
 
 /** n / d rounded half away from zero, in integers, alike on both engines. An amount's product stays within 64 bits. */
 function rounded(n: string, d: string): string {

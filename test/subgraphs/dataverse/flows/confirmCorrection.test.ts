@@ -220,6 +220,24 @@ describe.each(DIALECTS)('confirmInvoice of a correction on %s', (dialect) => {
     });
   });
 
+  it('leaves a hundred million pieces to the cent too: discount times quantity is beyond 64 bits', async () => {
+    const terms = { discount_amount: 5_000_000_000, fee_amount: 3 };
+    const sale = { quantity: 10_000_000_000, price: 50_000, amount: 45_000_000_003, more: terms };
+    const id = await draftOfSale(books, company, sale);
+    const set = 'UPDATE invoice_detail SET discount_amount = 5000000000, fee_amount = 3 WHERE invoice_id = ?';
+    await books.db.write((tx) => tx.change(set, [id]));
+    const first = await confirm(id);
+    const [price, amount] = [40_000, 400];
+    const cheaper = await correctionOf(books, first, () => ({ quantity: 100, price, amount, leavesSale: true }));
+    await confirm(cheaper);
+    expect(await leftover(cheaper)).toMatchObject({
+      quantity: 9_999_999_900,
+      discount_amount: 4_999_999_950,
+      fee_amount: 3,
+      amount: 44_999_999_553,
+    });
+  });
+
   it('#2057944: what returns from a correction meets its limit again', async () => {
     await books.db.write((tx) =>
       tx.change('UPDATE contract SET nte_limit = 10000000 WHERE id = ?', [company.contractId]),
