@@ -52,13 +52,19 @@ const ofInvoices: Check[] = [
   }),
 ];
 
-/** Half a minor unit per line is the most that a code's tax may be away from its base at its percentage. What is paired repeats another. */
+/**
+ * What is paired repeats another. Of all else, half a minor unit per line is the most that a code's tax may be away from its base at its
+ * percentage: per line of the proposal, because a line that bears what rounding left on the whole bears it of those too that were
+ * credited since.
+ */
 const percentages = forbidden<Code & { base: number; percent: number; tax: number }>({
   invariant: 'I4',
   book: 'finance',
-  sql: `SELECT p.number, t.tax_code, t.percent, CAST(SUM(l.net_amount) AS SIGNED) AS base, CAST(SUM(t.tax) AS SIGNED) AS tax
-    FROM ${LINES} JOIN proposal_line_tax t ON ${LINE_TAX} WHERE m.actual_id IS NULL
-    GROUP BY p.number, t.tax_code, t.percent HAVING ABS(SUM(t.tax) * 1000000 - SUM(l.net_amount) * t.percent) > 500000 * COUNT(*)`,
+  sql: `SELECT number, tax_code, percent, CAST(base AS SIGNED) AS base, CAST(tax AS SIGNED) AS tax FROM (
+    SELECT p.number, t.tax_code, t.percent, COUNT(*) AS line_count, SUM(CASE WHEN m.actual_id IS NULL THEN l.net_amount ELSE 0 END) AS base,
+      SUM(CASE WHEN m.actual_id IS NULL THEN t.tax ELSE 0 END) AS tax
+    FROM ${LINES} JOIN proposal_line_tax t ON ${LINE_TAX} GROUP BY p.number, t.tax_code, t.percent) AS n
+    WHERE ABS(tax * 1000000 - base * percent) > 500000 * line_count`,
   subject: (row) => `tax ${row.tax_code} of proposal ${row.number}`,
   detail: (row) => `${row.tax} is not ${row.percent / 10_000} % of ${row.base}`,
 });
