@@ -41,6 +41,8 @@ const DECIMALS_BY_CURRENCY: Readonly<Record<string, number>> = {
   XPF: 0,
 };
 
+const CURRENCIES: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
+
 /** A number that is not what it claims to be, or that is beyond the limit. `code` is one of schema/errors.ts. */
 export class AmountError extends Error {
   constructor(
@@ -50,6 +52,11 @@ export class AmountError extends Error {
     super(message);
     this.name = 'AmountError';
   }
+}
+
+/** Is it a currency's code, by ISO 4217? */
+export function isCurrency(code: string): boolean {
+  return CURRENCIES.has(code);
 }
 
 /** Decimals of a currency's minor unit (ISO 4217): USD 2, JPY 0, KWD 3. */

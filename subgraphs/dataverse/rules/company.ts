@@ -1,6 +1,7 @@
 // What a legal entity and a customer must look like. Pure. Lengths are those of the columns: one engine would cut a longer
 // text off with an error, the other would keep it.
 import type { Refusal } from '../../../schema/errors';
+import { isCurrency } from '../../money';
 
 export interface LegalEntityInput {
   /** Company code, at most 10 characters. */
@@ -27,7 +28,7 @@ export function legalEntityFaults(entity: LegalEntityInput): Refusal[] {
   return [
     ...lengthFault('code', entity.code, 1, 10),
     ...lengthFault('name', entity.name, 1, 255),
-    ...fault(/^[A-Z]{3}$/.test(entity.currency), `'${entity.currency}' is not a currency code.`, 'currency'),
+    ...fault(isCurrency(entity.currency), `'${entity.currency}' is not a currency code.`, 'currency'),
   ];
 }
 

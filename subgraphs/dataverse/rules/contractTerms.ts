@@ -1,6 +1,7 @@
 // What a contract must look like before anything can be billed under it. Pure: whether customers and projects exist is
 // for the flow to find out. domain.md 2.5
 import type { Refusal } from '../../../schema/errors';
+import { isCurrency } from '../../money';
 import { type ContractCustomerTerms, isLimit, splitFaults } from './contractSplits';
 import { type ContractLineTerms, LONGEST_NAME, lineFaults, overlapOf, placeOf } from './lineTerms';
 
@@ -25,7 +26,7 @@ export interface ContractTerms {
 export function contractFaults(contract: ContractTerms): Refusal[] {
   const faults = [...nameFaults(contract.number, contract.name)];
   const wrong = (message: string, ...path: string[]) => faults.push({ code: 'BAD_USER_INPUT', message, path });
-  if (!/^[A-Z]{3}$/.test(contract.currency)) wrong(`'${contract.currency}' is not a currency code.`, 'currency');
+  if (!isCurrency(contract.currency)) wrong(`'${contract.currency}' is not a currency code.`, 'currency');
   if (!isLimit(contract.nteLimit)) wrong('A limit is more than zero.', 'nteLimit');
   if (contract.lines.length === 0) wrong('A contract has at least one line.', 'lines');
   const accounts = new Set(contract.customers.map(({ accountNumber }) => accountNumber));

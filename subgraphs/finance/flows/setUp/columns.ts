@@ -1,7 +1,7 @@
 // The kinds of column that a set-up table is made of: what a value must be, and how it is written in a file's cell. Values
 // are exact (money.ts): decimals are scaled integers. It must never know a table.
 import { z } from 'zod';
-import { PERCENT_SCALE, RATE_SCALE } from '../../../money';
+import { isCurrency, PERCENT_SCALE, RATE_SCALE } from '../../../money';
 
 /** How a cell's text becomes the value; a column that is not listed holds its text as it is. */
 export type CellForm =
@@ -22,7 +22,6 @@ function withForm<T extends z.ZodType>(column: T, form: CellForm): T {
   return column;
 }
 
-const CURRENCIES: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
 const ON_ONE_LINE = /^\P{Cc}*$/u;
 
 /** Text that may have lines. */
@@ -32,7 +31,7 @@ export const text = (most: number) =>
 export const optionalText = (most: number) => text(most).nullable().default(null);
 export const oneOf = <const T extends readonly [string, ...string[]]>(...values: T) =>
   z.enum(values, `is none of ${values.join(', ')}`);
-export const currency = z.string('is missing').refine((code) => CURRENCIES.has(code), 'is no ISO 4217 currency code');
+export const currency = z.string('is missing').refine(isCurrency, 'is no ISO 4217 currency code');
 export const day = z.string('is missing').refine(isDay, 'is no date of the calendar such as 2026-11-23');
 export const yesOrNo = withForm(z.boolean(), { kind: 'FLAG' });
 export const wholeNumber = (least: number, most: number) =>

@@ -49,6 +49,7 @@ it.each([
   ['a negative contracted amount', { lines: [{ ...line, contractedAmount: -1 }] }, ['lines', '0', 'contractedAmount']],
   ['a line without a name', { lines: [{ ...line, name: '' }] }, ['lines', '0', 'name']],
   ['a currency that is none', { currency: 'usd' }, ['currency']],
+  ['a currency mistyped, which is locked and for which no rate can be set', { currency: 'UDS' }, ['currency']],
   ['a blank before the number', { number: ' C-1' }, ['number']],
   ['no name', { name: '' }, ['name']],
 ])('finds %s', (_, changes, path) => {
