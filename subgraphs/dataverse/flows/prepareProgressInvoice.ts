@@ -2,6 +2,7 @@
 // change travel as milestones do; that a part is ready is Dataverse's own. domain.md 2.6, 3.5 (q)
 import { type Outcome, refused } from '../../../schema/outcome';
 import type { Caller } from '../../caller';
+import { percentOf } from '../../money';
 import { noteStanding, type Request, recall, remember } from '../../mutations/idempotency';
 import type { Books } from '../books';
 import { NOT_READY, prepared } from '../rules/milestonePlan';
@@ -45,8 +46,12 @@ export async function prepareProgressInvoice(
     if (header.is_progress === 0)
       return refused({ code: 'BAD_USER_INPUT', message: 'It is not billed by progress.', path: ['milestoneId'] });
     const percent = input.percent === null || input.percent === undefined ? null : percentGiven(input.percent);
-    if (percent !== null && percent <= 0)
-      return refused({ code: 'BAD_USER_INPUT', message: 'A percentage is more than zero.', path: ['percent'] });
+    if (percent !== null && percentOf(header.amount, percent) <= 0)
+      return refused({
+        code: 'BAD_USER_INPUT',
+        message: 'A percentage comes to more than nothing.',
+        path: ['percent'],
+      });
     const open = rows.filter(({ is_billed, invoice_status }) => is_billed === 0 && invoice_status === NOT_READY);
     const shares = sharesOf(customers);
     const plan = prepared(open.map(planned), header.amount, percent, { shares, partsBefore: rows.length });

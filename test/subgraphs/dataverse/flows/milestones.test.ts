@@ -112,6 +112,7 @@ describe.each(DIALECTS)('milestones on %s', (dialect) => {
     ]);
     expect(codesOf(await prepare('50.01'))).toEqual(['PROGRESS_EXCEEDED']);
     expect(codesOf(await prepare('0'))).toEqual(['BAD_USER_INPUT']);
+    expect(codesOf(await prepare('0.0001'))).toEqual(['BAD_USER_INPUT']); // a tenth of a cent: it is not that less is left
     granted(await prepare(null));
     expect(await sent(rest)).toHaveLength(3); // that it is ready does not travel
     expect(codesOf(await prepare('1'))).toEqual(['PROGRESS_EXCEEDED']);
