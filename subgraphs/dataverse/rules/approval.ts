@@ -98,12 +98,13 @@ function splitSale(sale: { quantity: number; billingType: BillingType }, price: 
   });
 }
 
-/** A percentage of the whole, over the parts in proportion to their amounts: it sums to the whole's. 3.4 (o) */
+/** A percentage of the whole, over the parts in proportion to their amounts: it sums to the whole's, and a part of nothing has none. 3.4 (o) */
 function splitPercent(parts: readonly Part[], percent: number, shares: readonly Share[]): number[] {
   const amounts = parts.map(({ amount }) => amount);
   const whole = amounts.reduce((sum, amount) => sum + amount, 0);
   if (whole === 0 || percent === 0) return amounts.map(() => 0);
-  return splitConserving(percentOf(whole, percent), amounts, roundingIndex(shares));
+  const paid = amounts.map((amount, index) => ({ percent: amount, isRounding: shares[index]?.isRounding ?? false }));
+  return splitConserving(percentOf(whole, percent), amounts, roundingIndex(paid));
 }
 
 function isNothing({ quantity, amount }: Part): boolean {

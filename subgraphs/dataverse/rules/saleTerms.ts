@@ -82,8 +82,10 @@ function divide(quantity: number, source: SaleValues, currency: string): [Worth,
   // A customer's part of a split sale may be a cent off its own product: the rest must not turn around for it.
   const isTurned = rest !== 0 && Math.sign(rest) !== Math.sign(gross);
   const [grossPart, grossRest] = isTurned ? splitConserving(gross, weights, 1) : [part, rest];
-  const [discountPart, discountRest] = splitConserving(source.discount_amount, weights, 1);
-  const [feePart, feeRest] = splitConserving(source.fee_amount, weights, 1);
+  // In proportion to the amounts, not to the hours: what is discounted whole comes to nothing in both parts, to the cent.
+  const amounts = gross === 0 ? weights : [grossPart as number, grossRest as number];
+  const [discountPart, discountRest] = splitConserving(source.discount_amount, amounts, 1);
+  const [feePart, feeRest] = splitConserving(source.fee_amount, amounts, 1);
   return [
     net(grossPart as number, discountPart as number, feePart as number),
     net(grossRest as number, discountRest as number, feeRest as number),

@@ -45,10 +45,13 @@ export function splitLine(quantity: number, price: number, currency: string, sha
   return quantities.map((part, index) => ({ quantity: part, amount: fair[index] as number }));
 }
 
-/** Where what rounding leaves goes. */
+/** Where what rounding leaves goes: to the customer who takes it, or, where he pays nothing (2.5: 0 %), to whoever pays most. */
 export function roundingIndex(shares: readonly Share[]): number {
+  const taking = shares.findIndex(({ isRounding, percent }) => isRounding && percent > 0);
+  if (taking >= 0) return taking;
+  const most = Math.max(...shares.map(({ percent }) => percent));
   return Math.max(
     0,
-    shares.findIndex(({ isRounding }) => isRounding),
+    shares.findIndex(({ percent }) => percent === most),
   );
 }

@@ -175,6 +175,20 @@ describe('approving an entry', () => {
     ]);
   });
 
+  it('takes no cent of a discount from a customer who pays nothing, though rounding is his (o, t)', () => {
+    const halves = [500_000, 500_000, 0].map((percent) => ({ percent, isRounding: percent === 0 }));
+    const parts = approve(
+      bob({ quantity: 100, billPrice: 1_000_000 }),
+      'USD',
+      line({ shares: halves, discountPercent: 333_333 }),
+    );
+    const sales = parts.flatMap(({ share, sales }) => sales.map(({ discount, amount }) => [share, discount, amount]));
+    expect(sales).toEqual([
+      [0, 1_666, 3_334],
+      [1, 1_667, 3_333],
+    ]);
+  });
+
   it('lends 10 hours: 880 GBP of unit cost and an inter-organisational sale of 1,200 USD (v)', () => {
     const work = bob({ quantity: 1_000, costPrice: 1_200_000 });
     expect(lend(work, 'USD', { currency: 'GBP', price: 880_000 })).toEqual({

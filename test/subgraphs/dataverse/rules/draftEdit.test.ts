@@ -186,6 +186,13 @@ describe('discount and fee, 3.4 (o): 10 % and 5 % on 1,600 are 1,520', () => {
     },
   );
 
+  it('what is discounted whole charges nothing, and credits no cent, when its quantity is lowered', () => {
+    const whole = { ...line, discountPercent: 1_000_000, feePercent: 0 };
+    const free = { ...BOB, quantity: 725, price: 333_333, ...worthOf(725, 333_333, whole) }; // 4 h: 133.33 of which 133.34 was taken off
+    const { sale, writeOff } = edited({ quantity: 400 }, free, {}, undefined, whole);
+    expect([sale.amount, sale.discount_amount, writeOff?.amount]).toEqual([0, 13_333, 0]);
+  });
+
   it('a customer’s part that is a cent off its product never leaves a rest of the other sign', () => {
     const cheap = { ...BOB, quantity: 3, price: 5_000, amount: 0 }; // 0.03 at 0.50: 0.015, of which this customer got nothing
     const { sale, writeOff } = edited({ quantity: 2 }, cheap);

@@ -31,6 +31,16 @@ describe('splitting', () => {
     expect(amounts).toEqual([4, 0, 0, 0, 0, 0, 0, 0]);
   });
 
+  it('leaves nothing to a customer who is set to 0 %, not even what rounding leaves', () => {
+    const halves = [500_000, 0, 500_000].map((percent) => ({ percent, isRounding: percent === 0 }));
+    expect(splitAmount(10_001, halves)).toEqual([5_000, 0, 5_001]);
+    expect(splitLine(101, 10_000, 'USD', halves)).toEqual([
+      { quantity: 50, amount: 50 },
+      { quantity: 0, amount: 0 },
+      { quantity: 51, amount: 51 },
+    ]);
+  });
+
   it('splits a milestone of 5,000 at 60/40 into 3,000 and 2,000 (t)', () => {
     expect(splitAmount(500_000, sixtyForty)).toEqual([300_000, 200_000]);
   });
