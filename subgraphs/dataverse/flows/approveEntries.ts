@@ -20,13 +20,15 @@ export interface ApproveEntriesInput {
   readonly idempotencyKey?: string | null;
 }
 
-/** FORBIDDEN, LIST_TOO_LONG, NOT_FOUND, BAD_USER_INPUT, ENTRY_ALREADY_APPROVED, ENTRY_RECALLED; `path` is ['entries', index]. */
+/** FORBIDDEN, LIST_TOO_LONG, NOT_FOUND, BAD_USER_INPUT, ENTRY_ALREADY_APPROVED, ENTRY_RECALLED; `path` is ['entries', index]; AMOUNT_OUT_OF_RANGE, without one. */
 export async function approveEntries(
   books: Books,
   caller: Caller,
   { entries, idempotencyKey: key }: ApproveEntriesInput,
 ): Promise<Outcome<{ entryIds: string[] }>> {
   const billable = new Map(entries.map(({ id, billableQuantity }) => [id, billableQuantity ?? null]));
+  const unclear = entries.filter(({ id, billableQuantity }) => billable.get(id) !== (billableQuantity ?? null));
+  const twice = new Set(unclear.map(({ id }) => id));
   const request = {
     mutation: 'approveEntries',
     action: 'APPROVE_ENTRIES' as const,
@@ -34,7 +36,7 @@ export async function approveEntries(
     key,
     ids: entries.map(({ id }) => id),
     field: 'entries',
-    refusalOf: (entry: EntryRow) => refusalOf(entry, billable.get(entry.id) ?? null),
+    refusalOf: (entry: EntryRow) => refusalOf(entry, billable.get(entry.id) ?? null, twice.has(entry.id)),
   };
   return decideEach(books, caller, request, async (tx, found) => {
     const now = instant(books.world);
@@ -63,9 +65,11 @@ export async function approveEntries(
   });
 }
 
-function refusalOf(entry: EntryRow, billable: number | null): Refusal | undefined {
+function refusalOf(entry: EntryRow, billable: number | null, isTwice: boolean): Refusal | undefined {
   if (entry.status === 'APPROVED') return { code: 'ENTRY_ALREADY_APPROVED', message: 'The entry is approved already.' };
   if (entry.status === 'RECALLED') return { code: 'ENTRY_RECALLED', message: 'The entry was recalled.' };
+  if (isTwice)
+    return { code: 'BAD_USER_INPUT', message: 'The entry is given twice, with different billable quantities.' };
   if (billable !== null && billable < 0)
     return { code: 'BAD_USER_INPUT', message: 'A billable quantity is not negative.' };
   return undefined;

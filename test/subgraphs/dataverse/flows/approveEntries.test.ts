@@ -212,6 +212,17 @@ describe.each(DIALECTS)('entries on %s', (dialect) => {
     expect((await queued(books, 'approval:who')).map(({ topic }) => topic)).toEqual([MAPS.actuals, MAPS.links]);
   });
 
+  it('refuses an entry that is given twice with different billable quantities, and takes it with the same', async () => {
+    granted(await submitEntries(books, LOCAL_CALLER, { entries: [bob('twice')] }));
+    const approve = (...quantities: (number | null)[]) =>
+      approveEntries(books, LOCAL_CALLER, {
+        entries: quantities.map((billableQuantity) => ({ id: 'twice', billableQuantity })),
+      });
+    expect(codesOf(await approve(600, 400))).toEqual(['BAD_USER_INPUT']);
+    expect(codesOf(await approve(600, null))).toEqual(['BAD_USER_INPUT']);
+    granted(await approve(600, 600));
+  });
+
   it('approves none of a batch with one that cannot be, and only for who may', async () => {
     granted(await submitEntries(books, LOCAL_CALLER, { entries: [bob('x1'), bob('x2')] }));
     const both = { entries: [{ id: 'x1', billableQuantity: -1 }, { id: 'x2' }, { id: 'none' }] };
