@@ -1,5 +1,5 @@
-// Packs the built program into one file, dist/packed.program.js: every module that a start reads, so that it reads one. What is a binary, finds its own files
-// or is loaded where it is wanted alone stays outside. Does nothing where the file is as new as the modules.
+// Packs the built program into one file, dist/packed.program.js, so that a start reads that and not a thousand modules. What is a binary,
+// finds files of its own or is loaded only where it is wanted stays outside. Does nothing where the file is as new as all that goes in.
 import { existsSync, renameSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { rolldown } from 'rolldown';
@@ -39,5 +39,13 @@ async function bundle() {
   renameSync(`${PACKED}.new`, PACKED); // whole or not at all, for whoever starts meanwhile
 }
 
-const isFresh = existsSync(PACKED) && statSync(PACKED).mtimeMs >= statSync(join(DIST, '.tsbuildinfo')).mtimeMs;
+/** What changes when a module, a package or this file does. */
+const PARTS = [
+  join(DIST, '.tsbuildinfo'),
+  join(import.meta.dirname, 'node_modules', '.package-lock.json'),
+  import.meta.filename,
+];
+
+const isFresh =
+  existsSync(PACKED) && PARTS.filter(existsSync).every((part) => statSync(PACKED).mtimeMs >= statSync(part).mtimeMs);
 if (!isFresh) await bundle();

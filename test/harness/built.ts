@@ -7,7 +7,16 @@ import { waitFor } from './waiting';
 /** The project's folder, also for a command that is compiled into a folder below it. */
 export const ROOT = folderOfManifest(__dirname);
 const PROGRAM = readdirSync(ROOT).filter((name) => name.endsWith('.ts'));
-const SOURCES = [...PROGRAM, 'gateway', 'subgraphs', 'schema', 'commands', 'tsconfig.build.json', 'bundle.mjs'];
+const SOURCES = [
+  ...PROGRAM,
+  'gateway',
+  'subgraphs',
+  'schema',
+  'commands',
+  'tsconfig.build.json',
+  'bundle.mjs',
+  'package-lock.json',
+];
 const STAMP = join(ROOT, 'dist', 'start.js');
 /** A folder is the lock: making it either succeeds or fails, for whoever tests beside us. */
 const LOCK = join(ROOT, 'node_modules', '.cache', 'twinledger-build.lock');
