@@ -77,9 +77,13 @@ export function changedDocuments(before: Snapshot, after: Snapshot): Changed[] {
   });
 }
 
+/** Which process works at a document, and until when: no act of anybody, and the process works for other companies too. */
+const OF_A_CLAIM = /^claim_/;
+
 function differences(was: Row, is: Row): Changed['changes'] {
   const changes: Record<string, readonly [Value, Value]> = {};
   for (const name of new Set([...Object.keys(was), ...Object.keys(is)])) {
+    if (OF_A_CLAIM.test(name)) continue;
     const [before, after] = [was[name] ?? null, is[name] ?? null];
     if (before !== after) changes[name] = [short(before), short(after)];
   }

@@ -74,6 +74,12 @@ describe.each(DIALECTS)("a journal's end in the audit trail on %s", (dialect) =>
     ]);
   });
 
+  it('told which process had posted it, which posts for other companies too', async () => {
+    await books.approve({ amount: 100_000, cost: 48_000 });
+    const { entries } = await postedJournal();
+    expect(entries.filter(({ documents }) => documents.includes('claim_'))).toEqual([]);
+  });
+
   it('names the journal that lines moved to which could not be posted, and why', async () => {
     await books.approve({ amount: 100_000 });
     await run(books);
