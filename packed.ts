@@ -1,12 +1,12 @@
 // The program as a build packs it: one file, and beside it what V8 compiled of it in a run that served. Started from them it is ready in
-// less than two thirds of the processor time that more than a thousand modules take. It must never run what is older than the modules:
+// about two thirds of the processor time that more than a thousand modules take. It must never run what is older than the modules:
 // then nobody knows what he runs.
 import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { Script } from 'node:vm';
 
-/** The program's one file, in `dist`; bundle.mjs writes it. */
+/** The program's one file, in `dist`; bundle.mjs writes it, in ASCII alone. */
 const PACKED = 'packed.program.js';
 const COMPILED = 'packed.program.compiled';
 /** tsc touches it whenever it emits a module. An image need not have it: there nothing is built. */
@@ -40,7 +40,7 @@ export class Packed {
   ) {
     // V8 looks at the length of a text and no further: what was compiled of another file of this length must not be taken.
     const isKept = compiled !== undefined && existsSync(compiled) && !isOlder(compiled, file);
-    this.script = new Script(wrapped(readFileSync(file, 'utf8')), {
+    this.script = new Script(wrapped(readFileSync(file, 'latin1')), {
       filename: file,
       ...(isKept && { cachedData: readFileSync(compiled) }),
     });
