@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Cron } from 'croner';
 import { z } from 'zod';
 import { findingOfPrivateKey, findingOfPublicKeys, publicKeysIn, type WireSettings } from '../schema/wireKeys';
+import { findingOfMysqlAddress } from './database/mysqlAddress';
 
 export const ROLES = ['all', 'gateway', 'dataverse', 'finance'] as const;
 export type Role = (typeof ROLES)[number];
@@ -13,7 +14,11 @@ const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
 
 const databaseUrl = z
   .string()
-  .regex(/^(sqlite:.+|mysql:\/\/.+\/.+)$/, "write 'sqlite:PATH' or 'mysql://USER:PASSWORD@HOST:PORT/DATABASE'");
+  .regex(/^(sqlite:.+|mysql:\/\/.+\/.+)$/, "write 'sqlite:PATH' or 'mysql://USER:PASSWORD@HOST:PORT/DATABASE'")
+  .superRefine((url, context) => {
+    const finding = url.startsWith('mysql://') ? findingOfMysqlAddress(url) : undefined;
+    if (finding !== undefined) context.addIssue(finding);
+  });
 const whole = (least: number, most: number) =>
   z.string().regex(/^\d+$/, 'write a whole number').transform(Number).pipe(z.number().min(least).max(most));
 const httpUrl = z.url({ protocol: /^https?$/, error: "write 'http://HOST:PORT'" });

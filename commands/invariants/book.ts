@@ -1,7 +1,7 @@
 // A book opened for checking: one database, one read-only snapshot, plain SQL through the plain drivers. It must import
 // nothing of the code under test, not even its arithmetic, and it must never write.
-import { existsSync } from 'node:fs';
-import type { Connection } from 'mysql2';
+import { existsSync, readFileSync } from 'node:fs';
+import type { Connection, ConnectionOptions } from 'mysql2';
 import { createConnection } from 'mysql2';
 
 export type Value = string | number | null;
@@ -48,9 +48,7 @@ function openSqliteBook(file: string): Book {
 }
 
 async function openMysqlBook(url: string): Promise<Book> {
-  const address = new URL(url);
-  address.searchParams.delete('locks'); // the product's own word, unknown to the driver
-  const connection = createConnection({ uri: address.href, charset: 'utf8mb4_bin', supportBigNumbers: true });
+  const connection = createConnection({ ...placeOf(url), charset: 'utf8mb4_bin', supportBigNumbers: true });
   await run(connection, "SET SESSION sql_mode = 'PIPES_AS_CONCAT', net_write_timeout = 600");
   // Sub-selects are worked out once and joined by a key. Left to itself, MariaDB works some out again for each row: a minute for
   // an invoice of 5,000 lines instead of two seconds. A server that does not know a switch has no such habit.
@@ -62,6 +60,21 @@ async function openMysqlBook(url: string): Promise<Book> {
   return {
     stream: <T extends object>(sql: string) => connection.query(sql).stream({ highWaterMark: 500 }) as AsyncIterable<T>,
     close: () => new Promise((resolve) => connection.end(() => resolve())),
+  };
+}
+
+/** The driver knows the parameters of the product's addresses by other names. */
+function placeOf(url: string): ConnectionOptions {
+  const address = new URL(url);
+  const { search, searchParams } = address;
+  const [socket, mode, authority] = ['socket', 'ssl-mode', 'ssl-ca'].map((name) => searchParams.get(name));
+  address.search = '';
+  if (search === '') return { uri: url };
+  const ca = authority ? { ca: readFileSync(authority, 'utf8') } : {};
+  return {
+    uri: address.href,
+    ...(socket ? { socketPath: socket } : {}),
+    ...(mode ? { ssl: { ...ca, rejectUnauthorized: true, verifyIdentity: mode === 'VERIFY_IDENTITY' } } : {}),
   };
 }
 

@@ -14,7 +14,8 @@ import {
   type Value,
 } from './database';
 import { APPLIED, areApplied, type Migration } from './migration';
-import { type Locks, locksOf } from './mysqlLocks';
+import { type MysqlAddress, mysqlAddress } from './mysqlAddress';
+import type { Locks } from './mysqlLocks';
 import { type MigratingOptions, migrateMysql } from './mysqlMigrations';
 import { OUR_SQL_MODE, textOf } from './mysqlText';
 import { MysqlTransaction } from './mysqlTransaction';
@@ -45,15 +46,11 @@ const CLOSED_CONNECTION_ERRNO: ReadonlySet<number> = new Set([1927, 4031]);
 const IDLE_TRANSACTION_SECONDS = 20;
 
 /** A pool whose connections are set up before anyone uses them: at REPEATABLE READ the relay's claim would lock gaps (seen). */
-function poolOn(url: string, connectionLimit: number): mysql2.Pool {
+function poolOn({ user, place }: MysqlAddress, connectionLimit: number): mysql2.Pool {
   const { createPool } = require('mysql2') as typeof mysql2; // where both books are SQLite files it is not wanted
-  const { hostname, port, username, password, pathname } = new URL(url);
   const pool = createPool({
-    host: hostname.replace(/^\[|\]$/g, ''),
-    port: Number(port || 3306),
-    user: decodeURIComponent(username),
-    password: decodeURIComponent(password),
-    database: pathname.slice(1),
+    ...place,
+    user,
     charset: 'utf8mb4_bin',
     timezone: 'Z',
     supportBigNumbers: true, // beyond 2^53 a BIGINT comes as text, and money.ts refuses those
@@ -82,16 +79,17 @@ export interface MysqlOptions extends MigratingOptions {
  * another process might be at it.
  */
 export async function openMysql(
-  address: string,
+  url: string,
   migrations: Migration[],
   world: World,
   { poolSize = 16, ...migrating }: MysqlOptions = {},
 ): Promise<Database> {
-  const { url, locks } = locksOf(address);
-  const pool = poolOn(url, poolSize);
+  const address = mysqlAddress(url);
+  const { locks } = address;
+  const pool = poolOn(address, poolSize);
   const close = () => new Promise<void>((resolve, reject) => pool.end((error) => (error ? reject(error) : resolve())));
   try {
-    if (!areApplied(migrations, await applied(pool))) await migrateMysql(url, migrations, locks, migrating);
+    if (!areApplied(migrations, await applied(pool))) await migrateMysql(address, migrations, migrating);
   } catch (error) {
     await close();
     throw error;

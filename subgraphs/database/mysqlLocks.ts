@@ -14,12 +14,8 @@ export interface Locks {
 const ALL: Locks = { forShare: ' LOCK IN SHARE MODE', skipLocked: ' FOR UPDATE SKIP LOCKED', areNamed: true };
 const OF_ROWS: Locks = { forShare: ' FOR UPDATE', skipLocked: ' FOR UPDATE', areNamed: false };
 
-/** The address as the driver takes it, and the locks that it asks for. Throws for anything but `locks=rows`. */
-export function locksOf(address: string): { readonly url: string; readonly locks: Locks } {
-  const url = new URL(address);
-  const asked = url.searchParams.get('locks');
-  url.searchParams.delete('locks');
-  if (asked !== null && asked !== 'rows')
-    throw new Error(`DATABASE_URL: write locks=rows, or nothing, not 'locks=${asked}'`);
-  return { url: url.href, locks: asked === 'rows' ? OF_ROWS : ALL };
+/** The locks that `?locks=` in an address asks for. Throws for anything but `rows`. */
+export function locksAsked(asked: string | null): Locks {
+  if (asked !== null && asked !== 'rows') throw new Error(`write locks=rows, or nothing, not 'locks=${asked}'`);
+  return asked === 'rows' ? OF_ROWS : ALL;
 }

@@ -2,7 +2,7 @@
 // a process start on a database that lacks a migration of its code.
 import type { DataSource, QueryRunner } from 'typeorm';
 import { type Migration, migrationClasses } from './migration';
-import type { Locks } from './mysqlLocks';
+import type { MysqlAddress } from './mysqlAddress';
 
 export interface MigratingOptions {
   readonly migrationWaitSeconds?: number;
@@ -18,15 +18,15 @@ const MIGRATION_WAIT_SECONDS = 1_800;
  * long. Throws where another process has been at it for too long, or might be.
  */
 export async function migrateMysql(
-  url: string,
+  { user, place, locks }: MysqlAddress,
   migrations: Migration[],
-  { areNamed }: Locks,
   { migrationWaitSeconds = MIGRATION_WAIT_SECONDS, isAlone = false }: MigratingOptions,
 ): Promise<void> {
   const { DataSource } = require('typeorm') as typeof import('typeorm'); // most starts have nothing to migrate
   const source = new DataSource({
     type: 'mysql',
-    url,
+    ...place,
+    username: user,
     charset: 'utf8mb4_bin',
     timezone: 'Z',
     migrations: migrationClasses(migrations, 'mysql'),
@@ -34,7 +34,7 @@ export async function migrateMysql(
   });
   await source.initialize();
   try {
-    await (areNamed ? migrateUnderLock(source, migrationWaitSeconds) : migrateWithout(source, isAlone));
+    await (locks.areNamed ? migrateUnderLock(source, migrationWaitSeconds) : migrateWithout(source, isAlone));
   } finally {
     await source.destroy();
   }

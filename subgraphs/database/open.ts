@@ -1,5 +1,5 @@
-// From a DATABASE_URL to an open Database: `sqlite:path` or `mysql://user:password@host:port/name` (`?locks=rows` for an
-// engine without other locks). Here the engine is chosen.
+// From a DATABASE_URL to an open Database: `sqlite:path` or `mysql://user:password@host:port/name` (its parameters: mysqlAddress).
+// Here the engine is chosen.
 // It must never hand out a database that lacks a migration of the code that asks for it.
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';

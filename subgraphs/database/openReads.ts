@@ -2,6 +2,7 @@
 // write: what the database looks like is its owner's business.
 import { existsSync } from 'node:fs';
 import type { Reader } from './database';
+import { mysqlAddress } from './mysqlAddress';
 import { OUR_SQL_MODE } from './mysqlText';
 import { openSqliteReads } from './sqliteReads';
 
@@ -19,9 +20,11 @@ export async function openReads(url: string): Promise<OpenReads> {
   return { reader, close: async () => close() };
 }
 
-async function openMysqlReads(uri: string): Promise<OpenReads> {
+async function openMysqlReads(url: string): Promise<OpenReads> {
   const { createPool } = require('mysql2/promise') as typeof import('mysql2/promise');
-  const pool = createPool({ uri, connectionLimit: 1, charset: 'utf8mb4_bin', timezone: 'Z', supportBigNumbers: true });
+  const { user, place } = mysqlAddress(url);
+  const types = { charset: 'utf8mb4_bin', timezone: 'Z', supportBigNumbers: true };
+  const pool = createPool({ ...place, user, ...types, connectionLimit: 1 });
   pool.on('connection', (connection) => {
     connection.query('SET SESSION TRANSACTION READ ONLY');
     connection.query(OUR_SQL_MODE);

@@ -80,6 +80,12 @@ describe('the configuration of the books', () => {
   it.each<[string, Role, Record<string, string>, string]>([
     ['a port that is no number', 'all', { PORT: 'http' }, 'PORT: write a whole number'],
     ['a port beyond 65535', 'all', { PORT: '70000' }, 'PORT:'],
+    [
+      'a parameter that no database knows',
+      'finance',
+      { DATABASE_URL: 'mysql://db/x?tls=1' },
+      "DATABASE_URL: 'tls' is none of",
+    ],
     ['a database of another engine', 'finance', { DATABASE_URL: 'postgres://db/x' }, 'DATABASE_URL: write'],
     ['a schedule that is no cron pattern', 'finance', { IMPORT_SCHEDULE: 'often' }, 'IMPORT_SCHEDULE: write'],
     ['a secret that is too short', 'finance', { INTERNAL_SECRET: 'short' }, 'INTERNAL_SECRET: at least 16'],

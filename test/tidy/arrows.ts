@@ -110,9 +110,10 @@ const ROOMS: Room[] = [
   { name: 'caller', holds: /^subgraphs\/caller\.ts$/, mayImport: [], typesOf: ['schema'] },
   { name: 'world', holds: /^subgraphs\/world\.ts$/, mayImport: [] },
   { name: 'tracing', holds: /^subgraphs\/tracing\.ts$/, mayImport: [] },
-  { name: 'config', holds: /^subgraphs\/config\.ts$/, mayImport: ['schema'] },
+  { name: 'config', holds: /^subgraphs\/config\.ts$/, mayImport: ['schema', 'database address'] },
   { name: 'schema', holds: /^schema\//, mayImport: [] },
-  { name: 'database', holds: /^subgraphs\/database\//, mayImport: ['world', 'tracing'] },
+  { name: 'database address', holds: /^subgraphs\/database\/mysql(Address|Locks)\.ts$/, mayImport: [] },
+  { name: 'database', holds: /^subgraphs\/database\//, mayImport: ['world', 'tracing', 'database address'] },
   { name: 'schedule', holds: /^subgraphs\/(schedule|claimingWorker)\.ts$/, mayImport: ['world'] },
   { name: 'turns', holds: /^subgraphs\/turns\//, mayImport: ['world', 'database'] },
   {
