@@ -81,7 +81,7 @@ function prepareSelect(connection: Libsql.Database, sql: string): Select {
     .raw();
   const toRow = rowMaker(columns.map(({ name }) => name));
   return (values) => {
-    const [[text]] = json.all(values) as [[string]];
+    const [text] = json.get(values) as unknown as [string]; // `all` costs 5 µs more for the one row: it fills batches of 100
     return (JSON.parse(text) as Value[][]).map(toRow);
   };
 }
