@@ -28,6 +28,11 @@ export const CORRECTION_ERRORS = {
     'Of a retainer that would be taken back something is used, refunded or held by a draft; or a draft pays it back.',
     'Correct those invoices first, or take it off the drafts.',
   ),
+  CORRECTED_NOT_POSTED: entry(
+    'PROJECT_ACCOUNTANT',
+    'What the invoice corrects is not posted yet: a warning alone, for both will be posted and their sum is right.',
+    'Nothing, or post the original first, so that the customer has it before its correction.',
+  ),
   CORRECTION_TARGET_DIFFERS: entry(
     'PROJECT_MANAGER',
     'A correction goes only onto a draft of the same contract and customer.',

@@ -13,6 +13,7 @@ const PREVIEW = gql<{ previewConfirmation: Preview }, { id: string }>`
       totals { actuals links billed chargeable { amount currency } }
       refusals { code message }
       blockers { code message owner count }
+      warnings { code message }
       finance {
         ready blockers { code message owner count } lineCount
         posting {
@@ -36,6 +37,7 @@ interface Preview {
   } | null;
   readonly refusals: readonly { readonly code: string; readonly message: string }[];
   readonly blockers: readonly Blocker[];
+  readonly warnings: readonly { readonly code: string; readonly message: string }[];
   readonly finance: {
     readonly ready: boolean;
     readonly blockers: readonly Blocker[];
@@ -71,7 +73,7 @@ export function ConfirmDraft({ id, version, confirmed }: Props): ReactNode {
     <section>
       <h2>Before you confirm</h2>
       <Answer of={answer}>
-        {({ previewConfirmation: { totals, refusals, blockers, finance } }) => (
+        {({ previewConfirmation: { totals, refusals, blockers, warnings, finance } }) => (
           <>
             {refusals.length > 0 && (
               <ul className="notice bad">
@@ -88,6 +90,11 @@ export function ConfirmDraft({ id, version, confirmed }: Props): ReactNode {
                 {totals.links} links. It cannot be undone, only corrected by another invoice.
               </p>
             )}
+            {warnings.map(({ code, message }) => (
+              <p key={code}>
+                {message} <code>{code}</code>
+              </p>
+            ))}
             <Blockers blockers={[...blockers, ...(finance?.blockers ?? [])]} />
             {finance === null ? (
               <p>Finance does not answer now; confirming works all the same.</p>

@@ -7,7 +7,15 @@ import type { Slice } from '../../database/keyset';
 import { instant } from '../../world';
 import type { Books } from '../books';
 import { heldRefusal } from '../rules/bulk';
-import { accountingDate, changesNothing, confirmationRefusal, isEditable, overLimit } from '../rules/confirmation';
+import {
+  accountingDate,
+  changesNothing,
+  confirmationRefusal,
+  isEditable,
+  originalsNotPosted,
+  overLimit,
+  type Warning,
+} from '../rules/confirmation';
 import { forbidden } from '../rules/permissions';
 import {
   failedLimits,
@@ -15,6 +23,7 @@ import {
   isUnchangedCorrection,
   readForConfirmation,
 } from '../store/confirmation';
+import { unpostedOriginals } from '../store/corrections';
 import { type PreviewedRows, type PreviewTotals, previewedRows, previewTotals } from '../store/readPreview';
 import { retainersToSettle } from './settleRetainers';
 
@@ -24,6 +33,7 @@ export interface Preview extends PreviewedRows {
   readonly totals: PreviewTotals;
   /** Why it could not be confirmed now; empty if it could. */
   readonly refusals: readonly Refusal[];
+  readonly warnings: readonly Warning[];
 }
 
 /**
@@ -52,13 +62,18 @@ export async function previewConfirmation(
   if (!isEditable(invoice.status)) {
     const none = { rows: [], hasNext: false, hasPrevious: false };
     const totals = { actuals: 0, links: 0, billed: 0, chargeable: 0 };
-    return { ok: true, value: { ...subject, details: none, actuals: [], links: [], totals }, replayed: false };
+    return {
+      ok: true,
+      value: { ...subject, warnings: [], details: none, actuals: [], links: [], totals },
+      replayed: false,
+    };
   }
   const retainers = await retainersToSettle(reader, invoice, at);
   const found = [...subject.refusals, ...retainers.refusals];
   const rows = withRetainers(await previewedRows(reader, invoice, at, slice), retainers);
   const totals = withTotals(await previewTotals(reader, invoice, at), retainers);
-  return { ok: true, value: { ...subject, refusals: found, ...rows, totals }, replayed: false };
+  const warnings = invoice.corrections > 0 ? originalsNotPosted(await unpostedOriginals(reader, invoiceId)) : [];
+  return { ok: true, value: { ...subject, refusals: found, warnings, ...rows, totals }, replayed: false };
 }
 
 type RetainerRows = Awaited<ReturnType<typeof retainersToSettle>>;

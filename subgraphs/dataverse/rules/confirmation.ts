@@ -2,6 +2,12 @@
 // here alone, and confirming and its preview ask the same. domain.md 3.1 (P5)
 import type { Refusal } from '../../../schema/errors';
 
+/** What whoever confirms should know, though nothing stands in the way. */
+export interface Warning extends Refusal {
+  /** Documents behind it, of which `subjectId` is the first's number. */
+  readonly count: number;
+}
+
 export interface InvoiceToConfirm {
   readonly id: string;
   readonly number: string;
@@ -48,6 +54,15 @@ export function overLimit(invoice: { id: string; number: string }, failed: numbe
 export function changesNothing(invoice: { id: string; number: string }): Refusal {
   const message = `Correction ${invoice.number} bills exactly what was billed before.`;
   return { code: 'CORRECTION_UNCHANGED', message, path: ['invoiceId'], subjectId: invoice.id };
+}
+
+/** A warning, by the numbers of the invoices that a draft corrects and that nobody has posted: never a refusal. domain.md 8 (17) */
+export function originalsNotPosted(numbers: readonly string[]): Warning[] {
+  const [first, ...others] = numbers;
+  if (first === undefined) return [];
+  const [which, are] = others.length === 0 ? [first, 'is'] : [`${first} and ${others.length} more`, 'are'];
+  const message = `${which}, which this invoice corrects, ${are} not posted yet. All will be posted, and together they are right.`;
+  return [{ code: 'CORRECTED_NOT_POSTED', message, subjectId: first, count: numbers.length }];
 }
 
 /** Draft and In Review may change; from Confirmed on an invoice is what it is. domain.md 3.1 */

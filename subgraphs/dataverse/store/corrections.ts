@@ -139,6 +139,17 @@ export async function correctedInvoices(reader: Reader, draftId: string): Promis
   return rows.map(({ id }) => id);
 }
 
+/** The numbers of those invoices that are confirmed and not posted. */
+export async function unpostedOriginals(reader: Reader, draftId: string): Promise<string[]> {
+  const rows = await reader.rows<{ number: string }>(
+    `SELECT DISTINCT i.number FROM invoice_detail d JOIN actual s ON s.id = d.corrected_actual_id
+     JOIN invoice i ON i.id = s.invoice_id AND i.status = 'CONFIRMED'
+     WHERE d.invoice_id = ? AND d.kind = 'CORRECTION' ORDER BY i.number`,
+    [draftId],
+  );
+  return rows.map(({ number }) => number);
+}
+
 /** Names the invoice that a draft corrects, if it names none yet. */
 export async function nameCorrected(tx: Tx, draftId: string, correctsId: string): Promise<void> {
   await tx.change('UPDATE invoice SET corrects_id = ? WHERE id = ? AND corrects_id IS NULL', [correctsId, draftId]);

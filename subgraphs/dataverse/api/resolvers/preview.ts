@@ -39,10 +39,11 @@ export class PreviewResolver {
         totals: null,
         refusals,
         blockers: [],
+        warnings: [],
         pageInfo: NO_PAGE,
       };
     }
-    const { details, actuals, links, totals, currency, refusals } = outcome.value;
+    const { details, actuals, links, totals, currency, refusals, warnings } = outcome.value;
     const row = await loaders.invoice.load(invoiceId);
     const cursorAt = (index: number) => cursorOf(ORDER, positionOf(ORDER.columns, details.rows[index] ?? {}));
     return {
@@ -52,7 +53,8 @@ export class PreviewResolver {
       links: links.map(toPreviewedLink),
       totals: { ...totals, chargeable: money(totals.chargeable, currency) },
       refusals: refusals.map(userError),
-      blockers: refusals.flatMap(toBlockers),
+      blockers: refusals.flatMap((refusal) => toBlockers(refusal)),
+      warnings: warnings.flatMap((warning) => toBlockers(warning, warning.count)),
       pageInfo: pageWith(details, details.rows, cursorAt, () => null).pageInfo,
     };
   }

@@ -122,14 +122,18 @@ export class ConfirmationPreview {
   @Field(() => [Blocker], { description: 'Those of them that somebody can clear, whoever asks, and who.' })
   blockers!: Blocker[];
 
+  @Directive('@listSize(assumedSize: 1)')
+  @Field(() => [Blocker], { description: 'What whoever confirms should know; none of it stands in the way.' })
+  warnings!: Blocker[];
+
   @Field(() => PageInfo, { description: 'Of the details.' })
   pageInfo!: PageInfo;
 }
 
 /** A refusal as what stands in the way; none where it concerns the caller alone. */
-export function toBlockers({ code, message, subjectId }: Refusal): Blocker[] {
+export function toBlockers({ code, message, subjectId }: Refusal, count = 1): Blocker[] {
   const { owner } = ERRORS[code];
-  return owner === 'CALLER' ? [] : [{ code, message, owner, reference: subjectId ?? null, count: 1 }];
+  return owner === 'CALLER' ? [] : [{ code, message, owner, reference: subjectId ?? null, count }];
 }
 
 export function toPreviewedActual(row: PreviewedActualRow): PreviewedActual {

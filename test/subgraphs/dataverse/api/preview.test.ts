@@ -1,13 +1,15 @@
 // previewConfirmation over the API: rows as the actuals will show, pages of details with their cursors, refusals as data, and
 // as many statements for many lines as for few.
+import type { Row } from '../../../../subgraphs/database/database';
 import { DIALECTS } from '../../../harness/databases';
 import { draftOf } from '../flows/books';
+import { confirmed, revised } from '../flows/corrections';
 import { type ApiSide, openApi } from './side';
 
 const PREVIEW = `query ($id: ID!, $first: Int, $after: String) { previewConfirmation(invoiceId: $id, first: $first, after: $after) {
   invoice { id status version }
   actuals { id detailId transactionType transactionClass billingType billingStatus adjustmentStatus quantity price amount { amount currency } skipSync source { id amount { amount } } }
-  links { id actual1Id role1 actual2Id role2 } totals { actuals links billed chargeable { amount } } refusals { code retryable } blockers { code owner reference count } pageInfo { hasNextPage endCursor } } }`;
+  links { id actual1Id role1 actual2Id role2 } totals { actuals links billed chargeable { amount } } refusals { code retryable } blockers { code owner reference count } warnings { code owner reference count } pageInfo { hasNextPage endCursor } } }`;
 
 describe.each(DIALECTS)('previewConfirmation over the API on %s', (dialect) => {
   let api: ApiSide;
@@ -83,7 +85,16 @@ describe.each(DIALECTS)('previewConfirmation over the API on %s', (dialect) => {
     expect(await preview(id)).toMatchObject({
       refusals: [{ code, retryable: true }],
       blockers: [{ code, owner: 'PROJECT_MANAGER', reference: id, count: 1 }],
+      warnings: [],
     });
+  });
+
+  it('warns of what is corrected before it is posted', async () => {
+    const id = await confirmed(api.books, await draftOf(api.books, api.company, 1, 0, 'early'));
+    const seen = await preview(await revised(api.books, id));
+    const [{ number }] = (await api.books.db.read.rows('SELECT number FROM invoice WHERE id = ?', [id])) as [Row];
+    const code = 'CORRECTED_NOT_POSTED';
+    expect(seen.warnings).toEqual([{ code, owner: 'PROJECT_ACCOUNTANT', reference: number, count: 1 }]);
   });
 
   it('answers a refusal as data, and bad paging with a code', async () => {

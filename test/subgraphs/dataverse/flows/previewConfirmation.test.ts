@@ -18,6 +18,7 @@ import {
 } from './books';
 import { CASES } from './confirmedCases';
 import { correctionOf, draftOfSale } from './confirmedDetails';
+import { edit, revised } from './corrections';
 
 const CORRECTIONS = [
   ['3.6 (w)', { quantity: 600, amount: 120_000, leavesSale: true }],
@@ -126,6 +127,21 @@ describe.each(DIALECTS)('previewConfirmation on %s', (dialect) => {
     await confirm(id);
     expect(await codes(id)).toEqual(['INVOICE_NOT_DRAFT']);
     expect(await preview(id)).toMatchObject({ actuals: [], links: [], totals: { actuals: 0, billed: 0 } });
+  });
+
+  it('warns of an original that is not posted, refuses nothing for it, and is silent once it is', async () => {
+    const original = await draftOfSale(books, company);
+    expect((await preview(original)).warnings).toEqual([]);
+    await confirm(original);
+    const correction = await revised(books, original);
+    granted(await edit(books, correction, { quantity: 600 }));
+    const [{ number }] = (await books.db.read.rows('SELECT number FROM invoice WHERE id = ?', [original])) as [Row];
+    const message = `${number}, which this invoice corrects, is not posted yet. All will be posted, and together they are right.`;
+    const code = 'CORRECTED_NOT_POSTED';
+    const { refusals, warnings } = await preview(correction);
+    expect([refusals, warnings]).toEqual([[], [{ code, message, subjectId: number, count: 1 }]]);
+    await books.db.write((tx) => tx.change("UPDATE invoice SET status = 'POSTED' WHERE id = ?", [original]));
+    expect((await preview(correction)).warnings).toEqual([]);
   });
 
   it('2025-04: what is not evaluated on another draft does not block', async () => {
