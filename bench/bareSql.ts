@@ -9,6 +9,7 @@ import { migrations as dataverseMigrations } from '../subgraphs/dataverse/store/
 import { tables as dataverseTables } from '../subgraphs/dataverse/store/tables';
 import { migrations as financeMigrations } from '../subgraphs/finance/store/migrations';
 import { tables as financeTables } from '../subgraphs/finance/store/tables';
+import { driverOptions } from './driverOptions';
 
 const TABLES = [...new Map([...dataverseTables, ...financeTables].map((table) => [table.name, table])).values()];
 
@@ -25,12 +26,12 @@ export interface BenchServer {
   drop(): Promise<void>;
 }
 
-/** The server at BENCH_MYSQL_URL (default: root on 127.0.0.1:3306), if it answers. */
+/** The server at BENCH_MYSQL_URL (default: root on 127.0.0.1:3306), if it answers; `?socket=FILE` and the like are kept. */
 export async function serverFromEnvironment(): Promise<BenchServer | undefined> {
-  const url = (process.env.BENCH_MYSQL_URL ?? 'mysql://root@127.0.0.1:3306').replace(/\/+$/, '');
+  const url = process.env.BENCH_MYSQL_URL ?? 'mysql://root@127.0.0.1:3306/';
   const made: string[] = [];
   const run = async (sql: string) => {
-    const connection = await createConnection(url);
+    const connection = await createConnection(driverOptions(url));
     const [rows] = await connection.query(sql);
     await connection.end();
     return rows as { version: string }[];
@@ -44,7 +45,9 @@ export async function serverFromEnvironment(): Promise<BenchServer | undefined> 
       await run(`DROP DATABASE IF EXISTS ${database}`);
       await run(`CREATE DATABASE ${database} CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`);
       made.push(database);
-      return `${url}/${database}`;
+      const address = new URL(url);
+      address.pathname = `/${database}`;
+      return address.href;
     },
     drop: async () => {
       for (const database of made.splice(0)) await run(`DROP DATABASE ${database}`);
@@ -163,7 +166,7 @@ async function mysqlSeconds(
   batches: readonly Statements[][],
   atOnce: number,
 ): Promise<number> {
-  const pools = urls.map((url) => createPool({ uri: url, connectionLimit: 16 }));
+  const pools = urls.map((url) => createPool({ ...driverOptions(url), connectionLimit: 16 }));
   const started = performance.now();
   const parts = Array.from({ length: batches[0]?.length ?? 0 }, (_, part) => part);
   const worker = async () => {

@@ -5,6 +5,7 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Libsql from 'libsql';
 import { createPool } from 'mysql2/promise';
+import { driverOptions } from './driverOptions';
 
 type Text =
   | 'id'
@@ -31,7 +32,7 @@ function scaled(value: number, scale: number): string {
 
 function reader(url: string): Read {
   if (url.startsWith('mysql:')) {
-    const pool = createPool({ uri: url, connectionLimit: 16 });
+    const pool = createPool({ ...driverOptions(url), connectionLimit: 16 });
     return async (sql, values) => (await pool.execute(sql, [...values]))[0] as Row[];
   }
   const db = new Libsql(url.replace(/^sqlite:/, ''));

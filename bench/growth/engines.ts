@@ -2,6 +2,7 @@
 // large tables taken away and built again. It must never be used on a database that anyone keeps.
 import Libsql from 'libsql';
 import { createConnection } from 'mysql2/promise';
+import { driverOptions } from '../driverOptions';
 
 /** The first day of a book. */
 export const FIRST_DAY = '1970-07-01';
@@ -36,7 +37,7 @@ function sqliteEngine(url: string): Engine {
 }
 
 async function mysqlEngine(url: string): Promise<Engine> {
-  const connection = await createConnection(url);
+  const connection = await createConnection(driverOptions(url));
   await connection.query("SET sql_mode = CONCAT(@@sql_mode, ',PIPES_AS_CONCAT'), unique_checks = 0");
   return {
     run: async (sql) => void (await connection.query(sql)),
