@@ -22,6 +22,7 @@ import { sideMetrics } from './metrics';
 import { otherGateways } from './otherGateways';
 import { internalSecret, type Outside, type Running, startSubgraph, tellSetUp } from './roles';
 import { onHangUp } from './signals';
+import { standBy, warmUp } from './standby';
 import { type Caller, LOCAL_CALLER } from './subgraphs/caller';
 import { type Config, logLevel, ROLES, type Role, readConfig } from './subgraphs/config';
 import { CurrencyCodeScalar, DateScalar, DateTimeScalar, DecimalScalar } from './subgraphs/graphql/scalars';
@@ -200,7 +201,7 @@ export async function main(role = 'all'): Promise<void> {
   const options = { level: logLevel(process.env), base: { role }, ...(tracing && { mixin: traceFields }) };
   const logger = pino(options, pino.destination({ dest: 2, sync: true }));
   const world = machineWorld(process.env);
-  const running = await start(role, process.env, { world, logger, tracer: tracing?.tracer });
+  const running = await startedOrStoodBy(role, process.env, { world, logger, tracer: tracing?.tracer });
   const { reload } = running;
   const { drainMs, stopMs } = readConfig(role, process.env);
   const limitMs = stopMs + CLOSING_MS;
@@ -217,6 +218,27 @@ export async function main(role = 'all'): Promise<void> {
   });
   if (reload !== undefined) onHangUp({ reload, stop, limitMs });
   process.stdout.write(`${running.welcome}\n`);
+}
+
+/** Starts a role; with STANDBY, once no other process serves the same files. */
+async function startedOrStoodBy(role: Role, env: Environment, outside: Outside): Promise<Started> {
+  const serve = () => start(role, env, outside);
+  const config = role === 'all' ? bothConfigs(role, env)[0] : undefined;
+  if (!config?.standsBy) return serve();
+  const files = [config.dataverseDatabaseUrl, config.financeDatabaseUrl].map((url) => url.replace(/^sqlite:/, ''));
+  let stopWarming = async () => undefined as unknown;
+  const stop = () => void stopWarming().then(() => process.exit());
+  const waits = () => {
+    process.once('SIGTERM', stop).once('SIGINT', stop);
+    process.stdout.write(`Another process serves ${files.join(' and ')}: this one stands by\n`);
+    stopWarming = warmUp(start, (error) =>
+      outside.logger.warn({ err: error }, 'could not warm up, and stands by cold'),
+    );
+  };
+  const started = await standBy({ files, serve, waits });
+  process.off('SIGTERM', stop).off('SIGINT', stop);
+  const warmed = stopWarming(); // now the work itself warms
+  return { ...started, stop: async () => void (await Promise.all([started.stop(), warmed])) };
 }
 
 function isRole(text: string): text is Role {

@@ -4,7 +4,7 @@
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { packedProgram } from '../packed';
-import { runDemo } from './demo';
+import { runDemo } from './demo/run';
 
 /** Compiles the packed program in this folder by running it. Throws where there is none, or where its own demo does not agree. */
 export async function compilePacked(folder: string): Promise<void> {

@@ -73,6 +73,7 @@ export const environment = z.object({
   WIRE_PUBLIC_KEYS: z.string().optional(),
   WIRE_SIGNATURES: z.enum(['required', 'accept-unsigned']).default('required'),
   SEED: z.enum(['demo', 'none']).default('demo'),
+  STANDBY: z.enum(['on', 'off']).default('off'),
   IMPORT_SCHEDULE: schedule('*/2 * * * * *').default('*/2 * * * * *'),
   JOURNAL_SCHEDULE: schedule('0 */5 * * * *').default('off'),
   JOURNALS_AT_ONCE: whole(1, 32).optional(),
@@ -111,6 +112,8 @@ export interface Config {
   /** What the messages between processes of the two sides are signed with, and whose signatures are believed. */
   readonly wire: WireSettings;
   readonly seed: 'demo' | 'none';
+  /** While another process holds the files it waits, warmed up, and serves as soon as that one is gone. */
+  readonly standsBy: boolean;
   /** Cron pattern with seconds of the import from staging; null: only on demand. */
   readonly importSchedule: string | null;
   /** Cron pattern with seconds of posting draft journals; null: only on demand. */
@@ -182,6 +185,7 @@ export function readConfig(role: Role, env: Readonly<Record<string, string | und
       acceptsUnsigned: values.WIRE_SIGNATURES === 'accept-unsigned',
     },
     seed: values.SEED,
+    standsBy: values.STANDBY === 'on',
     importSchedule: patternOf(values.IMPORT_SCHEDULE),
     journalSchedule: patternOf(values.JOURNAL_SCHEDULE),
     journalsAtOnce: values.JOURNALS_AT_ONCE,
@@ -238,6 +242,12 @@ function contradictions(role: Role, values: Readonly<Record<string, string | und
     values.DATAVERSE_DATABASE_URL === values.FINANCE_DATABASE_URL
   ) {
     findings.push('FINANCE_DATABASE_URL: each side needs a database of its own');
+  }
+  const servers = [values.DATAVERSE_DATABASE_URL, values.FINANCE_DATABASE_URL].filter((url) =>
+    url?.startsWith('mysql:'),
+  );
+  if (values.STANDBY === 'on' && (role !== 'all' || servers.length > 0)) {
+    findings.push('STANDBY: for one process on two SQLite files; on MySQL or MariaDB start another one beside it');
   }
   return findings;
 }

@@ -12,12 +12,14 @@ const LONGEST_LIFE_MS = 2_000;
 const UNBORN = 0.15;
 const STEADY_MS = 4_000;
 const LOOKED_AT_MS = 8_000;
+/** Under load, which then works steadily again. */
+const WARMING_UP_MS = 20_000;
 
 export interface Killed {
   readonly kills: number;
   /** Of a process that serves its books alone. */
   readonly recoveries: readonly Recovery[];
-  /** Of one of two that serve the same books; on MySQL. */
+  /** Of one of two: on MySQL both serve the same books, on SQLite the other one stands by. */
   readonly recoveriesOfTwo: readonly Recovery[];
   readonly mutations: number;
   readonly invoices: number;
@@ -31,7 +33,7 @@ export interface Killing {
   readonly kills: number;
   /** Clients of each pair of books. */
   readonly clients: number;
-  /** How many of the kills come out of steady work, with the recovery looked at; on MySQL the half of them where two processes serve. */
+  /** How many of the kills come out of steady work, with the recovery looked at; the half of them where there is another process. */
   readonly measured: number;
   /** Draws the moments. Default: 1. */
   readonly from?: number;
@@ -53,9 +55,9 @@ export async function killProduct(killing: Killing): Promise<Killed> {
     const stages = sideBySide / perStage;
     parts.push(...(await Promise.all(Array.from({ length: stages }, () => killed(killing, clients, perStage, count)))));
   }
-  const ofTwo = dialect === 'mysql' ? Math.floor(measured / 2) : 0;
+  const ofTwo = Math.floor(measured / 2);
   if (measured > ofTwo) parts.push(await measuredKills(killing, 1, measured - ofTwo));
-  if (ofTwo > 0) parts.push(await measuredKills(killing, 2, ofTwo));
+  if (ofTwo > 0) parts.push(await (dialect === 'mysql' ? measuredKills(killing, 2, ofTwo) : takenOver(killing, ofTwo)));
   return together(parts);
 }
 
@@ -133,6 +135,25 @@ async function measuredKills(
       recoveries.push(seen);
     }
     return await ended(stage, recoveries.length, ...(processes === 1 ? [recoveries] : [[], recoveries]));
+  } finally {
+    await stage.drop();
+  }
+}
+
+/** The process that serves SQLite files, killed so many times out of steady work while another one stands by. */
+async function takenOver({ dialect, clients, isEnough }: Killing, times: number): Promise<Killed> {
+  const stage = await openStage({ dialect, clients });
+  try {
+    const recoveries: Recovery[] = [];
+    while (recoveries.length < times && !isEnough?.()) {
+      await stage.startStandby();
+      await sleep(WARMING_UP_MS);
+      const at = performance.now();
+      await stage.product().processes[0]?.kill();
+      stage.takenOver();
+      recoveries.push(await recovered(stage, at));
+    }
+    return await ended(stage, recoveries.length, [], recoveries);
   } finally {
     await stage.drop();
   }

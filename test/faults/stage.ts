@@ -18,6 +18,8 @@ export const SETTINGS = {
   LOG_LEVEL: 'fatal',
 };
 const PATIENCE_MS = 60_000;
+/** A place of its own: at the end it is stopped first, or it would be wanted. */
+const STANDING_BY = -1;
 
 export interface Stage {
   readonly books: TwoBooks;
@@ -28,6 +30,10 @@ export interface Stage {
   start(place?: number): Promise<void>;
   /** Starts it and does not wait until it is ready. */
   startUnseen(place?: number): Promise<void>;
+  /** On SQLite: starts a process beside the one that serves, which stands by until that one is gone. */
+  startStandby(): Promise<void>;
+  /** Whoever stood by is the product now. */
+  takenOver(): void;
   /** Clients finish, processes stop; gives what is wrong. */
   rest(): Promise<string[]>;
   drop(): Promise<void>;
@@ -70,9 +76,19 @@ export async function openStage({
     startUnseen: async (place = 0) => {
       products.set(place, await startProduct('one process', books, settings, ports[place], null));
     },
+    startStandby: async () => {
+      const env = { ...settings, STANDBY: 'on' };
+      products.set(STANDING_BY, await startProduct('one process', books, env, ports[0], / stands by/));
+    },
+    takenOver: () => {
+      products.set(0, products.get(STANDING_BY) as RunningProduct);
+      products.delete(STANDING_BY);
+    },
     rest: async () => {
       await clients.stop();
       await untilRest(books);
+      await products.get(STANDING_BY)?.stop();
+      products.delete(STANDING_BY);
       for (const product of products.values()) await product.stop();
       return brokenIn(books, clients);
     },

@@ -44,13 +44,13 @@ export interface RunningProduct {
   stop(): Promise<(number | null)[]>;
 }
 
-/** Starts the product on these books. `env` is added to every process. `ready` is null for whoever does not wait for the one process. */
+/** Starts the product on these books. `env` is added to every process. `ready` is what the one process says when it is waited for no longer; null: it is not. */
 export async function startProduct(
   topology: Topology,
   books: TwoBooks,
   env: Record<string, string> = {},
   port?: number,
-  ready?: null,
+  ready?: RegExp | null,
 ): Promise<RunningProduct> {
   const gatewayPort = port ?? (await freePort());
   const common = {
@@ -65,7 +65,7 @@ export async function startProduct(
     topology === 'one process'
       ? [
           await startProcess({
-            ...(ready === null ? { ready } : {}),
+            ...(ready !== undefined && { ready }),
             env: {
               ...common,
               PORT: String(gatewayPort),

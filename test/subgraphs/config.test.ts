@@ -93,6 +93,13 @@ describe('the configuration of the books', () => {
     ['the gateway beyond loopback', 'gateway', { HOST: '0.0.0.0' }, 'HOST: without an identity provider'],
     ['everything beyond loopback', 'all', { HOST: '192.168.1.2' }, 'HOST: without an identity provider'],
     ['a subgraph beyond loopback without a secret', 'finance', { HOST: '0.0.0.0' }, 'INTERNAL_SECRET: needed'],
+    [
+      'a process that stands by where many may serve',
+      'all',
+      { STANDBY: 'on', FINANCE_DATABASE_URL: 'mysql://db/x' },
+      'STANDBY: for one',
+    ],
+    ['a side that stands by alone', 'finance', { STANDBY: 'on' }, 'STANDBY: for one process on two SQLite files'],
     ['one database for two sides', 'all', { DATABASE_URL: 'sqlite:x.db' }, "DATABASE_URL: the role 'all'"],
     [
       'the same database twice',

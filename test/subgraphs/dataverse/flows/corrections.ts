@@ -1,5 +1,6 @@
 // Short ways to revise confirmed invoices in the tests of flows, and what must hold of every book with corrections in it.
 import { LOCAL_CALLER } from '../../../../subgraphs/caller';
+import type { Books } from '../../../../subgraphs/dataverse/books';
 import { confirmInvoice } from '../../../../subgraphs/dataverse/flows/confirmInvoice';
 import { type ReviseInvoiceInput, reviseInvoice } from '../../../../subgraphs/dataverse/flows/reviseInvoice';
 import { updateInvoiceDetails } from '../../../../subgraphs/dataverse/flows/updateInvoiceDetails';
@@ -9,13 +10,13 @@ import { granted, type TestBooks } from './books';
 import { domainFaults } from './confirmedDetails';
 import { detailsOf, draftFaults } from './draftFaults';
 
-export const confirmed = async (books: TestBooks, invoiceId: string): Promise<string> =>
+export const confirmed = async (books: Books, invoiceId: string): Promise<string> =>
   granted(await confirmInvoice(books, LOCAL_CALLER, { invoiceId })).invoiceId;
 
-export const revise = (books: TestBooks, input: ReviseInvoiceInput) => reviseInvoice(books, LOCAL_CALLER, input);
+export const revise = (books: Books, input: ReviseInvoiceInput) => reviseInvoice(books, LOCAL_CALLER, input);
 
 /** The draft that corrects the invoice. */
-export const revised = async (books: TestBooks, invoiceId: string): Promise<string> =>
+export const revised = async (books: Books, invoiceId: string): Promise<string> =>
   granted(await revise(books, { invoiceId })).invoiceId;
 
 /** Edits the details of a draft, by their order. */
