@@ -93,6 +93,7 @@ async function startAll(config: Config, limits: GatewayConfig, outside: Outside)
     journalsAtOnce: config.journalsAtOnce,
     invoiceSchedule: config.invoiceSchedule,
     statusKey: config.statusKey,
+    statusCursors: config.statusCursors,
     postingSchedule: config.postingSchedule,
     postingsAtOnce: config.postingsAtOnce,
     keepsDutiesApart: config.keepsDutiesApart,

@@ -76,6 +76,7 @@ export async function startSubgraph(
         line,
         invoiceSchedule: config.invoiceSchedule,
         statusKey: config.statusKey,
+        statusCursors: config.statusCursors,
       })
     : await openFinance({
         ...common,

@@ -26,6 +26,8 @@ export interface TogetherOptions {
   readonly invoiceSchedule?: string | null;
   /** Signs the status log; absent: it is hashed without a key. */
   readonly statusKey?: { readonly id: string; readonly secret: string } | undefined;
+  /** How cursors of streams over many invoices are given out; absent: sealed. */
+  readonly statusCursors?: 'sealed' | 'plain';
   /** Cron pattern of posting by schedule; absent: only on demand. */
   readonly postingSchedule?: string | null;
   /** Proposals of a bulk operation that are posted side by side. */
@@ -55,11 +57,12 @@ export async function openBoth(options: TogetherOptions): Promise<Together> {
   const common = { world, owner, onError, databaseConnections, outboxKeepDays, auditKeepDays, messageTries, tracer };
   const toFinance = localWire((messages) => finance.receive(messages));
   const toDataverse = localWire((messages) => dataverse.receive(messages));
-  const { invoiceSchedule, statusKey, dataverseUrl: databaseUrl } = options;
+  const { invoiceSchedule, statusKey, statusCursors, dataverseUrl: databaseUrl } = options;
+  const ofDataverse = { databaseUrl, invoiceSchedule, statusKey, statusCursors };
   const askFinance: Line = { ask: (asked) => finance.answer(asked) };
   const askDataverse: Line = { ask: (asked) => dataverse.answer(asked) };
   const toThere = { wire: toFinance, line: askFinance };
-  const dataverse = await openDataverse({ ...common, ...toThere, databaseUrl, invoiceSchedule, statusKey });
+  const dataverse = await openDataverse({ ...common, ...toThere, ...ofDataverse });
   const finance = await openFinance({
     ...common,
     databaseUrl: options.financeUrl,

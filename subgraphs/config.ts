@@ -86,6 +86,7 @@ export const environment = z.object({
     .regex(STATUS_KEYS, "write 'ID:SECRET', or several with a comma between them; a secret has at least 32 characters")
     .refine(areDistinct, 'two keys have the same id')
     .optional(),
+  STATUS_CURSORS: z.enum(['sealed', 'plain']).default('sealed'),
   SEPARATE_DUTIES: z.enum(['on', 'off']).default('on'),
   AUDIT_KEEP_DAYS: whole(0, 36_500).default(0),
   IMPORT_ERRORS_KEEP_DAYS: whole(0, 36_500).default(0),
@@ -128,6 +129,8 @@ export interface Config {
   readonly outboxKeepDays: number;
   /** Signs the status log; undefined: it is hashed without a key. */
   readonly statusKey: { readonly id: string; readonly secret: string } | undefined;
+  /** How cursors of streams over many invoices are given out. */
+  readonly statusCursors: 'sealed' | 'plain';
   /** Who confirmed an invoice, or overrode tax on it, does not post it. */
   readonly keepsDutiesApart: boolean;
   /** Days for which acts of operators and reports of reconciliation are kept; 0: forever. */
@@ -194,6 +197,7 @@ export function readConfig(role: Role, env: Readonly<Record<string, string | und
     postingsAtOnce: values.POSTING_CONCURRENCY_COUNT,
     outboxKeepDays: values.OUTBOX_KEEP_DAYS,
     statusKey: signingKey(values.STATUS_LOG_KEYS),
+    statusCursors: values.STATUS_CURSORS,
     keepsDutiesApart: values.SEPARATE_DUTIES === 'on',
     auditKeepDays: values.AUDIT_KEEP_DAYS,
     importErrorsKeepDays: values.IMPORT_ERRORS_KEEP_DAYS,

@@ -1,5 +1,6 @@
 // A filled book as the product opens it: the Dataverse subgraph's schema, compiled, over the database, and its flows. Nothing is
 // sent and nobody watches. Statements are counted on request.
+import { randomBytes } from 'node:crypto';
 import { parse, validate } from 'graphql';
 import { machineWorld } from '../../machine';
 import { BulkProgress } from '../../subgraphs/bulk/progress';
@@ -9,6 +10,7 @@ import { dataverseContext } from '../../subgraphs/dataverse/api/context';
 import { buildDataverseSchema } from '../../subgraphs/dataverse/api/schema';
 import type { Books } from '../../subgraphs/dataverse/books';
 import { createFeed } from '../../subgraphs/dataverse/feed';
+import { statusCursors } from '../../subgraphs/dataverse/statusCursors';
 import { migrations } from '../../subgraphs/dataverse/store/migrations';
 import { createOutbox } from '../../subgraphs/dual-write/outbox';
 import { compiledExecution } from '../../subgraphs/graphql/compiledExecution';
@@ -37,7 +39,8 @@ export async function openBook(filled: FilledBook): Promise<OpenBook> {
   const opened = await openDatabase(filled.url, migrations, world);
   const { db, count } = countingDatabase(opened);
   const onError = (error: unknown) => console.error(error);
-  const feed = createFeed({ db: opened, world, numberPositions: async () => 0, onError });
+  const cursors = await statusCursors(opened, world, 'sealed', () => randomBytes(32));
+  const feed = createFeed({ db: opened, world, numberPositions: async () => 0, cursors, onError });
   const books: Books = { db, world, outbox: createOutbox(world, () => undefined), feed: { nudge: () => undefined } };
   const bulk = new BulkProgress(opened, world);
   const ask: OpenBook['ask'] = async (source, variableValues) => {

@@ -5,9 +5,10 @@
 import type { Caller } from '../caller';
 import type { Database } from '../database/database';
 import type { Cancel, World } from '../world';
-import { openStatusCursor, placeOf, type Stream, streamOf } from './feedCursor';
-import { eventOf, logAfter, presentOf, type Reading, type StatusEvent } from './feedEvents';
+import { placeOf, type Stream, streamOf } from './feedCursor';
+import { logAfter, presentOf, type Reading, type StatusEvent } from './feedEvents';
 import { type FollowedLog, Follower } from './follower';
+import type { StatusCursors } from './statusCursors';
 import {
   countStatus,
   lastPosition,
@@ -29,6 +30,8 @@ export interface FeedParts {
   readonly world: World;
   /** The sequencer: gives positions to committed rows in short transactions; resolves with how many. */
   readonly numberPositions: () => Promise<number>;
+  /** How places are written for clients, and read. */
+  readonly cursors: StatusCursors;
   /** Hears of whatever fails while nobody waits for it. */
   readonly onError: (error: unknown) => void;
 }
@@ -80,7 +83,7 @@ export class StatusFeed implements FollowedLog {
     const begin =
       followed.after == null
         ? await this.present(stream, caller)
-        : { rows: [], place: openStatusCursor(stream, followed.after) };
+        : { rows: [], place: await this.parts.cursors.open(stream, followed.after) };
     return new Follower(this, stream, caller.legalEntities, begin, signal);
   }
 
@@ -91,10 +94,10 @@ export class StatusFeed implements FollowedLog {
     first: number,
   ): Promise<{ events: StatusEvent[]; hasNext: boolean }> {
     const stream = streamOf(filter);
-    const place = after == null ? 0 : openStatusCursor(stream, after);
+    const place = after == null ? 0 : await this.parts.cursors.open(stream, after);
     if (stream.kind === 'all') await this.numbered();
     const rows = await logAfter(this.parts.db.read, stream, caller.legalEntities, place, first + 1);
-    const events = rows.slice(0, first).map((row) => eventOf(stream, row));
+    const events = rows.slice(0, first).map((row) => this.eventOf(stream, row));
     return { events, hasNext: rows.length > first };
   }
 
@@ -128,6 +131,11 @@ export class StatusFeed implements FollowedLog {
     this.followers.delete(follower);
     const same = follower.invoiceId === undefined ? undefined : this.ofInvoice.get(follower.invoiceId);
     if (same?.delete(follower) && same.size === 0) this.ofInvoice.delete(follower.invoiceId as string);
+  }
+
+  /** A row with the cursor from which the same stream goes on after it. */
+  eventOf(stream: Stream, row: StatusRow): StatusEvent {
+    return { row, cursor: this.parts.cursors.of(stream, placeOf(stream, row)) };
   }
 
   /** What a stream has after a place: from memory at the live end, from the log before it. */

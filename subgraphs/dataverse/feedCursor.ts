@@ -1,5 +1,6 @@
 // Where a reader of the status log stands: an opaque cursor bound to its filter. Of one invoice alone it counts that
-// invoice's sequence, which is there at commit; of many it counts the position, which the sequencer hands out after commit.
+// invoice's sequence, which is there at commit; of many it counts the position, which the sequencer hands out after commit, and
+// which counts other companies' events too: statusCursors.ts seals it.
 // It must never be used with another filter: positions of a narrower stream would hide what the wider one missed.
 import { cursorInvalid, sealed, shortDigest, unsealed } from '../graphql/page';
 import type { PostingConditions, StatusRow } from './store/readStatus';
@@ -34,12 +35,12 @@ export function placeOf(stream: Stream, row: Pick<StatusRow, 'sequence' | 'posit
   return Number(stream.kind === 'invoice' ? row.sequence : row.position);
 }
 
-/** The cursor of a place. */
+/** The cursor of a place, for everybody to read. */
 export function statusCursor(stream: Stream, n: number): string {
   return sealed({ kind: stream.kind, digest: stream.digest, n });
 }
 
-/** The place that a cursor stands for; 'start' stands before everything. CURSOR_INVALID. */
+/** The place that such a cursor stands for; 'start' stands before everything. CURSOR_INVALID. */
 export function openStatusCursor(stream: Stream, cursor: string): number {
   if (cursor === 'start') return 0;
   const { kind, digest, n } = (unsealed(cursor) ?? {}) as { kind?: unknown; digest?: unknown; n?: unknown };

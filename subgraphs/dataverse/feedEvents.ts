@@ -3,7 +3,7 @@
 import type { Caller } from '../caller';
 import type { Reader } from '../database/database';
 import { inputError } from '../graphql/errors';
-import { placeOf, type Stream, statusCursor } from './feedCursor';
+import type { Stream } from './feedCursor';
 import {
   lastPosition,
   newestOfInvoice,
@@ -26,11 +26,6 @@ export interface StatusEvent {
 export interface Reading {
   readonly rows: readonly StatusRow[];
   readonly place: number;
-}
-
-/** A row with the cursor from which the same stream goes on after it. */
-export function eventOf(stream: Stream, row: StatusRow): StatusEvent {
-  return { row, cursor: statusCursor(stream, placeOf(stream, row)) };
 }
 
 /** Rows of a stream after a place, in its order, at most `most`. Of many invoices: only what is numbered. */

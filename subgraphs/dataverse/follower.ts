@@ -3,7 +3,7 @@
 // feed while its consumer is busy: only a pending `next()` does.
 import type { Caller } from '../caller';
 import type { Stream } from './feedCursor';
-import { eventOf, type Reading, type StatusEvent } from './feedEvents';
+import type { Reading, StatusEvent } from './feedEvents';
 import { isWanted, type StatusRow } from './store/readStatus';
 
 const END: IteratorResult<StatusEvent> = { value: undefined, done: true };
@@ -15,6 +15,8 @@ export interface FollowedLog {
   /** The follower begins to wait: from now on it is woken by whatever it might want, until it leaves. */
   join(follower: Follower): void;
   leave(follower: Follower): void;
+  /** A row with the cursor from which the same stream goes on after it. */
+  eventOf(stream: Stream, row: StatusRow): StatusEvent;
   /** What a stream has after a place, within the scope; rows that `isWanted` refuses are left out. */
   read(
     stream: Stream,
@@ -88,7 +90,7 @@ export class Follower implements AsyncIterableIterator<StatusEvent> {
     if (this.given === this.rows.length && !(await this.fill())) return END;
     const row = this.rows[this.given] as StatusRow;
     this.given += 1;
-    return { value: eventOf(this.stream, row), done: false };
+    return { value: this.log.eventOf(this.stream, row), done: false };
   }
 
   /** Waits until there are rows; false where the stream has ended instead. Joins before it reads, so that no nudge falls between. */

@@ -1,6 +1,6 @@
 // Composition root of the Dataverse side: database, engine, flows, feed and API become one running side. Nothing else may
 // construct them. It must never decide anything itself.
-
+import { randomBytes } from 'node:crypto';
 import { SHORT_KEYS } from '../../schema/messages';
 import { SHIPPED_MAPS } from '../../schema/table-maps';
 import { gapOf } from '../audit/refusals';
@@ -40,6 +40,7 @@ import { numberPositions } from './flows/numberPositions';
 import { parkingHooks } from './flows/parkingHooks';
 import { runInvoiceSchedules } from './flows/runInvoiceSchedules';
 import { loadWorker } from './loadWorker';
+import { type CursorForm, statusCursors } from './statusCursors';
 import { AUDITED_TABLES } from './store/auditedTables';
 import { migrations } from './store/migrations';
 
@@ -55,6 +56,8 @@ export interface DataverseOptions {
   readonly invoiceSchedule?: string | null | undefined;
   /** Signs the status log; absent: it is hashed without a key. */
   readonly statusKey?: Books['statusKey'];
+  /** How cursors of streams over many invoices are given out; absent: sealed. */
+  readonly statusCursors?: CursorForm | undefined;
   /** Days for which settled outbox rows are kept. */
   readonly outboxKeepDays?: number | undefined;
   /** Days for which acts of operators and reports of reconciliation are kept; absent or 0: forever. */
@@ -101,7 +104,8 @@ export async function openDataverse(options: DataverseOptions): Promise<Datavers
   const { guard, outbox, repairing } = await guardedOutbox({ ...options, db }, () => relay.nudge());
   // The feed reads for all who follow, and a request that happens to wake it is none of them: it is in no trace.
   const numbered = () => numberPositions({ db: opened, outbox });
-  const feed = createFeed({ db: opened, world, numberPositions: numbered, onError: options.onError });
+  const cursors = await statusCursors(opened, world, options.statusCursors ?? 'sealed', () => randomBytes(32));
+  const feed = createFeed({ db: opened, world, numberPositions: numbered, cursors, onError: options.onError });
   const books: Books = {
     db,
     world,

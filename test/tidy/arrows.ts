@@ -57,7 +57,7 @@ function side(name: 'dataverse' | 'finance'): Room[] {
     },
     {
       name: room('feed'),
-      holds: inside('(feed|feedCursor|feedEvents|follower)\\.ts'),
+      holds: inside('(feed|feedCursor|feedEvents|follower|cursorSeal|statusCursors)\\.ts'),
       mayImport: [...GROUND, 'database', 'graphql kit', room('books'), room('store'), room('rules')],
     },
     {

@@ -21,6 +21,7 @@ import { migration as tableMapVersions } from './migrations/1795855800000-TableM
 import { migration as access } from './migrations/1795857600000-Access';
 import { migration as scheduleTurns } from './migrations/1795876200000-ScheduleTurns';
 import { migration as unusedIndexes } from './migrations/1795898300000-UnusedIndexes';
+import { migration as cursorKey } from './migrations/1795920411182-CursorKey';
 
 export const migrations: Migration[] = [
   initial,
@@ -43,4 +44,5 @@ export const migrations: Migration[] = [
   access,
   scheduleTurns,
   unusedIndexes,
+  cursorKey,
 ];

@@ -1,5 +1,6 @@
 // Streams and pages that go on from a cursor: gapless, in order, each event once, whatever commits meanwhile; and cursors
 // that belong to their filter. faults.md I9, F9
+import { statusCursor, streamOf } from '../../../subgraphs/dataverse/feedCursor';
 import { DIALECTS } from '../../harness/databases';
 import { codeOf, EVERYTHING, openStatusLog, range, type StatusLog, take } from './statusLog';
 
@@ -56,12 +57,14 @@ describe.each(DIALECTS)('a stream from a cursor on %s', (dialect) => {
       [{}, 'Start'],
       [{}, 'garbage'],
       [{}, Buffer.from('{"kind":"all","n":1}').toString('base64url')],
-      [
+      [{}, statusCursor(streamOf({}), -1)],
+      [{}, statusCursor(streamOf({ steps: ['STAGED'] }), 1)],
+      [{}, all.slice(0, -1)],
+      [{}, `${all}A`],
+      ...Array.from(all, (letter, index): [object, string] => [
         {},
-        Buffer.from(JSON.stringify({ ...JSON.parse(Buffer.from(all, 'base64url').toString()), n: -1 })).toString(
-          'base64url',
-        ),
-      ],
+        `${all.slice(0, index)}${letter === 'A' ? 'B' : 'A'}${all.slice(index + 1)}`,
+      ]),
     ] as [object, string][]) {
       await expect(follow(filter, cursor).catch(codeOf)).resolves.toBe('CURSOR_INVALID');
       await expect(log.feed.page({ filter, after: cursor }, EVERYTHING, 10).catch(codeOf)).resolves.toBe(

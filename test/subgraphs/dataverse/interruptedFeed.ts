@@ -25,6 +25,7 @@ export function interrupted(
     db: { ...log.db, read: { dialect: log.db.dialect, rows } },
     world: { ...realWorld(), after: () => () => undefined },
     numberPositions: () => numberPositions(log),
+    cursors: log.cursors,
     onError: (error) => {
       throw error;
     },

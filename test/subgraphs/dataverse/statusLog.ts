@@ -1,5 +1,6 @@
 // A Dataverse database with bare invoices and the real status log, for tests of what reads it: events are appended as flows
 // append them, under the invoice's lock, and numbered by the real sequencer.
+import { randomBytes } from 'node:crypto';
 import type { Caller } from '../../../subgraphs/caller';
 import type { Database, Dialect } from '../../../subgraphs/database/database';
 import { openDatabase } from '../../../subgraphs/database/open';
@@ -7,6 +8,7 @@ import { createFeed, type FeedParts, type StatusFeed } from '../../../subgraphs/
 import type { StatusEvent } from '../../../subgraphs/dataverse/feedEvents';
 import { numberPositions } from '../../../subgraphs/dataverse/flows/numberPositions';
 import type { Standing } from '../../../subgraphs/dataverse/rules/status';
+import { type StatusCursors, statusCursors } from '../../../subgraphs/dataverse/statusCursors';
 import { lockInvoice } from '../../../subgraphs/dataverse/store/invoices';
 import { migrations } from '../../../subgraphs/dataverse/store/migrations';
 import { appendStatus } from '../../../subgraphs/dataverse/store/statusLog';
@@ -15,6 +17,7 @@ import { realWorld } from '../../harness/world';
 
 export interface StatusLog {
   readonly db: Database;
+  readonly cursors: StatusCursors;
   readonly feed: StatusFeed;
   /** Adds drafts without anything on them. */
   invoices(ids: readonly string[], more?: object): Promise<void>;
@@ -34,9 +37,11 @@ export async function openStatusLog(dialect: Dialect, changes: Partial<FeedParts
   const onError = (error: unknown) => {
     throw error;
   };
-  const feed = createFeed({ db, world, numberPositions: () => numberPositions({ db }), onError, ...changes });
+  const cursors = changes.cursors ?? (await statusCursors(db, world, 'sealed', () => randomBytes(32)));
+  const feed = createFeed({ db, world, numberPositions: () => numberPositions({ db }), cursors, onError, ...changes });
   return {
     db,
+    cursors,
     feed,
     invoices: (ids, more = {}) =>
       db.write((tx) =>

@@ -35,4 +35,13 @@ const counter: Table = {
   columns: { name: key(code(60)), last: count() },
 };
 
-export const statusTables: Table[] = [invoiceStatus, counter, idempotencyTable];
+/**
+ * What every process of this side seals cursors with: made once, by whoever comes first, and kept for good, or what clients hold would
+ * not be read any more. `plain_until`: cursors in the clear are taken of events up to then; null: of all.
+ */
+const cursorKey: Table = {
+  name: 'cursor_key',
+  columns: { name: key(code(60)), secret: code(64), plain_until: optional(at()) },
+};
+
+export const statusTables: Table[] = [invoiceStatus, counter, cursorKey, idempotencyTable];

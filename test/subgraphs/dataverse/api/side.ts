@@ -1,4 +1,5 @@
 // The Dataverse subgraph over a real database with a small company, and a way to ask it GraphQL with statements counted.
+import { randomBytes } from 'node:crypto';
 import { type ExecutionResult, parse, subscribe, validate } from 'graphql';
 import { BulkProgress } from '../../../../subgraphs/bulk/progress';
 import type { Caller } from '../../../../subgraphs/caller';
@@ -9,6 +10,7 @@ import { buildDataverseSchema } from '../../../../subgraphs/dataverse/api/schema
 import type { Books } from '../../../../subgraphs/dataverse/books';
 import { createFeed, type StatusFeed } from '../../../../subgraphs/dataverse/feed';
 import { numberPositions } from '../../../../subgraphs/dataverse/flows/numberPositions';
+import { statusCursors } from '../../../../subgraphs/dataverse/statusCursors';
 import { compiledExecution } from '../../../../subgraphs/graphql/compiledExecution';
 import type { World } from '../../../../subgraphs/world';
 import { type Company, openBooks, smallCompany, type TestBooks } from '../flows/books';
@@ -49,6 +51,7 @@ export async function openApi(dialect: Dialect): Promise<ApiSide> {
     db: inner.db,
     world: { ...inner.world, after: () => () => undefined }, // looks only when it is nudged: no statements of its own between ours
     numberPositions: () => numberPositions(inner),
+    cursors: await statusCursors(inner.db, inner.world, 'sealed', () => randomBytes(32)),
     onError: (error) => {
       throw error;
     },
