@@ -68,16 +68,9 @@ export async function startSubgraph(
   const other = { url, secret, signatures, timeoutMs: config.syncTimeoutMs };
   const exchange = await exchangeOf(config, { ...other, world, onError });
   const [wire, line] = [exchange.wire, httpLine(other)];
+  const { dataverseDatabaseUrl: databaseUrl, invoiceSchedule, statusKey, statusCursors } = config;
   const side: Side = isDataverse
-    ? await openDataverse({
-        ...common,
-        databaseUrl: config.dataverseDatabaseUrl,
-        wire,
-        line,
-        invoiceSchedule: config.invoiceSchedule,
-        statusKey: config.statusKey,
-        statusCursors: config.statusCursors,
-      })
+    ? await openDataverse({ ...common, wire, line, databaseUrl, invoiceSchedule, statusKey, statusCursors })
     : await openFinance({
         ...common,
         databaseUrl: config.financeDatabaseUrl,

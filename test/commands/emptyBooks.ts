@@ -62,11 +62,12 @@ export async function openEmptyBooks(dialect: Dialect, world: World = realWorld(
   };
 }
 
-const OF_THE_EXCHANGE: ReadonlySet<string> = new Set(dualWriteTables.map(({ name }) => name));
+/** The exchange's own, and what a database draws for itself. */
+const OF_THESE_BOOKS: ReadonlySet<string> = new Set([...dualWriteTables.map(({ name }) => name), 'cursor_key']);
 
 async function contentsOf(side: string, reader: Reader, names: readonly string[]): Promise<Record<string, string[]>> {
   const found: Record<string, string[]> = {};
-  for (const name of names.filter((table) => !OF_THE_EXCHANGE.has(table))) {
+  for (const name of names.filter((table) => !OF_THESE_BOOKS.has(table))) {
     const rows = await reader.rows<Record<string, Value>>(`SELECT * FROM ${name}`);
     found[`${side}.${name}`] = rows
       .map((row) => JSON.stringify(Object.entries(row).filter(([, value]) => !isOfOneRun(value))))
