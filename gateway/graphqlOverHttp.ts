@@ -5,6 +5,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type ApolloFront, HeaderMap } from './apollo';
 import { bodyText, parsedBody, respond, Unreadable } from './exchange';
 import { answerText } from './federation/execute';
+import { type Failure, refusal } from './federation/failures';
 import {
   type Asked,
   type GraphQLRequest,
@@ -47,7 +48,7 @@ export class GraphQLOverHttp {
     const body = isPost ? parsedBody(text) : undefined;
     const asked = async () => ({ ...identity, ...watched, signal: leaving(response) });
     const answer = Array.isArray(body)
-      ? await this.batch(body, request, watched, asked)
+      ? await this.batch(body, request, watched, asked, () => this.oneMore(identity, response))
       : await this.one(body, request, watched, asked);
     for (const [name, value] of answer.headers ?? []) if (name !== 'content-type') response.setHeader(name, value);
     respond(response, answer.status, answer.type, answer.text);
@@ -62,11 +63,7 @@ export class GraphQLOverHttp {
     if (request.method === 'POST') {
       const given = graphQLRequest(body);
       // Apollo's words for these are about the server's insides.
-      if (isRefusal(given)) {
-        const answer = { data: undefined, failures: [given] };
-        watched.observation?.answered(answer);
-        return { status: 400, type: JSON_TYPE, text: answerText(answer) };
-      }
+      if (isRefusal(given)) return refusedWith(400, given, watched);
       const short = acceptsPlainJson(request) ? await this.shortly(given, watched, asked) : undefined;
       if (short !== undefined) return short;
     }
@@ -79,13 +76,15 @@ export class GraphQLOverHttp {
 
   /**
    * Several requests in one body, as Apollo's clients send them: each goes its way as if it had come alone, and the answers
-   * come in their order. They run side by side. A status that all of them share is the status of the whole.
+   * come in their order. They run side by side. A status that all of them share is the status of the whole. `oneMore` counts
+   * another request of their client: the first was counted before the body was read.
    */
   private async batch(
     bodies: readonly unknown[],
     request: IncomingMessage,
     watched: Watched,
     asked: () => Promise<Asked>,
+    oneMore: () => Promise<Failure | undefined>,
   ): Promise<HttpAnswer> {
     const { batchCount } = this.options;
     if (batchCount === 1) throw new Unreadable(400, 'Lists of requests are not taken here.', 'BATCH_TOO_LONG');
@@ -104,6 +103,8 @@ export class GraphQLOverHttp {
         const observation = index === 0 ? watched.observation : observer?.begin(request.headers, watched.requestId);
         const own = { ...watched, observation };
         try {
+          const tooMany = index === 0 ? undefined : await oneMore();
+          if (tooMany !== undefined) return refusedWith(429, tooMany, own);
           return await this.one(body, request, own, async () => ({ ...(await askedOnce()), observation }));
         } finally {
           if (index > 0) observation?.end();
@@ -114,6 +115,18 @@ export class GraphQLOverHttp {
     const [status = 200] = statuses;
     const text = `[${answers.map((answer) => answer.text.trim()).join(',')}]`;
     return { status: statuses.size === 1 ? status : 200, type: JSON_TYPE, text };
+  }
+
+  /** Counts a request that came in one body with others, and says on the answer's head where its client stands then. */
+  private async oneMore({ client }: Identity, response: ServerResponse): Promise<Failure | undefined> {
+    try {
+      setHeaders(response, await this.options.service.counted(client));
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof Unreadable)) throw error;
+      setHeaders(response, error.headers);
+      return refusal(error.code, error.message);
+    }
   }
 
   /** The shorter way, for operations that were validated and planned before. Undefined: it is Apollo's. */
@@ -129,6 +142,16 @@ export class GraphQLOverHttp {
       : { data: undefined, failures: ready.failures };
     return { status: 200, type: JSON_TYPE, text: answerText(answer) }; // 200 for whatever was a request, as apollo.ts says
   }
+}
+
+function refusedWith(status: number, failure: Failure, { observation }: Watched): HttpAnswer {
+  const answer = { data: undefined, failures: [failure] };
+  observation?.answered(answer);
+  return { status, type: JSON_TYPE, text: answerText(answer) };
+}
+
+function setHeaders(response: ServerResponse, headers: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
 }
 
 export function isJson(request: IncomingMessage): boolean {

@@ -182,8 +182,9 @@ export class Front {
   private async file(path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
     const requestId = this.begun(request, response);
     if (requestId === undefined) return;
-    const { files, callerOf } = this.options;
-    return serveFile(request, response, { source: files, callerOf, path, requestId });
+    const { files, callerOf, service } = this.options;
+    const counted = (client: string | undefined) => service.counted(client);
+    return serveFile(request, response, { source: files, callerOf, counted, path, requestId });
   }
 
   private async graphql(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -6,13 +6,15 @@ import { answerText } from '../federation/execute';
 import { refusal } from '../federation/failures';
 import { SubgraphAway } from '../federation/transport';
 import { JSON_TYPE } from '../graphqlOverHttp';
-import type { CallerOf } from '../service';
+import type { CallerOf, Service } from '../service';
 import type { FileSource } from './fileSource';
 
 export interface AskedFile {
   /** Undefined: there are no files. */
   readonly source: FileSource | undefined;
   readonly callerOf: CallerOf;
+  /** Counts a request of a client: a document takes longer to make than most answers. */
+  readonly counted: Service['counted'];
   readonly path: string;
   readonly requestId: string;
 }
@@ -26,11 +28,11 @@ const GUARDS = {
 };
 const STATUS = { SUBGRAPH_TIMEOUT: 504, SUBGRAPH_UNAVAILABLE: 503, SUBGRAPH_BUSY: 503 } as const;
 
-/** Answers one request. Throws Unreadable for any other method. */
+/** Answers one request. Throws Unreadable for any other method, and for one too many of a client. */
 export async function serveFile(
   request: IncomingMessage,
   response: ServerResponse,
-  { source, callerOf, path, requestId }: AskedFile,
+  { source, callerOf, counted, path, requestId }: AskedFile,
 ): Promise<void> {
   const { method, headers } = request;
   for (const [name, value] of Object.entries(GUARDS)) response.setHeader(name, value);
@@ -40,7 +42,8 @@ export async function serveFile(
     throw new Unreadable(405, `Files are asked for by GET, not by ${method}.`);
   }
   if (source === undefined) return refuse(response, 404, 'NOT_FOUND', 'No document is here.');
-  const { caller } = await callerOf(request);
+  const { caller, client } = await callerOf(request);
+  for (const [name, value] of Object.entries(await counted(client))) response.setHeader(name, value);
   try {
     const asked = { path, isHead: method === 'HEAD', known: headers['if-none-match'], requestId };
     const file = await source.get(asked, caller);

@@ -17,6 +17,10 @@ describe('a client that asks too much', () => {
       limits: { guard: readGatewayConfig({ RATE_LIMITS: '*=5, mutation=100, confirm=2' }).guard },
       options: {
         callerOf: ({ headers }) => ({ caller: {}, scope: 'all', client: headers['x-client'] as string | undefined }),
+        files: {
+          get: async () => ({ status: 200, headers: {}, body: Buffer.from('a document') }),
+          close: async () => {},
+        },
       },
     });
   });
@@ -60,6 +64,38 @@ describe('a client that asks too much', () => {
       ],
     });
     expect((await ask('b', CONFIRM)).body.errors).toBe(undefined);
+  });
+
+  it('was counted once for all the requests of one body', async () => {
+    const { status, headers, body } = await gateway.post(
+      Array.from({ length: 4 }, () => ({ query: '{ __typename }' })),
+      { 'x-client': 'a' },
+    );
+    expect([status, headers.get('ratelimit'), body.length]).toEqual([200, expect.stringMatching(/;r=1;/), 4]);
+    const over = await gateway.post(
+      Array.from({ length: 3 }, () => ({ query: '{ __typename }' })),
+      { 'x-client': 'a' },
+    );
+    expect(over.status).toBe(200);
+    expect(over.body.map(({ data, errors }: Json) => data ?? errors[0].extensions.code)).toEqual([
+      { __typename: 'Query' },
+      'RATE_LIMITED',
+      'RATE_LIMITED',
+    ]);
+    expect(over.headers.get('retry-after')).toMatch(/^(5\d|60)$/);
+    expect((await ask('a')).status).toBe(429);
+  });
+
+  it('could have documents printed without end: they are requests too', async () => {
+    const file = () =>
+      fetch(gateway.graphql.replace('/graphql', '/documents/USMF/invoices/1.pdf'), { headers: { 'x-client': 'a' } });
+    for (let left = 4; left >= 0; left -= 1) {
+      const answer = await file();
+      expect([answer.status, answer.headers.get('ratelimit')]).toEqual([200, `"client";r=${left};t=60`]);
+    }
+    const refused = await file();
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, expect.stringMatching(/^(5\d|60)$/)]);
+    expect((await ask('a')).status).toBe(429);
   });
 
   it('is counted over WebSocket too, operation by operation', async () => {
