@@ -62,6 +62,6 @@ function identityOf(bearer: Bearer, endsAt: number): Identity {
     throw new NotAuthenticated('The token claims to be the exchange between the books, which no caller is.');
   if (isOurs(subject)) throw new NotAuthenticated('The token has a subject that is a name of this server.');
   const grants = { isAuthenticated: true, scopes: new Set(scopes), policies: new Set(roles) };
-  const scope = `${accessScope(caller)}|${[...scopes].sort().join(' ')}`;
+  const scope = JSON.stringify([accessScope(caller), [...scopes].sort()]);
   return { caller, scope, person: subject, endsAt, grants, client };
 }

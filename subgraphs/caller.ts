@@ -50,8 +50,10 @@ export function maySee(caller: Caller, legalEntity: string): boolean {
   return caller.legalEntities === 'all' || caller.legalEntities.includes(legalEntity);
 }
 
-/** One text per access scope: two callers with the same text see the same rows, so they may share a stream. */
-export function accessScope(caller: Caller): string {
-  const entities = caller.legalEntities === 'all' ? '*' : [...caller.legalEntities].sort().join(',');
-  return `${[...caller.roles].sort().join(',')}|${entities}`;
+/**
+ * One text per access scope: two callers with the same text see the same rows, so they may share a stream. As JSON: what a token says may
+ * hold any sign, and a legal entity 'DEMF,USMF' is not the two.
+ */
+export function accessScope({ roles, legalEntities }: Caller): string {
+  return JSON.stringify([[...roles].sort(), legalEntities === 'all' ? legalEntities : [...legalEntities].sort()]);
 }
