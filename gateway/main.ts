@@ -104,8 +104,11 @@ export interface RunningGateway {
 /** design.md 6: declared, so that the gateway can take the stream up again when Dataverse restarts. */
 const RESUMABLE: readonly ResumableField[] = [{ field: 'invoicePostingStatus', argument: 'after', cursor: 'cursor' }];
 
-/** Whoever may post a proposal is a person, not a role: subgraphs/finance/rules/duties. */
-const PERSONAL: readonly string[] = ['InvoiceProposal.dutyConflict'];
+/**
+ * What is answered to a person, not to a role. Who may post a proposal: subgraphs/finance/rules/duties. Who sees an operation that touches
+ * no company: subgraphs/bulk/terms.
+ */
+export const PERSONAL: readonly string[] = ['InvoiceProposal.dutyConflict', 'BulkOperation'];
 
 /** Starts the gateway and resolves when it accepts requests. */
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {

@@ -57,7 +57,7 @@ export function accessGuard(schema: GraphQLSchema, rules: AccessRules): AccessOf
   };
 }
 
-/** Says whether an operation asks one of these fields (`Type.field`), wherever in it. */
+/** Says whether an operation asks one of these fields (`Type.field`), or for something of these types, wherever in it. */
 export function personalGuard(
   schema: GraphQLSchema,
   fields: readonly string[],
