@@ -215,7 +215,14 @@ describe.each(DIALECTS)('loads on %s', (dialect) => {
       dataverse<{ waits_for: string }>('SELECT waits_for FROM data_load_part WHERE waits_for IS NOT NULL');
     expect(await waitFor('the load to wait', async () => (await waits())[0]?.waits_for)).toContain('is paused');
     expect(await startDataLoad(both.dataverse.books, LOCAL_CALLER, {})).toMatchObject({
-      refusals: [{ code: 'LOAD_UNFINISHED' }],
+      refusals: [{ code: 'LOAD_UNFINISHED', subjectId: id }],
+    });
+    // Which it is, is told to whoever may see it: this one is of all companies.
+    const ofOne = { subject: 'one', roles: ['administrator'], legalEntities: ['USMF'] };
+    const told = await startDataLoad(both.dataverse.books, ofOne, { legalEntity: 'USMF' });
+    expect(told).toEqual({
+      ok: false,
+      refusals: [{ code: 'LOAD_UNFINISHED', message: 'Another load is not finished.' }],
     });
     granted(await switchDataLoad(both.dataverse.books, LOCAL_CALLER, 'pauseDataLoad', { id }));
     granted(await resumeTableMap(both.dataverse.books, LOCAL_CALLER, { name }));

@@ -14,8 +14,9 @@ import { legalEntities } from '../store/companies';
 import { lockContract } from '../store/contracts';
 import { extentOf, idAt, type LoadFilter } from '../store/loadSources';
 import { LOADABLE_MAPS, type LoadSource, stepsOf } from '../store/loadSteps';
-import { insertLoad, type PlannedPart, unfinishedLoad } from '../store/loads';
+import { insertLoad, type LoadRowHead, type PlannedPart, unfinishedLoad } from '../store/loads';
 import { decided } from './decided';
+import { maySeeLoad } from './switchDataLoad';
 
 export interface StartDataLoadInput {
   /** Names of table maps; absent: all. */
@@ -55,10 +56,7 @@ export async function startDataLoad(
     const unknown = await unknownIn(tx, caller, filter);
     if (unknown) return refused(unknown);
     const other = await unfinishedLoad(tx);
-    if (other) {
-      const message = `The load ${other.id} is not finished.`;
-      return refused({ code: 'LOAD_UNFINISHED', message, subjectId: other.id });
-    }
+    if (other) return refused(unfinished(caller, other));
     const now = instant(books.world);
     const loadId = books.world.newId();
     const isEmpty = parts.length === 0;
@@ -91,6 +89,12 @@ function scopeRefusal(caller: Caller, { legalEntity }: StartDataLoadInput): Refu
   if (caller.legalEntities === 'all') return undefined;
   if (legalEntity != null && maySee(caller, legalEntity)) return undefined;
   return { code: 'FORBIDDEN', message: 'Name one of your legal entities.', path: ['legalEntity'] };
+}
+
+/** Which load it is, is told to whoever may see it. */
+function unfinished(caller: Caller, other: Pick<LoadRowHead, 'id' | 'legal_entity'>): Refusal {
+  if (!maySeeLoad(caller, other)) return { code: 'LOAD_UNFINISHED', message: 'Another load is not finished.' };
+  return { code: 'LOAD_UNFINISHED', message: `The load ${other.id} is not finished.`, subjectId: other.id };
 }
 
 /** What is asked for must be there: a load of nothing would be complete at once, and look like one of what was meant. */

@@ -96,8 +96,10 @@ export async function lockLoad(tx: Tx, id: string): Promise<LoadRowHead | undefi
 }
 
 /** The load that is unfinished, if there is one. */
-export async function unfinishedLoad(reader: Reader): Promise<{ id: string } | undefined> {
-  const [row] = await reader.rows<{ id: string }>('SELECT id FROM data_load WHERE unfinished = 1');
+export async function unfinishedLoad(reader: Reader): Promise<Pick<LoadRowHead, 'id' | 'legal_entity'> | undefined> {
+  const [row] = await reader.rows<Pick<LoadRowHead, 'id' | 'legal_entity'>>(
+    'SELECT id, legal_entity FROM data_load WHERE unfinished = 1',
+  );
   return row;
 }
 
