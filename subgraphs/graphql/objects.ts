@@ -94,6 +94,9 @@ export class Blocker {
   count!: number;
 }
 
+/** What is told of a map's end: rows of every company travel by it, and how many they are tells how much others bill. */
+export const COUNTS_ALL = 'Of all legal entities together: null for whoever sees only some.';
+
 @Directive('@shareable')
 @ObjectType({ simpleResolvers: true, description: 'One end of a table map, as that side counts it.' })
 export class MapEnd {

@@ -65,8 +65,8 @@ export const NOBODYS: ReadonlySet<string> = new Set([
   'tableMaps',
 ]);
 
-/** The types of these: how many messages went, of whomever. */
-export const TYPES_OF_NOBODY: ReadonlySet<string> = new Set(['Exchange', 'TableMap', 'MapEnd', 'TableMapVersion']);
+/** The types of these, but for what they count: how many messages went, of whomever, is told to nobody who sees one company. */
+export const TYPES_OF_NOBODY: ReadonlySet<string> = new Set(['Exchange', 'TableMapVersion']);
 /** Answered to those alone who see all legal entities: two books are compared as a whole. */
 export const FOR_ALL_COMPANIES: ReadonlySet<string> = new Set(['reconciliationReport']);
 

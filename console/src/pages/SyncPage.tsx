@@ -165,7 +165,7 @@ function MapRow({ map: { name, direction, state, dataverse, finance } }: { map: 
         {source?.queued ?? '?'}
       </td>
       <td className="date" data-says="Lag">
-        {source !== null && source.queued > 0 ? duration(source.oldestQueuedSeconds) : 'none'}
+        {source === null ? '?' : source.queued > 0 ? duration(source.oldestQueuedSeconds) : 'none'}
       </td>
       <td className="amount" data-says="Sent">
         {source?.sent ?? '?'}

@@ -1,8 +1,9 @@
 // The table maps and this side's end of each; pausing and resuming them. Translates and loads; decides nothing. It must never
 // wait for Finance, which tells of its own end: a map has to be paused just when Finance is in trouble.
 import { Arg, Ctx, Directive, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
-import { MapEnd } from '../../../graphql/objects';
+import { COUNTS_ALL, MapEnd } from '../../../graphql/objects';
 import { type PayloadBase, payload } from '../../../graphql/refusals';
+import { scopeRefusal } from '../../../operators/releaseParked';
 import { pauseTableMap } from '../../flows/pauseTableMap';
 import { resumeTableMap } from '../../flows/resumeTableMap';
 import { TABLE_MAPS } from '../../store/readTableMaps';
@@ -49,8 +50,8 @@ export class TableMapResolver {
     return payload(outcome, ({ name }) => tableMapNow(name, context));
   }
 
-  @FieldResolver(() => MapEnd, { nullable: true })
-  async dataverse(@Root() { name }: TableMap, @Ctx() { loaders }: DataverseContext): Promise<MapEnd> {
-    return (await loaders.mapEnds()).get(name) ?? NOTHING;
+  @FieldResolver(() => MapEnd, { nullable: true, description: COUNTS_ALL })
+  async dataverse(@Root() { name }: TableMap, @Ctx() { loaders, caller }: DataverseContext): Promise<MapEnd | null> {
+    return scopeRefusal(caller) ? null : ((await loaders.mapEnds()).get(name) ?? NOTHING);
   }
 }
