@@ -17,11 +17,15 @@ export async function auditTrail(
   page: ForwardPage,
   filter: AuditFilter,
 ): Promise<Page<AuditEntry>> {
-  if (!caller.roles.includes('administrator'))
-    throw inputError('FORBIDDEN', 'The audit trail takes the role administrator.');
+  mustBeAuditor(caller);
   checkList(filter.mutation, 'filter.mutation');
   checkList(filter.legalEntity, 'filter.legalEntity');
   const reader = books.db.read;
   const slice = await readTrail(reader, caller, filter, sliceAsked(LIST, page));
   return pageOf(LIST, slice, auditEntry, () => countTrail(reader, caller, filter, COUNT_LIMIT));
+}
+
+/** FORBIDDEN: who did what, and why, is told to administrators alone. */
+export function mustBeAuditor({ roles }: Caller): void {
+  if (!roles.includes('administrator')) throw inputError('FORBIDDEN', 'The audit trail takes the role administrator.');
 }

@@ -2,6 +2,7 @@
 // show a message to whoever sees some legal entities alone: a key belongs to none.
 import { Arg, Args, Ctx, Directive, FieldResolver, ID, Resolver, Root } from 'type-graphql';
 import { type ErrorCode as Code, ERRORS } from '../../schema/errors';
+import { mustBeAuditor } from '../audit/list';
 import type { Caller } from '../caller';
 import type { Reader } from '../database/database';
 import { COUNT_LIMIT, type Page, pageOf } from '../graphql/connection';
@@ -72,13 +73,14 @@ export class ExchangeResolver {
     return rows.map((row) => ({ ...row, code: known(row.code), count: Number(row.count) }));
   }
 
-  @FieldResolver(() => OperatorActConnection, { description: 'The latest first.' })
+  @FieldResolver(() => OperatorActConnection, { description: 'The latest first. For administrators.' })
   async acts(
     @Root() _: Exchange,
     @Ctx() { books, caller }: Context,
     @Args(() => ForwardPage) page: ForwardPage,
   ): Promise<Page<OperatorAct>> {
     mustSeeAll(caller);
+    mustBeAuditor(caller);
     const slice = await readActs(books.db.read, sliceAsked(ACTS, page));
     return pageOf(ACTS, slice, operatorAct, () => countActs(books.db.read, COUNT_LIMIT));
   }

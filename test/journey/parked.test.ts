@@ -3,7 +3,7 @@
 import { main } from '../../commands/exchange';
 import { releaseParkedToFinance } from '../../subgraphs/dataverse/flows/releaseParkedToFinance';
 import { DIALECTS } from '../harness/databases';
-import { ask } from '../harness/graphql';
+import { ask, send } from '../harness/graphql';
 import { change, draftInvoice, untilStep } from './actors';
 import { company, contractNumber } from './company';
 import { type InProcess, openInProcess } from './inProcess';
@@ -166,6 +166,12 @@ describe.each(DIALECTS)('parked messages on %s', (dialect) => {
       '{ dataverseExchange { acts(first: 1) { nodes { act reason } } } }',
     );
     expect(trail.dataverseExchange.acts.nodes).toEqual([{ act: 'SKIP', reason: 'billed by hand' }]);
+    // Who did what is the audit trail's, and administrators' alone: it was shown to everybody who sees all companies.
+    for (const roles of ['partner', 'project_accountant', 'nobody']) {
+      const acts = '{ dataverseExchange { acts(first: 1) { nodes { reason } } } }';
+      const { data, errors } = await send(running.url, acts, {}, { 'x-roles': roles });
+      expect([data, errors?.map(({ extensions }) => extensions?.code)]).toEqual([null, ['FORBIDDEN']]);
+    }
   });
 
   it('were not seen by operators where the rows themselves are lost: they are shown, and left out one by one', async () => {
