@@ -9,6 +9,13 @@ export function isLoopback(host: string): boolean {
   return LOOPBACK.test(host.includes(':') ? `[${host}]` : host);
 }
 
+/** May what comes from there be believed? What comes from another machine without TLS could be anybody's. */
+export function isTrustworthy(address: string): boolean {
+  if (!URL.canParse(address)) return false;
+  const { protocol, hostname } = new URL(address);
+  return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname.replace(/^\[|\]$/g, '')));
+}
+
 /**
  * Is the request meant for us? On loopback a page of another site could have its own name resolve to 127.0.0.1 and speak for
  * its visitor: only names of this machine are answered there.

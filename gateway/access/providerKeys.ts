@@ -1,7 +1,8 @@
 // The public keys of an identity provider, found where its discovery document says and fetched again when a token names a key
-// that is not known: rotation. It must never fetch more than one set at a time, whatever tokens name.
+// that is not known: rotation. It must never fetch more than one set at a time, whatever tokens name, nor keys that could be anybody's.
 import type { JWTVerifyGetKey } from 'jose';
 import { z } from 'zod';
+import { isTrustworthy } from '../loopback';
 
 export interface ProviderAt {
   readonly issuer: string;
@@ -41,5 +42,7 @@ async function discover(issuer: string, timeoutMs: number): Promise<string> {
   if (answer.status !== 200) throw new Error(`${address} answers ${answer.status}`);
   const document = discovered.parse(await answer.json());
   if (document.issuer !== issuer) throw new Error(`${address} speaks of another issuer: ${document.issuer}`);
+  if (!isTrustworthy(document.jwks_uri))
+    throw new Error(`${address} names keys that are neither https nor on this machine: ${document.jwks_uri}`);
   return document.jwks_uri;
 }

@@ -1,7 +1,7 @@
 // Whose tokens the gateway takes: the identity provider, what a token must say, and what becomes of fields that its bearer may
 // not see. Read from the environment; it must never hold a secret: keys are the provider's public ones.
 import { z } from 'zod';
-import { isLoopback } from '../loopback';
+import { isTrustworthy } from '../loopback';
 import { count, text, whole } from '../settings';
 
 /** What a provider may sign with. Symmetric algorithms and `none` are not among them: whoever verifies could sign. */
@@ -152,13 +152,6 @@ export function accessFindings(data: Data): string[] {
   if (data.OIDC_ISSUER === '' && (data.OIDC_AUDIENCE !== '' || data.OIDC_JWKS_URL !== ''))
     findings.push('OIDC_ISSUER: needed with OIDC_AUDIENCE and OIDC_JWKS_URL');
   return findings;
-}
-
-/** Keys that come without TLS could be anybody's. */
-function isTrustworthy(address: string): boolean {
-  if (!URL.canParse(address)) return false;
-  const { protocol, hostname } = new URL(address);
-  return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname.replace(/^\[|\]$/g, '')));
 }
 
 function listed(given: string): string[] {

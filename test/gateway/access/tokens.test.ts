@@ -124,4 +124,20 @@ describe('tokens of an identity provider', () => {
       status: 503,
     });
   });
+
+  it('were believed by keys that came without TLS, where a discovery document named such an address', async () => {
+    const issuer = 'https://provider.example';
+    const asked: string[] = [];
+    const fetch = jest.spyOn(globalThis, 'fetch').mockImplementation(async (address) => {
+      asked.push(String(address));
+      return Response.json({ issuer, jwks_uri: 'http://provider.example/keys', keys: [] });
+    });
+    try {
+      const keys = providerKeys({ issuer, jwksUrl: undefined, timeoutMs: 1_000 });
+      await expect(keys({ alg: 'RS256' }, {} as never)).rejects.toThrow('neither https nor on this machine');
+      expect(asked).toEqual([`${issuer}/.well-known/openid-configuration`]);
+    } finally {
+      fetch.mockRestore();
+    }
+  });
 });
