@@ -1,16 +1,9 @@
 // Identical queries in flight share one execution, on every way in; and everything that must keep two apart.
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { buildSchema, type OperationDefinitionNode, parse, validate } from 'graphql';
 import { WebSocket } from 'ws';
-import { personalGuard } from '../../../gateway/access/fieldAccess';
 import type { SubgraphRequest } from '../../../gateway/federation/transport';
-import { PERSONAL } from '../../../gateway/main';
 import { type TestGateway, type TestGatewayOptions, testGateway } from '../testGateway';
 import { type Json, type TestSubgraph, until } from '../testGraph';
 import { CALLS, clock } from './clock';
-
-const PUBLIC = buildSchema(readFileSync(join(__dirname, '../../../schema/public.graphql'), 'utf8'));
 
 /** A subgraph whose answers wait until they are let go; each says the how many-eth call it is. */
 function heldSubgraph() {
@@ -288,21 +281,5 @@ describe('identical queries', () => {
         ['call 1', 'call 1', 'call 2'].map((call) => ({ data: { held: call } })),
       );
     });
-  });
-});
-
-describe('operations', () => {
-  it.each([
-    '{ invoiceProposal(number: "1") { dutyConflict { code } } }',
-    // An operation that touches no company is its caller's own.
-    '{ one: bulkOperation(id: "1") { id } }',
-    '{ postingOperation(id: "1") { id } }',
-    'subscription { bulkOperation(id: "1") { id } }',
-    'subscription { postingOperation(id: "1") { id } }',
-  ])('of the product were shared with others of the same rights though they ask about oneself: %s', (text) => {
-    const document = parse(text);
-    const operation = document.definitions[0] as OperationDefinitionNode;
-    expect(validate(PUBLIC, document)).toEqual([]);
-    expect(personalGuard(PUBLIC, PERSONAL)(document, operation)).toBe(true);
   });
 });
