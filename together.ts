@@ -26,7 +26,7 @@ export interface TogetherOptions {
   readonly invoiceSchedule?: string | null;
   /** Signs the status log; absent: it is hashed without a key. */
   readonly statusKey?: { readonly id: string; readonly secret: string } | undefined;
-  /** How cursors of streams over many invoices are given out; absent: sealed. */
+  /** How cursors of streams over many invoices are given out; absent: sealed, and nobody is served. */
   readonly statusCursors?: 'sealed' | 'plain';
   /** Cron pattern of posting by schedule; absent: only on demand. */
   readonly postingSchedule?: string | null;

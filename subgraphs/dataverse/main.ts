@@ -56,7 +56,7 @@ export interface DataverseOptions {
   readonly invoiceSchedule?: string | null | undefined;
   /** Signs the status log; absent: it is hashed without a key. */
   readonly statusKey?: Books['statusKey'];
-  /** How cursors of streams over many invoices are given out; absent: sealed. */
+  /** How cursors of streams over many invoices are given out; absent: sealed, by a process that serves nobody. */
   readonly statusCursors?: CursorForm | undefined;
   /** Days for which settled outbox rows are kept. */
   readonly outboxKeepDays?: number | undefined;
@@ -104,7 +104,7 @@ export async function openDataverse(options: DataverseOptions): Promise<Datavers
   const { guard, outbox, repairing } = await guardedOutbox({ ...options, db }, () => relay.nudge());
   // The feed reads for all who follow, and a request that happens to wake it is none of them: it is in no trace.
   const numbered = () => numberPositions({ db: opened, outbox });
-  const cursors = await statusCursors(opened, world, options.statusCursors ?? 'sealed', () => randomBytes(32));
+  const cursors = await statusCursors(opened, world, options.statusCursors, () => randomBytes(32));
   const feed = createFeed({ db: opened, world, numberPositions: numbered, cursors, onError: options.onError });
   const books: Books = {
     db,

@@ -20,14 +20,18 @@ export interface StatusCursors {
 /** For so long after the first process that seals, others may still give out cursors in the clear: those that are about to be replaced. */
 const REPLACED_WITHIN_MS = 24 * 3_600_000;
 
-/** The cursors of this side, whose key is made of `drawn` (32 random bytes) the first time. */
+/**
+ * The cursors of this side, whose key is made of `drawn` (32 random bytes) the first time. `form` absent: of a process that serves nobody,
+ * as commands are; it says nothing of what those that serve give out.
+ */
 export async function statusCursors(
   db: Database,
   world: World,
-  form: CursorForm,
+  form: CursorForm | undefined,
   drawn: () => Buffer,
 ): Promise<StatusCursors> {
-  const plainUntil = form === 'plain' ? null : new Date(world.now().getTime() + REPLACED_WITHIN_MS).toISOString();
+  const until = new Date(world.now().getTime() + REPLACED_WITHIN_MS).toISOString();
+  const plainUntil = form === undefined ? undefined : form === 'plain' ? null : until;
   const seal = new CursorSeal(await cursorKey(db, drawn, plainUntil));
   return {
     of: (stream, place) =>

@@ -11,25 +11,26 @@ interface KeyRow {
 
 /**
  * The key of the status log's cursors, made of `drawn` (32 bytes) where there is none. `plainUntil`: an instant, of a process that seals:
- * the first one's stands; null, of one that does not: takes it back.
+ * the first one's stands; null, of one that does not: takes it back; absent, of one that serves nobody: leaves it.
  */
-export async function cursorKey(db: Database, drawn: () => Buffer, plainUntil: string | null): Promise<Buffer> {
+export async function cursorKey(db: Database, drawn: () => Buffer, plainUntil?: string | null): Promise<Buffer> {
   const known = await keyIn(db.read);
-  const stands = known !== undefined && (known.plain_until === null) === (plainUntil === null);
+  const stands = known && (plainUntil === undefined || (known.plain_until === null) === (plainUntil === null));
   const { secret } = stands ? known : await db.write((tx) => keptKey(tx, drawn, plainUntil));
   return Buffer.from(secret, 'base64');
 }
 
-async function keptKey(tx: Tx, drawn: () => Buffer, plainUntil: string | null): Promise<Pick<KeyRow, 'secret'>> {
+async function keptKey(tx: Tx, drawn: () => Buffer, plainUntil?: string | null): Promise<Pick<KeyRow, 'secret'>> {
   const known = await keyIn(tx, tx.forUpdate);
+  if (known && plainUntil === undefined) return known;
   if (known) {
     const isOther = plainUntil === null ? 'plain_until IS NOT NULL' : 'plain_until IS NULL';
-    await tx.change(`UPDATE cursor_key SET plain_until = ? WHERE name = ? AND ${isOther}`, [plainUntil, NAME]);
+    await tx.change(`UPDATE cursor_key SET plain_until = ? WHERE name = ? AND ${isOther}`, [plainUntil ?? null, NAME]);
     return known;
   }
   const secret = drawn().toString('base64');
   try {
-    await tx.insert('cursor_key', [{ name: NAME, secret, plain_until: plainUntil }]);
+    await tx.insert('cursor_key', [{ name: NAME, secret, plain_until: plainUntil ?? null }]);
     return { secret };
   } catch (error) {
     if (isDuplicateKey(error)) throw new RetryTransaction('another process made the key first', { cause: error });
