@@ -6,6 +6,7 @@ import { ForwardPage } from '../../../graphql/pageArguments';
 import { readyPage } from '../../../graphql/readyPage';
 import { checkSetUp } from '../../flows/checkSetUp';
 import type { FinanceContext } from '../context';
+import { mayReadSetUp } from '../setUpPage';
 import { SetUpFinding } from '../types/setUpFinding';
 
 const SetUpFindingConnection = connectionOf(() => SetUpFinding, 'SetUpFinding');
@@ -22,14 +23,15 @@ const FINDINGS = {
 export class SetUpResolver {
   @Query(() => SetUpFindingConnection, {
     description:
-      'What is missing in the set-up, of one legal entity or of all that the caller may see; empty: nothing.',
+      'What is missing in the set-up, of one legal entity or of all that the caller may see; empty: nothing. FORBIDDEN for partners.',
   })
   async setUpFindings(
-    @Ctx() { books, caller }: FinanceContext,
+    @Ctx() context: FinanceContext,
     @Args(() => ForwardPage) page: ForwardPage,
     @Arg('legalEntity', () => String, { nullable: true }) legalEntity?: string | null,
   ): Promise<Page<SetUpFinding>> {
-    const findings = await checkSetUp(books, caller, legalEntity);
+    mayReadSetUp(context);
+    const findings = await checkSetUp(context.books, context.caller, legalEntity);
     const order = ({ legalEntity: code, code: kind, message }: SetUpFinding) => `${code}\n${kind}\n${message}`;
     const inOrder = [...findings].sort((a, b) => (order(a) < order(b) ? -1 : 1));
     return readyPage(FINDINGS, inOrder, page, (finding) => ({ ...finding }));

@@ -67,6 +67,15 @@ describe.each(DIALECTS)('findings of the set-up on %s', (dialect) => {
     expect((await ask({ legalEntity: USMF }, ELSEWHERE)).nodes).toEqual([]);
   });
 
+  it.each([['partner'], ['nobody']])(
+    'told a %s of accounts, taxes and customers, who is not shown the set-up',
+    async (role) => {
+      await expect(
+        ask({ legalEntity: USMF }, { subject: 'pat', roles: [role], legalEntities: [USMF] }),
+      ).rejects.toThrow('This takes one of these roles');
+    },
+  );
+
   it('speak of rates that contracts need, unless every one of them has an agreement', async () => {
     await finance.db.write((tx) =>
       tx.insert('contract', [{ id: 'k-1', legal_entity: USMF, number: 'C-JPY', name: 'Yen', currency: 'JPY' }]),
