@@ -7,18 +7,21 @@ import { DateTimeScalar } from '../graphql/scalars';
 import type { AuditRow } from './readTrail';
 import type { Changed } from './snapshots';
 
-export const AuditOutcome = graphqlEnum('AuditOutcome', ['DONE', 'REFUSED']);
+export const AuditOutcome = graphqlEnum('AuditOutcome', {
+  DONE: 'It took effect.',
+  REFUSED: 'Whoever asked had no right to it: FORBIDDEN or SEGREGATION_OF_DUTIES. Nothing was done.',
+});
 
 @Directive('@shareable')
 @ObjectType({ simpleResolvers: true, description: 'A column of a document that a mutation changed.' })
 export class AuditedChange {
-  @Field(() => String)
+  @Field(() => String, { description: 'The column.' })
   name!: string;
 
-  @Field(() => String, { nullable: true })
+  @Field(() => String, { nullable: true, description: 'As text; null: empty, or the document is new.' })
   before!: string | null;
 
-  @Field(() => String, { nullable: true })
+  @Field(() => String, { nullable: true, description: 'As text; null: empty, or the document is gone.' })
   after!: string | null;
 }
 
@@ -31,7 +34,7 @@ export class AuditedDocument {
   @Field(() => ID)
   id!: string;
 
-  @Field(() => String, { nullable: true })
+  @Field(() => String, { nullable: true, description: 'What people call it; null: it has none.' })
   number!: string | null;
 
   @Directive('@listSize(assumedSize: 20)')
@@ -56,10 +59,10 @@ export class AuditEntry {
   @Field(() => String, { description: 'Who asked, by subject.' })
   actor!: string;
 
-  @Field(() => String)
+  @Field(() => String, { description: 'The name of its field in the API.' })
   mutation!: string;
 
-  @Field(() => AuditOutcome)
+  @Field(() => AuditOutcome, { description: 'What was refused for other reasons is not kept.' })
   outcome!: ValueOf<typeof AuditOutcome>;
 
   @Directive('@listSize(assumedSize: 2)')
@@ -80,10 +83,13 @@ export class AuditEntry {
   @Field(() => String, { nullable: true, description: 'The header apollographql-client-version.' })
   clientVersion!: string | null;
 
-  @Field(() => String, { nullable: true })
+  @Field(() => String, {
+    nullable: true,
+    description: "As the log has it, and the answer's header x-request-id; null: none asked.",
+  })
   requestId!: string | null;
 
-  @Field(() => String, { nullable: true })
+  @Field(() => String, { nullable: true, description: 'That the request brought; null: none.' })
   idempotencyKey!: string | null;
 
   @Field(() => String, {
@@ -103,10 +109,10 @@ export class AuditFilterInput {
   @Field(() => String, { nullable: true, description: 'Its id or its number.' })
   document?: string | null;
 
-  @Field(() => String, { nullable: true })
+  @Field(() => String, { nullable: true, description: 'Who asked, by subject.' })
   actor?: string | null;
 
-  @Field(() => [String], { nullable: true })
+  @Field(() => [String], { nullable: true, description: 'By the names of their fields.' })
   mutation?: string[] | null;
 
   @Field(() => [String], { nullable: true })
@@ -115,7 +121,7 @@ export class AuditFilterInput {
   @Field(() => AuditOutcome, { nullable: true })
   outcome?: ValueOf<typeof AuditOutcome> | null;
 
-  @Field(() => DateTimeScalar, { nullable: true })
+  @Field(() => DateTimeScalar, { nullable: true, description: 'Included.' })
   from?: string | null;
 
   @Field(() => DateTimeScalar, { nullable: true, description: 'Included.' })

@@ -9,7 +9,12 @@ import { userErrors } from '../graphql/refusals';
 import { DateTimeScalar } from '../graphql/scalars';
 import type { ItemRow, OperationRow } from './readOperations';
 
-export const BulkState = graphqlEnum('BulkState', ['SCHEDULED', 'PROCESSING', 'COMPLETE', 'FAILED']);
+export const BulkState = graphqlEnum('BulkState', {
+  SCHEDULED: 'Not begun.',
+  PROCESSING: 'Its items have their turn.',
+  COMPLETE: 'Every item took effect or was refused.',
+  FAILED: 'It could not go on.',
+});
 
 @Directive('@shareable')
 @ObjectType({
@@ -26,13 +31,13 @@ export class BulkOperation {
   })
   state!: ValueOf<typeof BulkState>;
 
-  @Field(() => Int)
+  @Field(() => Int, { description: 'Items in all.' })
   total!: number;
 
-  @Field(() => Int)
+  @Field(() => Int, { description: 'Items that took effect.' })
   done!: number;
 
-  @Field(() => Int)
+  @Field(() => Int, { description: 'Items that were refused: each says why.' })
   refused!: number;
 
   @Field(() => DateTimeScalar)
@@ -54,7 +59,7 @@ export class BulkItem {
   @Field(() => ID, { description: 'The invoice, contract or proposal that it is about, by id or number.' })
   subjectId!: string;
 
-  @Field(() => Boolean)
+  @Field(() => Boolean, { description: 'Did it take effect? False and without userErrors: it has not been its turn.' })
   done!: boolean;
 
   @Directive('@listSize(assumedSize: 1)')

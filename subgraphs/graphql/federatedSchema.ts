@@ -6,6 +6,7 @@ import { printSchemaWithDirectives } from '@graphql-tools/utils';
 import { defaultFieldResolver, type GraphQLSchema, parse } from 'graphql';
 import { buildSchemaSync, type ClassType, type NonEmptyArray } from 'type-graphql';
 import { compiledExecution, type Execute } from './compiledExecution';
+import { describe, type WhoMay } from './describe';
 import { type ReferenceResolver, withEntities } from './entities';
 import { noteListSizes } from './listSizes';
 
@@ -30,6 +31,8 @@ export interface SubgraphParts<Context> {
   readonly references: Readonly<Record<string, ReferenceResolver<Context>>>;
   /** Was this SDL checked by the rules of federation before? Absent: it is checked now, which takes most of the time of building. */
   readonly isChecked?: (sdl: string) => boolean;
+  /** Told of each mutation in its description. Default: of none. */
+  readonly whoMay?: WhoMay;
   /** Runs around each mutation, by the name of its field. */
   readonly aroundMutation?: AroundMutation<Context>;
 }
@@ -59,6 +62,7 @@ export function buildFederatedSchema<Context>(parts: SubgraphParts<Context>): Su
     pubSub: NO_TOPICS,
     skipCheck: true, // it introspects: a third of generating, for what federation's own validation finds below
   });
+  describe(local, parts.whoMay ?? {});
   noteListSizes(local);
   const header = `extend schema @link(url: "${FEDERATION}", import: [${DIRECTIVES.map((name) => `"${name}"`).join(', ')}])`;
   const sdl = `${header}\n\n${printSchemaWithDirectives(local)}\n`;

@@ -12,10 +12,12 @@ import { CurrencyCodeScalar, DecimalScalar } from './scalars';
   description: "An amount in its currency's minor unit, printed with that unit's decimals.",
 })
 export class Money {
-  @Field(() => DecimalScalar)
+  @Field(() => DecimalScalar, {
+    description: 'With the decimals of its currency: two of EUR, none of JPY. Negative: a credit.',
+  })
   amount!: string;
 
-  @Field(() => CurrencyCodeScalar)
+  @Field(() => CurrencyCodeScalar, { description: 'Amounts of different currencies are never summed.' })
   currency!: string;
 }
 
@@ -65,13 +67,19 @@ export class UserError {
   @Field(() => String)
   message!: string;
 
-  @Field(() => [String], { nullable: true })
+  @Field(() => [String], {
+    nullable: true,
+    description: 'From the input to the field that is wrong; null: no field in particular.',
+  })
   path!: readonly string[] | null;
 
   @Field(() => Boolean, { description: 'Would the same request succeed later without anybody changing it?' })
   retryable!: boolean;
 
-  @Field(() => ID, { nullable: true })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The document that it speaks of, where a request names many; null: the request as a whole.',
+  })
   subjectId!: string | null;
 }
 
@@ -87,7 +95,10 @@ export class Blocker {
   @Field(() => BlockerOwner)
   owner!: ValueOf<typeof BlockerOwner>;
 
-  @Field(() => String, { nullable: true })
+  @Field(() => String, {
+    nullable: true,
+    description: "The document to look at, such as a journal's id; null: none in particular.",
+  })
   reference!: string | null;
 
   @Field(() => Int, { description: 'Documents or lines behind it.' })
@@ -112,7 +123,7 @@ export class MapEnd {
   @Field(() => Int, { description: 'Keys that wait for a person.' })
   parked!: number;
 
-  @Field(() => Int)
+  @Field(() => Int, { description: 'How long the oldest waiting row has waited; 0: none waits.' })
   oldestQueuedSeconds!: number;
 }
 

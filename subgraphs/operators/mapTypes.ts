@@ -10,7 +10,7 @@ import { DateTimeScalar } from '../graphql/scalars';
 @Directive('@shareable')
 @ObjectType({ simpleResolvers: true, description: 'A version of a table map, as this side sends by it.' })
 export class TableMapVersion {
-  @Field(() => String)
+  @Field(() => String, { description: 'Of the map.' })
   name!: string;
 
   @Field(() => Int, { description: 'To 1,000: came with the software. Above: published by people.' })
@@ -41,7 +41,7 @@ export const SentState = graphqlEnum(
 @Directive('@shareable')
 @ObjectType({ simpleResolvers: true, description: 'A message of a key.' })
 export class SentMessage {
-  @Field(() => Int)
+  @Field(() => Int, { description: '1, 2, 3 … per key.' })
   number!: number;
 
   @Field(() => String, { description: 'The table map that it travels by, or the name of a report.' })
@@ -57,7 +57,7 @@ export class SentMessage {
   @Field(() => SentState)
   state!: ValueOf<typeof SentState>;
 
-  @Field(() => Int)
+  @Field(() => Int, { description: 'Source rows of the message.' })
   rowCount!: number;
 
   @Field(() => DateTimeScalar)
@@ -104,16 +104,16 @@ export class LagPoint {
   @Field(() => DateTimeScalar, { description: 'The beginning of the minute in which they were applied.' })
   at!: string;
 
-  @Field(() => Int)
+  @Field(() => Int, { description: 'Applied in that minute.' })
   messages!: number;
 
-  @Field(() => Int)
+  @Field(() => Int, { description: 'Source rows of these messages.' })
   rows!: number;
 
   @Field(() => Float, { description: 'Of the one that took longest, from the commit that wrote it.' })
   longestSeconds!: number;
 
-  @Field(() => Float)
+  @Field(() => Float, { description: 'Of these messages, from the commit that wrote each.' })
   meanSeconds!: number;
 }
 

@@ -55,7 +55,7 @@ export class ParkedMessage {
   })
   writtenAt!: string | null;
 
-  @Field(() => Int)
+  @Field(() => Int, { description: 'Source rows of the message.' })
   rowCount!: number;
 
   @Field(() => Int, { description: 'Messages of the key that wait behind it.' })
@@ -81,10 +81,10 @@ export class ParkedCause {
   @Field(() => ErrorCode)
   code!: ValueOf<typeof ErrorCode>;
 
-  @Field(() => String)
+  @Field(() => String, { description: 'The table map, or the name of a report.' })
   map!: string;
 
-  @Field(() => Int)
+  @Field(() => Int, { description: 'Keys that stand still for it.' })
   count!: number;
 
   @Field(() => DateTimeScalar, { description: 'Of the oldest.' })
@@ -103,22 +103,22 @@ export class OperatorAct {
   @Field(() => String, { description: 'Who.' })
   subject!: string;
 
-  @Field(() => ParkedAct)
+  @Field(() => ParkedAct, { description: 'What was done.' })
   act!: ValueOf<typeof ParkedAct>;
 
-  @Field(() => ID)
+  @Field(() => ID, { description: 'Of the message.' })
   key!: string;
 
-  @Field(() => Int)
+  @Field(() => Int, { description: 'Its place among the messages of its key.' })
   number!: number;
 
-  @Field(() => String)
+  @Field(() => String, { description: 'The table map, or the name of a report.' })
   map!: string;
 
   @Field(() => ErrorCode, { description: 'What had stopped it.' })
   code!: ValueOf<typeof ErrorCode>;
 
-  @Field(() => String)
+  @Field(() => String, { description: 'What the refusal had said.' })
   message!: string;
 
   @Field(() => String, { nullable: true })
@@ -136,7 +136,7 @@ export class Exchange {
 
 @InputType()
 export class ReleaseParkedInput {
-  @Field(() => ParkedAct)
+  @Field(() => ParkedAct, { description: 'What to do with them.' })
   act!: ValueOf<typeof ParkedAct>;
 
   @Field(() => [ID], { nullable: true, description: 'At most 500; or else `code`.' })
@@ -155,7 +155,7 @@ export class ReleaseParkedInput {
 @Directive('@shareable')
 @ObjectType({ simpleResolvers: true })
 export class ReleaseParkedPayload {
-  @Field(() => Int, { nullable: true })
+  @Field(() => Int, { nullable: true, description: 'Keys of which something was done.' })
   released?: number | null;
 
   @Field(() => Int, { nullable: true, description: 'Keys that the code still holds back.' })

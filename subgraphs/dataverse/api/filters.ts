@@ -45,13 +45,13 @@ export class InvoiceFilter {
   @Field(() => DecimalFilter, { nullable: true })
   totalAmount?: DecimalFilter | null;
 
-  @Field(() => [InvoiceFilter], { nullable: true })
+  @Field(() => [InvoiceFilter], { nullable: true, description: 'All of these hold.' })
   and?: InvoiceFilter[] | null;
 
-  @Field(() => [InvoiceFilter], { nullable: true })
+  @Field(() => [InvoiceFilter], { nullable: true, description: 'At least one of these holds.' })
   or?: InvoiceFilter[] | null;
 
-  @Field(() => InvoiceFilter, { nullable: true })
+  @Field(() => InvoiceFilter, { nullable: true, description: 'This does not hold.' })
   not?: InvoiceFilter | null;
 }
 
@@ -81,7 +81,10 @@ export class ActualFilter {
   @Field(() => DateFilter, { nullable: true })
   documentDate?: DateFilter | null;
 
-  @Field(() => Boolean, { nullable: true })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'True: with the accounting detail that Finance wrote back. False: without.',
+  })
   posted?: boolean | null;
 }
 
@@ -99,10 +102,10 @@ export class PostingFilter {
   @Field(() => [ID], { nullable: true })
   customerIds?: string[] | null;
 
-  @Field(() => [PostingStep], { nullable: true })
+  @Field(() => [PostingStep], { nullable: true, description: "The event's step." })
   steps?: string[] | null;
 
-  @Field(() => [PostingState], { nullable: true })
+  @Field(() => [PostingState], { nullable: true, description: "The event's state." })
   states?: string[] | null;
 }
 

@@ -40,6 +40,7 @@ import { toActual } from './types/actual';
 import { toCustomer, toProject } from './types/contract';
 import { toInvoice } from './types/invoice';
 import { Reconciliation } from './types/reconciliation';
+import { WHO_MAY } from './whoMay';
 
 /** Entities by their keys, in batches, within the caller's scope. */
 const REFERENCES: Record<string, ReferenceResolver<DataverseContext>> = {
@@ -119,6 +120,7 @@ export function buildDataverseSchema(): Subgraph {
     ],
     orphanedTypes: [Reconciliation],
     references: REFERENCES,
+    whoMay: WHO_MAY,
     aroundMutation: audited,
     isChecked: (sdl) => isShipped('dataverse', sdl),
   });

@@ -47,6 +47,7 @@ import { Reconciliation } from './types/reconciliation';
 import { Actual, Invoice, Project } from './types/references';
 import { TableMap } from './types/tableMap';
 import { voucher } from './types/voucher';
+import { WHO_MAY } from './whoMay';
 
 /** Entities by their keys, in batches, within the caller's scope. Stubs of Dataverse's entities come back as they were named. */
 const REFERENCES: Record<string, ReferenceResolver<FinanceContext>> = {
@@ -128,6 +129,7 @@ export function buildFinanceSchema(): Subgraph {
     ],
     orphanedTypes: [Actual, ConfirmationPreview, Invoice, Project, Reconciliation, TableMap],
     references: REFERENCES,
+    whoMay: WHO_MAY,
     aroundMutation: audited,
     isChecked: (sdl) => isShipped('finance', sdl),
   });

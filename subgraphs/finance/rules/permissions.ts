@@ -58,6 +58,10 @@ const ALLOWED: Readonly<Record<string, readonly Action[]>> = {
 /** FORBIDDEN unless one of the roles allows the action. Unknown roles allow nothing. domain.md 1.2 */
 export function forbidden(roles: readonly string[], action: Action): Refusal | undefined {
   if (roles.some((role) => Object.hasOwn(ALLOWED, role) && ALLOWED[role]?.includes(action))) return undefined;
-  const able = Object.keys(ALLOWED).filter((role) => ALLOWED[role]?.includes(action));
-  return { code: 'FORBIDDEN', message: `This takes one of these roles: ${able.join(', ')}.` };
+  return { code: 'FORBIDDEN', message: `This takes one of these roles: ${rolesFor(action).join(', ')}.` };
+}
+
+/** The roles that allow the action. */
+export function rolesFor(action: Action): readonly string[] {
+  return Object.keys(ALLOWED).filter((role) => ALLOWED[role]?.includes(action));
 }

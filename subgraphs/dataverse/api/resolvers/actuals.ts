@@ -17,7 +17,7 @@ const ORDER: ListOrder = { list: 'actuals', columns: ACTUAL_ORDER };
 
 @Resolver(() => Actual)
 export class ActualResolver {
-  @Query(() => Actual, { nullable: true })
+  @Query(() => Actual, { nullable: true, description: 'Null where there is none, or not for you.' })
   async actual(@Arg('id', () => ID) id: string, @Ctx() { loaders }: DataverseContext): Promise<Actual | null> {
     const row = await loaders.actual.load(id);
     return row && toActual(row);
@@ -41,7 +41,10 @@ export class ActualResolver {
     return toProject(required(await loaders.project.load(projectId), 'project', projectId));
   }
 
-  @FieldResolver(() => ProjectContractLine, { nullable: true })
+  @FieldResolver(() => ProjectContractLine, {
+    nullable: true,
+    description: 'The line that it is billed under; null: none.',
+  })
   async contractLine(
     @Root() { contractLineId }: Actual,
     @Ctx() { loaders }: DataverseContext,
@@ -50,7 +53,7 @@ export class ActualResolver {
     return row && toContractLine(row);
   }
 
-  @FieldResolver(() => Invoice, { nullable: true })
+  @FieldResolver(() => Invoice, { nullable: true, description: 'The invoice that made it or billed it; null: none.' })
   async invoice(@Root() { invoiceId }: Actual, @Ctx() { loaders }: DataverseContext): Promise<Invoice | null> {
     const row = invoiceId === null ? null : await loaders.invoice.load(invoiceId);
     return row && toInvoice(row);
@@ -66,7 +69,7 @@ export class ActualResolver {
 
 @Resolver(() => TransactionLink)
 export class TransactionLinkResolver {
-  @FieldResolver(() => Actual)
+  @FieldResolver(() => Actual, { description: 'The actual at the other end.' })
   async other(@Root() { otherId }: TransactionLink, @Ctx() { loaders }: DataverseContext): Promise<Actual> {
     return toActual(required(await loaders.actual.load(otherId), 'actual', otherId));
   }

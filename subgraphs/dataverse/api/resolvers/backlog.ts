@@ -74,7 +74,9 @@ export class BacklogResolver {
     return payload(outcome, async ({ ids }) => ({ items: await itemsNow(ids, context) }));
   }
 
-  @Mutation(() => MarkNotReadyToInvoicePayload)
+  @Mutation(() => MarkNotReadyToInvoicePayload, {
+    description: 'Takes a release back, as long as no draft holds the item.',
+  })
   async markNotReadyToInvoice(
     @Arg('input', () => MarkNotReadyToInvoiceInput) input: MarkNotReadyToInvoiceInput,
     @Ctx() context: DataverseContext,

@@ -28,7 +28,7 @@ import {
 
 @Resolver()
 export class ContractMutationResolver {
-  @Mutation(() => CreateProjectPayload)
+  @Mutation(() => CreateProjectPayload, { description: 'What entries are handed in for.' })
   async createProject(
     @Arg('input', () => CreateProjectInput) input: CreateProjectInput,
     @Ctx() context: DataverseContext,
@@ -40,7 +40,9 @@ export class ContractMutationResolver {
     });
   }
 
-  @Mutation(() => CreateContractPayload)
+  @Mutation(() => CreateContractPayload, {
+    description: 'With its lines, and with the customers by whose splits it is billed: a draft.',
+  })
   async createContract(
     @Arg('input', () => CreateContractInput) input: CreateContractInput,
     @Ctx() context: DataverseContext,
@@ -58,7 +60,7 @@ export class ContractMutationResolver {
     return payload(outcome, async ({ contractId }) => ({ contract: await contractNow(contractId, context) }));
   }
 
-  @Mutation(() => AddContractLinePayload)
+  @Mutation(() => AddContractLinePayload, { description: 'Its customers begin as those of the contract.' })
   async addContractLine(
     @Arg('input', () => AddContractLineInput) input: AddContractLineInput,
     @Ctx() context: DataverseContext,

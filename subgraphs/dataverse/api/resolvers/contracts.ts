@@ -33,7 +33,7 @@ const INVOICE_ORDER: ListOrder = { list: 'contract.invoices', columns: INVOICES_
 
 @Resolver(() => ProjectContract)
 export class ContractResolver {
-  @Query(() => ProjectContract, { nullable: true })
+  @Query(() => ProjectContract, { nullable: true, description: 'Null where there is none, or not for you.' })
   async contract(
     @Arg('id', () => ID) id: string,
     @Ctx() { loaders }: DataverseContext,
@@ -60,7 +60,7 @@ export class ContractResolver {
     return pageOf(order, rows, toContract, () => countContracts(read, legalEntities, wanted, COUNT_LIMIT));
   }
 
-  @FieldResolver(() => [ProjectContractLine])
+  @FieldResolver(() => [ProjectContractLine], { description: 'In order of their numbers.' })
   async lines(@Root() { id }: ProjectContract, @Ctx() { loaders }: DataverseContext): Promise<ProjectContractLine[]> {
     return (await loaders.linesOfContract.load(id)).map(toContractLine);
   }
@@ -91,7 +91,7 @@ export class ContractResolver {
 
 @Resolver(() => ProjectContractLine)
 export class ContractLineResolver {
-  @FieldResolver(() => Project, { nullable: true })
+  @FieldResolver(() => Project, { nullable: true, description: 'Whose entries it bills; null: none.' })
   async project(
     @Root() { projectId }: ProjectContractLine,
     @Ctx() { loaders }: DataverseContext,
@@ -116,7 +116,9 @@ export class ContractLineResolver {
     return (await loaders.payersOfLine.load(id)).map(toContractCustomer);
   }
 
-  @FieldResolver(() => [LineChargeability])
+  @FieldResolver(() => [LineChargeability], {
+    description: 'Roles, categories and tasks whose work is charged otherwise than usual.',
+  })
   async chargeability(
     @Root() { id }: ProjectContractLine,
     @Ctx() { loaders }: DataverseContext,

@@ -122,7 +122,9 @@ export class DraftsResolver {
     return payload(outcome, async ({ invoiceId }) => ({ deletedInvoiceId: invoiceId }));
   }
 
-  @Mutation(() => DraftPayload)
+  @Mutation(() => DraftPayload, {
+    description: 'Marks a draft as being reviewed: a label alone, it is edited as before.',
+  })
   async startInvoiceReview(
     @Arg('input', () => DraftInput) input: DraftInput,
     @Ctx() context: DataverseContext,
@@ -130,7 +132,7 @@ export class DraftsResolver {
     return draft(await startInvoiceReview(context.books, context.caller, input), context);
   }
 
-  @Mutation(() => DraftPayload)
+  @Mutation(() => DraftPayload, { description: 'Makes it a DRAFT again.' })
   async endInvoiceReview(
     @Arg('input', () => DraftInput) input: DraftInput,
     @Ctx() context: DataverseContext,

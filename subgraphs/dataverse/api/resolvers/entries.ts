@@ -35,7 +35,7 @@ const ORDER: ListOrder = { list: 'entries', columns: ENTRY_ORDER };
 
 @Resolver(() => Entry)
 export class EntryResolver {
-  @Query(() => Entry, { nullable: true })
+  @Query(() => Entry, { nullable: true, description: 'Null where there is none, or not for you.' })
   async entry(@Arg('id', () => ID) id: string, @Ctx() { loaders }: DataverseContext): Promise<Entry | null> {
     const row = await loaders.entry.load(id);
     return row && toEntry(row);

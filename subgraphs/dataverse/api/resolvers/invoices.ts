@@ -68,7 +68,7 @@ export class InvoiceResolver {
     return row && (number == null || row.number === number) ? toInvoice(row) : null;
   }
 
-  @Query(() => InvoiceConnection)
+  @Query(() => InvoiceConnection, { description: 'By number, unless another order is asked for.' })
   async invoices(
     @Ctx() { books, caller, asked }: DataverseContext,
     @Args(() => BothWaysPage) page: BothWaysPage,
@@ -121,13 +121,16 @@ export class InvoiceResolver {
     return pageOf(ACTUAL_ORDER, rows, toActual, () => loaders.actualsOfInvoice.count(id));
   }
 
-  @FieldResolver(() => Invoice, { nullable: true })
+  @FieldResolver(() => Invoice, {
+    nullable: true,
+    description: 'The invoice that it takes back or corrects; null: none.',
+  })
   async corrects(@Root() { correctsId }: Invoice, @Ctx() { loaders }: DataverseContext): Promise<Invoice | null> {
     const row = correctsId === null ? null : await loaders.invoice.load(correctsId);
     return row && toInvoice(row);
   }
 
-  @FieldResolver(() => [Invoice])
+  @FieldResolver(() => [Invoice], { description: 'Invoices that correct this one, drafts among them.' })
   async corrections(@Root() { id }: Invoice, @Ctx() { loaders }: DataverseContext): Promise<Invoice[]> {
     return (await loaders.corrections.load(id)).map(toInvoice);
   }
@@ -141,7 +144,9 @@ export class InvoiceResolver {
     return row && toPostingStatusEvent({ row, cursor: statusCursor(streamOfInvoice(id), row.sequence) });
   }
 
-  @FieldResolver(() => PostingStatusEventConnection)
+  @FieldResolver(() => PostingStatusEventConnection, {
+    description: 'Every event of its status log from the first one on.',
+  })
   async postingHistory(
     @Root() { id }: Invoice,
     @Args(() => ForwardPage) { first, after }: ForwardPage,

@@ -40,7 +40,7 @@ const ORDER: ListOrder = { list: 'milestones', columns: MILESTONE_ORDER };
 
 @Resolver(() => Milestone)
 export class MilestoneResolver {
-  @Query(() => Milestone, { nullable: true })
+  @Query(() => Milestone, { nullable: true, description: 'Null where there is none, or not for you.' })
   async milestone(@Arg('id', () => ID) id: string, @Ctx() { loaders }: DataverseContext): Promise<Milestone | null> {
     const row = await loaders.milestone.load(id);
     return row && toMilestone(row);
@@ -86,7 +86,7 @@ export class MilestoneResolver {
     return toContractLine(required(await loaders.contractLine.load(contractLineId), 'contract line', contractLineId));
   }
 
-  @Mutation(() => CreateMilestonePayload)
+  @Mutation(() => CreateMilestonePayload, { description: "On a fixed-price line; split among the line's customers." })
   async createMilestone(
     @Arg('input', () => CreateMilestoneInput) input: CreateMilestoneInput,
     @Ctx() context: DataverseContext,
@@ -95,7 +95,9 @@ export class MilestoneResolver {
     return payload(outcome, ({ milestoneId }) => milestoneNow(milestoneId, context));
   }
 
-  @Mutation(() => UpdateMilestonePayload)
+  @Mutation(() => UpdateMilestonePayload, {
+    description: 'While no invoice bills a part of it; of a progress-based one, what is neither billed nor prepared.',
+  })
   async updateMilestone(
     @Arg('input', () => UpdateMilestoneInput) input: UpdateMilestoneInput,
     @Ctx() context: DataverseContext,
@@ -104,7 +106,9 @@ export class MilestoneResolver {
     return payload(outcome, ({ milestoneId }) => milestoneNow(milestoneId, context));
   }
 
-  @Mutation(() => PrepareProgressInvoicePayload)
+  @Mutation(() => PrepareProgressInvoicePayload, {
+    description: 'Makes a part of a progress-based milestone ready to be billed.',
+  })
   async prepareProgressInvoice(
     @Arg('input', () => PrepareProgressInvoiceInput) input: PrepareProgressInvoiceInput,
     @Ctx() context: DataverseContext,
@@ -113,7 +117,7 @@ export class MilestoneResolver {
     return payload(outcome, ({ milestoneId }) => milestoneNow(milestoneId, context));
   }
 
-  @Mutation(() => DeleteMilestonePayload)
+  @Mutation(() => DeleteMilestonePayload, { description: 'As long as no invoice bills a part of it.' })
   async deleteMilestone(
     @Arg('input', () => DeleteMilestoneInput) input: DeleteMilestoneInput,
     @Ctx() context: DataverseContext,
@@ -134,7 +138,7 @@ export class MilestonePartResolver {
     return toCustomer(required(await loaders.customer.load(customerId), 'customer', customerId));
   }
 
-  @FieldResolver(() => Invoice, { nullable: true })
+  @FieldResolver(() => Invoice, { nullable: true, description: 'That bills it, a draft too; null: none yet.' })
   async invoice(@Root() { invoiceId }: MilestonePart, @Ctx() { loaders }: DataverseContext): Promise<Invoice | null> {
     const row = invoiceId === null ? null : await loaders.invoice.load(invoiceId);
     return row && toInvoice(row);

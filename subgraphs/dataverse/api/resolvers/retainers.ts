@@ -41,7 +41,7 @@ const ORDER: ListOrder = { list: 'retainers', columns: RETAINER_ORDER };
 
 @Resolver(() => Retainer)
 export class RetainerResolver {
-  @Query(() => Retainer, { nullable: true })
+  @Query(() => Retainer, { nullable: true, description: 'Null where there is none, or not for you.' })
   async retainer(@Arg('id', () => ID) id: string, @Ctx() { loaders }: DataverseContext): Promise<Retainer | null> {
     const row = await loaders.retainer.load(id);
     return row && toRetainer(row);
@@ -96,7 +96,9 @@ export class RetainerResolver {
     return (await loaders.partsOfRetainer.load(id)).map(toRetainerPart);
   }
 
-  @Mutation(() => CreateRetainerPayload)
+  @Mutation(() => CreateRetainerPayload, {
+    description: 'Something paid in advance and set off against later invoices.',
+  })
   async createRetainer(
     @Arg('input', () => CreateRetainerInput) input: CreateRetainerInput,
     @Ctx() context: DataverseContext,

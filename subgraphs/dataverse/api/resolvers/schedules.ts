@@ -81,7 +81,7 @@ export class ScheduleResolver {
     return payload(outcome, async ({ scheduleIds }) => ({ schedules: await schedulesNow(scheduleIds, context) }));
   }
 
-  @Mutation(() => DeleteInvoiceSchedulePayload)
+  @Mutation(() => DeleteInvoiceSchedulePayload, { description: 'One that has not drafted anything.' })
   async deleteInvoiceSchedule(
     @Arg('input', () => DeleteInvoiceScheduleInput) input: DeleteInvoiceScheduleInput,
     @Ctx() { books, caller }: DataverseContext,

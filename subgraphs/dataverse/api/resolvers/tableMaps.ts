@@ -27,12 +27,14 @@ async function tableMapNow(name: string, context: DataverseContext): Promise<{ t
 @Resolver(() => TableMap)
 export class TableMapResolver {
   @Directive('@listSize(assumedSize: 20)')
-  @Query(() => [TableMap])
+  @Query(() => [TableMap], { description: 'All maps that there are.' })
   tableMaps(@Ctx() context: DataverseContext): Promise<TableMap[]> {
     return tableMapsNow(context);
   }
 
-  @Mutation(() => TableMapPayload)
+  @Mutation(() => TableMapPayload, {
+    description: 'Rows of this map wait from now on, and what depends on them. Without limit of time.',
+  })
   async pauseTableMap(
     @Arg('input', () => TableMapInput) input: TableMapInput,
     @Ctx() context: DataverseContext,
@@ -41,7 +43,7 @@ export class TableMapResolver {
     return payload(outcome, ({ name }) => tableMapNow(name, context));
   }
 
-  @Mutation(() => TableMapPayload)
+  @Mutation(() => TableMapPayload, { description: 'What waited travels, in order.' })
   async resumeTableMap(
     @Arg('input', () => TableMapInput) input: TableMapInput,
     @Ctx() context: DataverseContext,

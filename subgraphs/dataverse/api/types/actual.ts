@@ -19,13 +19,13 @@ export class ActualAccounting {
   @Field(() => String)
   voucherNumber!: string;
 
-  @Field(() => Money)
+  @Field(() => Money, { description: "In the currency of the company's ledger." })
   accountingAmount!: Money;
 
-  @Field(() => DecimalScalar)
+  @Field(() => DecimalScalar, { description: "Units of the ledger's currency for one of the sales currency." })
   exchangeRate!: string;
 
-  @Field(() => Money)
+  @Field(() => Money, { description: 'In the currency of the sale.' })
   salesTax!: Money;
 }
 
@@ -118,7 +118,7 @@ export class Actual {
     return this.row.external_description;
   }
 
-  @FieldOfRow(() => Boolean)
+  @FieldOfRow(() => Boolean, { description: 'True: it stays in Dataverse and never reaches Finance.' })
   get skipSync(): boolean {
     return this.row.skip_sync === 1;
   }
@@ -211,10 +211,10 @@ function accountingOf(row: ActualRow): ActualAccounting | null {
   description: "Microsoft's transaction connection, seen from one of its two actuals.",
 })
 export class TransactionLink {
-  @Field(() => TransactionRole)
+  @Field(() => TransactionRole, { description: 'Of the actual that was asked.' })
   role!: ValueOf<typeof TransactionRole>;
 
-  @Field(() => TransactionRole)
+  @Field(() => TransactionRole, { description: 'Of the other one.' })
   otherRole!: ValueOf<typeof TransactionRole>;
 
   otherId!: string;

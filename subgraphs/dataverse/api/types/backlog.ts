@@ -105,7 +105,7 @@ export class ReevaluateNotToExceedInput extends ItemIds {}
 @ObjectType({ simpleResolvers: true })
 export class MarkNotReadyToInvoicePayload extends Payload {
   @Directive('@listSize(assumedSize: 50)')
-  @Field(() => [BillingBacklogItem], { nullable: true })
+  @Field(() => [BillingBacklogItem], { nullable: true, description: 'As they are now.' })
   items?: BillingBacklogItem[] | null;
 }
 

@@ -21,7 +21,7 @@ export class CreateInvoicesInput {
   @Field(() => [ID], { description: 'At most 1,000: a draft per customer with something ready.' })
   contractIds!: string[];
 
-  @Field(() => DateScalar)
+  @Field(() => DateScalar, { description: 'Nothing dated later is billed.' })
   invoiceDate!: string;
 
   @Field(() => String, { nullable: true })

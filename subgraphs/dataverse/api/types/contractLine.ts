@@ -88,13 +88,13 @@ export class ContractCustomer {
   @Field(() => ID)
   id!: string;
 
-  @Field(() => DecimalScalar)
+  @Field(() => DecimalScalar, { description: 'Of 100.' })
   splitPercent!: string;
 
   @Field(() => Boolean, { description: 'Takes what rounding leaves: exactly one of the list.' })
   isRounding!: boolean;
 
-  @Field(() => String, { nullable: true })
+  @Field(() => String, { nullable: true, description: "By code; null: the customer's own." })
   paymentTerms!: string | null;
 
   @Field(() => Money, { nullable: true, description: 'Null where there is no limit.' })
@@ -126,10 +126,10 @@ export function toContractCustomer(row: PayerSeenRow): ContractCustomer {
   description: 'How a role, an expense category or a task is billed under a line; what is not named is chargeable.',
 })
 export class LineChargeability {
-  @Field(() => ChargeabilityKind)
+  @Field(() => ChargeabilityKind, { description: 'What the name is one of.' })
   kind!: ValueOf<typeof ChargeabilityKind>;
 
-  @Field(() => String)
+  @Field(() => String, { description: 'Of the role, the category or the task.' })
   name!: string;
 
   @Field(() => BillingType)

@@ -13,7 +13,7 @@ const LIMIT = 'Null takes the limit away; absent leaves it.';
 
 @InputType()
 export class LineCustomerInput {
-  @Field(() => ID)
+  @Field(() => ID, { description: "A customer of the contract's company." })
   customerId!: string;
 
   @Field(() => DecimalScalar, { description: 'The splits of a list total 100.' })
@@ -22,7 +22,10 @@ export class LineCustomerInput {
   @Field(() => Boolean, { description: 'Exactly one takes what rounding leaves.' })
   isRounding!: boolean;
 
-  @Field(() => DecimalScalar, { nullable: true })
+  @Field(() => DecimalScalar, {
+    nullable: true,
+    description: "The customer's limit on the line, in the contract's currency. Null or absent: none.",
+  })
   notToExceed?: string | null;
 }
 
@@ -34,10 +37,10 @@ export class ContractCustomerInput extends LineCustomerInput {
 
 @InputType()
 export class LineChargeabilityInput {
-  @Field(() => ChargeabilityKind)
+  @Field(() => ChargeabilityKind, { description: 'What the name is one of.' })
   kind!: ValueOf<typeof ChargeabilityKind>;
 
-  @Field(() => String)
+  @Field(() => String, { description: 'Of the role, the category or the task.' })
   name!: string;
 
   @Field(() => BillingType, { description: 'CHARGEABLE, NON_CHARGEABLE or COMPLIMENTARY.' })
@@ -104,7 +107,7 @@ export class CreateProjectInput {
   @Field(() => String)
   legalEntity!: string;
 
-  @Field(() => String)
+  @Field(() => String, { description: 'Unique across companies.' })
   number!: string;
 
   @Field(() => String)
@@ -119,7 +122,7 @@ export class CreateContractInput {
   @Field(() => String)
   legalEntity!: string;
 
-  @Field(() => String)
+  @Field(() => String, { description: 'Unique across companies.' })
   number!: string;
 
   @Field(() => String)
@@ -128,13 +131,16 @@ export class CreateContractInput {
   @Field(() => CurrencyCodeScalar, { description: 'Locked from then on.' })
   currency!: string;
 
-  @Field(() => DecimalScalar, { nullable: true })
+  @Field(() => DecimalScalar, {
+    nullable: true,
+    description: "The contract's own limit, in its currency. Null or absent: none.",
+  })
   notToExceed?: string | null;
 
-  @Field(() => [ContractCustomerInput])
+  @Field(() => [ContractCustomerInput], { description: 'Who pays: the splits total 100.' })
   customers!: ContractCustomerInput[];
 
-  @Field(() => [ContractLineInput])
+  @Field(() => [ContractLineInput], { description: 'To begin with; more come by addContractLine.' })
   lines!: ContractLineInput[];
 
   @Field(() => String, { nullable: true })
@@ -203,7 +209,10 @@ export class AddContractCustomerInput {
   @Field(() => String, { nullable: true, description: "Default: the customer's own." })
   paymentTerms?: string | null;
 
-  @Field(() => DecimalScalar, { nullable: true })
+  @Field(() => DecimalScalar, {
+    nullable: true,
+    description: "The customer's limit on the contract, in its currency. Null or absent: none.",
+  })
   notToExceed?: string | null;
 
   @Field(() => Int, { nullable: true, description: VERSION })

@@ -11,7 +11,12 @@ import type { LoadRowHead } from '../../store/loads';
 import type { LoadProgressRow, PassedOverRow as Stored } from '../../store/readLoads';
 import { Payload } from './payload';
 
-export const DataLoadState = graphqlEnum('DataLoadState', ['RUNNING', 'PAUSED', 'COMPLETE', 'CANCELED']);
+export const DataLoadState = graphqlEnum('DataLoadState', {
+  RUNNING: 'It goes on in the background.',
+  PAUSED: 'Until it is resumed.',
+  COMPLETE: 'Everything was told, or passed over.',
+  CANCELED: 'For good; what was told stays.',
+});
 
 @ObjectType({ simpleResolvers: true, description: 'What of a load one table map has come to.' })
 export class DataLoadProgress {
@@ -73,13 +78,13 @@ export class DataLoad {
   @Field(() => DateTimeScalar)
   startedAt!: string;
 
-  @Field(() => String)
+  @Field(() => String, { description: 'By subject.' })
   startedBy!: string;
 
   @Field(() => DateTimeScalar, { description: 'When it was last paused, resumed or canceled.' })
   changedAt!: string;
 
-  @Field(() => String)
+  @Field(() => String, { description: 'Who started, paused, resumed or canceled it last, by subject.' })
   changedBy!: string;
 
   @Field(() => DateTimeScalar, { nullable: true })
@@ -104,7 +109,7 @@ export class DataLoad {
 
 @ObjectType({ simpleResolvers: true, description: 'A row that Finance could not take. The others were taken.' })
 export class PassedOverRow {
-  @Field(() => String)
+  @Field(() => String, { description: 'The table map that would have told it.' })
   map!: string;
 
   @Field(() => ID, { description: 'Of the row in Dataverse.' })

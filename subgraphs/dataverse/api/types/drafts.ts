@@ -65,7 +65,10 @@ export class AddInvoiceDetailInput extends DraftInput {
   @Field(() => DecimalScalar)
   price!: string;
 
-  @Field(() => DecimalScalar, { nullable: true })
+  @Field(() => DecimalScalar, {
+    nullable: true,
+    description: "Your estimate, in the invoice's currency: Finance decides.",
+  })
   tax?: string | null;
 
   @Field(() => DateScalar, { description: 'Not after the invoice date.' })
@@ -101,10 +104,10 @@ export class RemoveInvoiceDetailsInput extends DraftInput {
 
 @InputType()
 export class BillToInput {
-  @Field(() => String, { nullable: true })
+  @Field(() => String, { nullable: true, description: "Whom to write to, where it is not the customer's own name." })
   name?: string | null;
 
-  @Field(() => [String], { nullable: true })
+  @Field(() => [String], { nullable: true, description: 'Street and whatever stands above the city, in order.' })
   lines?: string[] | null;
 
   @Field(() => String, { nullable: true })
@@ -161,7 +164,7 @@ export class AddInvoiceDetailPayload extends Payload {
   @Field(() => Invoice, { nullable: true })
   invoice?: Invoice | null;
 
-  @Field(() => ID, { nullable: true })
+  @Field(() => ID, { nullable: true, description: 'Of the new detail.' })
   detailId?: string | null;
 }
 
@@ -174,6 +177,6 @@ export class AddToInvoicePayload extends Payload {
 
 @ObjectType({ simpleResolvers: true })
 export class DeleteInvoicePayload extends Payload {
-  @Field(() => ID, { nullable: true })
+  @Field(() => ID, { nullable: true, description: 'What it bore is in the backlog again.' })
   deletedInvoiceId?: string | null;
 }

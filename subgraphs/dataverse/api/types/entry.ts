@@ -19,7 +19,7 @@ export class Entry {
   @Field(() => ID)
   id!: string;
 
-  @Field(() => String, { nullable: true })
+  @Field(() => String, { nullable: true, description: 'What the sender calls it; null: nothing.' })
   reference!: string | null;
 
   @Field(() => String)
@@ -67,7 +67,7 @@ export class Entry {
   @Field(() => String, { nullable: true })
   externalDescription!: string | null;
 
-  @Field(() => String)
+  @Field(() => String, { description: 'By subject: nobody else recalls it.' })
   submittedBy!: string;
 
   @Field(() => DateTimeScalar)
@@ -76,7 +76,7 @@ export class Entry {
   @Field(() => String, { nullable: true, description: 'Who approved it, cancelled its approval or recalled it last.' })
   decidedBy!: string | null;
 
-  @Field(() => DateTimeScalar, { nullable: true })
+  @Field(() => DateTimeScalar, { nullable: true, description: 'When it was approved or recalled last; null: neither.' })
   decidedAt!: string | null;
 
   projectId!: string;
@@ -145,7 +145,7 @@ export class EntryInput {
   @Field(() => EntryClass)
   transactionClass!: ValueOf<typeof EntryClass>;
 
-  @Field(() => String)
+  @Field(() => String, { description: 'For which it was done.' })
   projectNumber!: string;
 
   @Field(() => String, { nullable: true, description: 'Needed where several contracts bill the project.' })
@@ -196,7 +196,7 @@ export class EntryInput {
 
 @InputType()
 export class SubmitEntriesInput {
-  @Field(() => [EntryInput])
+  @Field(() => [EntryInput], { description: 'At most 1,000: all or none.' })
   entries!: EntryInput[];
 
   @Field(() => String, { nullable: true })
@@ -214,7 +214,7 @@ export class EntryApproval {
 
 @InputType()
 export class ApproveEntriesInput {
-  @Field(() => [EntryApproval])
+  @Field(() => [EntryApproval], { description: 'At most 1,000: all or none.' })
   entries!: EntryApproval[];
 
   @Field(() => String, { nullable: true })
@@ -223,7 +223,7 @@ export class ApproveEntriesInput {
 
 @InputType()
 export class EntryIdsInput {
-  @Field(() => [ID])
+  @Field(() => [ID], { description: 'Of entries, at most 1,000: all or none.' })
   ids!: string[];
 
   @Field(() => String, { nullable: true })

@@ -11,10 +11,10 @@ import { ProjectInvoiceStatus } from '../enums';
 
 @ObjectType({ simpleResolvers: true })
 export class Address {
-  @Field(() => String, { nullable: true })
+  @Field(() => String, { nullable: true, description: "Whom to write to, where it is not the customer's own name." })
   name!: string | null;
 
-  @Field(() => [String])
+  @Field(() => [String], { description: 'Street and whatever stands above the city, in order.' })
   lines!: string[];
 
   @Field(() => String, { nullable: true })
@@ -35,10 +35,10 @@ export class CustomerInvoiceSummary {
   @Field(() => DateScalar)
   date!: string;
 
-  @Field(() => Money)
+  @Field(() => Money, { description: "What Finance put on it, in the invoice's currency." })
   tax!: Money;
 
-  @Field(() => Money)
+  @Field(() => Money, { description: 'What the customer owes, tax and round-off included.' })
   total!: Money;
 }
 
@@ -74,7 +74,7 @@ export class Invoice {
     return this.row.description;
   }
 
-  @FieldOfRow(() => String, { nullable: true })
+  @FieldOfRow(() => String, { nullable: true, description: "By code; null: the customer's own." })
   get paymentTerms(): string | null {
     return this.row.payment_terms;
   }
@@ -84,7 +84,10 @@ export class Invoice {
     return this.row.status as ValueOf<typeof ProjectInvoiceStatus>;
   }
 
-  @FieldOfRow(() => DateTimeScalar, { nullable: true })
+  @FieldOfRow(() => DateTimeScalar, {
+    nullable: true,
+    description: 'When somebody marked it paid; null: not yet. Payments are kept elsewhere.',
+  })
   get markedPaidAt(): string | null {
     return this.row.marked_paid_at;
   }
@@ -94,7 +97,7 @@ export class Invoice {
     return this.row.legal_entity;
   }
 
-  @FieldOfRow(() => CurrencyCodeScalar)
+  @FieldOfRow(() => CurrencyCodeScalar, { description: 'Of the contract, and of all its amounts.' })
   get currency(): string {
     return this.row.currency;
   }
@@ -104,12 +107,18 @@ export class Invoice {
     return this.row.invoice_date;
   }
 
-  @FieldOfRow(() => DateScalar, { nullable: true })
+  @FieldOfRow(() => DateScalar, {
+    nullable: true,
+    description: 'Wished for the voucher; null: the day of confirmation.',
+  })
   get accountingDate(): string | null {
     return this.row.accounting_date;
   }
 
-  @FieldOfRow(() => Address, { nullable: true })
+  @FieldOfRow(() => Address, {
+    nullable: true,
+    description: 'To whom and where it is sent; null: nothing was written down.',
+  })
   get billTo(): Address | null {
     return addressOf(this.row);
   }
@@ -134,7 +143,7 @@ export class Invoice {
     return this.row.corrects_id !== null;
   }
 
-  @FieldOfRow(() => DateTimeScalar, { nullable: true })
+  @FieldOfRow(() => DateTimeScalar, { nullable: true, description: 'Null: a draft.' })
   get confirmedAt(): string | null {
     return this.row.confirmed_at;
   }

@@ -16,7 +16,7 @@ export class InvoiceLine {
   @Field(() => String)
   name!: string;
 
-  @Field(() => BillingMethod)
+  @Field(() => BillingMethod, { description: 'That of its contract line.' })
   billingMethod!: ValueOf<typeof BillingMethod>;
 
   @Field(() => Money, { description: 'Chargeable only.' })
@@ -40,7 +40,7 @@ export class InvoiceLineDetail {
   @Field(() => ID)
   id!: string;
 
-  @Field(() => InvoiceDetailKind)
+  @Field(() => InvoiceDetailKind, { description: 'Where it comes from, which decides what of it may be edited.' })
   kind!: ValueOf<typeof InvoiceDetailKind>;
 
   @Field(() => TransactionClass)
@@ -64,13 +64,13 @@ export class InvoiceLineDetail {
   @Field(() => Money, { description: 'Quantity × price − discount + fee.' })
   amount!: Money;
 
-  @Field(() => Money)
+  @Field(() => Money, { description: 'What the contract line takes off; the amount is net of it.' })
   discountAmount!: Money;
 
-  @Field(() => Money)
+  @Field(() => Money, { description: 'What the contract line adds; the amount has it.' })
   feeAmount!: Money;
 
-  @Field(() => Money)
+  @Field(() => Money, { description: "The project manager's estimate: Finance decides the tax." })
   tax!: Money;
 
   @Field(() => Money, {
@@ -102,7 +102,7 @@ export class InvoiceDetailOriginal {
   @Field(() => DecimalScalar, { nullable: true, description: 'Null: a milestone has none.' })
   quantity!: string | null;
 
-  @Field(() => DecimalScalar, { nullable: true })
+  @Field(() => DecimalScalar, { nullable: true, description: 'Null: a milestone has none.' })
   price!: string | null;
 
   @Field(() => BillingType)

@@ -9,7 +9,7 @@ import { type LimitStanding, roomOf } from '../../rules/limits';
   description: 'A not-to-exceed limit. What is committed and what is invoiced stand against it; estimates do not.',
 })
 export class NotToExceed {
-  @Field(() => Money)
+  @Field(() => Money, { description: "In the contract's currency." })
   limit!: Money;
 
   @Field(() => Money, { description: 'Of unbilled sales that are committed and not invoiced yet.' })

@@ -25,13 +25,13 @@ export class Milestone {
   @Field(() => String, { nullable: true })
   description!: string | null;
 
-  @Field(() => Money)
+  @Field(() => Money, { description: "In the contract's currency, before tax, of all its customers." })
   amount!: Money;
 
   @Field(() => Money, { description: "The manager's estimate; the legal tax is Finance's." })
   estimatedTax!: Money;
 
-  @Field(() => DateScalar)
+  @Field(() => DateScalar, { description: 'Planned; no invoice of an earlier day bills it.' })
   date!: string;
 
   @Field(() => Boolean, { description: 'Billed in parts, each of them prepared with prepareProgressInvoice.' })
@@ -65,10 +65,10 @@ export class MilestonePart {
   @Field(() => ID)
   id!: string;
 
-  @Field(() => Money)
+  @Field(() => Money, { description: "The customer's share, by the line's splits." })
   amount!: Money;
 
-  @Field(() => Money)
+  @Field(() => Money, { description: "The customer's share of the project manager's estimate." })
   estimatedTax!: Money;
 
   @Field(() => BillingStatus)
@@ -118,10 +118,13 @@ export class CreateMilestoneInput {
   @Field(() => DecimalScalar, { description: 'Of the whole milestone.' })
   amount!: string;
 
-  @Field(() => DecimalScalar, { nullable: true })
+  @Field(() => DecimalScalar, {
+    nullable: true,
+    description: "Your estimate, in the contract's currency: Finance decides.",
+  })
   estimatedTax?: string | null;
 
-  @Field(() => DateScalar)
+  @Field(() => DateScalar, { description: 'No invoice of an earlier day bills it.' })
   date!: string;
 
   @Field(() => String, { nullable: true })
@@ -139,10 +142,13 @@ export class UpdateMilestoneInput {
   @Field(() => String, { nullable: true })
   description?: string | null;
 
-  @Field(() => DecimalScalar, { nullable: true })
+  @Field(() => DecimalScalar, { nullable: true, description: "In the contract's currency, before tax." })
   amount?: string | null;
 
-  @Field(() => DecimalScalar, { nullable: true })
+  @Field(() => DecimalScalar, {
+    nullable: true,
+    description: "Your estimate, in the contract's currency: Finance decides.",
+  })
   estimatedTax?: string | null;
 
   @Field(() => DateScalar, { nullable: true })

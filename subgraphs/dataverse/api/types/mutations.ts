@@ -11,7 +11,7 @@ import { TableMap } from './tableMap';
 
 @InputType()
 export class MarkReadyToInvoiceInput {
-  @Field(() => [ID])
+  @Field(() => [ID], { description: 'Of backlog items, at most 500: all or none.' })
   ids!: string[];
 
   @Field(() => String, { nullable: true })
@@ -23,10 +23,10 @@ export class CreateInvoiceInput {
   @Field(() => ID)
   contractId!: string;
 
-  @Field(() => ID)
+  @Field(() => ID, { description: "Who pays: one of the contract's customers." })
   customerId!: string;
 
-  @Field(() => DateScalar)
+  @Field(() => DateScalar, { description: 'Nothing dated later is billed.' })
   invoiceDate!: string;
 
   @Field(() => String, { nullable: true })
@@ -56,7 +56,7 @@ export class ConfirmInvoiceInput {
 
 @InputType()
 export class TableMapInput {
-  @Field(() => String)
+  @Field(() => String, { description: 'As in `tableMaps`.' })
   name!: string;
 
   @Field(() => String, { nullable: true })
@@ -66,7 +66,7 @@ export class TableMapInput {
 @ObjectType({ simpleResolvers: true })
 export class MarkReadyToInvoicePayload extends Payload {
   @Directive('@listSize(assumedSize: 50)')
-  @Field(() => [BillingBacklogItem], { nullable: true })
+  @Field(() => [BillingBacklogItem], { nullable: true, description: 'As they are now.' })
   items?: BillingBacklogItem[] | null;
 }
 

@@ -14,7 +14,7 @@ import { PostingState, PostingStep } from '../enums';
     'Where an invoice stands. `sequence` counts 1, 2, 3 … per invoice, without gaps. An event is written only when the step, the state or the set of blockers changes. Steps may be reached again (lines deleted and imported again); a sequence number never.',
 })
 export class PostingStatusEvent {
-  @Field(() => Int)
+  @Field(() => Int, { description: '1, 2, 3 … per invoice, without a gap.' })
   sequence!: number;
 
   @Field(() => String, { description: 'Give it back as `after` with the same filter.' })
@@ -26,7 +26,7 @@ export class PostingStatusEvent {
   @Field(() => PostingState)
   state!: ValueOf<typeof PostingState>;
 
-  @Field(() => DateTimeScalar)
+  @Field(() => DateTimeScalar, { description: "When it became true or was learned, by the server's clock." })
   at!: string;
 
   @Directive('@listSize(assumedSize: 20)')

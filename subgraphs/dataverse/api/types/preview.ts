@@ -60,25 +60,25 @@ export class PreviewedLink {
   @Field(() => ID)
   id!: string;
 
-  @Field(() => ID)
+  @Field(() => ID, { description: 'One end.' })
   actual1Id!: string;
 
-  @Field(() => TransactionRole)
+  @Field(() => TransactionRole, { description: 'Of that end.' })
   role1!: ValueOf<typeof TransactionRole>;
 
-  @Field(() => ID)
+  @Field(() => ID, { description: 'The other end.' })
   actual2Id!: string;
 
-  @Field(() => TransactionRole)
+  @Field(() => TransactionRole, { description: 'Of that end.' })
   role2!: ValueOf<typeof TransactionRole>;
 }
 
 @ObjectType({ simpleResolvers: true, description: 'Of the whole invoice, whatever the page.' })
 export class ConfirmationTotals {
-  @Field(() => Int)
+  @Field(() => Int, { description: 'How many would be written.' })
   actuals!: number;
 
-  @Field(() => Int)
+  @Field(() => Int, { description: 'How many would be written.' })
   links!: number;
 
   @Field(() => Int, { description: 'Billed sales, those that take billed ones back included.' })
@@ -104,14 +104,14 @@ export class ConfirmationPreview {
   invoice!: Invoice | null;
 
   @Directive('@listSize(assumedSize: 250)')
-  @Field(() => [PreviewedActual])
+  @Field(() => [PreviewedActual], { description: 'That would be written, in pages of `first` from `after` on.' })
   actuals!: PreviewedActual[];
 
   @Directive('@listSize(assumedSize: 250)')
-  @Field(() => [PreviewedLink])
+  @Field(() => [PreviewedLink], { description: 'Between the actuals of this page.' })
   links!: PreviewedLink[];
 
-  @Field(() => ConfirmationTotals, { nullable: true })
+  @Field(() => ConfirmationTotals, { nullable: true, description: 'Of all pages; null where it cannot be confirmed.' })
   totals!: ConfirmationTotals | null;
 
   @Directive('@listSize(assumedSize: 5)')

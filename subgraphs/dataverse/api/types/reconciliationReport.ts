@@ -49,7 +49,7 @@ export class ReconciledSide {
   @Field(() => Int)
   count!: number;
 
-  @Field(() => Money)
+  @Field(() => Money, { description: "Before tax, in the group's currency." })
   amount!: Money;
 
   @Field(() => Money, { description: 'Of what is posted.' })
@@ -70,10 +70,10 @@ export class ReconciledGroup {
   @Field(() => String)
   transactionClass!: string;
 
-  @Field(() => ReconciledSide)
+  @Field(() => ReconciledSide, { description: 'What that book has of the group.' })
   dataverse!: ReconciledSide;
 
-  @Field(() => ReconciledSide)
+  @Field(() => ReconciledSide, { description: 'What that book has of the group.' })
   finance!: ReconciledSide;
 
   @Field(() => ReconciledSide, { description: 'Dataverse less Finance, to the cent.' })
@@ -85,7 +85,7 @@ export class Divergence {
   @Field(() => Int, { description: 'Its place in the report: what `numbers` of the repair takes.' })
   number!: number;
 
-  @Field(() => DivergenceKind)
+  @Field(() => DivergenceKind, { description: 'What differs.' })
   kind!: ValueOf<typeof DivergenceKind>;
 
   @Field(() => ID, { description: "A key of the exchange, an actual's id, or a proforma's number." })
@@ -94,7 +94,7 @@ export class Divergence {
   @Field(() => ID, { nullable: true, description: 'The key of the exchange that it travels under.' })
   key!: string | null;
 
-  @Field(() => DivergenceCause)
+  @Field(() => DivergenceCause, { description: 'Why, as far as both books tell.' })
   cause!: ValueOf<typeof DivergenceCause>;
 
   @Field(() => DivergenceRepair, { description: 'Proposed. Nothing is done before somebody approves it.' })
@@ -106,7 +106,7 @@ export class Divergence {
   @Field(() => DivergenceState)
   state!: ValueOf<typeof DivergenceState>;
 
-  @Field(() => DateTimeScalar, { nullable: true })
+  @Field(() => DateTimeScalar, { nullable: true, description: 'Null: nobody decided yet.' })
   decidedAt!: string | null;
 
   @Field(() => String, { nullable: true, description: 'Who.' })
@@ -138,7 +138,7 @@ export class ReconciliationReport {
   @Field(() => DateTimeScalar)
   startedAt!: string;
 
-  @Field(() => String)
+  @Field(() => String, { description: 'By subject.' })
   startedBy!: string;
 
   @Field(() => DateTimeScalar, { description: 'When it last gave a sign of life.' })
@@ -150,7 +150,7 @@ export class ReconciliationReport {
   @Field(() => String, { nullable: true, description: 'Why it failed.' })
   error!: string | null;
 
-  @Field(() => Int)
+  @Field(() => Int, { description: 'All that were found, decided ones among them.' })
   divergenceCount!: number;
 
   @Directive('@listSize(assumedSize: 50)')
@@ -160,7 +160,7 @@ export class ReconciliationReport {
 
 @ObjectType({ simpleResolvers: true, description: 'Whether the two books write to each other.' })
 export class BooksStanding {
-  @Field(() => BooksStateEnum)
+  @Field(() => BooksStateEnum, { description: "Of Dataverse's books." })
   dataverse!: ValueOf<typeof BooksStateEnum>;
 
   @Field(() => BooksStateEnum, { nullable: true, description: 'Null: Finance does not answer.' })
@@ -193,7 +193,7 @@ export class RepairDivergencesInput {
   @Field(() => ID)
   reportId!: string;
 
-  @Field(() => RepairAct)
+  @Field(() => RepairAct, { description: 'What to do with them.' })
   act!: ValueOf<typeof RepairAct>;
 
   @Field(() => [Int], { nullable: true, description: 'These alone, at most 500; absent: the next 500 that are open.' })
@@ -214,7 +214,7 @@ export class RunReconciliationPayload extends Payload {
 
 @ObjectType({ simpleResolvers: true })
 export class RepairDivergencesPayload extends Payload {
-  @Field(() => Int, { nullable: true })
+  @Field(() => Int, { nullable: true, description: 'Divergences of which something was done.' })
   repaired?: number | null;
 
   @Field(() => Int, { nullable: true, description: 'Left to a person: `reason` of each says why.' })
@@ -229,6 +229,6 @@ export class RepairDivergencesPayload extends Payload {
 
 @ObjectType({ simpleResolvers: true })
 export class OpenExchangePayload extends Payload {
-  @Field(() => BooksStanding, { nullable: true })
+  @Field(() => BooksStanding, { nullable: true, description: 'As it is now.' })
   standing?: BooksStanding | null;
 }

@@ -18,7 +18,7 @@ export class Retainer {
   @Field(() => ID)
   id!: string;
 
-  @Field(() => Int)
+  @Field(() => Int, { description: 'For expectedVersion.' })
   version!: number;
 
   @Field(() => String)
@@ -27,7 +27,7 @@ export class Retainer {
   @Field(() => DateScalar, { description: 'Billed, and set off, on invoices of this day or later.' })
   date!: string;
 
-  @Field(() => Money)
+  @Field(() => Money, { description: "In the contract's currency, before tax." })
   amount!: Money;
 
   @Field(() => BillingStatus, { description: 'UNBILLED_SALES_CREATED is not ready.' })
@@ -42,10 +42,10 @@ export class Retainer {
   @Field(() => Money, { description: 'Set off by confirmed invoices.' })
   usedAmount!: Money;
 
-  @Field(() => Money)
+  @Field(() => Money, { description: 'Paid back by confirmed invoices.' })
   refundedAmount!: Money;
 
-  @Field(() => RefundStatus, { nullable: true })
+  @Field(() => RefundStatus, { nullable: true, description: 'Null: nobody asked to have it paid back.' })
   refundStatus!: ValueOf<typeof RefundStatus> | null;
 
   @Field(() => String)
@@ -89,7 +89,7 @@ export class RetainerPart {
   @Field(() => ID, { description: 'The detail of the invoice.' })
   detailId!: string;
 
-  @Field(() => InvoiceDetailKind)
+  @Field(() => InvoiceDetailKind, { description: 'APPLIED_RETAINER: set off. REFUND: paid back.' })
   kind!: ValueOf<typeof InvoiceDetailKind>;
 
   @Field(() => Money)

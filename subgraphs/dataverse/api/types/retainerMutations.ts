@@ -30,25 +30,25 @@ abstract class NewRetainer {
 
 @InputType()
 export class CreateRetainerInput extends NewRetainer {
-  @Field(() => DecimalScalar)
+  @Field(() => DecimalScalar, { description: "In the contract's currency, before tax." })
   amount!: string;
 
-  @Field(() => DateScalar)
+  @Field(() => DateScalar, { description: 'Billed, and set off, on invoices of this day or later.' })
   date!: string;
 }
 
 @InputType({ description: 'Either the end or the number; the total is divided to the cent.' })
 export class ScheduleRetainersInput extends NewRetainer {
-  @Field(() => DecimalScalar)
+  @Field(() => DecimalScalar, { description: "Of all retainers together, in the contract's currency, before tax." })
   totalAmount!: string;
 
-  @Field(() => DateScalar)
+  @Field(() => DateScalar, { description: 'The day of the first.' })
   start!: string;
 
-  @Field(() => RetainerFrequency)
+  @Field(() => RetainerFrequency, { description: 'How far the retainers are apart.' })
   frequency!: ValueOf<typeof RetainerFrequency>;
 
-  @Field(() => DateScalar, { nullable: true })
+  @Field(() => DateScalar, { nullable: true, description: 'None is later; or else a count.' })
   end?: string | null;
 
   @Field(() => Int, { nullable: true, description: 'At most 200.' })
@@ -72,10 +72,10 @@ export class UpdateRetainerInput extends RetainerChange {
   @Field(() => String, { nullable: true })
   description?: string | null;
 
-  @Field(() => DecimalScalar, { nullable: true })
+  @Field(() => DecimalScalar, { nullable: true, description: "In the contract's currency, before tax." })
   amount?: string | null;
 
-  @Field(() => DateScalar, { nullable: true })
+  @Field(() => DateScalar, { nullable: true, description: 'Billed, and set off, on invoices of this day or later.' })
   date?: string | null;
 
   @Field(() => ID, { nullable: true })
@@ -108,7 +108,7 @@ export class MarkRetainerReadyToRefundPayload extends RetainerPayload {}
 
 @ObjectType({ simpleResolvers: true })
 export class DeleteRetainerPayload extends Payload {
-  @Field(() => ID, { nullable: true })
+  @Field(() => ID, { nullable: true, description: 'Null where it was refused.' })
   deletedId?: string | null;
 }
 

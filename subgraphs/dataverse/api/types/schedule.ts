@@ -9,7 +9,11 @@ import { DateScalar, DateTimeScalar } from '../../../graphql/scalars';
 import type { ScheduleRow } from '../../store/schedules';
 import { Invoice } from './invoice';
 
-export const InvoiceScheduleStatus = graphqlEnum('InvoiceScheduleStatus', ['NOT_RUN', 'RUN_SUCCESSFUL', 'RUN_FAILED']);
+export const InvoiceScheduleStatus = graphqlEnum('InvoiceScheduleStatus', {
+  NOT_RUN: 'Its day has not come, or no run has come by.',
+  RUN_SUCCESSFUL: 'It ran: `invoiceIds` has what it drafted.',
+  RUN_FAILED: 'It ran and was refused: `failure` says why.',
+});
 export const ScheduleFrequency = graphqlEnum('ScheduleFrequency', [
   'WEEKLY',
   'EVERY_TWO_WEEKS',
@@ -30,7 +34,7 @@ export class InvoiceSchedule {
   contractId!: string;
   contractLineId!: string;
 
-  @Field(() => DateScalar)
+  @Field(() => DateScalar, { description: 'The day on which it drafts.' })
   runDate!: string;
 
   @Field(() => DateScalar, { description: 'Nothing dated later is billed.' })
@@ -39,14 +43,14 @@ export class InvoiceSchedule {
   @Field(() => InvoiceScheduleStatus, { description: 'RUN_SUCCESSFUL without an invoice: there was nothing to bill.' })
   status!: ValueOf<typeof InvoiceScheduleStatus>;
 
-  @Field(() => UserError, { nullable: true })
+  @Field(() => UserError, { nullable: true, description: 'Why the run failed; null: it did not.' })
   failure!: UserError | null;
 
   @Directive('@listSize(assumedSize: 2)')
   @Field(() => [ID], { description: 'What the run drafted.' })
   invoiceIds!: string[];
 
-  @Field(() => DateTimeScalar, { nullable: true })
+  @Field(() => DateTimeScalar, { nullable: true, description: 'Null: not yet.' })
   ranAt!: string | null;
 }
 
@@ -68,13 +72,13 @@ export const InvoiceScheduleConnection = connectionOf(() => InvoiceSchedule, 'In
 
 @InputType()
 export class InvoiceScheduleSeriesInput {
-  @Field(() => ScheduleFrequency)
+  @Field(() => ScheduleFrequency, { description: 'How far the runs are apart.' })
   frequency!: ValueOf<typeof ScheduleFrequency>;
 
   @Field(() => DateScalar, { nullable: true, description: 'No run is later; or else a number of runs.' })
   endDate?: string | null;
 
-  @Field(() => Int, { nullable: true })
+  @Field(() => Int, { nullable: true, description: 'Runs in all; or else an end.' })
   count?: number | null;
 }
 
@@ -92,7 +96,10 @@ export class CreateInvoiceScheduleInput {
   })
   cutOffDate?: string | null;
 
-  @Field(() => InvoiceScheduleSeriesInput, { nullable: true })
+  @Field(() => InvoiceScheduleSeriesInput, {
+    nullable: true,
+    description: 'Further runs after the first; absent: one run.',
+  })
   series?: InvoiceScheduleSeriesInput | null;
 
   @Field(() => String, { nullable: true })
@@ -141,7 +148,7 @@ export class MarkInvoicePaidPayload {
 @ObjectType({ simpleResolvers: true })
 export class InvoiceSchedulesPayload {
   @Directive('@listSize(assumedSize: 12)')
-  @Field(() => [InvoiceSchedule], { nullable: true })
+  @Field(() => [InvoiceSchedule], { nullable: true, description: 'As they are now.' })
   schedules?: InvoiceSchedule[] | null;
 
   @Field(() => [UserError])
@@ -153,7 +160,7 @@ export class InvoiceSchedulesPayload {
 
 @ObjectType({ simpleResolvers: true })
 export class DeleteInvoiceSchedulePayload {
-  @Field(() => ID, { nullable: true })
+  @Field(() => ID, { nullable: true, description: 'Null where it was refused.' })
   deletedScheduleId?: string | null;
 
   @Field(() => [UserError])

@@ -14,9 +14,13 @@ export class TableMap {
   @Field(() => String)
   name!: string;
 
-  @Field(() => MapDirection)
+  @Field(() => MapDirection, {
+    description: 'BOTH: rows go out one way and their accounting detail comes back the other.',
+  })
   direction!: ValueOf<typeof MapDirection>;
 
-  @Field(() => MapState)
+  @Field(() => MapState, {
+    description: 'PAUSED: what goes out waits in the outbox, what comes in is answered `later`.',
+  })
   state!: ValueOf<typeof MapState>;
 }

@@ -87,7 +87,7 @@ export class AccrualResolver {
     return readyPage(DIFFERENCES, rows, page, (row) => accrualDifference(row, accountingCurrency));
   }
 
-  @FieldResolver(() => AccrualsOfProjectConnection)
+  @FieldResolver(() => AccrualsOfProjectConnection, { description: 'Project by project.' })
   projects(
     @Root() { report, accountingCurrency }: Readonly<AccruedRevenueReconciliation>,
     @Args(() => ForwardPage) page: ForwardPage,
@@ -95,7 +95,7 @@ export class AccrualResolver {
     return readyPage(PROJECTS, report.projects, page, (row) => accrualsOfProject(row, accountingCurrency));
   }
 
-  @FieldResolver(() => AccrualsOfAccountConnection)
+  @FieldResolver(() => AccrualsOfAccountConnection, { description: 'Account by account.' })
   accounts(
     @Root() { report, accountingCurrency }: Readonly<AccruedRevenueReconciliation>,
     @Args(() => ForwardPage) page: ForwardPage,

@@ -74,7 +74,7 @@ export class BulkPostingResolver {
     return payload(outcome, async ({ operationId }) => ({ operation: await operationNow(operationId, context) }));
   }
 
-  @FieldResolver(() => BulkItemConnection)
+  @FieldResolver(() => BulkItemConnection, { description: 'Each with what became of it.' })
   async items(
     @Root() { id }: BulkOperation,
     @Args(() => ForwardPage) page: ForwardPage,

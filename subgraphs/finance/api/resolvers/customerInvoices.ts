@@ -35,7 +35,7 @@ const ORDERS: Readonly<Record<ValueOf<typeof CustomerInvoiceOrder>, ListOrder>> 
 
 @Resolver(() => CustomerInvoice)
 export class CustomerInvoiceResolver {
-  @Query(() => CustomerInvoice, { nullable: true })
+  @Query(() => CustomerInvoice, { nullable: true, description: 'Null where there is none, or not for you.' })
   async customerInvoice(
     @Ctx() { loaders }: FinanceContext,
     @Arg('legalEntity', () => String) legalEntity: string,

@@ -66,7 +66,7 @@ export class ReconciliationResolver {
   }
 
   @Directive('@requires(fields: "billedIdsIfDifferent")')
-  @FieldResolver(() => Int)
+  @FieldResolver(() => Int, { description: 'All of them, however many are listed.' })
   async missingInFinanceCount(@Root() key: ReconciliationKey, @Ctx() context: FinanceContext): Promise<number> {
     return (await missingInFinance(key, context)).count;
   }
@@ -78,7 +78,7 @@ export class ReconciliationResolver {
   }
 
   @Directive('@requires(fields: "billedIdsIfDifferent")')
-  @FieldResolver(() => Int)
+  @FieldResolver(() => Int, { description: 'All of them, however many are listed.' })
   async missingInDataverseCount(@Root() key: ReconciliationKey, @Ctx() context: FinanceContext): Promise<number> {
     return (await missingInDataverse(key, context)).count;
   }

@@ -17,7 +17,9 @@ import {
 
 @Resolver()
 export class JournalMutations {
-  @Mutation(() => ResetIntegrationJournalPayload)
+  @Mutation(() => ResetIntegrationJournalPayload, {
+    description: 'Makes a draft again of a journal in ERROR, or of one whose posting was cut off.',
+  })
   async resetIntegrationJournal(
     @Ctx() context: FinanceContext,
     @Arg('input', () => ResetIntegrationJournalInput) input: ResetIntegrationJournalInput,
@@ -27,7 +29,9 @@ export class JournalMutations {
     return payload(outcome, async ({ journalId }) => ({ journal: await journalNow(context, journalId) }));
   }
 
-  @Mutation(() => DeleteIntegrationJournalPayload)
+  @Mutation(() => DeleteIntegrationJournalPayload, {
+    description: 'Gives its lines back to staging: the next import puts them on a journal again.',
+  })
   async deleteIntegrationJournal(
     @Ctx() context: FinanceContext,
     @Arg('input', () => DeleteIntegrationJournalInput) input: DeleteIntegrationJournalInput,
@@ -35,7 +39,9 @@ export class JournalMutations {
     return deleted(context, given(input));
   }
 
-  @Mutation(() => DeleteIntegrationJournalPayload)
+  @Mutation(() => DeleteIntegrationJournalPayload, {
+    description: 'Gives these lines back to staging: the next import puts them on a journal again.',
+  })
   async deleteIntegrationJournalLines(
     @Ctx() context: FinanceContext,
     @Arg('input', () => DeleteIntegrationJournalLinesInput) input: DeleteIntegrationJournalLinesInput,

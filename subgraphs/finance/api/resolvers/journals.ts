@@ -25,7 +25,7 @@ const LINES = { list: 'IntegrationJournal.lines', columns: LINES_OF_JOURNAL.orde
 
 @Resolver(() => IntegrationJournal)
 export class JournalResolver {
-  @Query(() => IntegrationJournal, { nullable: true })
+  @Query(() => IntegrationJournal, { nullable: true, description: 'Null where there is none, or not for you.' })
   async integrationJournal(
     @Ctx() { loaders }: FinanceContext,
     @Arg('id', () => ID) id: string,

@@ -27,7 +27,10 @@ const ANSWER_WITHIN_MS = 5_000;
 
 @Resolver()
 export class FinanceMutations {
-  @Mutation(() => ImportFromStagingPayload)
+  @Mutation(() => ImportFromStagingPayload, {
+    description:
+      'Puts what was staged on journals and proposals: of a company, or of one proposal. The schedule does the same.',
+  })
   async importFromStaging(
     @Ctx() context: FinanceContext,
     @Arg('input', () => ImportFromStagingInput) input: ImportFromStagingInput,
@@ -41,7 +44,9 @@ export class FinanceMutations {
     };
   }
 
-  @Mutation(() => PostIntegrationJournalPayload)
+  @Mutation(() => PostIntegrationJournalPayload, {
+    description: 'Posts its good lines and moves the others to a new journal. After 5 s it goes on in the background.',
+  })
   async postIntegrationJournal(
     @Ctx() context: FinanceContext,
     @Arg('input', () => PostIntegrationJournalInput) input: PostIntegrationJournalInput,
@@ -52,7 +57,9 @@ export class FinanceMutations {
     return payload(outcome, async ({ journalId }) => ({ journal: await journalNow(context, journalId) }));
   }
 
-  @Mutation(() => PostInvoiceProposalPayload)
+  @Mutation(() => PostInvoiceProposalPayload, {
+    description: 'Makes voucher and customer invoice of it: for good, a mistake is corrected by another invoice.',
+  })
   async postInvoiceProposal(
     @Ctx() context: FinanceContext,
     @Arg('input', () => PostInvoiceProposalInput) input: PostInvoiceProposalInput,
@@ -60,7 +67,9 @@ export class FinanceMutations {
     return proposalPayload(context, await postInvoiceProposal(context.books, context.caller, given(input)));
   }
 
-  @Mutation(() => DeleteInvoiceProposalLinesPayload)
+  @Mutation(() => DeleteInvoiceProposalLinesPayload, {
+    description: 'All lines, to be imported again on demand. The proposal stays.',
+  })
   async deleteInvoiceProposalLines(
     @Ctx() context: FinanceContext,
     @Arg('input', () => DeleteInvoiceProposalLinesInput) input: DeleteInvoiceProposalLinesInput,

@@ -32,7 +32,7 @@ export class PreviewResolver {
 
 @Resolver(() => FinancePreview)
 export class FinancePreviewResolver {
-  @FieldResolver(() => InvoiceProposalLineConnection)
+  @FieldResolver(() => InvoiceProposalLineConnection, { description: 'As they would be imported.' })
   lines(
     @Root() { rows }: Readonly<FinancePreview>,
     @Args(() => ForwardPage) page: ForwardPage,

@@ -34,7 +34,7 @@ const BLOCKERS = { list: 'InvoiceProposal.blockers', columns: BLOCKERS_OF_PROPOS
 
 @Resolver(() => InvoiceProposal)
 export class ProposalResolver {
-  @Query(() => InvoiceProposal, { nullable: true })
+  @Query(() => InvoiceProposal, { nullable: true, description: 'Null where there is none, or not for you.' })
   async invoiceProposal(
     @Ctx() { loaders }: FinanceContext,
     @Arg('number', () => String) number: string,
@@ -93,7 +93,7 @@ export class ProposalResolver {
     return documentLinks(legalEntity, 'proposals', number);
   }
 
-  @FieldResolver(() => CustomerInvoice, { nullable: true })
+  @FieldResolver(() => CustomerInvoice, { nullable: true, description: 'Null until it is posted.' })
   async customerInvoice(
     @Root() { number }: Readonly<InvoiceProposal>,
     @Ctx() { loaders }: FinanceContext,

@@ -22,7 +22,7 @@ const ENTRIES = { list: 'Voucher.entries', columns: ENTRIES_OF_VOUCHER.order };
 
 @Resolver(() => Voucher)
 export class VoucherResolver {
-  @Query(() => Voucher, { nullable: true })
+  @Query(() => Voucher, { nullable: true, description: 'Null where there is none, or not for you.' })
   async voucher(
     @Ctx() { loaders }: FinanceContext,
     @Arg('legalEntity', () => String) legalEntity: string,
@@ -49,7 +49,7 @@ export class VoucherResolver {
     return pageOf(VOUCHERS, slice, voucher, () => countVouchers(books.db.read, caller, filter, COUNT_LIMIT));
   }
 
-  @FieldResolver(() => LedgerEntryConnection)
+  @FieldResolver(() => LedgerEntryConnection, { description: "In the company's currency they sum to zero." })
   async entries(
     @Root() { legalEntity, number }: Readonly<Voucher>,
     @Ctx() { loaders }: FinanceContext,

@@ -18,7 +18,10 @@ import type { AccrualRow } from '../../store/readAccruals';
 import { Actual, Project } from './references';
 import { Voucher } from './voucher';
 
-export const AccrualImbalance = graphqlEnum('AccrualImbalance', ['SYMMETRIC', 'ASYMMETRIC']);
+export const AccrualImbalance = graphqlEnum('AccrualImbalance', {
+  SYMMETRIC: 'Both accounts are off by the same amount.',
+  ASYMMETRIC: 'By different amounts: a correction needs an offset account.',
+});
 
 @ObjectType({ simpleResolvers: true, description: 'In accounting currency, debit positive.' })
 export class AccrualAmounts {
@@ -40,7 +43,7 @@ export class AccrualAmounts {
 
 @ObjectType({ simpleResolvers: true })
 abstract class BothSides {
-  @Field(() => Int)
+  @Field(() => Int, { description: 'Sales that were accrued.' })
   transactions!: number;
 
   @Field(() => Int, { description: 'Transactions of which something is left that should not be.' })
@@ -64,10 +67,10 @@ export class AccrualsOfProject extends BothSides {
 
 @ObjectType({ simpleResolvers: true })
 export class AccrualsOfAccount extends AccrualAmounts {
-  @Field(() => String)
+  @Field(() => String, { description: 'Main account.' })
   account!: string;
 
-  @Field(() => String)
+  @Field(() => String, { description: 'WIP_SALES_VALUE or ACCRUED_REVENUE.' })
   postingType!: string;
 }
 
@@ -97,7 +100,7 @@ export class AccrualDifference {
   @Field(() => String, { description: 'The customer invoice, or the voucher of what took the sale back.' })
   settledBy!: string;
 
-  @Field(() => DateScalar, { nullable: true })
+  @Field(() => DateScalar, { nullable: true, description: 'Null: nothing has settled it.' })
   settledOn!: string | null;
 
   @Field(() => AccrualImbalance, {
@@ -105,10 +108,10 @@ export class AccrualDifference {
   })
   imbalance!: ValueOf<typeof AccrualImbalance>;
 
-  @Field(() => AccrualAmounts)
+  @Field(() => AccrualAmounts, { description: 'On WIP sales value.' })
   wip!: AccrualAmounts;
 
-  @Field(() => AccrualAmounts)
+  @Field(() => AccrualAmounts, { description: 'On accrued revenue.' })
   accruedRevenue!: AccrualAmounts;
 }
 
@@ -154,7 +157,7 @@ export class PostAccrualCorrectionInput {
   @Field(() => DateScalar, { description: 'In an open period.' })
   voucherDate!: string;
 
-  @Field(() => String, { nullable: true })
+  @Field(() => String, { nullable: true, description: 'Of the voucher; absent: one is made.' })
   description?: string | null;
 
   @Field(() => String, {
@@ -169,7 +172,7 @@ export class PostAccrualCorrectionInput {
 
 @ObjectType({ simpleResolvers: true })
 export class PostAccrualCorrectionPayload {
-  @Field(() => Voucher, { nullable: true })
+  @Field(() => Voucher, { nullable: true, description: 'That corrects them.' })
   voucher?: Voucher | null;
 
   @Field(() => [UserError])

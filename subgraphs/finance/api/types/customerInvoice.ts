@@ -16,7 +16,7 @@ export class CustomerInvoice {
   @Field(() => String)
   legalEntity!: string;
 
-  @Field(() => String)
+  @Field(() => String, { description: 'Drawn at posting.' })
   number!: string;
 
   @Field(() => DateScalar)
@@ -34,10 +34,10 @@ export class CustomerInvoice {
   @Field(() => Money)
   roundOff!: Money;
 
-  @Field(() => Money)
+  @Field(() => Money, { description: 'What the customer owes: net, tax and round-off.' })
   totalAmount!: Money;
 
-  @Field(() => Boolean)
+  @Field(() => Boolean, { description: 'It gives back: its total is below zero.' })
   creditNote!: boolean;
 
   @Field(() => Boolean, {
@@ -52,7 +52,7 @@ export class CustomerInvoice {
   @Field(() => String, { description: 'The proforma invoice, and the proposal that it became.' })
   proposalNumber!: string;
 
-  @Field(() => String)
+  @Field(() => String, { description: 'The account number.' })
   customerAccount!: string;
 
   /** Not of the schema: what its fields are found by. */
@@ -67,10 +67,10 @@ export class TaxLine {
   @Field(() => DecimalScalar, { description: 'Per cent.' })
   rate!: string;
 
-  @Field(() => Money)
+  @Field(() => Money, { description: "What is taxed, in the invoice's currency." })
   base!: Money;
 
-  @Field(() => Money)
+  @Field(() => Money, { description: "In the invoice's currency." })
   tax!: Money;
 
   @Field(() => Money, { description: 'In accounting currency.' })

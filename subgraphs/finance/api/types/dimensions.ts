@@ -4,16 +4,16 @@ import { Field, InputType, ObjectType } from 'type-graphql';
 
 @ObjectType({ simpleResolvers: true })
 export class FinancialDimensionValue {
-  @Field(() => String)
+  @Field(() => String, { description: 'Its name, such as DEPARTMENT.' })
   dimension!: string;
 
-  @Field(() => String)
+  @Field(() => String, { description: 'Of the dimension, such as 022.' })
   value!: string;
 }
 
 @InputType()
 export class FinancialDimensionInput {
-  @Field(() => String)
+  @Field(() => String, { description: 'Its name, such as DEPARTMENT.' })
   dimension!: string;
 
   @Field(() => String, { nullable: true, description: 'Of those set up in the legal entity; null or empty: none.' })

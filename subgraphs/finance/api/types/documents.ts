@@ -9,10 +9,10 @@ import { type DocumentKind, documentPath } from '../../documents/paths';
     'Where the document is, from the address of the API on (`/documents/…`), for GET by whoever may see the invoice.',
 })
 export class DocumentLinks {
-  @Field(() => String)
+  @Field(() => String, { description: 'Path on this server; fetch it with the same token.' })
   htmlUrl!: string;
 
-  @Field(() => String)
+  @Field(() => String, { description: 'Path on this server; fetch it with the same token.' })
   pdfUrl!: string;
 }
 

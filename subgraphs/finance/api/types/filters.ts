@@ -64,7 +64,7 @@ export class CustomerInvoiceFilter {
   @Field(() => DateFilter, { nullable: true })
   invoiceDate?: DateFilter | null;
 
-  @Field(() => Boolean, { nullable: true })
+  @Field(() => Boolean, { nullable: true, description: 'True: credit notes alone. False: none of them.' })
   creditNote?: boolean | null;
 
   @Field(() => Boolean, { nullable: true, description: 'Has Dataverse not applied all of its write-back?' })

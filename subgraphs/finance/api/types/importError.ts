@@ -8,7 +8,11 @@ import { DateTimeScalar } from '../../../graphql/scalars';
 import type { ImportErrorRow } from '../../store/readImportErrors';
 import { Actual } from './references';
 
-export const ImportErrorSource = graphqlEnum('ImportErrorSource', ['STAGED_ACTUAL', 'JOURNAL_LINE', 'PROPOSAL']);
+export const ImportErrorSource = graphqlEnum('ImportErrorSource', {
+  STAGED_ACTUAL: 'An actual that could not be put on a journal.',
+  JOURNAL_LINE: 'A journal line that could not be posted.',
+  PROPOSAL: 'A proposal that could not get its lines.',
+});
 
 @ObjectType({ simpleResolvers: true, description: 'Kept after its cause is gone: no run erases it.' })
 export class ImportError {
@@ -18,7 +22,7 @@ export class ImportError {
   @Field(() => String)
   legalEntity!: string;
 
-  @Field(() => ImportErrorSource)
+  @Field(() => ImportErrorSource, { description: 'What could not go on.' })
   source!: ValueOf<typeof ImportErrorSource>;
 
   @Field(() => ID, { nullable: true, description: 'Of a staged actual, or of the one behind a journal line.' })
@@ -27,7 +31,7 @@ export class ImportError {
   @Field(() => Actual, { nullable: true })
   actual!: Actual | null;
 
-  @Field(() => String, { nullable: true })
+  @Field(() => String, { nullable: true, description: 'The proposal that waits for it; null: none yet.' })
   proposalNumber!: string | null;
 
   @Field(() => ErrorCode)
@@ -48,7 +52,7 @@ export class ImportError {
   @Field(() => Int, { description: 'Documents or lines behind it.' })
   count!: number;
 
-  @Field(() => DateTimeScalar)
+  @Field(() => DateTimeScalar, { description: 'When an import or posting met it first.' })
   firstSeenAt!: string;
 
   @Field(() => DateTimeScalar, { description: 'When it was found, or found changed, the last time.' })
@@ -59,7 +63,7 @@ export class ImportError {
   })
   times!: number;
 
-  @Field(() => DateTimeScalar, { nullable: true })
+  @Field(() => DateTimeScalar, { nullable: true, description: 'Null: it still stands in the way.' })
   resolvedAt!: string | null;
 }
 
@@ -67,7 +71,10 @@ export const ImportErrorConnection = connectionOf(() => ImportError, 'ImportErro
 
 @InputType()
 export class ImportErrorFilter {
-  @Field(() => Boolean, { nullable: true })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'True: whose cause is gone. False: what still stands in the way.',
+  })
   resolved?: boolean | null;
 
   @Field(() => [String], { nullable: true })

@@ -51,13 +51,16 @@ export class IntegrationJournalLine {
   @Field(() => JournalLineStatus)
   status!: ValueOf<typeof JournalLineStatus>;
 
-  @Field(() => DateScalar)
+  @Field(() => DateScalar, { description: 'The day that the line is posted to: it may be shifted to an open period.' })
   accountingDate!: string;
 
   @Field(() => String, { nullable: true, description: 'Drawn at posting.' })
   voucherNumber!: string | null;
 
-  @Field(() => UserError, { nullable: true })
+  @Field(() => UserError, {
+    nullable: true,
+    description: 'Why it was not posted when it was last tried; null: nothing kept it.',
+  })
   error!: UserError | null;
 
   @Field(() => String, { nullable: true })

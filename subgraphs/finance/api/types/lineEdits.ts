@@ -13,7 +13,10 @@ import { FinancialDimensionInput, FinancialDimensionValue } from './dimensions';
 import { IntegrationJournal } from './journal';
 
 export const LineAttribute = graphqlEnum('LineAttribute', EDITED_ATTRIBUTES);
-export const OnAccountStatus = graphqlEnum('OnAccountStatus', ['OPEN', 'FULLY_INVOICED']);
+export const OnAccountStatus = graphqlEnum('OnAccountStatus', {
+  OPEN: 'Not billed yet.',
+  FULLY_INVOICED: 'A posted invoice bills it.',
+});
 
 @InputType()
 abstract class LineChanges {
@@ -68,7 +71,7 @@ export class UpdateJournalLinesInput extends LineChanges {
 
 @InputType({ description: 'What is absent stays as it is.' })
 export class UpdateOnAccountTransactionInput extends LineChanges {
-  @Field(() => ID)
+  @Field(() => ID, { description: 'Of the milestone or retainer.' })
   milestoneId!: string;
 
   @Field(() => Int, { nullable: true, description: 'Refused if someone edited it since.' })
@@ -77,7 +80,7 @@ export class UpdateOnAccountTransactionInput extends LineChanges {
 
 @ObjectType({ simpleResolvers: true, description: 'What a milestone or retainer is in Finance.' })
 export class OnAccountTransaction {
-  @Field(() => ID)
+  @Field(() => ID, { description: 'Of the milestone or retainer in Dataverse.' })
   milestoneId!: string;
 
   @Field(() => String)
@@ -138,7 +141,7 @@ export class UpdateOnAccountTransactionPayload {
   description: 'What somebody changed of a line by hand. Never changed or deleted.',
 })
 export class LineEdit {
-  @Field(() => LineAttribute)
+  @Field(() => LineAttribute, { description: 'What was changed.' })
   attribute!: ValueOf<typeof LineAttribute>;
 
   @Field(() => Int, { description: '1, 2, 3 … per line and attribute.' })
@@ -147,7 +150,7 @@ export class LineEdit {
   @Field(() => String, { nullable: true, description: 'Dimensions as DEPARTMENT=022;PROJECT=P-1.' })
   from!: string | null;
 
-  @Field(() => String, { nullable: true })
+  @Field(() => String, { nullable: true, description: 'Null: cleared.' })
   to!: string | null;
 
   @Field(() => DateTimeScalar)

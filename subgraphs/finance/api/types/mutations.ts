@@ -54,7 +54,7 @@ export class DeleteInvoiceProposalLinesInput extends Repeatable {
   @Field(() => String)
   number!: string;
 
-  @Field(() => String)
+  @Field(() => String, { description: 'Why; it stays in `events`.' })
   reason!: string;
 }
 

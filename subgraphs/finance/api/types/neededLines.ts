@@ -49,7 +49,7 @@ export class NeededJournalLine {
   @Field(() => ID, { nullable: true, description: 'Null: the import puts it on a journal first.' })
   journalLineId!: string | null;
 
-  @Field(() => JournalLineStatus, { nullable: true })
+  @Field(() => JournalLineStatus, { nullable: true, description: 'Of its journal line; null: it stands on none yet.' })
   status!: ValueOf<typeof JournalLineStatus> | null;
 
   @Field(() => UserError, {
@@ -70,10 +70,10 @@ export class NeededJournalTotal {
   @Field(() => CurrencyCodeScalar)
   currency!: string;
 
-  @Field(() => Int)
+  @Field(() => Int, { description: 'Lines of this type and currency.' })
   count!: number;
 
-  @Field(() => Money)
+  @Field(() => Money, { description: 'Of these lines.' })
   amount!: Money;
 
   @Field(() => Int, { description: 'Of them those that stand on no journal yet.' })
@@ -85,7 +85,7 @@ export class NeededJournalLines {
   @Field(() => String, { description: 'Of all lines as they are now: postNeededJournalLines takes it.' })
   checksum!: string;
 
-  @Field(() => Int)
+  @Field(() => Int, { description: 'How many lines.' })
   count!: number;
 
   @Directive('@listSize(assumedSize: 5)')

@@ -21,7 +21,7 @@ export class InvoiceProposal {
   /** The row need only have what is behind the fields that are asked. */
   constructor(private readonly row: ProposalRow) {}
 
-  @FieldOfRow(() => String)
+  @FieldOfRow(() => String, { description: 'That of the proforma: numbers are unique across companies.' })
   get number(): string {
     return this.row.number;
   }
@@ -58,7 +58,7 @@ export class InvoiceProposal {
     return this.row.invoice_date;
   }
 
-  @FieldOfRow(() => DateScalar, { nullable: true })
+  @FieldOfRow(() => DateScalar, { nullable: true, description: 'By terms of payment, or by hand.' })
   get dueDate(): string | null {
     return this.row.due_date;
   }
@@ -114,12 +114,14 @@ export class InvoiceProposal {
     return money(this.row.net_amount, this.row.currency);
   }
 
-  @FieldOfRow(() => Money)
+  @FieldOfRow(() => Money, {
+    description: "Of its lines, in the invoice's currency; `totals` has what posting would make of it.",
+  })
   get salesTax(): Money {
     return money(this.row.sales_tax, this.row.currency);
   }
 
-  @FieldOfRow(() => Money)
+  @FieldOfRow(() => Money, { description: 'Net and tax, before round-off.' })
   get totalAmount(): Money {
     return money(this.row.net_amount + this.row.sales_tax, this.row.currency);
   }

@@ -78,16 +78,16 @@ export class InvoiceProposalPayload {
   replayed!: boolean;
 }
 
-export const ProposalAction = graphqlEnum('ProposalAction', [
-  'SUBMITTED',
-  'APPROVED',
-  'REJECTED',
-  'RECALLED',
-  'CHANGED',
-  'LINES_CHANGED',
-  'LINES_DELETED',
-  'DUTIES_WAIVED',
-]);
+export const ProposalAction = graphqlEnum('ProposalAction', {
+  SUBMITTED: 'Handed in for approval.',
+  APPROVED: 'Released to be posted.',
+  REJECTED: 'Given back, with a reason.',
+  RECALLED: 'A submission or an approval was taken back.',
+  CHANGED: 'Dates, terms or texts.',
+  LINES_CHANGED: 'Dimensions or tax groups of lines.',
+  LINES_DELETED: 'All lines, by hand.',
+  DUTIES_WAIVED: 'An administrator posted it with a reason although duties are kept apart.',
+});
 
 @ObjectType({ simpleResolvers: true })
 export class ProposalChange {
@@ -106,7 +106,7 @@ export class ProposalEvent {
   @Field(() => Int, { description: '1, 2, 3 … per proposal.' })
   number!: number;
 
-  @Field(() => ProposalAction)
+  @Field(() => ProposalAction, { description: 'What was done.' })
   action!: ValueOf<typeof ProposalAction>;
 
   @Field(() => DateTimeScalar)

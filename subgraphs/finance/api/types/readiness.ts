@@ -62,7 +62,7 @@ export class LineReadiness extends Turn {
   @Field(() => Money, { description: 'As billed, whether charged or not.' })
   amount!: Money;
 
-  @Field(() => String, { nullable: true })
+  @Field(() => String, { nullable: true, description: 'What it waits for; null: nothing.' })
   message!: string | null;
 
   @Field(() => ID, {
@@ -80,7 +80,7 @@ export class LineReadiness extends Turn {
 
 @ObjectType({ simpleResolvers: true, description: 'Lines that are equally far, for the same reason.' })
 export class ReadinessCount extends Turn {
-  @Field(() => Int)
+  @Field(() => Int, { description: 'Billed sales in this state.' })
   count!: number;
 }
 
@@ -92,13 +92,13 @@ export class ReadinessSummary {
   @Field(() => Int, { description: 'Billed sales that the header announced.' })
   expectedLines!: number;
 
-  @Field(() => Int)
+  @Field(() => Int, { description: 'Of these, how many are here.' })
   receivedLines!: number;
 
-  @Field(() => Int)
+  @Field(() => Int, { description: 'Links that the header announced.' })
   expectedLinks!: number;
 
-  @Field(() => Int)
+  @Field(() => Int, { description: 'Of these, how many are here.' })
   receivedLinks!: number;
 
   @Field(() => Boolean, { description: 'Everything is here, and nothing keeps a line back.' })

@@ -8,22 +8,25 @@ import { ReconciliationState } from './enums';
 
 @ObjectType({ simpleResolvers: true })
 export class BookTotals {
-  @Field(() => Int)
+  @Field(() => Int, { description: 'Actuals, lines or entries behind the figures.' })
   count!: number;
 
-  @Field(() => Money)
+  @Field(() => Money, { description: "Before tax, in the invoice's currency." })
   net!: Money;
 
-  @Field(() => Money, { nullable: true })
+  @Field(() => Money, { nullable: true, description: 'Null in a book that does not know it.' })
   tax!: Money | null;
 
-  @Field(() => Money, { nullable: true })
+  @Field(() => Money, { nullable: true, description: 'Null in a book that does not know it.' })
   roundOff!: Money | null;
 
-  @Field(() => Money, { nullable: true })
+  @Field(() => Money, { nullable: true, description: 'Null in a book that does not know it.' })
   total!: Money | null;
 
-  @Field(() => Money, { nullable: true })
+  @Field(() => Money, {
+    nullable: true,
+    description: "In the company's currency; null in a book that does not know it.",
+  })
   accountingTotal!: Money | null;
 }
 
@@ -44,7 +47,7 @@ export class Reconciliation {
   @Field(() => [ID], { nullable: true, description: 'Of Dataverse; null where the checksums agree.' })
   billedIdsIfDifferent?: readonly string[] | null;
 
-  @Field(() => ReconciliationState)
+  @Field(() => ReconciliationState, { description: 'Do the books agree? Of all figures below that are there.' })
   state!: ValueOf<typeof ReconciliationState>;
 
   @Field(() => BookTotals, {
@@ -52,10 +55,13 @@ export class Reconciliation {
   })
   dataverse!: BookTotals;
 
-  @Field(() => BookTotals, { nullable: true })
+  @Field(() => BookTotals, {
+    nullable: true,
+    description: "What Finance has on the proposal's lines; null until they are imported.",
+  })
   proposal!: BookTotals | null;
 
-  @Field(() => BookTotals, { nullable: true })
+  @Field(() => BookTotals, { nullable: true, description: 'What the customer invoice says; null until it is posted.' })
   customerInvoice!: BookTotals | null;
 
   @Field(() => BookTotals, { nullable: true, description: 'The receivable: net, tax and round-off.' })

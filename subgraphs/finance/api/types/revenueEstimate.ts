@@ -9,9 +9,18 @@ import { formatTrimmed, PERCENT_SCALE } from '../../../money';
 import type { RevenueEstimateRow } from '../../store/revenueEstimates';
 import { Project } from './references';
 
-export const RevenueEstimateKind = graphqlEnum('RevenueEstimateKind', ['ESTIMATE', 'ELIMINATION']);
-export const RevenueEstimateStatus = graphqlEnum('RevenueEstimateStatus', ['POSTED', 'REVERSED']);
-export const EstimatedRecognition = graphqlEnum('EstimatedRecognition', ['COMPLETED_CONTRACT', 'PERCENT_COMPLETE']);
+export const RevenueEstimateKind = graphqlEnum('RevenueEstimateKind', {
+  ESTIMATE: 'At the end of a period.',
+  ELIMINATION: 'At the end of the project.',
+});
+export const RevenueEstimateStatus = graphqlEnum('RevenueEstimateStatus', {
+  POSTED: 'It stands.',
+  REVERSED: 'It was taken back.',
+});
+export const EstimatedRecognition = graphqlEnum('EstimatedRecognition', {
+  COMPLETED_CONTRACT: 'Revenue at the end, what was invoiced before stands in WIP.',
+  PERCENT_COMPLETE: 'Revenue by the part that is done.',
+});
 
 @ObjectType({
   simpleResolvers: true,
@@ -28,16 +37,16 @@ export class RevenueEstimate {
   @Field(() => String)
   legalEntity!: string;
 
-  @Field(() => DateScalar)
+  @Field(() => DateScalar, { description: 'The day up to which it recognises: the end of a period.' })
   periodDate!: string;
 
-  @Field(() => RevenueEstimateKind)
+  @Field(() => RevenueEstimateKind, { description: 'At the end of a period, or of the project.' })
   kind!: ValueOf<typeof RevenueEstimateKind>;
 
   @Field(() => RevenueEstimateStatus)
   status!: ValueOf<typeof RevenueEstimateStatus>;
 
-  @Field(() => EstimatedRecognition)
+  @Field(() => EstimatedRecognition, { description: 'By which method.' })
   recognition!: ValueOf<typeof EstimatedRecognition>;
 
   @Field(() => DecimalScalar, { nullable: true, description: 'Null for completed contracts.' })
@@ -55,7 +64,7 @@ export class RevenueEstimate {
   @Field(() => String, { nullable: true, description: 'Null where there was nothing to post.' })
   voucherNumber!: string | null;
 
-  @Field(() => String, { nullable: true })
+  @Field(() => String, { nullable: true, description: 'Null: it stands.' })
   reversalVoucherNumber!: string | null;
 }
 
@@ -97,7 +106,7 @@ export class EliminateRevenueEstimateInput extends Repeatable {
   @Field(() => ID)
   projectId!: string;
 
-  @Field(() => DateScalar)
+  @Field(() => DateScalar, { description: 'The day that it is posted to.' })
   date!: string;
 }
 

@@ -5,7 +5,10 @@ import { graphqlEnum, type ValueOf } from '../../../graphql/enums';
 import { FINDING_CODES } from '../../rules/setUpCheck';
 
 export const SetUpFindingCode = graphqlEnum('SetUpFindingCode', [...FINDING_CODES]);
-export const SetUpFindingOwner = graphqlEnum('SetUpFindingOwner', ['PROJECT_ACCOUNTANT', 'ADMINISTRATOR']);
+export const SetUpFindingOwner = graphqlEnum('SetUpFindingOwner', {
+  PROJECT_ACCOUNTANT: 'Somebody who posts in Finance.',
+  ADMINISTRATOR: 'Somebody who loads set-up files.',
+});
 
 @ObjectType({ simpleResolvers: true, description: 'Something that is missing in the set-up of a legal entity.' })
 export class SetUpFinding {
@@ -15,7 +18,7 @@ export class SetUpFinding {
   @Field(() => String)
   legalEntity!: string;
 
-  @Field(() => String)
+  @Field(() => String, { description: 'What is missing, and what that will stop.' })
   message!: string;
 
   @Field(() => String, { description: 'What will be refused, or go without.' })

@@ -23,7 +23,7 @@ export class StagedActual {
   @Field(() => StagingState)
   state!: ValueOf<typeof StagingState>;
 
-  @Field(() => UserError, { nullable: true })
+  @Field(() => UserError, { nullable: true, description: 'Why it cannot be put on a journal; null: nothing keeps it.' })
   error!: UserError | null;
 }
 

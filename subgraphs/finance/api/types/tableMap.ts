@@ -5,6 +5,6 @@ import { Directive, Field, ObjectType } from 'type-graphql';
 @Directive('@key(fields: "name")')
 @ObjectType({ simpleResolvers: true })
 export class TableMap {
-  @Field(() => String)
+  @Field(() => String, { description: "Microsoft's name of the map." })
   name!: string;
 }

@@ -27,10 +27,10 @@ export class ProposalTaxLine {
   @Field(() => DecimalScalar, { description: 'Per cent.' })
   rate!: string;
 
-  @Field(() => Money)
+  @Field(() => Money, { description: "What is taxed, in the invoice's currency." })
   base!: Money;
 
-  @Field(() => ProposalAmount)
+  @Field(() => ProposalAmount, { description: 'In both currencies, as posting would round it.' })
   tax!: ProposalAmount;
 }
 

@@ -20,10 +20,10 @@ export class Turnover {
   @Field(() => Money, { description: 'What stood before the period.' })
   opening!: Money;
 
-  @Field(() => Money)
+  @Field(() => Money, { description: 'Of the period.' })
   debit!: Money;
 
-  @Field(() => Money)
+  @Field(() => Money, { description: 'Of the period, as a positive number.' })
   credit!: Money;
 
   @Field(() => Money, { description: 'opening + debit − credit.' })
@@ -32,7 +32,7 @@ export class Turnover {
 
 @ObjectType({ simpleResolvers: true })
 export class TrialBalanceAccount {
-  @Field(() => String)
+  @Field(() => String, { description: 'Main account.' })
   account!: string;
 
   @Field(() => Turnover, { description: 'In accounting currency.' })
@@ -47,10 +47,10 @@ export class TrialBalanceAccount {
   description: 'All accounts together: opening and closing are zero, debit equals credit.',
 })
 export class TrialBalanceTotals {
-  @Field(() => Turnover)
+  @Field(() => Turnover, { description: "In the company's currency: opening, turnover and closing sum to zero." })
   accounting!: Turnover;
 
-  @Field(() => Turnover, { nullable: true })
+  @Field(() => Turnover, { nullable: true, description: 'In the reporting currency; null: the company has none.' })
   reporting!: Turnover | null;
 
   @Field(() => Boolean, { description: 'Opening and closing are zero in every currency.' })
@@ -74,7 +74,7 @@ export class TrialBalance {
   @Field(() => CurrencyCodeScalar)
   accountingCurrency!: string;
 
-  @Field(() => CurrencyCodeScalar, { nullable: true })
+  @Field(() => CurrencyCodeScalar, { nullable: true, description: 'Null: the company has none.' })
   reportingCurrency!: string | null;
 
   @Field(() => TrialBalanceTotals)

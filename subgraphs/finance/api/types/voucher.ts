@@ -21,7 +21,7 @@ export class Voucher {
   @Field(() => String)
   number!: string;
 
-  @Field(() => DateScalar)
+  @Field(() => DateScalar, { description: 'The day that it is posted to.' })
   accountingDate!: string;
 
   @Field(() => String, { description: 'What was posted: CUSTOMER_INVOICE, JOURNAL_LINE, or another kind of document.' })
@@ -30,16 +30,16 @@ export class Voucher {
 
 @ObjectType({ simpleResolvers: true, description: 'Debit positive, credit negative.' })
 export class LedgerEntry {
-  @Field(() => String)
+  @Field(() => String, { description: 'Main account.' })
   account!: string;
 
-  @Field(() => String)
+  @Field(() => String, { description: 'Why it is on that account, as in posting-accounts: CUSTOMER, SALES_TAX …' })
   postingType!: string;
 
   @Field(() => Money, { description: 'In transaction currency.' })
   amount!: Money;
 
-  @Field(() => Money)
+  @Field(() => Money, { description: "In the company's currency; debit is positive, credit negative." })
   accountingAmount!: Money;
 
   @Field(() => Money, {

@@ -15,7 +15,7 @@ export const WriteBackState = graphqlEnum(
 
 @ObjectType({ simpleResolvers: true, description: 'What posting sends back to Dataverse, and how far it has come.' })
 export class WriteBack {
-  @Field(() => WriteBackState)
+  @Field(() => WriteBackState, { description: 'Has Dataverse applied it?' })
   state!: ValueOf<typeof WriteBackState>;
 
   @Field(() => Int, { description: 'Rows that Dataverse has not applied yet.' })
