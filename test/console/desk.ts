@@ -11,6 +11,7 @@ import { startBrowser } from './browser';
 import { CLIENT, type SignInProvider, signInProvider } from './signInProvider';
 
 export const DAY = '2026-11-23';
+const UNREACHED = /^(Failed to load resource|WebSocket connection)|net::ERR/;
 
 /** A customer's item may be taxed by half as well, so that there is something to override. */
 function taxedCompany() {
@@ -30,7 +31,7 @@ export interface Desk {
   readonly books: TwoBooks;
   readonly product: RunningProduct;
   readonly provider: SignInProvider;
-  /** What pages threw. */
+  /** What pages threw, and what they complained of. */
   readonly troubles: string[];
   /** Somebody's window at a page; signs in at the first. */
   at(who: string, hash: string): Promise<{ page: Page; context: BrowserContext }>;
@@ -60,6 +61,10 @@ export async function openDesk(): Promise<Desk> {
     const page = await context.newPage();
     page.setDefaultTimeout(40_000);
     page.on('pageerror', (error) => troubles.push(`${who}: ${error.message}`));
+    // React's warnings; what does not answer is a test's doing.
+    page.on('console', (message) => {
+      if (message.type() === 'error' && !UNREACHED.test(message.text())) troubles.push(`${who}: ${message.text()}`);
+    });
     await page.goto(new URL(`/#/${hash}`, product.url).href);
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByRole('link', { name: who }).click();

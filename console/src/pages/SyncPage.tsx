@@ -33,7 +33,7 @@ const RESUME = gql`
 `;
 
 interface Lag {
-  readonly lag: readonly LagPoint[];
+  readonly lag: readonly Omit<LagPoint, 'way'>[];
 }
 
 interface MapEnd {
@@ -110,7 +110,8 @@ function Exchange(): ReactNode {
       <h2>Lag</h2>
       <Answer of={lag}>
         {({ dataverseExchange, financeExchange }) => {
-          const points = [...(dataverseExchange?.lag ?? []), ...(financeExchange?.lag ?? [])];
+          const sent = (from: Lag | null, way: string) => from?.lag.map((point) => ({ ...point, way })) ?? [];
+          const points = [...sent(dataverseExchange, 'to Finance'), ...sent(financeExchange, 'to Dataverse')];
           return <LagChart points={points.sort((a, b) => a.at.localeCompare(b.at))} minutes={60} now={Date.now()} />;
         }}
       </Answer>

@@ -5,6 +5,8 @@ import { instant } from '../words';
 
 export interface LagPoint {
   readonly map: string;
+  /** To which side; a map may go both ways. */
+  readonly way: string;
   readonly at: string;
   readonly messages: number;
   readonly rows: number;
@@ -13,7 +15,7 @@ export interface LagPoint {
 }
 
 const MINUTE_MS = 60_000;
-const [WIDTH, HEIGHT, LEFT, BOTTOM] = [720, 160, 56, 24];
+const [WIDTH, HEIGHT, LEFT, BOTTOM] = [720, 160, 88, 24];
 const SECONDS = new Intl.NumberFormat(undefined, { maximumSignificantDigits: 2 });
 const CLOCK = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
 
@@ -80,9 +82,9 @@ function Bars({ points, minutes, now, longest }: Props & { longest: number }): R
       <text x={WIDTH} y={HEIGHT - 6} textAnchor="end">
         {CLOCK.format(now)}
       </text>
-      {points.map(({ map, at, longestSeconds }) => (
+      {points.map(({ map, way, at, longestSeconds }) => (
         <rect
-          key={`${at} ${map}`}
+          key={`${at} ${map} ${way}`}
           x={x(Date.parse(at))}
           width={Math.max(2, bar - 1)}
           y={Math.min(base - 2, y(longestSeconds))}
@@ -118,10 +120,12 @@ function Figures({ points }: { points: readonly LagPoint[] }): ReactNode {
             </tr>
           </thead>
           <tbody>
-            {points.toReversed().map(({ map, at, messages, rows, longestSeconds, meanSeconds }) => (
-              <tr key={`${at} ${map}`}>
+            {points.toReversed().map(({ map, way, at, messages, rows, longestSeconds, meanSeconds }) => (
+              <tr key={`${at} ${map} ${way}`}>
                 <td className="date">{instant(at)}</td>
-                <td>{map}</td>
+                <td>
+                  {map} {way}
+                </td>
                 <td className="amount">{messages}</td>
                 <td className="amount">{rows}</td>
                 <td className="amount">{longestSeconds}</td>
