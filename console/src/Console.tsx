@@ -1,15 +1,16 @@
 // The frame around every page: where one can go, as whom, in light or dark. A page is drawn anew when its subject changes.
 // It must never know what a page shows.
-import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { AuditPage } from './pages/AuditPage';
 import { BacklogPage } from './pages/BacklogPage';
 import { InvoicesPage } from './pages/InvoicesPage';
+import { JournalsPage } from './pages/JournalsPage';
 import { JourneyPage } from './pages/JourneyPage';
 import { ProposalPage } from './pages/ProposalPage';
 import { ProposalsPage } from './pages/ProposalsPage';
 import { SyncPage } from './pages/SyncPage';
 import { Ending, Who } from './parts/Who';
-import { address, type Route, useRoute } from './route';
+import { address, type Route, useRoute, useTitle } from './route';
 import { useMay } from './session';
 import { words } from './words';
 
@@ -20,10 +21,13 @@ const PAGES = [
   ['invoices', 'Invoices'],
   ['backlog', 'Backlog'],
   ['proposals', 'Proposals'],
+  ['journals', 'Journals'],
   ['sync', 'Sync'],
   ['audit', 'Audit'],
   ['explorer', 'Explorer'],
 ] as const;
+/** Pages that show one document where there is a subject: that names the tab. */
+const DOCUMENTS: readonly string[] = ['invoices', 'proposals'];
 
 interface Props {
   /** When the token ends that nothing renews. */
@@ -36,10 +40,8 @@ interface Props {
 export function Console({ endsAt, failure }: Props): ReactNode {
   const route = useRoute();
   const mayAudit = useMay('AUDIT');
-  useEffect(() => {
-    const title = PAGES.find(([page]) => page === route.page)?.[1];
-    document.title = title === undefined ? 'Twinledger' : `${title} – Twinledger`;
-  }, [route.page]);
+  const isDocument = route.subject !== '' && DOCUMENTS.includes(route.page);
+  useTitle(isDocument ? undefined : (PAGES.find(([page]) => page === route.page)?.[1] ?? 'No such page'));
   const pages = PAGES.filter(([page]) => page !== 'audit' || mayAudit);
   return (
     <>
@@ -75,6 +77,7 @@ function pageOf({ page, subject }: Route): ReactNode {
   if (page === 'invoices') return subject === '' ? <InvoicesPage /> : <JourneyPage id={subject} />;
   if (page === 'backlog') return <BacklogPage />;
   if (page === 'proposals') return subject === '' ? <ProposalsPage /> : <ProposalPage number={subject} />;
+  if (page === 'journals') return <JournalsPage />;
   if (page === 'sync') return <SyncPage part={subject} />;
   if (page === 'audit') return <AuditPage document={subject} />;
   if (page === 'explorer')

@@ -1,6 +1,6 @@
 // Where the console is: a page and what it shows, in the address behind `#`, so that each can be linked to and the server needs to
 // know of none.
-import { useSyncExternalStore } from 'react';
+import { useEffect, useSyncExternalStore } from 'react';
 
 export interface Route {
   readonly page: string;
@@ -18,6 +18,13 @@ export function useRoute(): Route {
   const hash = useSyncExternalStore(listen, () => location.hash);
   const [page = '', subject = ''] = hash.replace(/^#\/?/, '').split('/');
   return { page: page === '' ? 'invoices' : page, subject: decodeURIComponent(subject) };
+}
+
+/** Names the tab after what it shows, so that several can be told apart; undefined: whatever shows it will. */
+export function useTitle(title: string | undefined): void {
+  useEffect(() => {
+    if (title !== undefined) document.title = `${title} – Twinledger`;
+  }, [title]);
 }
 
 function listen(changed: () => void): () => void {

@@ -36,7 +36,7 @@ describeThere('the console', () => {
     await press(manager, 'Choose all');
     await press(manager, 'Mark 4 ready');
     await manager.getByLabel('Invoice date').fill(DAY);
-    await press(manager, 'Draft an invoice of the 4 ready');
+    await press(manager, 'Draft an invoice of what is ready');
     await manager
       .getByLabel(/^Quantity of/)
       .first()
@@ -80,6 +80,9 @@ describeThere('the console', () => {
     await watcher.getByRole('button', { name: /Post the \d+ journal lines/ }).waitFor();
     await watcher.locator('.now').getByText("hasn't been posted").waitFor();
     const { page: accountant } = await desk.at('accountant', 'proposals');
+    await accountant.getByRole('searchbox', { name: 'Number' }).fill('PF-9');
+    await accountant.getByText('No proposal is like that.').waitFor();
+    await accountant.getByRole('searchbox', { name: 'Number' }).fill('PF-0');
     await accountant.getByRole('link', { name: /^PF-/ }).click();
     await accountant.getByRole('button', { name: /Post the \d+ journal lines/ }).waitFor();
     await context.setOffline(true);
@@ -116,6 +119,27 @@ describeThere('the console', () => {
     expect(await checkBooks(desk.books.dataverse.url, desk.books.finance.url)).toEqual([]);
     expect(desk.troubles).toEqual([]);
   }, 150_000);
+
+  it('posts a journal, and shows its lines with their vouchers', async () => {
+    const { page: manager } = await desk.at('manager', 'journals');
+    await manager.getByText('Post: for project accountants.').first().waitFor();
+    const { page: accountant } = await desk.at('accountant', 'journals');
+    await accountant
+      .getByRole('button', { name: /^Post journal/ })
+      .first()
+      .click();
+    await accountant.getByText('Nothing waits to be posted: imports make journals.').waitFor();
+    await press(accountant, 'Posted');
+    await accountant.getByText('Its lines').first().click();
+    await accountant
+      .getByRole('region', { name: /^Lines of journal/ })
+      .getByText(/^Cost: /)
+      .first()
+      .waitFor();
+    await desk.at('manager', journey);
+    await desk.at('accountant', proposal);
+    expect(desk.troubles).toEqual([]);
+  }, 60_000);
 
   it('starts a load and shows how far it is', async () => {
     const { page } = await desk.at('administrator', 'sync/load');
@@ -187,7 +211,8 @@ describeThere('the console', () => {
     for (const { colorScheme, width } of ways) {
       await page.emulateMedia({ colorScheme });
       await page.setViewportSize({ width, height: 844 });
-      for (const name of ['Invoices', 'Backlog', 'Proposals', 'Sync', 'Audit']) await look(name.toLowerCase(), name, 1);
+      for (const name of ['Invoices', 'Backlog', 'Proposals', 'Journals', 'Sync', 'Audit'])
+        await look(name.toLowerCase(), name, 1);
       await look('sync/load', 'Initial load');
       await look('sync/reconciliation', 'Reconciliation');
       await look(journey, 'Journey');

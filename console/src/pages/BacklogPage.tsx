@@ -4,12 +4,16 @@ import { type ReactNode, useState } from 'react';
 import { gql, useQuery } from 'urql';
 import { Act } from '../parts/Act';
 import { Answer } from '../parts/Answer';
+import { ListFilters } from '../parts/ListFilters';
 import { address } from '../route';
 import { type Money, money, words } from '../words';
 
-const BACKLOG = gql<{ billingBacklog: { nodes: readonly Item[]; pageInfo: Page } }, { after: string | null }>`
-  query Backlog($after: String) {
-    billingBacklog(first: 100, after: $after) {
+const BACKLOG = gql<
+  { billingBacklog: { nodes: readonly Item[]; pageInfo: Page } },
+  { filter: object; after: string | null }
+>`
+  query Backlog($filter: BillingBacklogFilter, $after: String) {
+    billingBacklog(filter: $filter, first: 100, after: $after) {
       nodes {
         id transactionClass billingStatus documentDate description amount { amount currency } nteStatus nteDetail
         contract { id number name } customer { id name } project { number }
@@ -44,23 +48,42 @@ interface Item {
   readonly project: { readonly number: string } | null;
 }
 
+const VIEWS: Readonly<Record<string, object>> = {
+  All: {},
+  'To be released': { status: ['UNBILLED_SALES_CREATED'] },
+  Ready: { status: ['READY_TO_INVOICE'] },
+};
+
 /** Draws the page. */
 export function BacklogPage(): ReactNode {
   const [after, setAfter] = useState<string | null>(null);
-  const [answer, again] = useQuery({ query: BACKLOG, variables: { after } });
+  const [view, setView] = useState('All');
+  const [answer, again] = useQuery({ query: BACKLOG, variables: { filter: VIEWS[view] ?? {}, after } });
   const reload = () => again({ requestPolicy: 'network-only' });
   return (
     <>
       <h1>Backlog</h1>
-      <p className="lead">What is ready goes onto the next draft of its contract and customer.</p>
+      <p className="lead">
+        A draft takes all that is ready of its contract and customer up to the invoice date, whatever page shows it.
+      </p>
+      <ListFilters
+        views={Object.keys(VIEWS)}
+        view={view}
+        changed={(chosen) => {
+          setView(chosen);
+          setAfter(null);
+        }}
+      />
       <Answer of={answer}>
         {({ billingBacklog: { nodes, pageInfo } }) => (
           <>
-            {nodes.length === 0 && <p>Nothing waits to be billed.</p>}
+            {nodes.length === 0 && (
+              <p>{view === 'All' ? 'Nothing waits to be billed.' : 'Nothing in the backlog is like that.'}</p>
+            )}
             {grouped(nodes).map((items) => (
               <Group key={keyOf(items[0] as Item)} items={items} changed={reload} />
             ))}
-            <p className="pages">
+            <p className="pages" hidden={after === null && !pageInfo.hasNextPage}>
               <button type="button" disabled={after === null} onClick={() => setAfter(null)}>
                 From the start
               </button>
@@ -80,7 +103,7 @@ function Group({ items, changed }: { items: readonly Item[]; changed: () => void
   const [date, setDate] = useState(() => new Date().toISOString().slice(0, 10));
   const { contract, customer } = items[0] as Item;
   const waiting = items.filter(({ billingStatus }) => billingStatus === 'UNBILLED_SALES_CREATED');
-  const ready = items.filter(({ billingStatus }) => billingStatus === 'READY_TO_INVOICE');
+  const isReady = items.some(({ billingStatus }) => billingStatus === 'READY_TO_INVOICE');
   const choose = (id: string) => {
     const next = new Set(chosen);
     if (!next.delete(id)) next.add(id);
@@ -119,10 +142,10 @@ function Group({ items, changed }: { items: readonly Item[]; changed: () => void
         </label>
         <Act
           kind="main"
-          label={`Draft an invoice of the ${ready.length} ready`}
+          label="Draft an invoice of what is ready"
           mutation={CREATE}
           input={{ contractId: contract.id, customerId: customer.id, invoiceDate: date }}
-          disabled={ready.length === 0}
+          disabled={!isReady}
           done={({ invoice }: { invoice: { id: string } }) => {
             location.hash = address('invoices', invoice.id);
           }}

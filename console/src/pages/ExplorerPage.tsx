@@ -63,7 +63,9 @@ export function ExplorerPage(): ReactNode {
   return (
     <>
       <h1>Explorer</h1>
-      <p className="lead">The public API, with its documentation on the left; each tab does one of the three jobs.</p>
+      <p className="lead">
+        The public API, with its documentation on the left. The tabs are examples: a query, a mutation, a subscription.
+      </p>
       <div className="explorer" ref={explorer}>
         <GraphiQL
           fetcher={fetcher}

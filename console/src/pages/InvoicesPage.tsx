@@ -3,6 +3,7 @@
 import { type ReactNode, useState } from 'react';
 import { gql, useQuery } from 'urql';
 import { Answer } from '../parts/Answer';
+import { ListFilters } from '../parts/ListFilters';
 import { address } from '../route';
 import { type Money, money, words } from '../words';
 
@@ -50,36 +51,15 @@ export function InvoicesPage(): ReactNode {
   return (
     <>
       <h1>Invoices</h1>
-      <search className="filters">
-        <label>
-          Number
-          <input
-            type="search"
-            value={search}
-            placeholder="PF-000"
-            onChange={(event) => {
-              setSearch(event.target.value);
-              setCursors([]);
-            }}
-          />
-        </label>
-        <fieldset>
-          <legend className="unseen">Which</legend>
-          {Object.keys(VIEWS).map((name) => (
-            <button
-              key={name}
-              type="button"
-              aria-pressed={view === name}
-              onClick={() => {
-                setView(name);
-                setCursors([]);
-              }}
-            >
-              {name}
-            </button>
-          ))}
-        </fieldset>
-      </search>
+      <ListFilters
+        views={Object.keys(VIEWS)}
+        {...{ view, search }}
+        changed={(chosen, number) => {
+          setView(chosen);
+          setSearch(number);
+          setCursors([]);
+        }}
+      />
       <Answer of={invoices}>
         {({ invoices: { nodes, pageInfo } }) => (
           <>

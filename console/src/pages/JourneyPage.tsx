@@ -6,7 +6,7 @@ import { Act } from '../parts/Act';
 import { Answer } from '../parts/Answer';
 import { Document } from '../parts/Document';
 import { useEvery } from '../parts/every';
-import { address } from '../route';
+import { address, useTitle } from '../route';
 import { useMay } from '../session';
 import { type Money, money, words } from '../words';
 import { BothBooks, type Reconciliation } from './BothBooks';
@@ -92,6 +92,7 @@ const LOOK_AGAIN_MS = 2_000;
 /** Draws the page of an invoice. */
 export function JourneyPage({ id }: { id: string }): ReactNode {
   const [answer, again] = useQuery({ query: INVOICE, variables: { id } });
+  useTitle(answer.data?.invoice?.number ?? 'Invoice');
   const reload = () => again({ requestPolicy: 'network-only' });
   const journey = useJourney(id, reload);
   const writeBack = answer.data?.invoice?.proposal?.customerInvoice?.writeBack;

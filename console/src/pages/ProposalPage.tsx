@@ -5,7 +5,7 @@ import { gql, useQuery } from 'urql';
 import { Answer } from '../parts/Answer';
 import { type Blocker, Blockers } from '../parts/Blockers';
 import { useEvery } from '../parts/every';
-import { address } from '../route';
+import { address, useTitle } from '../route';
 import { instant, type Money, words } from '../words';
 import { type Needed, NeededLines } from './NeededLines';
 import { ProposalActs } from './ProposalActs';
@@ -72,6 +72,7 @@ const LOOK_AGAIN_MS = 3_000;
 /** Draws the page of a proposal. */
 export function ProposalPage({ number }: { number: string }): ReactNode {
   const [answer, again] = useQuery({ query: PROPOSAL, variables: { number } });
+  useTitle(`Proposal ${number}`);
   const reload = () => again({ requestPolicy: 'network-only' });
   // What it waits for comes from elsewhere: from Dataverse, by an import, by a colleague.
   useEvery(LOOK_AGAIN_MS, answer.data?.invoiceProposal?.customerInvoice === null, reload);

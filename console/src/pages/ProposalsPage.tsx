@@ -1,9 +1,10 @@
-// What Finance is to post: proposals with their state, those that are stuck first to be found.
+// What Finance is to post: proposals with their state, searched by number, and what keeps those that are stuck.
 // It computes nothing.
 import { type ReactNode, useState } from 'react';
 import { gql, useQuery } from 'urql';
 import { Answer } from '../parts/Answer';
 import { type Blocker, Blockers } from '../parts/Blockers';
+import { ListFilters } from '../parts/ListFilters';
 import { address } from '../route';
 import { type Money, money, words } from '../words';
 
@@ -48,33 +49,28 @@ const VIEWS: Readonly<Record<string, object>> = {
 /** Draws the page. */
 export function ProposalsPage(): ReactNode {
   const [view, setView] = useState('To post');
+  const [search, setSearch] = useState('');
   const [after, setAfter] = useState<string | null>(null);
-  const [answer] = useQuery({ query: PROPOSALS, variables: { filter: VIEWS[view] ?? {}, after } });
+  const filter = { ...VIEWS[view], ...(search === '' ? {} : { number: { startsWith: search } }) };
+  const [answer] = useQuery({ query: PROPOSALS, variables: { filter, after } });
   return (
     <>
       <h1>Proposals</h1>
-      <fieldset>
-        <legend className="unseen">Which</legend>
-        {Object.keys(VIEWS).map((name) => (
-          <button
-            key={name}
-            type="button"
-            aria-pressed={view === name}
-            onClick={() => {
-              setView(name);
-              setAfter(null);
-            }}
-          >
-            {name}
-          </button>
-        ))}
-      </fieldset>
+      <ListFilters
+        views={Object.keys(VIEWS)}
+        {...{ view, search }}
+        changed={(chosen, number) => {
+          setView(chosen);
+          setSearch(number);
+          setAfter(null);
+        }}
+      />
       <Answer of={answer}>
         {({ invoiceProposals: { nodes, pageInfo } }) => (
           <>
             {nodes.length === 0 && (
               <p>
-                {view === 'To post'
+                {view === 'To post' && search === ''
                   ? 'Nothing waits to be posted: a proposal comes here when its invoice is confirmed.'
                   : 'No proposal is like that.'}
               </p>
