@@ -202,7 +202,8 @@ export async function main(role = 'all'): Promise<void> {
   const options = { level: logLevel(process.env), base: { role }, ...(tracing && { mixin: traceFields }) };
   const logger = pino(options, pino.destination({ dest: 2, sync: true }));
   const world = machineWorld(process.env);
-  const running = await startedOrStoodBy(role, process.env, { world, logger, tracer: tracing?.tracer });
+  const outside = { world, logger, tracer: tracing?.tracer };
+  const running = await startedOrStoodBy(role, process.env, outside).catch(explained);
   const { reload } = running;
   const { drainMs, stopMs } = readConfig(role, process.env);
   const limitMs = stopMs + CLOSING_MS;
@@ -240,6 +241,12 @@ async function startedOrStoodBy(role: Role, env: Environment, outside: Outside):
   process.off('SIGTERM', stop).off('SIGINT', stop);
   const warmed = stopWarming(); // now the work itself warms
   return { ...started, stop: async () => void (await Promise.all([started.stop(), warmed])) };
+}
+
+/** Says what helps where the machine says only what failed. */
+function explained(error: NodeJS.ErrnoException & { address?: string; port?: number }): never {
+  if (error.code !== 'EADDRINUSE') throw error;
+  throw new Error(`${error.address}:${error.port} is taken by another process: stop it, or choose another PORT`);
 }
 
 function isRole(text: string): text is Role {

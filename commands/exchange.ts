@@ -11,6 +11,7 @@ type Print = (text: string) => void;
 
 const PARKED = 'key map mapVersion code owner message remedy parkedAt waiting';
 const PAGE = 200;
+const NOTHING_PARKED = 'Nothing is parked.';
 
 /** Runs the command; gives its exit code: 0 done, 1 refused or failed, 2 wrong usage. */
 export async function main(args: readonly string[], env: NodeJS.ProcessEnv, print: Print): Promise<number> {
@@ -105,7 +106,11 @@ class OperatorDesk {
         return [name, `from ${side}`, state, newest[side]?.get(name) ?? '?', ...sent, receiver?.applied ?? '?'];
       }),
     );
-    this.table(['map', 'way', 'state', 'version', 'queued', 'sent', 'parked', 'lag, s', 'applied there'], rows);
+    this.table(
+      ['map', 'way', 'state', 'version', 'queued', 'sent', 'parked', 'lag, s', 'applied there'],
+      rows,
+      'No map is seen.',
+    );
   }
 
   /** Of each side, the version in force of each map that it sends by. */
@@ -131,7 +136,11 @@ class OperatorDesk {
       if (!page.pageInfo.hasNextPage) break;
       after = page.pageInfo.endCursor;
     }
-    this.table(['number', 'map', 'version', 'state', 'rows', 'written', 'applied'], rows);
+    this.table(
+      ['number', 'map', 'version', 'state', 'rows', 'written', 'applied'],
+      rows,
+      `${side} keeps no message of the key ${key}.`,
+    );
   }
 
   async parked(code: string | undefined): Promise<void> {
@@ -154,7 +163,7 @@ class OperatorDesk {
         after = page.pageInfo.endCursor;
       }
     }
-    this.table(['side', 'key', 'map', 'why', 'whose turn', 'what helps', 'since', 'behind it'], rows);
+    this.table(['side', 'key', 'map', 'why', 'whose turn', 'what helps', 'since', 'behind it'], rows, NOTHING_PARKED);
   }
 
   async causes(): Promise<void> {
@@ -166,7 +175,7 @@ class OperatorDesk {
       for (const { code, map, count, since } of data[`${name}Exchange`]?.causes ?? [])
         rows.push([name, code, map, String(count), since]);
     }
-    this.table(['side', 'code', 'map', 'messages', 'since'], rows);
+    this.table(['side', 'code', 'map', 'messages', 'since'], rows, NOTHING_PARKED);
   }
 
   async acts(): Promise<void> {
@@ -178,7 +187,8 @@ class OperatorDesk {
       for (const { at, subject, act, key, map, code, reason } of data[`${name}Exchange`]?.acts.nodes ?? [])
         rows.push([at, name, subject, act, key, map, code, reason ?? '']);
     }
-    this.table(['at', 'side', 'who', 'act', 'key', 'map', 'had stopped it', 'reason'], rows.sort().reverse());
+    const head = ['at', 'side', 'who', 'act', 'key', 'map', 'had stopped it', 'reason'];
+    this.table(head, rows.sort().reverse(), 'Nobody has done anything about a parked message.');
   }
 
   async release(
@@ -230,9 +240,10 @@ class OperatorDesk {
     return userErrors.length > 0;
   }
 
-  private table(head: string[], rows: readonly (readonly (string | number)[])[]): void {
+  /** `none`: what is said where there are no rows. */
+  private table(head: string[], rows: readonly (readonly (string | number)[])[], none: string): void {
     if (rows.length === 0) {
-      this.print('Nothing.');
+      this.print(none);
       return;
     }
     const table = new Table({ head, style: { head: [], border: [] } });

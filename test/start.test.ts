@@ -1,5 +1,5 @@
 // `npm start` as a supervisor runs it: npm hands the script to a shell, and a signal reaches the shell alone.
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,6 +21,10 @@ describe('npm start', () => {
     });
     try {
       await waitFor('the program is ready', () => printed.includes('is ready at'), 20_000);
+      const port = /127\.0\.0\.1:(\d+)/.exec(printed)?.[1];
+      const again = { ...env, PORT: port, DATA_DIR: join(folder, 'other') };
+      const { stderr } = spawnSync(process.execPath, ['dist/start.js'], { cwd: ROOT, env: again, encoding: 'utf8' });
+      expect(stderr).toBe(`127.0.0.1:${port} is taken by another process: stop it, or choose another PORT\n`); // once: listen EADDRINUSE
       shell.kill('SIGTERM');
       expect(await ended).toEqual({ code: 0, signal: null });
     } finally {

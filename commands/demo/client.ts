@@ -38,8 +38,12 @@ async function request<T>(endpoint: string, bearer: Headers, query: string, vari
     method: 'POST',
     headers: { 'content-type': 'application/json', accept: 'application/graphql-response+json', ...bearer },
     body: JSON.stringify({ query, variables }),
+  }).catch((cause: unknown) => {
+    throw new Error(`Nobody answers at ${endpoint}: is the server running there?`, { cause });
   });
-  const answer = (await response.json()) as Answer<T>;
+  const answer = await (response.json() as Promise<Answer<T>>).catch((cause: unknown) => {
+    throw new Error(`What answers at ${endpoint} is no GraphQL API (status ${response.status})`, { cause });
+  });
   if (!answer.data || answer.errors)
     throw new Error(
       `the API answers: ${(answer.errors ?? []).map(({ message, extensions }) => `${extensions?.code ?? response.status} ${message}`).join('; ')}`,

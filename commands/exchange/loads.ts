@@ -137,7 +137,8 @@ class LoadDesk {
       if (!pageInfo.hasNextPage) break;
       after = pageInfo.endCursor;
     }
-    this.table(['map', 'row', 'why', 'what helps'], rows);
+    if (rows.length === 0) this.print('Finance took every row.');
+    else this.table(['map', 'row', 'why', 'what helps'], rows);
     return true;
   }
 
@@ -176,10 +177,6 @@ class LoadDesk {
   }
 
   private table(head: string[], rows: readonly string[][]): void {
-    if (rows.length === 0) {
-      this.print('Nothing.');
-      return;
-    }
     const table = new Table({ head, style: { head: [], border: [] } });
     table.push(...rows);
     this.print(table.toString());

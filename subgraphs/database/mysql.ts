@@ -92,7 +92,7 @@ export async function openMysql(
     if (!areApplied(migrations, await applied(pool))) await migrateMysql(address, migrations, migrating);
   } catch (error) {
     await close();
-    throw error;
+    throw placed(error, url);
   }
   return {
     dialect: 'mysql',
@@ -100,6 +100,14 @@ export async function openMysql(
     write: (work) => writeWithRetries(pool, locks, work, world),
     close,
   };
+}
+
+/** A failure at opening with where it was, never as whom: a driver says neither, and there are two databases. */
+function placed(error: unknown, url: string): Error {
+  const { host, pathname } = new URL(url);
+  const { message, code } = error as NodeJS.ErrnoException;
+  const helps = code === 'ER_BAD_DB_ERROR' ? '. Create it first; the program makes the tables' : '';
+  return Object.assign(new Error(`mysql://${host}${pathname}: ${message || code}${helps}`, { cause: error }), { code });
 }
 
 function applied(pool: mysql2.Pool): Promise<{ name: string }[]> {

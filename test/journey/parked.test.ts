@@ -139,7 +139,7 @@ describe.each(DIALECTS)('parked messages on %s', (dialect) => {
     expect(await command('done', '--side', 'dataverse', one?.key ?? '', '--reason', 'twice')).toBe(1);
     expect(lines.at(-1)).toMatch(/^NOT_PARKED/);
     expect(await command('causes')).toBe(0);
-    expect(lines.at(-1)).toBe('Nothing.');
+    expect(lines.at(-1)).toBe('Nothing is parked.');
     expect(await command('pause', HEADERS)).toBe(0);
     expect(await command('maps')).toBe(0);
     expect(lines.at(-1)).toContain('PAUSED');
@@ -147,6 +147,8 @@ describe.each(DIALECTS)('parked messages on %s', (dialect) => {
     expect(await command('acts')).toBe(0);
     expect(lines.at(-1)).toMatch(/local .*RETRY/);
     expect(await command('explode')).toBe(2);
+    expect(await command('--url', 'http://127.0.0.1:9/graphql', 'causes')).toBe(1);
+    expect(lines.at(-1)).toBe('Nobody answers at http://127.0.0.1:9/graphql: is the server running there?'); // once: fetch failed
     const { dataverseExchange } = await ask<{ dataverseExchange: { acts: { nodes: object[] } } }>(
       running.url,
       '{ dataverseExchange { acts { nodes { subject act key code reason } } } }',

@@ -241,6 +241,15 @@ const suite = (): void => {
     await expect(openDatabase(`${shared.url}?locks=none`, migrations, realWorld())).rejects.toThrow('write locks=rows');
   });
 
+  it('says which database it could not open, and never as whom: of two nobody knew which was meant', async () => {
+    const shared = await emptyDatabase('mysql');
+    await shared.drop();
+    const { host, pathname } = new URL(shared.url);
+    await expect(openMysql(shared.url, migrations, realWorld())).rejects.toThrow(
+      `mysql://${host}${pathname}: Unknown database '${pathname.slice(1)}'. Create it first`,
+    );
+  });
+
   it('does not start beside a migration that another process has not finished', async () => {
     const shared = await emptyDatabase('mysql');
     const other = await createConnection(shared.url);
