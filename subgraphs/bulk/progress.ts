@@ -28,7 +28,7 @@ export class BulkProgress {
   /** Follows an operation to its end. NOT_FOUND where there is none, or not for this caller. */
   async follow(id: string, caller: Caller): Promise<AsyncIterableIterator<OperationRow>> {
     const first = await this.read(id, caller);
-    if (!first) throw inputError('NOT_FOUND', `there is no bulk operation ${id}`, 'id');
+    if (!first) throw inputError('NOT_FOUND', `There is no bulk operation ${id}.`, 'id');
     return new Following(this, id, caller, first);
   }
 

@@ -55,7 +55,7 @@ export async function presentOf(reader: Reader, stream: Stream, scope: Caller['l
   if (rows.length > MOST_PRESENT) {
     throw inputError(
       'FILTER_TOO_WIDE',
-      `more than ${MOST_PRESENT} invoices match: narrow the filter, or give a cursor ("start")`,
+      `More than ${MOST_PRESENT} invoices match: narrow the filter, or give a cursor ("start").`,
       'filter',
     );
   }

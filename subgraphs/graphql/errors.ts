@@ -15,6 +15,6 @@ const LIST_LIMIT = 500;
 export function checkList<T>(list: readonly T[] | null | undefined, argument: string): readonly T[] | undefined {
   if (list === null || list === undefined) return undefined;
   if (list.length > LIST_LIMIT)
-    throw inputError('LIST_TOO_LONG', `'${argument}' takes at most ${LIST_LIMIT} entries`, argument);
+    throw inputError('LIST_TOO_LONG', `'${argument}' takes at most ${LIST_LIMIT} entries.`, argument);
   return list;
 }

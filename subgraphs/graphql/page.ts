@@ -59,12 +59,12 @@ export function sliceAsked(order: ListOrder, asked: PageArguments): Slice {
 /** `first` or `last`, between 1 and 500, 50 where neither is given. PAGE_SIZE_OUT_OF_RANGE. */
 export function pageSize(asked: Pick<PageArguments, 'first' | 'last'>): number {
   if (asked.first != null && asked.last != null)
-    throw inputError('PAGE_SIZE_OUT_OF_RANGE', 'give `first` or `last`, not both', 'first');
+    throw inputError('PAGE_SIZE_OUT_OF_RANGE', 'Give `first` or `last`, not both.', 'first');
   const size = asked.first ?? asked.last ?? PAGE_SIZE;
   if (size < 1 || size > PAGE_LIMIT) {
     throw inputError(
       'PAGE_SIZE_OUT_OF_RANGE',
-      `a page has 1 to ${PAGE_LIMIT} entries, not ${size}`,
+      `A page has 1 to ${PAGE_LIMIT} entries, not ${size}.`,
       asked.first == null ? 'last' : 'first',
     );
   }
@@ -103,7 +103,7 @@ export function unsealed(text: string): unknown {
 export function cursorInvalid(argument: string): Error {
   return inputError(
     'CURSOR_INVALID',
-    `'${argument}' is not a cursor that this list gave out, or belongs to another filter`,
+    `'${argument}' is not a cursor that this list gave out, or belongs to another filter or order.`,
     argument,
   );
 }

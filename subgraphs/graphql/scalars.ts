@@ -18,7 +18,7 @@ function textScalar(name: string, description: string, check: Check): GraphQLSca
 }
 
 function checkDecimal(value: unknown): string {
-  if (typeof value !== 'string') throw inputError('DECIMAL_INVALID', "a decimal is written as a text: '1250.00'");
+  if (typeof value !== 'string') throw inputError('DECIMAL_INVALID', "A decimal is written as a text: '1250.00'.");
   try {
     parseScaled(value, PRICE_SCALE);
   } catch (error) {
@@ -32,7 +32,7 @@ function checkDate(value: unknown): string {
   const [, year, month, day] = (typeof value === 'string' && /^(\d{4})-(\d{2})-(\d{2})$/.exec(value)) || [];
   const lastDay = new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
   const real = Number(month) >= 1 && Number(month) <= 12 && Number(day) >= 1 && Number(day) <= lastDay;
-  if (!real) throw inputError('DATE_INVALID', `'${String(value).slice(0, 40)}' is not a date: write '2026-11-23'`);
+  if (!real) throw inputError('DATE_INVALID', `'${String(value).slice(0, 40)}' is not a date: write '2026-11-23'.`);
   return value as string;
 }
 
@@ -40,14 +40,20 @@ function checkDateTime(value: unknown): string {
   const shape = /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
   const [, day] = (typeof value === 'string' && shape.exec(value)) || [];
   if (day === undefined)
-    throw inputError('DATE_INVALID', `'${String(value).slice(0, 40)}' is not a date-time with an offset`);
+    throw inputError(
+      'DATE_INVALID',
+      `'${String(value).slice(0, 40)}' is not a date-time with an offset: write '2026-11-23T08:00:00Z'.`,
+    );
   checkDate(day);
   return new Date(value as string).toISOString();
 }
 
 function checkCurrency(value: unknown): string {
   if (typeof value === 'string' && /^[A-Z]{3}$/.test(value)) return value;
-  throw inputError('BAD_USER_INPUT', `'${String(value).slice(0, 40)}' is not a currency code of three capital letters`);
+  throw inputError(
+    'BAD_USER_INPUT',
+    `'${String(value).slice(0, 40)}' is not a currency code of three capital letters.`,
+  );
 }
 
 /** Input: at most four decimals (a unit price has them) and ±1,000,000,000; DECIMAL_INVALID or AMOUNT_OUT_OF_RANGE otherwise. */

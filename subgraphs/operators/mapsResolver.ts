@@ -62,7 +62,7 @@ export class ExchangeMapsResolver {
   ): Promise<TableMapVersion[]> {
     mustSeeAll(caller);
     if (!sends(name, direction))
-      throw inputError('TABLE_MAP_UNKNOWN', 'nothing leaves this side by such a map', 'name');
+      throw inputError('TABLE_MAP_UNKNOWN', 'Nothing leaves this side by such a map.', 'name');
     return allVersions(books.db.read, name);
   }
 
@@ -114,7 +114,7 @@ export class ExchangeMapsResolver {
   ): Promise<LagPoint[]> {
     mustSeeAll(caller);
     if (minutes < 1 || minutes > MOST_MINUTES)
-      throw inputError('BAD_USER_INPUT', `minutes: from 1 to ${MOST_MINUTES}`, 'minutes');
+      throw inputError('BAD_USER_INPUT', `'minutes' is from 1 to ${MOST_MINUTES}.`, 'minutes');
     return readLag(books.db.read, new Date(books.world.now().getTime() - minutes * 60_000).toISOString());
   }
 }

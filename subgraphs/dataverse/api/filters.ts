@@ -117,7 +117,7 @@ export function invoiceConditions(filter: InvoiceFilter | null | undefined): Inv
   let parts = 0;
   const convert = (part: InvoiceFilter): InvoiceConditions => {
     parts += 1;
-    if (parts > MOST_PARTS) throw inputError('BAD_USER_INPUT', `a filter has at most ${MOST_PARTS} parts`, 'filter');
+    if (parts > MOST_PARTS) throw inputError('BAD_USER_INPUT', `A filter has at most ${MOST_PARTS} parts.`, 'filter');
     return given({
       status: list(part.status, 'status'),
       step: list(part.step, 'step'),

@@ -14,10 +14,10 @@ const refusal = (scalar: GraphQLScalarType, literal: string): GraphQLError => {
 
 describe('a literal without quotes', () => {
   it.each([
-    [DecimalScalar, '1250.00', 'DECIMAL_INVALID', "a decimal is written as a text: '1250.00'"],
-    [DateScalar, '20261123', 'DATE_INVALID', "'20261123' is not a date: write '2026-11-23'"],
-    [DateTimeScalar, 'now', 'DATE_INVALID', "'now' is not a date-time with an offset"],
-    [CurrencyCodeScalar, 'EUR', 'BAD_USER_INPUT', "'EUR' is not a currency code of three capital letters"],
+    [DecimalScalar, '1250.00', 'DECIMAL_INVALID', "A decimal is written as a text: '1250.00'."],
+    [DateScalar, '20261123', 'DATE_INVALID', "'20261123' is not a date: write '2026-11-23'."],
+    [DateTimeScalar, 'now', 'DATE_INVALID', "'now' is not a date-time with an offset: write '2026-11-23T08:00:00Z'."],
+    [CurrencyCodeScalar, 'EUR', 'BAD_USER_INPUT', "'EUR' is not a currency code of three capital letters."],
   ])(
     'is refused as %s in the words of the document: it used to be named after the parser’s class',
     (scalar, literal, code, message) => {

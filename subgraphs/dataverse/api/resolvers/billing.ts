@@ -41,7 +41,7 @@ export class BillingResolver {
     const { waitFor, timeoutMs, ...confirmation } = input;
     const timeout = timeoutMs ?? DEFAULT_TIMEOUT_MS;
     if (timeout < 0 || timeout > LONGEST_TIMEOUT_MS) {
-      throw inputError('BAD_USER_INPUT', `timeoutMs is between 0 and ${LONGEST_TIMEOUT_MS}`, 'input.timeoutMs');
+      throw inputError('BAD_USER_INPUT', `'timeoutMs' is between 0 and ${LONGEST_TIMEOUT_MS}.`, 'input.timeoutMs');
     }
     const outcome = await confirmInvoice(context.books, context.caller, confirmation);
     return payload(outcome, async ({ invoiceId }) => {

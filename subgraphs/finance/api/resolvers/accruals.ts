@@ -57,7 +57,7 @@ export class AccrualResolver {
   ): Promise<AccruedRevenueReconciliation | null> {
     const to = givenTo ?? instant(books.world).slice(0, 10);
     const from = givenFrom ?? addMonths(to, -3);
-    if (to < from) throw inputError('BAD_USER_INPUT', `a period ends on or after ${from}, not on ${to}`, 'to');
+    if (to < from) throw inputError('BAD_USER_INPUT', `A period ends on or after ${from}, not on ${to}.`, 'to');
     const company = maySee(caller, legalEntity) ? await readLegalEntity(books.db.read, legalEntity) : undefined;
     if (!company) return null;
     const report = new AccrualReport<AccrualRow>();

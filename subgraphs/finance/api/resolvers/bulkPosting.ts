@@ -30,7 +30,7 @@ async function operationNow(id: string, { books, caller }: FinanceContext): Prom
 }
 
 const follow = ({ args, context }: { args: { id: string }; context: FinanceContext }) => {
-  if (!context.bulk) throw inputError('NOT_FOUND', `nobody works on bulk operations here`, 'id');
+  if (!context.bulk) throw inputError('NOT_FOUND', 'Nobody works on bulk operations here.', 'id');
   return context.bulk.follow(args.id, context.caller);
 };
 

@@ -36,7 +36,7 @@ export class TrialBalanceResolver {
     @Arg('from', () => DateScalar) from: string,
     @Arg('to', () => DateScalar) to: string,
   ): Promise<TrialBalance | null> {
-    if (to < from) throw inputError('BAD_USER_INPUT', `a period ends on or after ${from}, not on ${to}`, 'to');
+    if (to < from) throw inputError('BAD_USER_INPUT', `A period ends on or after ${from}, not on ${to}.`, 'to');
     const company = maySee(caller, legalEntity) ? await readLegalEntity(books.db.read, legalEntity) : undefined;
     if (!company) return null;
     const currencies = { accounting: company.currency, reporting: company.reporting_currency };
