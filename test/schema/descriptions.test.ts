@@ -1,13 +1,26 @@
 // What a front-end developer reads in the public schema: every field and argument says what it means, and every mutation who may call it.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildSchema, isInputObjectType, isObjectType } from 'graphql';
+import {
+  buildSchema,
+  type GraphQLArgument,
+  type GraphQLField,
+  type GraphQLInputField,
+  isInputObjectType,
+  isObjectType,
+} from 'graphql';
 import * as glossary from '../../subgraphs/graphql/glossary';
 import { RULES } from '../access/roles';
 
 const schema = buildSchema(readFileSync(join(__dirname, '../../schema/public.graphql'), 'utf8'));
 const types = Object.values(schema.getTypeMap()).filter(({ name }) => !name.startsWith('__'));
-const fields = types.flatMap((type) => {
+interface Described {
+  readonly type: string;
+  readonly field: GraphQLField<unknown, unknown> | GraphQLInputField;
+  readonly args: readonly GraphQLArgument[];
+}
+
+const fields = types.flatMap((type): Described[] => {
   if (isInputObjectType(type))
     return Object.values(type.getFields()).map((field) => ({ type: type.name, field, args: [] }));
   if (!isObjectType(type)) return [];
