@@ -1,6 +1,7 @@
 // Where a supergraph says its subgraphs live. Composition writes name and address of each into the enum join__Graph; a gateway
 // over somebody else's supergraph has nothing else to go by. It must never open a connection.
-import { type ConstDirectiveNode, Kind, parse } from 'graphql';
+import { Kind, parse } from 'graphql';
+import { textArgument } from './directiveArguments';
 
 /**
  * The HTTP address of each subgraph, by the name that plans use. Throws an Error that names every subgraph without one: a
@@ -17,17 +18,12 @@ export function subgraphAddresses(supergraphSdl: string): ReadonlyMap<string, st
   const findings: string[] = [];
   for (const { name, directives } of graphs) {
     const directive = directives?.find((one) => one.name.value === 'join__graph');
-    const subgraph = textOf(directive, 'name') ?? name.value;
-    const url = textOf(directive, 'url') ?? '';
+    const subgraph = textArgument(directive, 'name') ?? name.value;
+    const url = textArgument(directive, 'url') ?? '';
     if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) addresses.set(subgraph, url);
     else findings.push(`  ${subgraph}: '${url}' is not an http address`);
   }
   if (findings.length > 0)
     throw new Error(`The supergraph does not say where its subgraphs are:\n${findings.join('\n')}`);
   return addresses;
-}
-
-function textOf(directive: ConstDirectiveNode | undefined, argument: string): string | undefined {
-  const value = directive?.arguments?.find(({ name }) => name.value === argument)?.value;
-  return value?.kind === Kind.STRING ? value.value : undefined;
 }

@@ -1,7 +1,8 @@
 // The order in which the planner sees the subgraphs. It looks at them by name, and where a subgraph that knows an interface only
 // as an object (@interfaceObject) comes before the one that knows its types, it finds no path from the first to a field of a
 // type (router-query-planner 0.0.38). So they are renamed for it, owners first. Nobody else may see these names.
-import { type ConstDirectiveNode, Kind, parse, print, visit } from 'graphql';
+import { Kind, parse, print, visit } from 'graphql';
+import { isInterfaceObject, textArgument } from './directiveArguments';
 
 /** Where a subgraph's name stands: at the subgraph itself, and where a field says from which subgraph it moved. */
 const NAME_HOLDERS: ReadonlyMap<string, string> = new Map([
@@ -17,12 +18,12 @@ export function orderedForPlanning(supergraphSdl: string): string {
   visit(supergraph, {
     EnumValueDefinition: ({ name, directives = [] }) => {
       const graph = directives.find((one) => one.name.value === 'join__graph');
-      if (graph !== undefined) names.set(name.value, textOf(graph, 'name') ?? name.value);
+      if (graph !== undefined) names.set(name.value, textArgument(graph, 'name') ?? name.value);
     },
     InterfaceTypeDefinition: ({ directives = [] }) => {
       const joins = directives.filter((one) => one.name.value === 'join__type');
       const graphs = (asObject: boolean) =>
-        joins.filter((join) => isInterfaceObject(join) === asObject).map((join) => textOf(join, 'graph') ?? '');
+        joins.filter((join) => isInterfaceObject(join) === asObject).map((join) => textArgument(join, 'graph') ?? '');
       for (const graph of graphs(true)) before.set(graph, new Set([...(before.get(graph) ?? []), ...graphs(false)]));
     },
   });
@@ -54,14 +55,4 @@ function depthOf(graph: string, before: ReadonlyMap<string, ReadonlySet<string>>
   if (trail.includes(graph)) return 0;
   const owners = [...(before.get(graph) ?? [])];
   return Math.max(0, ...owners.map((owner) => 1 + depthOf(owner, before, [...trail, graph])));
-}
-
-function isInterfaceObject(join: ConstDirectiveNode): boolean {
-  const value = join.arguments?.find(({ name }) => name.value === 'isInterfaceObject')?.value;
-  return value?.kind === Kind.BOOLEAN && value.value;
-}
-
-function textOf(directive: ConstDirectiveNode, argument: string): string | undefined {
-  const value = directive.arguments?.find(({ name }) => name.value === argument)?.value;
-  return value?.kind === Kind.STRING || value?.kind === Kind.ENUM ? value.value : undefined;
 }

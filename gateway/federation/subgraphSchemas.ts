@@ -14,6 +14,7 @@ import {
   validate,
 } from 'graphql';
 import { fetchesOf } from './coverage';
+import { isInterfaceObject, textArgument } from './directiveArguments';
 import type { Plan } from './plan';
 
 /** Tells what is wrong with a plan; undefined if every subgraph would take its part. */
@@ -25,7 +26,7 @@ export function planCheck(supergraph: DocumentNode): CheckPlan {
   for (const definition of supergraph.definitions) {
     if (definition.kind !== Kind.ENUM_TYPE_DEFINITION || definition.name.value !== 'join__Graph') continue;
     for (const { name, directives } of definition.values ?? [])
-      for (const join of directives ?? []) graphs.set(argument(join, 'name') ?? name.value, name.value);
+      for (const join of directives ?? []) graphs.set(textArgument(join, 'name') ?? name.value, name.value);
   }
   const schemas = new Map<string, GraphQLSchema>();
   const schemaOf = (subgraph: string) => {
@@ -53,7 +54,7 @@ function subgraphSchema(supergraph: DocumentNode, graph: string): GraphQLSchema 
     if (!isOf(definition, graph)) return [];
     const joins = joinsOf(definition, 'join__type', graph);
     const kept = partOf(definition, graph, joins.some(isInterfaceObject));
-    const isEntity = joins.some((join) => argument(join, 'key') !== undefined);
+    const isEntity = joins.some((join) => textArgument(join, 'key') !== undefined);
     if (isEntity && kept.kind === Kind.OBJECT_TYPE_DEFINITION) entities.push(kept.name.value);
     return [kept];
   });
@@ -115,7 +116,7 @@ function fieldOf<Field extends FieldDefinitionNode | InputValueDefinitionNode>(f
   const isAnybodys = !(field.directives ?? []).some(({ name }) => name.value === 'join__field');
   const [join] = joinsOf(field, 'join__field', graph);
   if (!isAnybodys && join === undefined) return [];
-  const own = join === undefined ? undefined : argument(join, 'type');
+  const own = join === undefined ? undefined : textArgument(join, 'type');
   const [operation] = own === undefined ? [] : parse(`query($v:${own}){v}`, { noLocation: true }).definitions;
   const variables = operation?.kind === Kind.OPERATION_DEFINITION ? operation.variableDefinitions : undefined;
   const bare = 'arguments' in field ? field.arguments?.map((one) => ({ ...one, directives: [] })) : undefined;
@@ -125,19 +126,9 @@ function fieldOf<Field extends FieldDefinitionNode | InputValueDefinitionNode>(f
 
 function joinsOf(node: object, directive: string, graph: string): ConstDirectiveNode[] {
   const directives = 'directives' in node ? (node.directives as readonly ConstDirectiveNode[] | undefined) : undefined;
-  return (directives ?? []).filter((one) => one.name.value === directive && argument(one, 'graph') === graph);
+  return (directives ?? []).filter((one) => one.name.value === directive && textArgument(one, 'graph') === graph);
 }
 
 function argumentsOf(directives: readonly ConstDirectiveNode[], name: string): Set<string | undefined> {
-  return new Set(directives.map((directive) => argument(directive, name)));
-}
-
-function isInterfaceObject(join: ConstDirectiveNode): boolean {
-  const value = join.arguments?.find(({ name }) => name.value === 'isInterfaceObject')?.value;
-  return value?.kind === Kind.BOOLEAN && value.value;
-}
-
-function argument(directive: ConstDirectiveNode, name: string): string | undefined {
-  const value = directive.arguments?.find((given) => given.name.value === name)?.value;
-  return value?.kind === Kind.STRING || value?.kind === Kind.ENUM ? value.value : undefined;
+  return new Set(directives.map((directive) => textArgument(directive, name)));
 }

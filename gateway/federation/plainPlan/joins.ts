@@ -9,6 +9,7 @@ import {
   type SelectionSetNode,
   type TypeNode,
 } from 'graphql';
+import { flagArgument, isInterfaceObject, textArgument } from '../directiveArguments';
 import type { PossibleTypes } from '../supergraph';
 
 /** A field as one subgraph has it. */
@@ -142,7 +143,7 @@ export class Joins {
     if (definition.kind === Kind.ENUM_TYPE_DEFINITION && definition.name.value === 'join__Graph') {
       for (const { name, directives } of definition.values ?? []) {
         const graph = directives?.find((one) => one.name.value === 'join__graph');
-        this.names.set(name.value, text(graph, 'name') ?? name.value);
+        this.names.set(name.value, textArgument(graph, 'name') ?? name.value);
       }
     }
     const kind = KINDS[definition.kind];
@@ -150,12 +151,13 @@ export class Joins {
     const graphs = new Map<string, TypeInGraph>();
     const directives = ('directives' in definition ? definition.directives : undefined) ?? [];
     for (const join of directives as readonly ConstDirectiveNode[]) {
-      const graph = text(join, 'graph');
+      const graph = textArgument(join, 'graph');
       if (join.name.value !== 'join__type' || graph === undefined) continue;
       const here = graphs.get(graph) ?? { keys: [], isInterfaceObject: false };
-      const key = text(join, 'key');
-      if (key !== undefined) here.keys.push({ fields: fieldSet(key), resolvable: flag(join, 'resolvable') !== false });
-      here.isInterfaceObject ||= flag(join, 'isInterfaceObject') === true;
+      const key = textArgument(join, 'key');
+      if (key !== undefined)
+        here.keys.push({ fields: fieldSet(key), resolvable: flagArgument(join, 'resolvable') !== false });
+      here.isInterfaceObject ||= isInterfaceObject(join);
       graphs.set(graph, here);
     }
     const fields: JoinedType['fields'] = new Map();
@@ -175,13 +177,13 @@ export class Joins {
     if (!('name' in definition) || definition.name === undefined || !('directives' in definition)) return;
     const own = definition.name.value;
     for (const join of (definition.directives ?? []) as readonly ConstDirectiveNode[]) {
-      const graph = text(join, 'graph');
+      const graph = textArgument(join, 'graph');
       if (graph === undefined) continue;
       const [abstract, member] =
         join.name.value === 'join__unionMember'
-          ? [own, text(join, 'member')]
+          ? [own, textArgument(join, 'member')]
           : join.name.value === 'join__implements' && this.kindOf(own) === 'object'
-            ? [text(join, 'interface'), own]
+            ? [textArgument(join, 'interface'), own]
             : [];
       const members = abstract === undefined ? undefined : this.types.get(abstract)?.members;
       if (members === undefined || member === undefined) continue;
@@ -206,14 +208,18 @@ export function isGiven({ move }: JoinedField, draw: number): boolean {
 function joinedFields(joins: readonly ConstDirectiveNode[], type: TypeNode): Map<string, JoinedField> {
   const per = new Map<string, JoinedField>();
   for (const join of joins) {
-    const graph = text(join, 'graph');
+    const graph = textArgument(join, 'graph');
     if (graph === undefined) continue;
-    const [requires, provides, own] = [text(join, 'requires'), text(join, 'provides'), text(join, 'type')];
+    const [requires, provides, own] = [
+      textArgument(join, 'requires'),
+      textArgument(join, 'provides'),
+      textArgument(join, 'type'),
+    ];
     per.set(graph, {
       type: own === undefined ? type : typeNode(own),
       requires: requires === undefined ? undefined : fieldSet(requires),
       provides: provides === undefined ? undefined : fieldSet(provides),
-      isExternal: flag(join, 'external') === true,
+      isExternal: flagArgument(join, 'external') === true,
       move: moveOf(join),
     });
   }
@@ -221,12 +227,12 @@ function joinedFields(joins: readonly ConstDirectiveNode[], type: TypeNode): Map
 }
 
 function moveOf(join: ConstDirectiveNode): JoinedField['move'] {
-  if (flag(join, 'usedOverridden') === true) return { here: false, percent: FULLY_MOVED };
-  const label = text(join, 'overrideLabel');
+  if (flagArgument(join, 'usedOverridden') === true) return { here: false, percent: FULLY_MOVED };
+  const label = textArgument(join, 'overrideLabel');
   if (label === undefined) return undefined;
   // A label that is not a percentage says nothing yet: the field stays where it was.
   const percent = Number(/^percent\((\d+(?:\.\d+)?)\)$/.exec(label)?.[1] ?? 0);
-  return { here: text(join, 'override') !== undefined, percent };
+  return { here: textArgument(join, 'override') !== undefined, percent };
 }
 
 function fieldSet(source: string): SelectionSetNode {
@@ -240,14 +246,4 @@ function typeNode(source: string): TypeNode {
   const variable = definition?.kind === Kind.OPERATION_DEFINITION ? definition.variableDefinitions?.[0] : undefined;
   if (variable === undefined) throw new Error(`"${source}" is no type`);
   return variable.type;
-}
-
-function text(directive: ConstDirectiveNode | undefined, name: string): string | undefined {
-  const value = directive?.arguments?.find((argument) => argument.name.value === name)?.value;
-  return value?.kind === Kind.STRING || value?.kind === Kind.ENUM ? value.value : undefined;
-}
-
-function flag(directive: ConstDirectiveNode, name: string): boolean | undefined {
-  const value = directive.arguments?.find((argument) => argument.name.value === name)?.value;
-  return value?.kind === Kind.BOOLEAN ? value.value : undefined;
 }
