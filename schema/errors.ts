@@ -225,6 +225,11 @@ export const ERRORS = {
 export type ErrorCode = keyof typeof ERRORS;
 export const ERROR_CODES = Object.keys(ERRORS) as ErrorCode[];
 
+/** The code, or INTERNAL_SERVER_ERROR: what is stored, or comes from the other side, may be of a newer version. */
+export function knownCode(code: string): ErrorCode {
+  return Object.hasOwn(ERRORS, code) ? (code as ErrorCode) : 'INTERNAL_SERVER_ERROR';
+}
+
 /** An expected refusal: a final business answer. Flows return it; it is never thrown across a flow's edge. */
 export interface Refusal {
   readonly code: ErrorCode;

@@ -1,6 +1,6 @@
 // From a flow's outcome to a mutation's payload: a result or user errors, and whether it is a replay. It decides nothing, and
 // must never show a refusal as a GraphQL error: a refusal is data, and the registry says whether trying again may help.
-import { ERRORS, type ErrorCode, type Refusal } from '../../schema/errors';
+import { ERRORS, knownCode, type Refusal } from '../../schema/errors';
 import type { Outcome } from '../../schema/outcome';
 import { shownText } from '../../schema/shownText';
 import type { UserError } from './objects';
@@ -19,15 +19,13 @@ export function userError(refusal: Refusal): UserError {
 
 /** Refusals that are kept with an item, as the client reads them. A code that is not known here is INTERNAL_SERVER_ERROR. */
 export function userErrors(refusals: readonly Refusal[]): UserError[] {
-  return refusals.map((refusal) =>
-    userError({ ...refusal, code: refusal.code in ERRORS ? refusal.code : 'INTERNAL_SERVER_ERROR' }),
-  );
+  return refusals.map((refusal) => userError({ ...refusal, code: knownCode(refusal.code) }));
 }
 
 /** An error that stands on a stored document (a journal line, a staged actual), where the code is text. */
 export function storedError(code: string | null, message: string | null, subjectId: string): UserError | null {
   if (code === null) return null;
-  const known: ErrorCode = code in ERRORS ? (code as ErrorCode) : 'INTERNAL_SERVER_ERROR';
+  const known = knownCode(code);
   return userError({ code: known, message: message ?? ERRORS[known].meaning, subjectId });
 }
 

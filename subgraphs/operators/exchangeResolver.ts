@@ -1,7 +1,7 @@
 // The fields of an exchange's end, the same on both sides: parked messages, their causes, what was done. Reads only. It must never
 // show a message to whoever sees some legal entities alone: a key belongs to none.
 import { Arg, Args, Ctx, Directive, FieldResolver, ID, Resolver, Root } from 'type-graphql';
-import { type ErrorCode as Code, ERRORS } from '../../schema/errors';
+import { type ErrorCode as Code, ERRORS, knownCode } from '../../schema/errors';
 import { mustBeAuditor } from '../audit/list';
 import type { Caller } from '../caller';
 import type { Reader } from '../database/database';
@@ -21,7 +21,7 @@ import {
   readActs,
   readParked,
 } from './readParked';
-import { scopeRefusal } from './releaseParked';
+import { scopeRefusal } from './scope';
 import { ShownRows } from './shownRows';
 import {
   Exchange,
@@ -70,7 +70,7 @@ export class ExchangeResolver {
   async causes(@Root() _: Exchange, @Ctx() { books, caller }: Context): Promise<ParkedCause[]> {
     mustSeeAll(caller);
     const rows = await parkedCauses(books.db.read, MOST_CAUSES);
-    return rows.map((row) => ({ ...row, code: known(row.code), count: Number(row.count) }));
+    return rows.map((row) => ({ ...row, code: knownCode(row.code), count: Number(row.count) }));
   }
 
   @FieldResolver(() => OperatorActConnection, { description: 'The latest first. For administrators.' })
@@ -86,18 +86,14 @@ export class ExchangeResolver {
   }
 }
 
-function mustSeeAll(caller: Caller): void {
+/** Throws FORBIDDEN at whoever does not see every legal entity. */
+export function mustSeeAll(caller: Caller): void {
   const refusal = scopeRefusal(caller);
   if (refusal) throw inputError(refusal.code, refusal.message);
 }
 
-/** The other side may refuse with a code that is not known here yet. */
-function known(code: string): Code {
-  return code in ERRORS ? (code as Code) : 'INTERNAL_SERVER_ERROR';
-}
-
 function parkedMessage(row: ParkedRow, shown: ShownRows): ParkedMessage {
-  const code = known(row.parked_code);
+  const code = knownCode(row.parked_code);
   const { owner, remedy } = ERRORS[code];
   return {
     key: row.stream_key,
@@ -131,7 +127,7 @@ function operatorAct(row: ActRow): OperatorAct {
     key: row.stream_key,
     number: row.number,
     map: row.topic,
-    code: known(row.parked_code),
+    code: knownCode(row.parked_code),
     message: row.parked_message,
     reason: row.reason,
   };

@@ -19,11 +19,11 @@ import { sliceAsked } from '../graphql/page';
 import { ForwardPage } from '../graphql/pageArguments';
 import { userError } from '../graphql/refusals';
 import type { World } from '../world';
+import { mustSeeAll } from './exchangeResolver';
 import { LagPoint, type SentMessage, SentMessageConnection, TableMapVersion } from './mapTypes';
 import { mapsInForce, type Published, sends, tableMapFindings } from './publishTableMap';
 import { readLag } from './readLag';
 import { countSent, readSent, SENT_ORDER, type SentRow } from './readSent';
-import { scopeRefusal } from './releaseParked';
 import { ShownRows } from './shownRows';
 import { Exchange } from './types';
 
@@ -176,9 +176,4 @@ function sentMessage(row: SentRow, shown: ShownRows): SentMessage {
       return shown.mapped(row.id, row.topic, row.map_version);
     },
   };
-}
-
-function mustSeeAll(caller: Caller): void {
-  const refusal = scopeRefusal(caller);
-  if (refusal) throw inputError(refusal.code, refusal.message);
 }

@@ -13,7 +13,7 @@ import { insertVersion, mapHash, newestVersions, type PublishedVersion } from '.
 import { decided } from '../mutations/decided';
 import { type Request, recall, remember } from '../mutations/idempotency';
 import type { World } from '../world';
-import { scopeRefusal } from './releaseParked';
+import { scopeRefusal } from './scope';
 
 export interface PublishingDesk {
   readonly db: Database;
@@ -47,7 +47,7 @@ export function mapsInForce(published: readonly PublishedVersion[]): MapDefiniti
 }
 
 /** The same, read. */
-export async function mapsNow(reader: Reader): Promise<MapDefinition[]> {
+async function mapsNow(reader: Reader): Promise<MapDefinition[]> {
   return mapsInForce(await newestVersions(reader));
 }
 

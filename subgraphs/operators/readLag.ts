@@ -14,7 +14,7 @@ export interface Lag {
 }
 
 /** Most messages that are looked at: of more, the latest. */
-export const MOST_MEASURED = 10_000;
+const MOST_MEASURED = 10_000;
 
 interface Settled {
   readonly topic: string;

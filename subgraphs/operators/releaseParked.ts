@@ -20,6 +20,7 @@ import {
 import { decided } from '../mutations/decided';
 import { noteStanding, type Request, recall, remember } from '../mutations/idempotency';
 import { instant, type World } from '../world';
+import { scopeRefusal } from './scope';
 
 export type ParkedAct = 'RETRY' | 'MAP_ANEW' | 'SKIP' | 'MARK_DONE';
 
@@ -101,15 +102,6 @@ export async function releaseParked(
     await remember(tx, request, value, desk);
     return { ok: true, value, replayed: false };
   });
-}
-
-/** A key belongs to no company: whoever sees only some sees none. */
-export function scopeRefusal({ legalEntities }: Caller): Refusal | undefined {
-  if (legalEntities === 'all') return undefined;
-  return {
-    code: 'FORBIDDEN',
-    message: 'The exchange is of every legal entity: this takes somebody who sees them all.',
-  };
 }
 
 function unsafeRefusal(key: string): Refusal {

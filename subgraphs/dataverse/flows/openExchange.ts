@@ -5,7 +5,7 @@ import type { Caller } from '../../caller';
 import { TargetAway } from '../../dual-write/exchange';
 import { type BooksState, setState, standingOf } from '../../dual-write/marks';
 import { noteDone, noteStanding } from '../../mutations/idempotency';
-import { scopeRefusal } from '../../operators/releaseParked';
+import { scopeRefusal } from '../../operators/scope';
 import type { Books, Peer } from '../books';
 import { forbidden } from '../rules/permissions';
 import { writtenBackAfter } from '../store/reconciledDocuments';

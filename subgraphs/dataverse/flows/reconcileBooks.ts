@@ -4,7 +4,7 @@ import { type Outcome, refused } from '../../../schema/outcome';
 import type { Caller } from '../../caller';
 import type { Line } from '../../dual-write/line';
 import { type Request, recall, remember } from '../../mutations/idempotency';
-import { scopeRefusal } from '../../operators/releaseParked';
+import { scopeRefusal } from '../../operators/scope';
 import { instant } from '../../world';
 import type { Books } from '../books';
 import { forbidden } from '../rules/permissions';

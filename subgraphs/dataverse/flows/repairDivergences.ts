@@ -4,7 +4,7 @@ import { type Outcome, refused } from '../../../schema/outcome';
 import type { Caller } from '../../caller';
 import { TargetAway } from '../../dual-write/exchange';
 import { noteDone } from '../../mutations/idempotency';
-import { scopeRefusal } from '../../operators/releaseParked';
+import { scopeRefusal } from '../../operators/scope';
 import { instant } from '../../world';
 import type { Books } from '../books';
 import { forbidden } from '../rules/permissions';

@@ -5,7 +5,7 @@ import type { Caller } from '../../caller';
 import type { Tx } from '../../database/database';
 import { lockMap } from '../../dual-write/map-state';
 import { recall, remember } from '../../mutations/idempotency';
-import { scopeRefusal } from '../../operators/releaseParked';
+import { scopeRefusal } from '../../operators/scope';
 import type { Books } from '../books';
 import { forbidden } from '../rules/permissions';
 import { TABLE_MAPS } from '../store/readTableMaps';

@@ -1,8 +1,7 @@
 // The import of one proposal inside a rehearsal: as often as the accountant would run it, with what it waits for posted in between.
 // It must never be called outside one: whoever may only look would post journals.
 
-import type { ErrorCode } from '../../../schema/errors';
-import { ERRORS } from '../../../schema/errors';
+import { knownCode } from '../../../schema/errors';
 import type { Caller } from '../../caller';
 import type { Books } from '../books';
 import { readBlockers } from '../store/blockers';
@@ -50,7 +49,7 @@ async function postNeeded(books: Books, caller: Caller, number: string, note: No
     else moved = (await note(outcome.refusals.map(({ code, message }) => blocker(code, message, 1)))) || moved;
   }
   const faults = await neededFaults(books.db.read, number);
-  const found = faults.map(({ code, message, count }) => blocker(known(code), message, count));
+  const found = faults.map(({ code, message, count }) => blocker(knownCode(code), message, count));
   return (await note(found)) || moved;
 }
 
@@ -70,9 +69,5 @@ function toldToday(blockers: readonly Blocker[], isTold: boolean): Blocker[] {
 
 function withCause(found: Blocker): Blocker {
   const isStagingError = found.code === 'UNBILLED_SALE_NOT_JOURNALISED' && found.reference !== null;
-  return isStagingError ? blocker(known(found.reference as string), found.message, found.count) : found;
-}
-
-function known(code: string): ErrorCode {
-  return code in ERRORS ? (code as ErrorCode) : 'INTERNAL_SERVER_ERROR';
+  return isStagingError ? blocker(knownCode(found.reference as string), found.message, found.count) : found;
 }

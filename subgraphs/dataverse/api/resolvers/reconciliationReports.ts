@@ -8,7 +8,7 @@ import { money } from '../../../graphql/objects';
 import { sliceAsked } from '../../../graphql/page';
 import { ForwardPage } from '../../../graphql/pageArguments';
 import { type PayloadBase, payload } from '../../../graphql/refusals';
-import { scopeRefusal } from '../../../operators/releaseParked';
+import { scopeRefusal } from '../../../operators/scope';
 import { booksStanding, openExchange } from '../../flows/openExchange';
 import { reconcileBooks } from '../../flows/reconcileBooks';
 import { repairDivergences } from '../../flows/repairDivergences';

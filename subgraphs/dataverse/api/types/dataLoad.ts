@@ -1,7 +1,7 @@
 // Loads as the API shows them, and the inputs and payloads of their mutations. It decides nothing, and must never fail over a code
 // that is not known here: a newer Finance may have given it.
 import { Directive, Field, ID, InputType, Int, ObjectType } from 'type-graphql';
-import { type ErrorCode as Code, ERRORS } from '../../../../schema/errors';
+import { type ErrorCode as Code, ERRORS, knownCode } from '../../../../schema/errors';
 import { connectionOf } from '../../../graphql/connection';
 import { ErrorCode, graphqlEnum, type ValueOf } from '../../../graphql/enums';
 import { DateScalar, DateTimeScalar } from '../../../graphql/scalars';
@@ -187,7 +187,7 @@ function byMap(progress: readonly LoadProgressRow[], isRunning: boolean): DataLo
 }
 
 export function toPassedOver(row: Stored): PassedOverRow {
-  const code = row.code in ERRORS ? (row.code as Code) : 'INTERNAL_SERVER_ERROR';
+  const code = knownCode(row.code);
   return { map: row.map, rowId: row.row_id, code, message: row.message, remedy: ERRORS[code].remedy };
 }
 

@@ -1,7 +1,7 @@
 // An event of the status log as the API shows it: where an invoice stands and what stands in its way. It must never fail over a
 // blocker's code that is not known here: Finance may have been released first.
 import { Directive, Field, Int, ObjectType } from 'type-graphql';
-import { ERRORS, type ErrorCode } from '../../../../schema/errors';
+import { knownCode } from '../../../../schema/errors';
 import type { ValueOf } from '../../../graphql/enums';
 import { Blocker } from '../../../graphql/objects';
 import { DateTimeScalar } from '../../../graphql/scalars';
@@ -54,6 +54,5 @@ export function toPostingStatusEvent({ row, cursor }: StatusEvent): PostingStatu
 
 /** Finance may be newer than this side and name a code that is not known here: the message still tells. */
 function known(blocker: Blocker): Blocker {
-  const code: ErrorCode = blocker.code in ERRORS ? blocker.code : 'INTERNAL_SERVER_ERROR';
-  return { ...blocker, code, reference: blocker.reference ?? null };
+  return { ...blocker, code: knownCode(blocker.code), reference: blocker.reference ?? null };
 }

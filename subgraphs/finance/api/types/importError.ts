@@ -1,7 +1,7 @@
 // The log of import errors as the API shows it: what was found, whose turn it is, what helps, and when it was gone. Owner and remedy
 // are the registry's, so that they can never differ from what the README says.
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
-import { type ErrorCode as Code, ERRORS } from '../../../../schema/errors';
+import { type ErrorCode as Code, ERRORS, knownCode } from '../../../../schema/errors';
 import { connectionOf } from '../../../graphql/connection';
 import { BlockerOwner, ErrorCode, graphqlEnum, type ValueOf } from '../../../graphql/enums';
 import { DateTimeScalar } from '../../../graphql/scalars';
@@ -91,7 +91,7 @@ export class ImportErrorFilter {
 }
 
 export function importError(row: ImportErrorRow): ImportError {
-  const code = (row.code in ERRORS ? row.code : 'INTERNAL_SERVER_ERROR') as Code;
+  const code = knownCode(row.code);
   const { owner, remedy } = ERRORS[code];
   const actualId = row.source === 'PROPOSAL' ? null : row.subject_id;
   return {

@@ -1,7 +1,7 @@
 // How far the lines of a proposal are, as the API shows it: each with its state, what it waits for, whose turn it is and what
 // helps. Owner and remedy are those of the registry of error codes and must never be given by hand.
 import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
-import { type ErrorCode as Code, ERRORS } from '../../../../schema/errors';
+import { type ErrorCode as Code, ERRORS, knownCode } from '../../../../schema/errors';
 import { connectionOf } from '../../../graphql/connection';
 import {
   BillingType,
@@ -126,7 +126,7 @@ export function lineReadiness(row: ReadinessRow): LineReadiness {
   });
   return {
     ...turn(row.state, waiting),
-    message: waiting && (waiting.message ?? ERRORS[codeOf(waiting)].meaning),
+    message: waiting && (waiting.message ?? ERRORS[knownCode(waiting.code)].meaning),
     actualId: row.actual_id,
     actual: { id: row.actual_id },
     transactionClass: row.transaction_class as LineReadiness['transactionClass'],
@@ -169,18 +169,13 @@ function notReceived(count: number): ReadinessCount {
 }
 
 function turn(state: string, waiting: Waiting | null): Turn {
-  const code = waiting && codeOf(waiting);
+  const code = waiting && knownCode(waiting.code);
   return {
     state: state as Turn['state'],
     code,
     owner: code && ownerOf(ERRORS[code].owner),
     remedy: code && ERRORS[code].remedy,
   };
-}
-
-/** A code that is not of the registry must never make a line unreadable. */
-function codeOf({ code }: Waiting): Code {
-  return code in ERRORS ? (code as Code) : 'INTERNAL_SERVER_ERROR';
 }
 
 /** What stands on a document is for the accountant to clear where the registry leaves it to whoever asks. */
