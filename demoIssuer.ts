@@ -5,7 +5,7 @@ import type { TokenRules } from './gateway/access/settings';
 import type { DemoRoles } from './gateway/session';
 import { secretFile } from './secretFile';
 
-export const DEMO_ISSUER = 'urn:twinledger:demo';
+const DEMO_ISSUER = 'urn:twinledger:demo';
 const AUDIENCE = 'twinledger';
 const ALGORITHM = 'EdDSA';
 

@@ -23,7 +23,7 @@ export async function startTracing(role: string, env: Environment): Promise<Trac
 }
 
 /** Records the traces of this process to an exporter. Once per process: OpenTelemetry's context is global. */
-export async function recordTo(exporter: SpanExporter, role: string): Promise<Tracing> {
+async function recordTo(exporter: SpanExporter, role: string): Promise<Tracing> {
   const { defaultResource, detectResources, envDetector, resourceFromAttributes } = await import(
     '@opentelemetry/resources'
   );

@@ -5,6 +5,7 @@
 import { execFileSync, fork } from 'node:child_process';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
+import { median } from './statistics';
 import type { Ask, Done, Protocol } from './watchersClients';
 import type { Publish } from './watchersEvents';
 
@@ -174,11 +175,4 @@ function checkFiles(): void {
 
 function at(sorted: readonly number[], part: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0;
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  const high = sorted[middle] ?? 0;
-  return sorted.length % 2 === 1 ? high : (high + (sorted[middle - 1] ?? 0)) / 2;
 }

@@ -255,7 +255,6 @@ export const TO_DATAVERSE = {
 } as const;
 
 export type ToFinance = { [Topic in keyof typeof TO_FINANCE]: z.infer<(typeof TO_FINANCE)[Topic]> };
-export type ToDataverse = { [Topic in keyof typeof TO_DATAVERSE]: z.infer<(typeof TO_DATAVERSE)[Topic]> };
 export type StagedActualRow = z.infer<typeof actual>;
 export type StagedLinkRow = z.infer<typeof link>;
 export type InvoiceHeaderRow = z.infer<typeof invoiceHeader>;

@@ -3,7 +3,7 @@
 import { z } from 'zod';
 
 /** Rows of one page, at most. */
-export const MOST_ON_PAGE = 2_000;
+const MOST_ON_PAGE = 2_000;
 
 const uuid = z.string().min(1).max(36);
 const short = z.string().max(60);

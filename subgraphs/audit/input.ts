@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 
 /** Characters of an input that are kept. */
-export const LONGEST_INPUT = 8_000;
+const LONGEST_INPUT = 8_000;
 const SECRET = /secret|password|token|authorization|credential|private/i;
 
 /** The input as JSON text; of a longer one its length, its SHA-256 and how it begins. */

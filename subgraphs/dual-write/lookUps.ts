@@ -35,7 +35,7 @@ export async function lookUp(reader: Reader, mappings: readonly Mapping[]): Prom
 }
 
 /** Whether the side that sends this way lets maps look up there. */
-export function mayLookUp({ table, by, take }: MapLookup, direction: MapDirection): boolean {
+function mayLookUp({ table, by, take }: MapLookup, direction: MapDirection): boolean {
   const known = Object.hasOwn(LOOKUPS[direction], table) ? LOOKUPS[direction][table] : undefined;
   return known?.by.includes(by) === true && Object.hasOwn(known.take, take);
 }

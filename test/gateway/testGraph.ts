@@ -27,7 +27,6 @@ export interface TestSubgraph {
 
 /** 'text': in process, with answers read from their text, as HTTP brings them. */
 export type Over = 'local' | 'http' | 'text';
-export const OVERS: readonly Over[] = ['local', 'http'];
 
 /** Each transport with the library's plans, and our own plans. */
 export const WAYS: readonly (readonly [string, TestGraphOptions])[] = [

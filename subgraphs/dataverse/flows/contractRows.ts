@@ -113,7 +113,7 @@ export function lineRows(
 }
 
 /** Who pays for a line: all of them customers of the contract. */
-export function lineCustomerRows(
+function lineCustomerRows(
   lineId: string,
   currency: string,
   payers: readonly ContractCustomerAccount[],
@@ -129,7 +129,7 @@ export function lineCustomerRows(
   }));
 }
 
-export function chargeabilityRows(
+function chargeabilityRows(
   lineId: string,
   terms: NonNullable<ContractLineTerms['chargeability']>,
 ): LineChargeabilityRow[] {

@@ -2,8 +2,6 @@
 // part of a sale, nor know how the amounts that stand against a limit were found. domain.md 2.3.4, 3.2, 3.5 (s)
 import { formatAmount } from '../../money';
 
-export type NteStatus = 'NOT_EVALUATED' | 'COMMITTED' | 'FAILED' | 'NOT_APPLICABLE';
-
 /** What a limit is set on: a contract, one line, one contract customer, or one customer on one line. */
 export interface LimitScope {
   readonly contractId: string;
@@ -122,7 +120,7 @@ export function canBeReevaluated(
 }
 
 /** A scope as text, for maps. */
-export function scopeKey({ contractId, lineId, customerId }: LimitScope): string {
+function scopeKey({ contractId, lineId, customerId }: LimitScope): string {
   return JSON.stringify([contractId, lineId, customerId]);
 }
 

@@ -13,9 +13,6 @@ export interface RetainerSource {
   readonly retainer_date: string;
 }
 
-/** Details that stand for retainers: confirmed one by one, under the retainers' locks. */
-export const RETAINER_KINDS: readonly DetailKind[] = ['RETAINER', 'APPLIED_RETAINER', 'REFUND'];
-
 /** One of something: the quantity 1.00. */
 const ONE = 100;
 

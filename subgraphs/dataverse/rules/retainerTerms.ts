@@ -37,7 +37,7 @@ export interface ScheduleTerms {
 }
 
 /** Retainers of one schedule. */
-export const MOST_SCHEDULED = 200;
+const MOST_SCHEDULED = 200;
 
 const DAYS: Partial<Record<Frequency, number>> = { WEEKLY: 7, BIWEEKLY: 14 };
 const MONTHS: Partial<Record<Frequency, number>> = { MONTHLY: 1, QUARTERLY: 3, YEARLY: 12 };

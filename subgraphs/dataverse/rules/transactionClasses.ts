@@ -3,7 +3,7 @@
 import type { BillingMethod } from './contractTerms';
 
 /** What people hand in as entries; milestones and retainers come from contracts. */
-export const ENTRY_CLASSES = ['TIME', 'EXPENSE', 'MATERIAL', 'FEE'] as const;
+const ENTRY_CLASSES = ['TIME', 'EXPENSE', 'MATERIAL', 'FEE'] as const;
 export type EntryClass = (typeof ENTRY_CLASSES)[number];
 export type TransactionClass = EntryClass | 'MILESTONE' | 'RETAINER';
 export type TransactionType =

@@ -66,7 +66,7 @@ export interface OutgoingLink extends LinkRow {
 }
 
 /** The columns of `actual` that an OutgoingActual has. Fewer than all: they are copied for every row that travels. */
-export const OUTGOING_COLUMNS = [
+const OUTGOING_COLUMNS = [
   'id',
   'legal_entity',
   'transaction_type',

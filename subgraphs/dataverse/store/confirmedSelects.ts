@@ -35,7 +35,7 @@ export interface Confirming {
 /** How many rows of each kind an invoice's details give, by `nameOf`. */
 export type RowCounts = Readonly<Record<string, number>>;
 
-export const STOCKS = Object.keys(ROWS_OF) as Stock[];
+const STOCKS = Object.keys(ROWS_OF) as Stock[];
 
 /** The column under which `COUNT_COLUMNS` counts a row. */
 export const nameOf = (stock: Stock, row: ConfirmedRow): string => `${stock}_${row.name}`;

@@ -28,7 +28,7 @@ interface Step {
 const contractMaps = [MAPS.contracts, MAPS.contractLines, MAPS.fundingSources];
 export const KEYS_OF_ROWS = 'keys of what was loaded';
 
-export const LOAD_STEPS: readonly Step[] = [
+const LOAD_STEPS: readonly Step[] = [
   { source: 'PROJECTS', step: 1, maps: [MAPS.projects], map: MAPS.projects, chunk: 500 },
   { source: 'CONTRACTS', step: 2, maps: contractMaps, map: MAPS.contracts, chunk: 100 },
   { source: 'MILESTONES', step: 3, maps: [MAPS.milestones], map: MAPS.milestones, chunk: 500 },

@@ -2,7 +2,7 @@
 // never let a path name anything but a number of a company.
 import { FILES_PATH } from '../../../schema/files';
 
-export const FORMS = ['pdf', 'html'] as const;
+const FORMS = ['pdf', 'html'] as const;
 export type Form = (typeof FORMS)[number];
 export type DocumentKind = 'invoices' | 'proposals';
 

@@ -4,7 +4,7 @@
 
 export type DocumentKind = 'INVOICE' | 'CREDIT_NOTE';
 /** The languages that a document is written in. */
-export const LANGUAGES = ['en', 'de'] as const;
+const LANGUAGES = ['en', 'de'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 /** More lines than these are printed in sums of a kind, whatever the format says: nobody reads 40 pages, and PDF has to be made. */

@@ -4,7 +4,7 @@
 import type { FinanceType } from './kinds';
 
 /** From wide to narrow. A contract is one deal, a group takes in projects of many. */
-export const SCOPES = ['ALL', 'PROJECT_GROUP', 'CONTRACT', 'PROJECT'] as const;
+const SCOPES = ['ALL', 'PROJECT_GROUP', 'CONTRACT', 'PROJECT'] as const;
 export type Scope = (typeof SCOPES)[number];
 
 /** For what a row speaks. `scopeCode`: the number of the project or contract, or the group; '' for all. Null: every one. */

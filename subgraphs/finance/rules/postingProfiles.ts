@@ -14,7 +14,7 @@ export const ON_ACCOUNT_OPTIONS = ['BALANCE', 'PROFIT_AND_LOSS'] as const;
 export type OnAccountOption = (typeof ON_ACCOUNT_OPTIONS)[number];
 
 /** How a project group recognises the revenue of fixed price. */
-export const RECOGNITIONS = ['NO_WIP', 'COMPLETED_CONTRACT', 'PERCENT_COMPLETE'] as const;
+const RECOGNITIONS = ['NO_WIP', 'COMPLETED_CONTRACT', 'PERCENT_COMPLETE'] as const;
 export type Recognition = (typeof RECOGNITIONS)[number];
 
 /** The main account of a posting type. */

@@ -3,7 +3,6 @@
 
 /** Whose billing sales tax group a line has. SEARCH: the first that has one of project, contract, customer. */
 export const TAX_GROUP_METHODS = ['PROJECT', 'PROJECT_CONTRACT', 'CUSTOMER', 'SEARCH'] as const;
-export type TaxGroupMethod = (typeof TAX_GROUP_METHODS)[number];
 
 /** LINE: the tax of each line is rounded. TOTAL: that of the invoice's base is, and the rest goes to the largest line. */
 export const CALCULATIONS = ['LINE', 'TOTAL'] as const;

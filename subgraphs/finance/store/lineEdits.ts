@@ -33,7 +33,7 @@ export interface LineEdit {
 }
 
 /** The texts of dimensions that stand on these rows, each once. */
-export async function dimensionTexts(reader: Reader, { kind, where }: Pick<LineEdit, 'kind' | 'where'>) {
+async function dimensionTexts(reader: Reader, { kind, where }: Pick<LineEdit, 'kind' | 'where'>) {
   const rows = await reader.rows<{ dimensions: string | null }>(
     `SELECT DISTINCT dimensions FROM ${TABLES[kind].table} WHERE ${where.sql}`,
     where.values,

@@ -5,8 +5,8 @@ import { payload } from '../../../graphql/refusals';
 import { type DeleteJournalInput, deleteIntegrationJournal } from '../../flows/deleteIntegrationJournal';
 import { resetIntegrationJournal } from '../../flows/resetIntegrationJournal';
 import type { FinanceContext } from '../context';
+import { journalNow } from '../journalNow';
 import { given, renewLoaders } from '../proposalPayload';
-import { type IntegrationJournal, integrationJournal } from '../types/journal';
 import {
   DeleteIntegrationJournalInput,
   DeleteIntegrationJournalLinesInput,
@@ -57,9 +57,4 @@ async function deleted(context: FinanceContext, input: DeleteJournalInput): Prom
     journal: await journalNow(context, journalId),
     deleted: lines,
   }));
-}
-
-async function journalNow({ loaders }: FinanceContext, id: string): Promise<IntegrationJournal | null> {
-  const row = await loaders.journal.load(id);
-  return row && integrationJournal(row);
 }

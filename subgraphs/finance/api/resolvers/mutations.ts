@@ -9,8 +9,8 @@ import { importFromStaging } from '../../flows/importFromStaging';
 import { postInvoiceProposal } from '../../flows/postInvoiceProposal';
 import { startJournalPosting } from '../../flows/startJournalPosting';
 import type { FinanceContext } from '../context';
+import { journalNow } from '../journalNow';
 import { given, proposalPayload, renewLoaders } from '../proposalPayload';
-import { type IntegrationJournal, integrationJournal } from '../types/journal';
 import {
   DeleteInvoiceProposalLinesInput,
   DeleteInvoiceProposalLinesPayload,
@@ -83,11 +83,6 @@ async function untilAnswered({ books, untilPosted, onError }: FinanceContext, jo
   const posting = untilPosted ? untilPosted(journalId) : finishPosting(books, journalId);
   const reported = posting.catch((error: unknown) => onError?.(error)); // nobody may be waiting for it any more
   await within(books.world, ANSWER_WITHIN_MS, reported);
-}
-
-async function journalNow({ loaders }: FinanceContext, id: string): Promise<IntegrationJournal | null> {
-  const row = await loaders.journal.load(id);
-  return row && integrationJournal(row);
 }
 
 /** What `work` resolves to, or undefined when it takes longer. */
