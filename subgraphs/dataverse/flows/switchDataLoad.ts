@@ -49,6 +49,6 @@ export async function switchDataLoad(
 }
 
 /** Whoever sees everything, or the company that it is of. */
-function maySeeLoad(caller: Caller, { legal_entity }: Pick<LoadRowHead, 'legal_entity'>): boolean {
+export function maySeeLoad(caller: Caller, { legal_entity }: Pick<LoadRowHead, 'legal_entity'>): boolean {
   return caller.legalEntities === 'all' || (legal_entity !== null && maySee(caller, legal_entity));
 }

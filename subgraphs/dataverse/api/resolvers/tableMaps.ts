@@ -3,7 +3,7 @@
 import { Arg, Ctx, Directive, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { COUNTS_ALL, MapEnd } from '../../../graphql/objects';
 import { type PayloadBase, payload } from '../../../graphql/refusals';
-import { scopeRefusal } from '../../../operators/releaseParked';
+import { scopeRefusal } from '../../../operators/scope';
 import { pauseTableMap } from '../../flows/pauseTableMap';
 import { resumeTableMap } from '../../flows/resumeTableMap';
 import { TABLE_MAPS } from '../../store/readTableMaps';

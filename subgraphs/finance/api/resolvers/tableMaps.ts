@@ -2,7 +2,7 @@
 // map, or tell whether one is paused, because that state lives in Dataverse.
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import { COUNTS_ALL, MapEnd } from '../../../graphql/objects';
-import { scopeRefusal } from '../../../operators/releaseParked';
+import { scopeRefusal } from '../../../operators/scope';
 import type { FinanceContext } from '../context';
 import { TableMap } from '../types/tableMap';
 
