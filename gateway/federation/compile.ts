@@ -1,16 +1,17 @@
 // Turns a plan into steps that run: request bodies prepared, representations compiled, merging by path. Done once per
 // operation, so everything that does not depend on variables or data happens here. A mutation's steps run one by one.
 
+import { entityPlaces, type Found, failedPlaces, type Lookup, renamedKey, standingOf, visible } from './errorPlaces';
 import { copy, merge } from './merge';
-import { objectsAt, type Place, placesAt, type Route, routeOf } from './places';
-import type { EntityPlan, FetchPlan, Plan } from './plan';
-import { type Representation, representationOf } from './representations';
+import { objectsAt, type Place, routeOf } from './places';
+import type { FetchPlan, Plan } from './plan';
+import { representationOf } from './representations';
 import { renamedKeys, rewrite } from './rewrites';
 import type { Run } from './run';
 import { filledKeys, type IsSelected } from './selected';
 import type { Splicing } from './splice';
 import type { PossibleTypes } from './supergraph';
-import { type Data, type SubgraphError, subgraphOperation } from './transport';
+import { type Data, subgraphOperation } from './transport';
 
 /** A part of a plan, ready to run. Settles when its data is merged; never rejects. */
 export type Step = (run: Run) => Promise<void> | undefined;
@@ -105,23 +106,6 @@ function rootFetch(plan: FetchPlan, { types, isSelected, splicing }: CompileCont
   };
 }
 
-/** One `_entities` alias, compiled. */
-interface Lookup {
-  readonly plan: EntityPlan;
-  readonly routes: readonly Route[];
-  readonly representation: Representation;
-  readonly renamed: ReadonlyMap<string, string>;
-}
-
-/** The entities one route of a lookup led to in this run, and the number of the representation that stands for each. */
-interface Found {
-  readonly lookup: Lookup;
-  readonly route: Route;
-  readonly isFirstRoute: boolean;
-  readonly objects: readonly Data[];
-  readonly numbers: readonly number[];
-}
-
 function entityFetch(plan: FetchPlan, context: CompileContext): Step {
   const operation = subgraphOperation(plan.operation, plan.query, context.splicing?.(plan));
   const lookups = plan.entities.map(
@@ -156,12 +140,19 @@ async function ask(
   found: readonly Found[],
   context: CompileContext,
 ): Promise<void> {
-  const everywhere = () => found.flatMap((part) => failedPlaces(run, plan, part, context));
+  let all: Place[] | undefined;
+  const everywhere = () => {
+    all ??= found.flatMap((part) => failedPlaces(run.data, plan, part, context));
+    return all;
+  };
   const answer = await run.fetch(plan.subgraph, operation, variables.text, everywhere, variables.entities);
   if (answer === undefined) return;
-  for (const error of answer.errors ?? []) {
-    const places = entityPlaces(run, error, found)?.map((place) => visible(place, context.isSelected));
-    run.report(error, plan.subgraph, places ?? everywhere());
+  if (answer.errors !== undefined && answer.errors.length > 0) {
+    const standing = standingOf(run.data, found);
+    for (const error of answer.errors) {
+      const places = entityPlaces(error, standing)?.map((place) => visible(place, context.isSelected));
+      run.report(error, plan.subgraph, places ?? everywhere());
+    }
   }
   for (const part of found) {
     const entities = answer.data?.[part.lookup.plan.alias];
@@ -194,46 +185,4 @@ function find(lookup: Lookup, run: Run, numberOf: Map<string, number>): Found[] 
     }
     return { lookup, route, isFirstRoute: index === 0, objects, numbers };
   });
-}
-
-/** Where an error below `_entities` belongs in the client's answer; undefined if it does not say which entity it is about. */
-function entityPlaces(run: Run, error: SubgraphError, found: readonly Found[]): Place[] | undefined {
-  const [alias, number, ...rest] = error.path ?? [];
-  if (typeof number !== 'number') return undefined;
-  return found
-    .filter(({ lookup }) => lookup.plan.alias === alias)
-    .flatMap(({ route, objects, numbers, lookup }) => {
-      const places = placesAt(run.data, route);
-      const concerned = new Set(objects.filter((_, index) => numbers[index] === number));
-      const tail = rest.map((key) => renamedKey(key, lookup.renamed));
-      return [...concerned].flatMap((object) => (places.get(object) ?? []).map((place) => [...place, ...tail]));
-    });
-}
-
-/** Every place that stays empty when the whole fetch fails: the fields it would have filled, as far as the client asked. */
-function failedPlaces(run: Run, plan: FetchPlan, { lookup, route, objects }: Found, context: CompileContext): Place[] {
-  const places = placesAt(run.data, route);
-  const keysOf = new Map<unknown, string[]>();
-  return [...new Set(objects)].flatMap((object) => {
-    const typename = object.__typename;
-    const keys = keysOf.get(typename) ?? filledKeys(plan.query, lookup.plan.alias, String(typename), context.types);
-    keysOf.set(typename, keys);
-    return (places.get(object) ?? []).flatMap((place) => {
-      const fields = keys
-        .map((key): Place => [...place, lookup.renamed.get(key) ?? key])
-        .filter((place) => context.isSelected(place));
-      return fields.length > 0 ? fields : [place];
-    });
-  });
-}
-
-/** An error below a field that only the plan needed (a key, a @requires) is shown at what the client asked for. */
-function visible(place: Place, isSelected: IsSelected): Place {
-  let end = place.length;
-  while (end > 0 && !isSelected(place.slice(0, end))) end--;
-  return place.slice(0, end);
-}
-
-function renamedKey(key: string | number, renamed: ReadonlyMap<string, string>): string | number {
-  return typeof key === 'string' ? (renamed.get(key) ?? key) : key;
 }

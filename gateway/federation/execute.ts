@@ -8,8 +8,9 @@ import type { Emptied } from './complete';
 import { type Failure, refusal, type Unexpected } from './failures';
 import type { Operation } from './operation';
 import type { Place } from './places';
+import { PlaceTree } from './placeTree';
 import { withClientsKeys } from './reservedAliases';
-import { type Asking, Run, type Subgraphs } from './run';
+import { type Asking, MOST_PLACES, Run, type Subgraphs } from './run';
 import type { IsSelected } from './selected';
 import type { Data } from './transport';
 
@@ -76,23 +77,42 @@ export async function finish(
   await operation.steps(running);
   const emptied: Emptied[] = [];
   const text = operation.serialise(data, variables, emptied);
-  for (const { path, field } of emptied) {
-    // Where an error stands already, the null is its consequence, not news.
-    if (running.failures.some((failure) => failure.path === undefined || onOneLine(failure.path, path))) continue;
-    if (operation.denied?.some((denied) => onOneLine(denied.path, path.filter(isKey)))) continue;
-    executor.unexpected('null for a field that cannot be null', { field, path, requestId: asking.requestId });
-    running.failures.push({
-      message: `Cannot return null for non-nullable field ${field}.`,
-      path,
-      extensions: { code: 'INTERNAL_SERVER_ERROR', requestId: asking.requestId },
-    });
-  }
+  if (emptied.length > 0)
+    running.failures.push(...unexplained(executor, operation, running, emptied, asking.requestId));
   const { renamed, isSelected } = operation;
   const found = running.failures.flatMap((failure) => concerning(failure, isSelected, data, variables));
   return {
     data: text,
     failures: renamed === undefined ? found : found.map((failure) => withClientsKeys(failure, renamed)),
   };
+}
+
+/** Failures for what was emptied though nothing failed: a subgraph gave null where its own schema allows none. */
+function unexplained(
+  { unexpected }: Executor,
+  { denied = [] }: Operation,
+  { failures, untold }: Run,
+  emptied: readonly Emptied[],
+  requestId: string,
+): Failure[] {
+  const paths = failures.map(({ path }) => path);
+  // An error that names no place may be about any.
+  if (paths.includes(undefined)) return [];
+  // Where an error stands already, the null is its consequence, not news.
+  const known = new PlaceTree([...(paths as Place[]), ...untold]);
+  const found: Failure[] = [];
+  const counts = new Map<string, number>();
+  for (const { path, field } of emptied) {
+    if (known.isOnOneLine(path) || denied.some((one) => onOneLine(one.path, path.filter(isKey)))) continue;
+    known.add(path);
+    const count = (counts.get(field) ?? 0) + 1;
+    counts.set(field, count);
+    if (count === 1) unexpected('null for a field that cannot be null', { field, path, requestId });
+    if (count > MOST_PLACES) continue;
+    const message = `Cannot return null for non-nullable field ${field}.`;
+    found.push({ message, path, extensions: { code: 'INTERNAL_SERVER_ERROR', requestId } });
+  }
+  return found;
 }
 
 /** Texts of answers that go to several requests: printed, and flattened in memory, once. */

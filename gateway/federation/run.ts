@@ -34,10 +34,12 @@ export interface Asking {
 export type Subgraphs = Readonly<Record<string, SubgraphTransport>>;
 
 /** More places of one cause than this tell a client nothing new; a list of 500 would answer with 500 equal errors. */
-const MOST_PLACES = 100;
+export const MOST_PLACES = 100;
 
 export class Run {
   readonly failures: Failure[] = [];
+  /** Where something failed for a cause that is told at enough other places. */
+  readonly untold: Place[] = [];
 
   constructor(
     /** The answer so far, under the client's response keys, with what later fetches need besides. */
@@ -94,5 +96,6 @@ export class Run {
     // In the order in which Apollo Server prints an error, so that both ways to an answer give the same bytes.
     const { message, extensions } = failure;
     for (const path of places.slice(0, MOST_PLACES)) this.failures.push({ message, path, extensions });
+    for (let i = MOST_PLACES; i < places.length; i++) this.untold.push(places[i] as Place);
   }
 }
