@@ -75,19 +75,41 @@ function inParallel(steps: readonly Step[]): Step {
 export function variablesText(names: readonly string[], variables: Data): string {
   let text = '';
   for (const name of names) {
-    const value = variables[name];
+    // A variable that is called "constructor" must not be what every object inherits.
+    const value = Object.hasOwn(variables, name) ? variables[name] : undefined;
     if (value !== undefined) text += `${text === '' ? '' : ','}"${name}":${JSON.stringify(value)}`;
   }
   return text;
 }
 
-function rootFetch(plan: FetchPlan, { types, isSelected, splicing }: CompileContext): Step {
-  const operation = subgraphOperation(plan.operation, plan.query, splicing?.(plan));
-  const renamed = renamedKeys(plan.outputRewrites);
+/** Brings what a fetch from the root gave, and where it failed, under the client's keys. */
+export interface Received {
+  readonly rewrite: (data: Data) => void;
+  readonly placed: (path: Place) => Place;
+}
+
+/** How to receive a root fetch's answer, or a subscription's event. */
+export function received({ outputRewrites }: FetchPlan, { types, isSelected }: CompileContext): Received {
+  const renamed = renamedKeys(outputRewrites);
+  return {
+    rewrite: (data) => {
+      for (const change of outputRewrites) rewrite(data, change, types);
+    },
+    placed: (path) =>
+      visible(
+        path.map((key) => renamedKey(key, renamed)),
+        isSelected,
+      ),
+  };
+}
+
+function rootFetch(plan: FetchPlan, context: CompileContext): Step {
+  const operation = subgraphOperation(plan.operation, plan.query, context.splicing?.(plan));
+  const { rewrite, placed } = received(plan, context);
   const places = () =>
-    filledKeys(plan.query, undefined, undefined, types)
-      .map((key): Place => [renamed.get(key) ?? key])
-      .filter((place) => isSelected(place));
+    filledKeys(plan.query, undefined, undefined, context.types)
+      .map((key) => placed([key]))
+      .filter((place) => place.length > 0);
   return async (run) => {
     const answer = await run.fetch(
       plan.subgraph,
@@ -96,12 +118,10 @@ function rootFetch(plan: FetchPlan, { types, isSelected, splicing }: CompileCont
       places,
     );
     if (answer === undefined) return;
-    for (const error of answer.errors ?? []) {
-      const path = error.path?.map((key) => renamedKey(key, renamed));
-      run.report(error, plan.subgraph, path === undefined ? places() : [visible(path, isSelected)]);
-    }
+    for (const error of answer.errors ?? [])
+      run.report(error, plan.subgraph, error.path === undefined ? places() : [placed(error.path)]);
     if (answer.data === null || answer.data === undefined) return;
-    for (const change of plan.outputRewrites) rewrite(answer.data, change, types);
+    rewrite(answer.data);
     merge(run.data, answer.data);
   };
 }

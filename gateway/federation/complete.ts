@@ -79,8 +79,9 @@ class Trail {
     this.field = field;
     return undefined;
   }
-  /** This object or list cannot be null either. */
-  up(key: string | number): undefined {
+  /** This field or item cannot be null either. If a hidden value stood there, it is where the trail begins. */
+  up(key: string | number, field: string): undefined {
+    if (this.field === '') return this.lost(key, field);
     this.keys.push(key);
     return undefined;
   }
@@ -98,7 +99,7 @@ class Trail {
   under(from: number, key: string | number): void {
     for (let i = from; i < this.emptied.length; i++) this.emptied[i]?.keys.push(key);
   }
-  /** A value that clients must not know of (an inaccessible type): null, and nothing is said. */
+  /** A value that clients must not know of (an inaccessible type): null, and nothing is said where null may stand. */
   hidden(): undefined {
     this.keys = [];
     this.field = '';
@@ -168,7 +169,7 @@ class Writer {
     const call = `if(x instanceof Unparsed)t=x.text;else{n=c.count;t=${inner}(x,c,v);if(c.count!==n)c.under(n,${key});}`;
     return nullable
       ? `${read}if(x==null)t="null";else{${call}if(t===undefined)t=c.stop(${key});}r+=${label}+t;\n`
-      : `${read}if(x==null)return c.lost(${key},${coordinate});${call}if(t===undefined)return c.up(${key});r+=${label}+t;\n`;
+      : `${read}if(x==null)return c.lost(${key},${coordinate});${call}if(t===undefined)return c.up(${key},${coordinate});r+=${label}+t;\n`;
   }
 
   private typeOf(field: CollectedField, type: Fielded): GraphQLOutputType {
@@ -192,7 +193,7 @@ class Writer {
       const nullable = !isNonNullType(item);
       const inner = this.value(isNonNullType(item) ? item.ofType : item, selections, coordinate);
       const absent = nullable ? 't="null"' : `return c.lost(i,${coordinate})`;
-      const bubbled = nullable ? 't=c.stop(i)' : 'return c.up(i)';
+      const bubbled = nullable ? 't=c.stop(i)' : `return c.up(i,${coordinate})`;
       return `function ${name}(o,c,v){
 if(!Array.isArray(o))return c.hidden();
 let x,t,n,r="[";

@@ -186,6 +186,45 @@ export function fragmentsOf(document: DocumentNode): Map<string, FragmentDefinit
   return fragments;
 }
 
+/** The variables of an operation that a client may set to null although @skip or @include takes none: they have a default. */
+export function nullableConditions(document: DocumentNode, operation: OperationDefinitionNode): string[] {
+  const nullable = (operation.variableDefinitions ?? []).filter(({ type }) => type.kind !== Kind.NON_NULL_TYPE);
+  if (nullable.length === 0) return [];
+  const deciding = new Set<string>();
+  visit(document, {
+    Directive: ({ name, arguments: given = [] }) => {
+      if (name.value !== 'skip' && name.value !== 'include') return;
+      for (const { value } of given) if (value.kind === Kind.VARIABLE) deciding.add(value.name.value);
+    },
+  });
+  return nullable.map(({ variable }) => variable.name.value).filter((one) => deciding.has(one));
+}
+
+/** A condition at the root of a subscription, which must have one field whatever its variables are. */
+export function conditionalRoot(document: DocumentNode): DirectiveNode | undefined {
+  const fragments = fragmentsOf(document);
+  const seen = new Set<string>();
+  const within = ({ selections }: SelectionSetNode): DirectiveNode | undefined => {
+    for (const selection of selections) {
+      const found = selection.directives?.find(({ name }) => name.value === 'skip' || name.value === 'include');
+      if (found !== undefined) return found;
+      if (selection.kind === Kind.FIELD) continue;
+      if (selection.kind === Kind.FRAGMENT_SPREAD && seen.has(selection.name.value)) continue;
+      if (selection.kind === Kind.FRAGMENT_SPREAD) seen.add(selection.name.value);
+      const fragment = selection.kind === Kind.FRAGMENT_SPREAD ? fragments.get(selection.name.value) : selection;
+      const inner = fragment === undefined ? undefined : within(fragment.selectionSet);
+      if (inner !== undefined) return inner;
+    }
+    return undefined;
+  };
+  for (const one of document.definitions) {
+    const isSubscription = one.kind === Kind.OPERATION_DEFINITION && one.operation === 'subscription';
+    const found = isSubscription ? within(one.selectionSet) : undefined;
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
 function under(directives: readonly DirectiveNode[], selection: SelectionNode): SelectionNode {
   return {
     kind: Kind.INLINE_FRAGMENT,

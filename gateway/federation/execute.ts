@@ -45,8 +45,17 @@ export function coerce(schema: GraphQLSchema, operation: Operation, given: Data 
   if (definitions === undefined || definitions.length === 0) return { ok: true, variables: NO_VARIABLES };
   const options = { maxErrors: 20, hideSuggestions: operation.hidesNames };
   const result = getVariableValues(schema, definitions, given ?? {}, options);
-  if (result.coerced !== undefined) return { ok: true, variables: result.coerced };
+  const { coerced } = result;
+  if (coerced !== undefined) {
+    const failures = operation.conditions.filter((name) => coerced[name] === null).map(undecided);
+    return failures.length > 0 ? { ok: false, failures } : { ok: true, variables: coerced };
+  }
   return { ok: false, failures: result.errors.map(misfit) };
+}
+
+/** The type of such a variable allows null, for its default's sake; what it decides does not. */
+function undecided(name: string): Failure {
+  return refusal('BAD_USER_INPUT', `Variable "$${name}" decides over @skip or @include and must not be null.`);
 }
 
 function misfit(error: GraphQLError): Failure {

@@ -3,9 +3,16 @@
 import { type DocumentNode, execute, type GraphQLSchema, getOperationAST, type OperationDefinitionNode } from 'graphql';
 import type { AccessOf, Denied, FieldAccess } from '../access/fieldAccess';
 import type { Cost, CostOf } from '../guard/costGuard';
-import { compileAll, inSequence, type Step } from './compile';
+import { compileAll, inSequence, type Received, received, type Step } from './compile';
 import { type Serialise, serialiser } from './complete';
-import { type ResumableDocument, type ResumableField, resumable, rootFields, withRoots } from './document';
+import {
+  nullableConditions,
+  type ResumableDocument,
+  type ResumableField,
+  resumable,
+  rootFields,
+  withRoots,
+} from './document';
 import type { Plan } from './plan';
 import { type PlannedBy, type Planners, partsOf, planned, sourceOf } from './planning';
 import type { Renamed } from './reservedAliases';
@@ -32,6 +39,8 @@ export interface Operation {
   readonly plannedBy: PlannedBy;
   /** Where the client can see an error. */
   readonly isSelected: IsSelected;
+  /** Variables that decide over @skip or @include and may come as null, which those do not take. */
+  readonly conditions: readonly string[];
   /** Response keys that the client calls otherwise. */
   readonly renamed: Renamed | undefined;
   /** Of a mutation: the names of its root fields, each as often as it runs. */
@@ -51,6 +60,7 @@ export interface Source {
   readonly subgraph: string;
   readonly operation: SubgraphOperation;
   readonly variables: readonly string[];
+  readonly received: Received;
   readonly resume?: ResumableDocument;
 }
 
@@ -134,6 +144,7 @@ async function compiledParts(
     mutations: mutationsOf(document, definition),
     definition,
     isSelected,
+    conditions: nullableConditions(document, definition),
     renamed,
     isPersonal: graph.isPersonal?.(document, definition) === true,
     serialise: serialiser(schema, document, definition, renamed),
@@ -157,7 +168,11 @@ async function compiledParts(
       plannedBy,
       plans: whole === undefined ? [] : [whole],
       steps: inSequence(compileAll(rest, context)),
-      source: { subgraph, operation, variables, ...(resume === undefined ? {} : { resume }) },
+      source: {
+        ...{ subgraph, operation, variables },
+        received: received(source, context),
+        ...(resume === undefined ? {} : { resume }),
+      },
     };
   }
   const { groups, introspection } = partsOf(document, definition);

@@ -1,10 +1,11 @@
 // An operation's way from text to something that runs: parsed, validated, planned, compiled; done once and kept by its
 // text. The one place that decides what a valid document is, for HTTP, WebSocket and SSE alike.
-import { type DocumentNode, type GraphQLError, getOperationAST, specifiedRules, validate } from 'graphql';
+import { type DocumentNode, GraphQLError, getOperationAST, specifiedRules, validate } from 'graphql';
 import { ERRORS, type ErrorCode } from '../../schema/errors';
 import { readDocument } from '../guard/documentLimits';
 import { Refusals } from '../guard/refusals';
 import type { GuardSettings } from '../guard/settings';
+import { conditionalRoot } from './document';
 import { type Failure, refusal } from './failures';
 import { compileOperation, type Graph, type Operation } from './operation';
 import { withoutReserved } from './reservedAliases';
@@ -21,6 +22,8 @@ export interface OperationLimits {
 
 /** Longer documents are not kept, so that the cache's count bounds its memory too. */
 const LONGEST_KEPT_CHARACTERS = 100_000;
+
+const CONDITIONAL_ROOT = 'A subscription must not use @skip or @include at its root: it has one field, always.';
 
 interface Kept {
   readonly text: string;
@@ -106,6 +109,12 @@ export class Operations {
     const { introspection, document: limits } = this.limits.guard;
     const document = readDocument(text, limits, introspection);
     if ('message' in document) return { failures: [document] };
+    // graphql-js 16 reads those without variables, and throws.
+    const condition = conditionalRoot(document);
+    if (condition !== undefined)
+      return {
+        failures: [located('GRAPHQL_VALIDATION_FAILED', new GraphQLError(CONDITIONAL_ROOT, { nodes: [condition] }))],
+      };
     const errors = validate(this.graph.schema, document, specifiedRules, {
       maxErrors: 20,
       hideSuggestions: !introspection,

@@ -122,14 +122,15 @@ function refusedBy(
 
 function eventOf(
   executor: Executor,
-  { subgraph, resume }: Source,
+  { subgraph, received, resume }: Source,
   answer: SubgraphAnswer,
   { requestId }: Asking,
 ): SourceEvent {
   const data = answer.data ?? {};
+  received.rewrite(data);
   const failures = (answer.errors ?? []).map((error): Failure => {
     const failure = fromSubgraph(error, subgraph, requestId, executor.unexpected);
-    return error.path === undefined ? failure : { ...failure, path: error.path };
+    return error.path === undefined ? failure : { ...failure, path: received.placed(error.path) };
   });
   const root = resume === undefined ? undefined : (data[resume.rootKey] as Data | null | undefined);
   const cursor = root?.[CURSOR_KEY];

@@ -27,6 +27,17 @@ describe.each(WAYS)('%s', (_way, options) => {
     },
   );
 
+  it.each([
+    'query($m: Boolean = true) { invoice(id: "1") { id ...F } } fragment F on Invoice { name @include(if: $m) }',
+    'query($m: Boolean = true) { invoice(id: "1") @skip(if: $m) { proposal { status } } }',
+  ])('refuses null for what decides over a field: %s', async (query) => {
+    const answer = await graph.ask(query, { m: null });
+    expect(answer).toMatchObject({ errors: [{ extensions: { code: 'BAD_USER_INPUT' } }] });
+    expect(answer).not.toHaveProperty('data');
+    expect(graph.asked).toEqual([]);
+    expect(await graph.ask(query)).not.toHaveProperty('errors');
+  });
+
   it('asks for an entity once, however often it stands in the answer', async () => {
     await graph.ask('{ grid { proposal { status } } }');
     const second = graph.asked.find(({ subgraph }) => subgraph === 'finance');

@@ -53,6 +53,28 @@ describe.each(WAYS)('%s', (_way, options) => {
     expect(client.events).toEqual([event(1, 'red'), event(2, 'green')]);
   });
 
+  it('gives a field back its name, which the subgraph was told otherwise, and puts its error there', async () => {
+    const client = await open('subscription { mixed { ... on Red { v } ... on Blue { v } } }');
+    await until(() => client.ended !== undefined);
+    expect(client.events).toEqual([
+      {
+        data: { mixed: [{ v: 'r' }, { v: 'b' }, { v: null }] },
+        errors: [{ message: 'no value', path: ['mixed', 2, 'v'], extensions: { code: 'NOT_FOUND' } }],
+      },
+    ]);
+  });
+
+  it('refuses a condition at the root, whose one field is always there', async () => {
+    for (const query of [
+      'subscription($c: Boolean!) { ticks @include(if: $c) { n } }',
+      'subscription { ticks @skip(if: true) { n } }',
+      'subscription($c: Boolean!) { ...F } fragment F on Subscription { ... @skip(if: $c) { ticks { n } } }',
+    ])
+      expect(await graph.ask(query, { c: true })).toMatchObject({
+        errors: [{ locations: [{ line: 1 }], extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }],
+      });
+  });
+
   it('shares one upstream within a scope, resolves an event once, and never shares across scopes or variables', async () => {
     const same = [await open(TICKS, { room: 'a' }), await open(TICKS, { room: 'a' })];
     const others = [await open(TICKS, { room: 'a' }, 'another'), await open(TICKS, { room: 'b' })];

@@ -49,9 +49,12 @@ export function tickLog(): TickLog {
     name: 'log',
     sdl: `
       type Query { size: Int! }
-      type Subscription { ticks(room: String, after: String): Tick!  alarms(room: String): Tick! }
+      type Subscription { ticks(room: String, after: String): Tick!  alarms(room: String): Tick! mixed: [Mixed!]! }
       type Tick { cursor: String! n: Int! name: String! thing: Thing! }
       type Thing @key(fields: "id") { id: ID! }
+      union Mixed = Red | Blue
+      type Red @key(fields: "id") { id: ID! v: String! @shareable }
+      type Blue { v: String }
     `,
     resolvers: {
       Query: { size: () => names.length },
@@ -66,12 +69,20 @@ export function tickLog(): TickLog {
           subscribe: (_: unknown, __: unknown, context?: { signal?: AbortSignal }) =>
             follow('alarms', null, context?.signal),
         },
+        mixed: {
+          subscribe: async function* () {
+            const fails = () => {
+              throw new GraphQLError('no value', { extensions: { code: 'NOT_FOUND' } });
+            };
+            yield { mixed: [{ __typename: 'Red', v: 'r' }, { __typename: 'Blue', v: 'b' }, { __typename: 'Blue', v: fails }] }; // biome-ignore format: one line
+          },
+        },
       },
     },
   };
   const colours: TestSubgraph = {
     name: 'colours',
-    sdl: 'type Query { none: Int } type Thing @key(fields: "id") { id: ID! colour: String! }',
+    sdl: 'type Query { none: Int } type Thing @key(fields: "id") { id: ID! colour: String! } type Red @key(fields: "id") { id: ID! v: String @shareable }',
     resolvers: {
       Thing: {
         colour: ({ id }: { id: string }) => {

@@ -11,6 +11,7 @@ const source: Source = {
   subgraph: 'log',
   operation: subgraphOperation('subscription', 'subscription($twinledgerAfter: String) { ticks }'),
   variables: ['twinledgerAfter'],
+  received: { rewrite: () => undefined, placed: (path) => path },
   resume: { document, rootKey: 'ticks', after: { literal: null }, afterOnly: true },
 };
 type Attempt = readonly (number | Error)[] | SubgraphAnswer | Error;

@@ -21,6 +21,11 @@ export const requests: readonly Case[] = [
     data: { invoice: { proposal: { lines: [{ id: 'l0' }, { id: 'l1' }] } } },
   },
   {
+    name: 'a variable that is not given, and is called what every object inherits',
+    query: 'query($constructor: Int) { invoice(id: "1") { proposal { lines(first: $constructor) { id } } } }',
+    data: { invoice: { proposal: { lines: [{ id: 'l0' }, { id: 'l1' }] } } },
+  },
+  {
     name: 'an input object with defaults and enums',
     query: 'query($f: Filter!) { echo(filter: $f) }',
     variables: { f: { kinds: ['TIME'] } },
