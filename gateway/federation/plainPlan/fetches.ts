@@ -75,11 +75,11 @@ export class Selected {
     return item;
   }
 
-  /** Writes the selection set. `around` is the row of conditions known to be met here, out of the rows of `whole`. */
-  print(around: readonly string[], whole: When, variables: Set<string>): string {
+  /** Writes the selection set, on the way to it that one of its parent's rows of conditions is. */
+  print(way: PrintedWay, variables: Set<string>): string {
     const parts: string[] = this.typename ? ['__typename'] : [];
     for (const [type, items] of this.items) {
-      const fields = [...items.values()].flatMap((item) => printItem(item, around, whole, variables));
+      const fields = [...items.values()].flatMap((item) => printItem(item, way, variables));
       if (fields.length === 0) continue;
       parts.push(this.isTyped ? `... on ${type} {${fields.join(' ')}}` : fields.join(' '));
     }
@@ -87,15 +87,25 @@ export class Selected {
   }
 }
 
-function printItem(item: Item, around: readonly string[], whole: When, variables: Set<string>): string[] {
+/** Where a selection set is being written. */
+interface PrintedWay {
+  /** All conditions that are known to be met here. */
+  readonly around: readonly string[];
+  /** The row of the parent's conditions that is being written, out of the rows of `whole`. */
+  readonly parent: readonly string[];
+  readonly whole: When;
+}
+
+function printItem(item: Item, { around, parent, whole }: PrintedWay, variables: Set<string>): string[] {
   return item.when.flatMap((row) => {
     // Each way to the parent prints what is wanted on that way; together they print everything.
-    const belongs = around.every((literal) => row.includes(literal)) || !whole.some((other) => isPart(other, row));
+    const belongs = isPart(parent, row) || !whole.some((other) => isPart(other, row));
     if (!belongs) return [];
     for (const argument of item.given)
       visit(argument, { Variable: (variable) => void variables.add(variable.name.value) });
     const given = item.given.length === 0 ? '' : `(${item.given.map(print).join(', ')})`;
-    const below = item.below?.print([...new Set([...around, ...row])], item.when, variables) ?? '';
+    const below =
+      item.below?.print({ around: [...new Set([...around, ...row])], parent: row, whole: item.when }, variables) ?? '';
     const field = `${item.alias === item.name ? '' : `${item.alias}: `}${item.name}${given} ${below}`;
     return row
       .filter((literal) => !around.includes(literal))
@@ -152,7 +162,7 @@ export class Fetch {
 
   plan(): FetchPlan {
     const used = new Set<string>();
-    const body = this.root.print([], ALWAYS, used);
+    const body = this.root.print({ around: [], parent: [], whole: ALWAYS }, used);
     const names = [...used];
     const { representations, variableText, subgraphName } = this.planning;
     const declared = names.map(variableText);

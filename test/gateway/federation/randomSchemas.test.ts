@@ -3,8 +3,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { buildASTSchema, execute, type GraphQLSchema, parse } from 'graphql';
+import { coerce } from '../../../gateway/federation/execute';
+import { Streams } from '../../../gateway/federation/subscribe';
 import { CompositionError, composeSupergraph, publicSdl } from '../../../schema/compose';
-import { type Json, LIMITS, testGraph } from '../testGraph';
+import { realWorld } from '../../harness/world';
+import { type Json, LIMITS, type TestGraph, testGraph, until } from '../testGraph';
+import { Collector } from './collector';
 import { drawModel, type Model } from './random/model';
 import { type Drawn, drawOperation } from './random/operation';
 import { type Row, Rows, type State, subgraphsOf } from './random/rows';
@@ -74,13 +78,29 @@ async function oracle(schema: GraphQLSchema, { model, operation }: Situation): P
   return JSON.parse(JSON.stringify(result));
 }
 
+/** An answer; of a subscription its only event. */
+async function askedOf(graph: TestGraph, { query, variables }: Drawn): Promise<Json> {
+  if (!query.startsWith('subscription')) return graph.ask(query, variables);
+  const prepared = await graph.graph.operations.prepare(query, undefined);
+  if (!prepared.ok) return prepared;
+  const { operation } = prepared;
+  const coerced = coerce(graph.graph.schema, operation, variables);
+  if (!coerced.ok) return coerced;
+  const client = new Collector();
+  const streams = new Streams(graph.executor, realWorld(), { queueCount: 10, queueBytes: 1_000_000 });
+  streams.open({ operation, variables: coerced.variables, caller: {}, scope: '', requestId: 'r' }, client);
+  await until(() => client.ended !== undefined);
+  return client.events[0] ?? client.ended;
+}
+
 /** The places that errors empty: each path as far as the first null on it. */
 function emptied({ data, errors = [] }: Json): string[] {
-  const places = errors.map(({ path = [] }: Json) => {
+  const places = errors.flatMap(({ path = [], message }: Json) => {
     let value = data;
     let end = 0;
     while (end < path.length && value !== null && value !== undefined) value = value[path[end++]];
-    return JSON.stringify(path.slice(0, end));
+    // The gateway says nothing of a value that clients do not know where null may stand for it.
+    return end === path.length && /cannot represent value/.test(message) ? [] : [JSON.stringify(path.slice(0, end))];
   });
   return [...new Set<string>(places)].sort();
 }
@@ -105,10 +125,10 @@ describe('a random operation over a random schema', () => {
             random: () => drawn,
           });
           const expected = await oracle(graph.graph.schema, situation);
-          const answer = await graph.ask(operation.query, operation.variables).catch((error) => ({ error }));
+          const answer = await askedOf(graph, operation).catch((error) => ({ error }));
           const facts = (one: Json) => ({ data: JSON.stringify(one.data), emptied: emptied(one) });
           if (!isDeepStrictEqual(facts(answer), facts(expected)))
-            throw new Error(told(situation, plain, expected, answer));
+            throw new Error(told(situation, plain, expected, answer, graph));
           spliced += graph.texts.spliced;
         }),
         // A failure is told as it was drawn: trying to find a smaller one takes a composition each time.
@@ -122,11 +142,18 @@ describe('a random operation over a random schema', () => {
 });
 
 /** Everything that is needed to take a failure apart. */
-function told({ model, operation }: Situation, plain: boolean, expected: Json, answer: Json): string {
+function told(
+  { model, operation }: Situation,
+  plain: boolean,
+  expected: Json,
+  answer: Json,
+  { asked }: TestGraph,
+): string {
   const sdls = model.graphs.map((graph) => `# ${graph}\n${sdlOf(model, graph)}`);
   const { query, variables } = operation;
   const way = plain ? 'our own plan' : 'the library’s plan';
-  return [way, query, variables, expected, answer, ...sdls]
+  const calls = asked.map((one) => `${one.subgraph}: ${one.request.operation.query} ${one.request.variables}`);
+  return [way, query, variables, expected, answer, ...calls, ...sdls]
     .map((part) => (typeof part === 'string' ? part : JSON.stringify(part)))
     .join('\n\n');
 }

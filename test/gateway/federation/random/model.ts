@@ -10,6 +10,7 @@ export const KEYS = {
   code: 'code: String!',
   'a b': 'a: String! b: Int!',
   'org { id }': 'org: Org!',
+  'org { zone { code } }': 'org: Org!',
 } as const;
 export type Key = keyof typeof KEYS;
 
@@ -36,6 +37,10 @@ export interface Field {
 
 export interface Need {
   readonly field: Field;
+  /** Arguments that it is asked with. */
+  readonly input: Readonly<Record<string, number>>;
+  /** Asked of objects of this type alone, where others may stand. */
+  readonly on: string | undefined;
   readonly below: readonly Need[];
 }
 
@@ -43,6 +48,8 @@ export interface Entity {
   readonly name: string;
   /** The keys by which each subgraph knows it. */
   readonly keys: ReadonlyMap<string, readonly Key[]>;
+  /** The subgraph that only refers to it: by its keys there, nobody is answered. */
+  readonly stub: string | undefined;
 }
 
 export interface Model {
@@ -53,9 +60,11 @@ export interface Model {
   readonly named: readonly string[];
   /** Two subgraphs: one knows the types of the interface Doc, the other knows it as an object. */
   readonly docs: readonly [string, string] | undefined;
+  /** The subgraph whose interface Node has a field `nx`, which types elsewhere have from others. */
+  readonly giver: string | undefined;
 }
 
-const SCALARS = ['String', 'Int', 'Kind', 'ID', 'Boolean'];
+const SCALARS = ['String', 'Int', 'Kind', 'ID', 'Boolean', 'Blob'];
 const LEAF_WRAPS = ['%', '%', '%!', '[%!]', '[[%]!]!'];
 const WRAPS = ['%', '%!', '[%]', '[%!]!', '[[%]]', '[%!]'];
 
@@ -79,14 +88,17 @@ export function drawModel(g: Generate): Model {
     const main = pick(all);
     // One key that all of them know: others may be translated, and what cannot be reached does not compose.
     const keysOf = () => (chance(75) ? [...new Set([main, ...all.filter(() => chance(40))])] : some(all, 50));
-    return { name, keys: new Map(some(graphs, 60).map((graph) => [graph, keysOf()])) };
+    const keys = new Map(some(graphs, 60).map((graph) => [graph, keysOf()]));
+    return { name, keys, stub: chance(10) ? pick([...keys.keys()]) : undefined };
   });
+  const docs = chance(40) ? ([pick(graphs.slice(0, 1)), pick(graphs.slice(1))] as const) : undefined;
   const fields: Field[] = [];
   const present = (graph: string) => entities.filter(({ keys }) => keys.has(graph));
   const targets = (graph: string) => [
     ...present(graph).map(({ name }) => name),
     'V',
     'Any',
+    ...(docs?.includes(graph) === true ? ['Doc'] : []),
     ...(present(graph).some(({ keys }) => keys.get(graph)?.includes('id')) ? ['Node'] : []),
   ];
   const add = (field: Partial<Field> & Pick<Field, 'type' | 'name' | 'of' | 'graphs'>) => {
@@ -130,6 +142,15 @@ export function drawModel(g: Generate): Model {
   for (const graph of named)
     for (const { name } of present(graph))
       add({ type: name, name: `nm_${graph}`, of: 'String', wrap: '%', graphs: [graph] });
+  const nodes = entities.filter(({ keys }) => [...keys.values()].some((own) => own.includes('id')));
+  const isNodeIn = ({ keys }: Entity, graph: string) => keys.get(graph)?.includes('id') === true;
+  const giver = pick(graphs);
+  const hasMore = chance(50) && nodes.some((one) => isNodeIn(one, giver));
+  if (hasMore)
+    for (const node of nodes) {
+      const graph = isNodeIn(node, giver) ? giver : pick([...node.keys.keys()]);
+      add({ type: node.name, name: 'nx', of: 'String', wrap: '%', graphs: [graph] });
+    }
   provideSome(fields, entities, pick, chance);
   for (const graph of graphs) {
     for (let n = g(fc.integer, { min: 1, max: 3 }); n > 0; n--) {
@@ -138,6 +159,14 @@ export function drawModel(g: Generate): Model {
         : pick([...targets(graph), ...(named.includes(graph) ? [`Named_${graph}`] : [])]);
       add({ type: 'Query', name: `q${graph}${n}`, of, graphs: [graph], hasArguments: chance(40), mayFail: chance(15) });
     }
+    if (chance(60))
+      add({
+        type: 'Subscription',
+        name: `s${graph}`,
+        of: pick(targets(graph)),
+        graphs: [graph],
+        hasArguments: chance(40),
+      });
     const [first] = present(graph);
     if (first !== undefined && chance(60))
       add({ type: 'Mutation', name: `m${graph}`, of: `Done_${graph}`, wrap: '%', graphs: [graph], hasArguments: true });
@@ -145,8 +174,7 @@ export function drawModel(g: Generate): Model {
   const everywhere = entities.find(({ keys }) => graphs.every((graph) => keys.has(graph)));
   if (everywhere !== undefined && chance(50))
     add({ type: 'Query', name: 'everywhere', of: everywhere.name, graphs: graphs.slice(0, 2) });
-  const docs = chance(40) ? ([pick(graphs.slice(0, 1)), pick(graphs.slice(1))] as const) : undefined;
-  return { graphs, entities, fields, named, docs };
+  return { graphs, entities, fields, named, docs, giver: hasMore ? giver : undefined };
 }
 
 /** What a field of an entity in a subgraph may ask for: fields of it that only others give, and that never fail. */
@@ -158,18 +186,22 @@ function needsOf(
   pick: <T>(from: readonly T[]) => T,
   chance: (percent: number) => boolean,
 ): Need[] {
-  const canGive = (field: Field) =>
-    !field.graphs.includes(graph) && field.movedFrom !== graph && !field.mayFail && !field.hasArguments;
+  const canGive = (field: Field) => !field.graphs.includes(graph) && field.movedFrom !== graph && !field.mayFail;
   const own = fields.filter((field) => field.type === type && canGive(field));
+  const plain = { input: {}, on: undefined, below: [] };
   const needs: Need[] = [];
   for (const field of own.filter(() => chance(60)).slice(0, 2)) {
-    if (SCALARS.includes(field.of)) needs.push({ field, below: [] });
-    else if (field.of === 'V') {
-      const [name, of] = pick(VALUE_FIELDS);
-      needs.push({ field, below: [{ field: valueField(name, of), below: [] }] });
-    } else if (known.includes(field.of)) {
-      const inner = fields.filter((one) => one.type === field.of && SCALARS.includes(one.of) && canGive(one));
-      if (inner.length > 0) needs.push({ field, below: [{ field: pick(inner), below: [] }] });
+    const input: Need['input'] = field.hasArguments ? { n: pick([7, 8]) } : {};
+    const [name, of] = pick(VALUE_FIELDS);
+    const value = { ...plain, field: valueField(name, of) };
+    if (SCALARS.includes(field.of)) needs.push({ ...plain, field, input });
+    else if (field.of === 'V') needs.push({ ...plain, field, input, below: [value] });
+    else if (field.of === 'Any') needs.push({ ...plain, field, input, below: [{ ...value, on: 'V' }] });
+    else if (known.includes(field.of)) {
+      const inner = fields.filter(
+        (one) => one.type === field.of && SCALARS.includes(one.of) && canGive(one) && !one.hasArguments,
+      );
+      if (inner.length > 0) needs.push({ ...plain, field, input, below: [{ ...plain, field: pick(inner) }] });
     }
   }
   return needs;
@@ -199,7 +231,7 @@ function provideSome(
         one.requires.length === 0 &&
         one.movedFrom === undefined &&
         !one.mayFail &&
-        !one.name.startsWith('nm_'),
+        !one.name.startsWith('n'),
     );
     if (candidates.length === 0) continue;
     const provided = pick(candidates);

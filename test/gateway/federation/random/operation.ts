@@ -5,6 +5,7 @@ import {
   type DocumentNode,
   type GraphQLArgument,
   type GraphQLCompositeType,
+  type GraphQLObjectType,
   type GraphQLSchema,
   getNamedType,
   isAbstractType,
@@ -88,15 +89,28 @@ export function drawOperation(g: Generate, schema: GraphQLSchema, isCalm: boolea
     return `${alias}${one.name}${given(one.args)} ${condition()} ${inner}`;
   };
 
+  /** One field at the root, without conditions. */
+  const stream = (root: GraphQLObjectType): string => {
+    const one = pick(Object.values(root.getFields()));
+    const below = getNamedType(one.type);
+    const inner = isCompositeType(below) ? selection(below, 4) : '';
+    const text = `${chance(25) ? `${pick(ALIASES)}: ` : ''}${one.name}${given(one.args)} ${inner}`;
+    return chance(30) ? `{ ... on Subscription { ${text} } }` : `{ ${text} }`;
+  };
+
+  const subscription = schema.getSubscriptionType();
+  const isSubscription = isObjectType(subscription) && chance(20);
   const mutation = schema.getMutationType();
-  const isMutation = isObjectType(mutation) && chance(20);
-  const root = isMutation ? mutation : schema.getQueryType();
+  const isMutation = !isSubscription && isObjectType(mutation) && chance(20);
+  const root = isSubscription ? subscription : isMutation ? mutation : schema.getQueryType();
   if (!isObjectType(root)) throw new Error('the schema has no root');
-  const body = selection(root, 5);
+  const body = isSubscription ? stream(root) : selection(root, 5);
   const text = [body, ...fragments].join('\n');
   const used = Object.keys(VARIABLES).filter((name) => new RegExp(`\\$${name}\\b`).test(text));
   const declared = used.map((name) => `$${name}: ${VARIABLES[name]}`).join(', ');
-  const document = parse(`${isMutation ? 'mutation' : 'query'} ${used.length > 0 ? `(${declared})` : ''} ${text}`);
+  const document = parse(
+    `${isSubscription ? 'subscription' : isMutation ? 'mutation' : 'query'} ${used.length > 0 ? `(${declared})` : ''} ${text}`,
+  );
   const maybe = chance(30) ? { maybe: chance(50) } : {};
   const wish = chance(50) ? { w: { kinds: ['ONE'], deep: { text: 'deep' } } } : {};
   const variables = { yes: true, no: false, ...maybe, ...wish, ...(chance(50) ? { n: chance(80) ? 1 : null } : {}) };

@@ -21,6 +21,7 @@ export interface State {
 
 type Input = Readonly<Record<string, unknown>>;
 const KINDS = ['ONE', 'TWO', 'THREE'];
+const HIDDEN = 'HIDDEN';
 
 export class Rows {
   private readonly fields = new Map<string, Field>();
@@ -55,10 +56,11 @@ export class Rows {
   }
 
   private needed(row: Row, need: Need): unknown {
-    const value = this.whole(row, need.field.type, need.field.name, {}, { order: 0 });
+    const input = need.field.hasArguments ? { n: 1, ...need.input } : {};
+    const value = this.whole(row, need.field.type, need.field.name, input, { order: 0 });
     if (need.below.length === 0) return value;
     return deeply(value, (one) =>
-      Object.fromEntries(need.below.map((inner) => [inner.field.name, this.needed(one as Row, inner) ?? null])),
+      Object.fromEntries(asked(need, one).map((inner) => [inner.field.name, this.needed(one as Row, inner) ?? null])),
     );
   }
 
@@ -86,6 +88,8 @@ export class Rows {
         return n;
       case 'org':
         return { __typename: 'Org', n };
+      case 'zone':
+        return { __typename: 'Zone', n };
       case 'at':
         return this.object(
           this.model.entities.find(({ keys }) => keys.has(type.slice(-1)))?.name ?? '',
@@ -138,7 +142,11 @@ export class Rows {
       case 'Boolean':
         return hash(seed) % 2 === 0;
       case 'Kind':
-        return KINDS[hash(seed) % 3];
+        return hash(seed) % 20 === 0 ? HIDDEN : KINDS[hash(seed) % 3];
+      case 'Blob':
+        return blobOf(hash(seed));
+      case 'Doc':
+        return docOf(hash(`${seed}n`) % 3);
       default:
         return this.object(of, seed, graph);
     }
@@ -173,6 +181,8 @@ export function subgraphsOf(model: Model, state: State): TestSubgraph[] {
       const own: Record<string, unknown> = {};
       for (const { name } of definition.fields ?? [])
         own[name.value] = (row: Row | undefined, input: Input) => rows.part(graph, row, type, name.value, input, state);
+      if (type === 'Subscription')
+        for (const [name, resolve] of Object.entries(own)) own[name] = once(resolve as Resolve);
       const isEntity = definition.directives?.some(({ name }) => name.value === 'key') === true;
       resolvers[type] = isEntity ? { ...own, __resolveReference: refer } : own;
     }
@@ -180,28 +190,62 @@ export function subgraphsOf(model: Model, state: State): TestSubgraph[] {
   });
 }
 
+type Resolve = (row: Row | undefined, input: Input) => unknown;
+
+/** A stream of one event. */
+function once(resolve: Resolve): object {
+  async function* subscribe(): AsyncGenerator<undefined> {
+    yield undefined;
+  }
+  return { subscribe, resolve };
+}
+
 function referred(told: Record<string, unknown>, graph: string, { docs }: Model): Row {
-  const key = told.id ?? told.code ?? told.b ?? told.a ?? (told.org as Input | undefined)?.id;
+  const key = told.id ?? told.code ?? told.b ?? told.a ?? (told.org as Input | undefined)?.id ?? zoneOf(told)?.code;
   const n = Number(String(key).replace(/^\D/, ''));
   const isDoc = ['Doc', 'Paper', 'Mail'].includes(String(told.__typename));
   return { __typename: isDoc && docs?.[0] === graph ? docOf(n).__typename : String(told.__typename), n, told };
+}
+
+function zoneOf({ org }: Record<string, unknown>): Input | undefined {
+  return (org as { zone?: Input } | undefined)?.zone;
 }
 
 function docOf(n: number): Row {
   return { __typename: n % 2 === 0 ? 'Paper' : 'Mail', n };
 }
 
+/** A value of a scalar of one's own: all that JSON can be. */
+function blobOf(seed: number): unknown {
+  const text = `b${seed % 7} "\\`;
+  const values = [
+    text,
+    seed % 100,
+    seed / 7,
+    true,
+    { __typename: 'X', a: [null, text, { b: -0.5 }], id: null },
+    [[], [1]],
+    {},
+  ];
+  return values[seed % values.length];
+}
+
 function titleOf(n: number): string | null {
   return n === 1 ? null : `title ${n}`;
 }
 
-function projected(value: unknown, { below }: Need): unknown {
-  if (below.length === 0) return value;
+function projected(value: unknown, need: Need): unknown {
+  if (need.below.length === 0) return value;
   return deeply(value, (one) =>
     Object.fromEntries(
-      below.map((inner) => [inner.field.name, projected((one as Input)[inner.field.name], inner) ?? null]),
+      asked(need, one).map((inner) => [inner.field.name, projected((one as Input)[inner.field.name], inner) ?? null]),
     ),
   );
+}
+
+/** What is asked below of an object of its type. */
+function asked({ below }: Need, one: unknown): readonly Need[] {
+  return below.filter(({ on }) => on === undefined || on === (one as Row).__typename);
 }
 
 function deeply(value: unknown, change: (one: unknown) => unknown): unknown {

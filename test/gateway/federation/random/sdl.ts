@@ -7,18 +7,18 @@ const ARGUMENTS = '(n: Int = 1, k: Kind, in: Wish)';
 
 /** A subgraph's SDL. */
 export function sdlOf(model: Model, graph: string): string {
-  const { entities, fields, named, docs } = model;
+  const { entities, fields, named, docs, giver } = model;
   const here = entities.filter(({ keys }) => keys.has(graph));
   const externals = externalsOf(model, graph);
-  const types = here.map(({ name, keys }) => {
+  const types = here.map(({ name, keys, stub }) => {
     const own = keys.get(graph) ?? [];
     const interfaces = [...(own.includes('id') ? ['Node'] : []), ...(named.includes(graph) ? [`Named_${graph}`] : [])];
     const implemented = interfaces.length > 0 ? `implements ${interfaces.join(' & ')} ` : '';
     const body = [
-      ...own.map((key) => KEYS[key]),
+      ...new Set(own.map((key) => KEYS[key])),
       ...fields.flatMap((field) => (field.type === name ? fieldSdl(field, graph, externals) : [])),
     ];
-    return `type ${name} ${implemented}${own.map((key) => `@key(fields: "${key}")`).join(' ')} { ${body.join(' ')} }`;
+    return `type ${name} ${implemented}${own.map((key) => `@key(fields: "${key}"${stub === graph ? ', resolvable: false' : ''})`).join(' ')} { ${body.join(' ')} }`;
   });
   const roots = (type: string) =>
     fields.flatMap((field) => (field.type === type ? fieldSdl(field, graph, externals) : []));
@@ -30,18 +30,21 @@ export function sdlOf(model: Model, graph: string): string {
     ...(graph === stamper ? ['stamped: [Doc]'] : []),
   ];
   const mutations = roots('Mutation');
+  const subscriptions = roots('Subscription');
   return [
     LINK,
     `type Query { ${queries.join(' ')} }`,
     mutations.length > 0 ? `type Mutation { ${mutations.join(' ')} }` : '',
     mutations.length > 0 ? `type Done_${graph} { order: Int! at: ${here[0]?.name} }` : '',
+    subscriptions.length > 0 ? `type Subscription { ${subscriptions.join(' ')} }` : '',
     ...types,
-    'enum Kind { ONE TWO THREE }',
+    'scalar Blob',
+    'enum Kind { ONE TWO THREE HIDDEN @inaccessible }',
     'input Wish { text: String = "none" kinds: [Kind!] deep: Wish }',
     `type V @shareable { ${VALUE_FIELDS.map(([name, of]) => `${name}: ${of}`).join(' ')} }`,
-    'type Org @shareable { id: ID! label: String }',
+    'type Org @shareable { id: ID! label: String zone: Zone! } type Zone @shareable { code: String! }',
     `union Any = ${[...here.map(({ name }) => name), 'V'].join(' | ')}`,
-    isNode ? 'interface Node { id: ID! }' : '',
+    isNode ? `interface Node { id: ID! ${giver === graph ? 'nx: String' : ''} }` : '',
     named.includes(graph) ? `interface Named_${graph} { nm_${graph}: String }` : '',
     graph === owner
       ? `interface Doc @key(fields: "id") { id: ID! title: String }
@@ -74,8 +77,11 @@ function fieldSdl(field: Field, graph: string, externals: ReadonlySet<Field>): s
   ];
 }
 
-function needText({ field, below }: Need): string {
-  return below.length === 0 ? field.name : `${field.name} { ${below.map(needText).join(' ')} }`;
+function needText({ field, input, on, below }: Need): string {
+  const given = Object.entries(input).map(([name, value]) => `${name}: ${value}`);
+  const head = `${field.name}${given.length > 0 ? `(${given.join()})` : ''}`;
+  const text = below.length === 0 ? head : `${head} { ${below.map(needText).join(' ')} }`;
+  return on === undefined ? text : `... on ${on} { ${text} }`;
 }
 
 /** The fields that a subgraph names though others give them. */
