@@ -77,3 +77,26 @@ it('takes an interface’s own field from who has it for all types, not from one
     },
   });
 });
+
+it('asks for all of a key that nests two levels, where a condition is around it', async () => {
+  const org = { zone: { code: 'c1' } };
+  const zoned = 'org: Org! } type Org @shareable { zone: Zone! } type Zone @shareable { code: String! }';
+  graph = await testGraph(
+    [
+      subgraphOf({
+        name: 'sites',
+        sdl: `type Query { site: Site } type Site @key(fields: "org { zone { code } }") { ${zoned}`,
+        roots: { site: { org } },
+      }),
+      subgraphOf({
+        name: 'names',
+        sdl: `type Site @key(fields: "org { zone { code } }") { name: String ${zoned}`,
+        entities: { Site: [{ org, name: 'here' }] },
+      }),
+    ],
+    { plain: true },
+  );
+  const query = 'query($on: Boolean!) { site { name @include(if: $on) } }';
+  expect(await graph.ask(query, { on: true })).toEqual({ data: { site: { name: 'here' } } });
+  expect(await graph.ask(query, { on: false })).toEqual({ data: { site: {} } });
+});
