@@ -126,9 +126,12 @@ export function drawModel(g: Generate): Model {
       const kind = pick(['own', 'own', 'own', 'shared', 'moved', 'moving', 'needy', 'needy', 'hidden'] as const);
       const name = `f${number}${n}`;
       const isLeaf = kind === 'needy' || chance(55);
-      const of = isLeaf ? pick(SCALARS) : kind === 'shared' ? 'V' : pick(targets(graph));
+      const sharer = pick(others.length > 0 ? others : [graph]);
+      const both = present(graph).filter(({ keys }) => keys.has(sharer));
+      const shareable = ['V', ...both.map((one) => one.name)];
+      const of = isLeaf ? pick(SCALARS) : pick(kind === 'shared' ? shareable : targets(graph));
       const parts = { type: entity.name, name, of, graphs: [graph], hasArguments: chance(25) };
-      if (kind === 'shared' && others.length > 0) add({ ...parts, graphs: [graph, pick(others)] });
+      if (kind === 'shared' && others.length > 0) add({ ...parts, graphs: [graph, sharer] });
       else if ((kind === 'moved' || kind === 'moving') && others.length > 0 && isLeaf)
         add({ ...parts, movedFrom: pick(others), percent: kind === 'moving' ? pick([30, 70]) : undefined });
       else if (kind === 'needy' && others.length > 0) {
@@ -226,7 +229,7 @@ function provideSome(
       (one) =>
         one.type === target.name &&
         !one.graphs.includes(graph) &&
-        SCALARS.includes(one.of) &&
+        (SCALARS.includes(one.of) || one.of === 'V') &&
         !one.hasArguments &&
         one.requires.length === 0 &&
         one.movedFrom === undefined &&

@@ -113,7 +113,8 @@ export function drawOperation(g: Generate, schema: GraphQLSchema, isCalm: boolea
   );
   const maybe = chance(30) ? { maybe: chance(50) } : {};
   const wish = chance(50) ? { w: { kinds: ['ONE'], deep: { text: 'deep' } } } : {};
-  const variables = { yes: true, no: false, ...maybe, ...wish, ...(chance(50) ? { n: chance(80) ? 1 : null } : {}) };
+  const [yes, no] = [chance(75), chance(25)];
+  const variables = { yes, no, ...maybe, ...wish, ...(chance(50) ? { n: chance(80) ? 1 : null } : {}) };
   const isValid = validate(schema, document).length === 0;
   return { query: print(isValid ? document : apart(document)), variables };
 }

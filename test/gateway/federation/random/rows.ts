@@ -4,6 +4,7 @@ import { Kind, parse } from 'graphql';
 import type { TestSubgraph } from '../../testGraph';
 import type { Field, Model, Need } from './model';
 import { sdlOf } from './sdl';
+import { blobOf, docOf, hash, kindOf, titleOf } from './values';
 
 /** An object: its type, its number, and what a subgraph was told of it. */
 export interface Row {
@@ -20,8 +21,6 @@ export interface State {
 }
 
 type Input = Readonly<Record<string, unknown>>;
-const KINDS = ['ONE', 'TWO', 'THREE'];
-const HIDDEN = 'HIDDEN';
 
 export class Rows {
   private readonly fields = new Map<string, Field>();
@@ -104,7 +103,7 @@ export class Rows {
       case 'pages':
         return n;
       case 'k':
-        return hash(seed) % 5 === 0 ? null : KINDS[n % 3];
+        return hash(seed) % 5 === 0 ? null : kindOf(n + 1);
       case 'y':
         return hash(seed) % 50;
       default:
@@ -142,7 +141,7 @@ export class Rows {
       case 'Boolean':
         return hash(seed) % 2 === 0;
       case 'Kind':
-        return hash(seed) % 20 === 0 ? HIDDEN : KINDS[hash(seed) % 3];
+        return kindOf(hash(seed));
       case 'Blob':
         return blobOf(hash(seed));
       case 'Doc':
@@ -211,29 +210,6 @@ function zoneOf({ org }: Record<string, unknown>): Input | undefined {
   return (org as { zone?: Input } | undefined)?.zone;
 }
 
-function docOf(n: number): Row {
-  return { __typename: n % 2 === 0 ? 'Paper' : 'Mail', n };
-}
-
-/** A value of a scalar of one's own: all that JSON can be. */
-function blobOf(seed: number): unknown {
-  const text = `b${seed % 7} "\\`;
-  const values = [
-    text,
-    seed % 100,
-    seed / 7,
-    true,
-    { __typename: 'X', a: [null, text, { b: -0.5 }], id: null },
-    [[], [1]],
-    {},
-  ];
-  return values[seed % values.length];
-}
-
-function titleOf(n: number): string | null {
-  return n === 1 ? null : `title ${n}`;
-}
-
 function projected(value: unknown, need: Need): unknown {
   if (need.below.length === 0) return value;
   return deeply(value, (one) =>
@@ -251,10 +227,4 @@ function asked({ below }: Need, one: unknown): readonly Need[] {
 function deeply(value: unknown, change: (one: unknown) => unknown): unknown {
   if (Array.isArray(value)) return value.map((one) => deeply(one, change));
   return value === null || value === undefined ? null : change(value);
-}
-
-function hash(text: string): number {
-  let value = 2166136261;
-  for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 16777619) >>> 0;
-  return (value ^ (value >>> 13)) >>> 0;
 }

@@ -70,7 +70,7 @@ function fieldSdl(field: Field, graph: string, externals: ReadonlySet<Field>): s
       head,
       isShareable ? '@shareable' : '',
       requires.length > 0 ? `@requires(fields: "${requires.map(needText).join(' ')}")` : '',
-      provides !== undefined ? `@provides(fields: "${provides.name}")` : '',
+      provides !== undefined ? `@provides(fields: "${provides.name}${provides.of === 'V' ? ' { x k }' : ''}")` : '',
       movedFrom === undefined ? '' : `@override(from: "${movedFrom}"${label})`,
       isHidden ? '@inaccessible' : '',
     ].join(' '),
