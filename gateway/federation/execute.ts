@@ -3,6 +3,7 @@
 import { type GraphQLError, type GraphQLSchema, getVariableValues } from 'graphql';
 import { ERRORS, type ErrorCode } from '../../schema/errors';
 import { shownText } from '../../schema/shownText';
+import { VARIABLES_TOO_DEEP } from '../guard/textLimits';
 import type { Observer } from '../telemetry/observation';
 import type { Emptied } from './complete';
 import { type Failure, refusal, type Unexpected } from './failures';
@@ -60,7 +61,7 @@ function undecided(name: string): Failure {
 
 function misfit(error: GraphQLError): Failure {
   // Input types that hold themselves are walked by recursion, and a megabyte of brackets is deeper than the stack.
-  if ((error as Error) instanceof RangeError) return refusal('BAD_USER_INPUT', 'The variables nest too deeply.');
+  if ((error as Error) instanceof RangeError) return VARIABLES_TOO_DEEP;
   const own = error.extensions.code;
   const code = typeof own === 'string' && Object.hasOwn(ERRORS, own) ? (own as ErrorCode) : 'BAD_USER_INPUT';
   return refusal(code, shownText(error.message), error.locations === undefined ? {} : { locations: error.locations });

@@ -2,21 +2,29 @@
 // for is as long, and a subgraph would have to be told of it whole before it could say so. It must never look at what a text says.
 import { type Failure, refusal } from '../federation/failures';
 
-/** Why variables are not taken: one of their texts has more characters. Undefined: none has. */
+/** What reads and prints values walks them by recursion, and a megabyte of brackets is deeper than the stack. */
+const MOST_LEVELS = 1_000;
+
+/** Why variables are not taken: one of their texts has more characters, or they nest too deeply. Undefined: neither. */
 export function longText(variables: Readonly<Record<string, unknown>>, most: number): Failure | undefined {
-  const open: unknown[] = [variables]; // no recursion: values of a scalar of one's own nest as deep as a client likes
-  for (let value = open.pop(); value !== undefined; value = open.pop()) {
-    if (typeof value === 'string') {
-      if (value.length > most) return textTooLong(most);
-    } else if (typeof value === 'object' && value !== null) {
-      for (const name in value) {
-        const inner = (value as Record<string, unknown>)[name];
-        if (inner !== undefined) open.push(inner);
+  // Level by level, without recursion: values of a scalar of one's own nest as deep as a client likes.
+  let level: unknown[] = [variables];
+  for (let levels = 0; level.length > 0; levels += 1) {
+    if (levels > MOST_LEVELS) return VARIABLES_TOO_DEEP;
+    const below: unknown[] = [];
+    for (const value of level) {
+      if (typeof value === 'string') {
+        if (value.length > most) return textTooLong(most);
+      } else if (typeof value === 'object' && value !== null) {
+        for (const name in value) below.push((value as Record<string, unknown>)[name]);
       }
     }
+    level = below;
   }
   return undefined;
 }
+
+export const VARIABLES_TOO_DEEP = refusal('BAD_USER_INPUT', 'The variables nest too deeply.');
 
 export function textTooLong(most: number): Failure {
   return refusal('TEXT_TOO_LONG', `A text of the request has more than ${most} characters.`);

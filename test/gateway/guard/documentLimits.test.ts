@@ -112,6 +112,19 @@ describe('the limits of a document', () => {
     }
   });
 
+  it('hold for how deep variables nest, whatever their scalar takes', async () => {
+    books.asked();
+    const query = 'query ($free: Free) { search(free: $free) }';
+    const nested = (levels: number) =>
+      `{"query":"${query}","variables":{"free":${'['.repeat(levels)}${']'.repeat(levels)}}}`;
+    for (let time = 0; time < 2; time += 1) {
+      expect((await books.gateway.post(nested(900))).body).not.toHaveProperty('errors');
+      const { status, body } = await books.gateway.post(nested(50_000));
+      expect([status, codesOf(body)]).toEqual([200, ['BAD_USER_INPUT']]);
+    }
+    expect(books.asked()).toBe(2);
+  });
+
   it('hold for every operation and fragment of a document, also for those that do not run', async () => {
     const unused = `query A { book { id } } query B { book { ${times(6, (n) => `t${n}: title`)} } }`;
     expect(codesOf((await books.gateway.post({ query: unused, operationName: 'A' })).body)).toEqual([

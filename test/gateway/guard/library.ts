@@ -41,10 +41,11 @@ export async function library(environment: Readonly<Record<string, string>> = {}
         book(id: ID): Book!
         books(first: Int, last: Int): Books! @listSize(slicingArguments: ["first", "last"], assumedSize: 50, sizedFields: ["nodes"], requireOneSlicingArgument: false)
         one(first: Int, last: Int): [Book!]! @listSize(slicingArguments: ["first", "last"])
-        search(by: Search): Int
+        search(by: Search, free: Free): Int
         level(is: Level): Int
       }
       type Mutation { lend(id: ID): Book! }
+      scalar Free
       enum Level { GROUND FIRST }
       input Search { title: String and: [Search!] }
       type Books { nodes: [Book!]! }
