@@ -20,6 +20,7 @@ import {
   type Service,
 } from './service';
 import { SocketOperation } from './socketOperation';
+import { SocketPace } from './socketPace';
 import type { GatewayWorld } from './world';
 
 /** It is repeated with every event. */
@@ -47,6 +48,7 @@ export class SocketSession {
   private cancelEnd: () => void = () => undefined;
   private readonly cancelInit: () => void;
   private readonly outlet: Outlet;
+  private readonly pace: SocketPace;
 
   /** `sink`: the connection under the WebSocket. */
   constructor(
@@ -56,6 +58,7 @@ export class SocketSession {
     private readonly options: SocketOptions,
   ) {
     this.outlet = new Outlet(sink);
+    this.pace = new SocketPace(socket, sink, this.outlet);
     this.cancelInit = options.world.after(
       options.initMs,
       () => this.identity === undefined && socket.close(4408, 'Connection initialisation timeout'),
@@ -75,7 +78,7 @@ export class SocketSession {
 
   /** Ends the connection if nothing was heard since the last heartbeat; else asks for a sign of life. */
   heartbeat(): void {
-    if (this.isAlive) this.socket.ping();
+    if (this.isAlive || this.pace.hasTaken()) this.socket.ping();
     else this.socket.terminate();
     this.isAlive = false;
   }
@@ -175,6 +178,7 @@ export class SocketSession {
   }
 
   private start(id: string, request: GraphQLRequest, identity: Identity): void {
+    this.pace.look();
     const { operationCount, world, unexpected } = this.options;
     const operation = new SocketOperation(id, this.socket, this.outlet, () => this.forget(id));
     const isTooMany = this.running.size >= operationCount;
