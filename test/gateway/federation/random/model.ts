@@ -48,8 +48,6 @@ export interface Entity {
   readonly name: string;
   /** The keys by which each subgraph knows it. */
   readonly keys: ReadonlyMap<string, readonly Key[]>;
-  /** The subgraph that only refers to it: by its keys there, nobody is answered. */
-  readonly stub: string | undefined;
 }
 
 export interface Model {
@@ -89,7 +87,7 @@ export function drawModel(g: Generate): Model {
     // One key that all of them know: others may be translated, and what cannot be reached does not compose.
     const keysOf = () => (chance(75) ? [...new Set([main, ...all.filter(() => chance(40))])] : some(all, 50));
     const keys = new Map(some(graphs, 60).map((graph) => [graph, keysOf()]));
-    return { name, keys, stub: chance(10) ? pick([...keys.keys()]) : undefined };
+    return { name, keys };
   });
   const docs = chance(40) ? ([pick(graphs.slice(0, 1)), pick(graphs.slice(1))] as const) : undefined;
   const fields: Field[] = [];
@@ -162,8 +160,7 @@ export function drawModel(g: Generate): Model {
         : pick([...targets(graph), ...(named.includes(graph) ? [`Named_${graph}`] : [])]);
       add({ type: 'Query', name: `q${graph}${n}`, of, graphs: [graph], hasArguments: chance(40), mayFail: chance(15) });
     }
-    // Composition looks at what queries and mutations reach; a subscription may get where nothing leads on.
-    if (chance(60) && entities.every(({ stub }) => stub === undefined))
+    if (chance(60))
       add({
         type: 'Subscription',
         name: `s${graph}`,

@@ -10,7 +10,7 @@ export function sdlOf(model: Model, graph: string): string {
   const { entities, fields, named, docs, giver } = model;
   const here = entities.filter(({ keys }) => keys.has(graph));
   const externals = externalsOf(model, graph);
-  const types = here.map(({ name, keys, stub }) => {
+  const types = here.map(({ name, keys }) => {
     const own = keys.get(graph) ?? [];
     const interfaces = [...(own.includes('id') ? ['Node'] : []), ...(named.includes(graph) ? [`Named_${graph}`] : [])];
     const implemented = interfaces.length > 0 ? `implements ${interfaces.join(' & ')} ` : '';
@@ -18,7 +18,7 @@ export function sdlOf(model: Model, graph: string): string {
       ...new Set(own.map((key) => KEYS[key])),
       ...fields.flatMap((field) => (field.type === name ? fieldSdl(field, graph, externals) : [])),
     ];
-    return `type ${name} ${implemented}${own.map((key) => `@key(fields: "${key}"${stub === graph ? ', resolvable: false' : ''})`).join(' ')} { ${body.join(' ')} }`;
+    return `type ${name} ${implemented}${own.map((key) => `@key(fields: "${key}")`).join(' ')} { ${body.join(' ')} }`;
   });
   const roots = (type: string) =>
     fields.flatMap((field) => (field.type === type ? fieldSdl(field, graph, externals) : []));
