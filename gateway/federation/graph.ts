@@ -11,6 +11,7 @@ import type { Graph } from './operation';
 import { type OperationLimits, Operations } from './operations';
 import { plainPlanner } from './plainPlan/plainPlanner';
 import { createPlanner, type Planner } from './plan';
+import { type After, withinTime } from './planningTime';
 import { neededNames } from './reservedAliases';
 import { planCheck } from './subgraphSchemas';
 import { possibleTypes, publicSchema } from './supergraph';
@@ -36,6 +37,8 @@ export interface GraphOptions {
   readonly notice?: Graph['notice'];
   /** Another planner than the library's; what it cannot plan goes the slower way too. */
   readonly planner?: Planner;
+  /** For who waits for a plan; absent: as long as it takes. */
+  readonly after?: After;
 }
 
 /** Builds the graph of a supergraph. Throws if the supergraph is not one. */
@@ -44,10 +47,11 @@ export function federatedGraph(options: GraphOptions): FederatedGraph {
   const supergraph = parse(supergraphSdl, { noLocation: true });
   const schema = publicSchema(publicSdl ?? supergraph, scalars);
   const types = possibleTypes(supergraph);
+  const planner = options.planner ?? createPlanner(supergraphSdl, random);
   const graph: Graph = {
     schema,
     types,
-    planner: options.planner ?? createPlanner(supergraphSdl, random),
+    planner: options.after === undefined ? planner : withinTime(planner, options.after),
     plain: plainPlanner(supergraph),
     check: planCheck(supergraph),
     doubt: doubtsOf(supergraph, schema, types),

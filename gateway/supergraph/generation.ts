@@ -15,7 +15,7 @@ import type { Held, Transports } from './transports';
 
 /** What all generations of a gateway are made with. */
 export interface Making {
-  readonly graph: Omit<GraphOptions, 'supergraphSdl' | 'publicSdl'>;
+  readonly graph: Omit<GraphOptions, 'supergraphSdl' | 'publicSdl' | 'after'>;
   readonly transports: Transports;
   readonly unexpected: Unexpected;
   readonly world: GatewayWorld;
@@ -30,7 +30,9 @@ export interface Making {
  * where its subgraphs are.
  */
 export function generationOf(supergraphSdl: string, making: Making, publicSdl?: string): Generation {
-  const graph = federatedGraph({ ...making.graph, supergraphSdl, publicSdl });
+  const { world } = making;
+  const after = (ms: number, work: () => void) => world.after(ms, work);
+  const graph = federatedGraph({ ...making.graph, supergraphSdl, publicSdl, after });
   return new Generation(digestOf(supergraphSdl), graph, making.transports.hold(supergraphSdl), making);
 }
 

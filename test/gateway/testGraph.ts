@@ -110,6 +110,7 @@ export async function testGraph(
     resumable: [{ field: 'ticks', argument: 'after', cursor: 'cursor' }],
     limits: options.limits ?? LIMITS,
     random,
+    after: realWorld().after,
     notice: (what, details) => notices.push({ what, details }),
   });
   const executor: Executor = {
