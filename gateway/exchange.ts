@@ -18,6 +18,11 @@ export class Unreadable extends Error {
   }
 }
 
+/** Says so much on an answer's head. */
+export function setHeaders(response: ServerResponse, headers: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+}
+
 /** Reads a body of at most `limit` bytes as text. Rejects with Unreadable. */
 export function bodyText(request: IncomingMessage, limit: number): Promise<string> {
   return new Promise((resolve, reject) => {

@@ -3,7 +3,7 @@
 // small request (figures: README, bench). Both ways end in the same service and print the same answer.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type ApolloFront, HeaderMap } from './apollo';
-import { bodyText, parsedBody, respond, Unreadable } from './exchange';
+import { bodyText, parsedBody, respond, setHeaders, Unreadable } from './exchange';
 import { answerText } from './federation/execute';
 import { type Failure, refusal } from './federation/failures';
 import {
@@ -148,10 +148,6 @@ function refusedWith(status: number, failure: Failure, { observation }: Watched)
   const answer = { data: undefined, failures: [failure] };
   observation?.answered(answer);
   return { status, type: JSON_TYPE, text: answerText(answer) };
-}
-
-function setHeaders(response: ServerResponse, headers: Readonly<Record<string, string>>): void {
-  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
 }
 
 export function isJson(request: IncomingMessage): boolean {

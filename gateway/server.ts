@@ -12,9 +12,17 @@ import type { GatewayConfig } from './config';
 import { Connections } from './connections';
 import { type Console, serveConsole } from './console';
 import type { TrustedFile } from './documents/trustedFile';
-import { bodyText, parsedBody, programOf, requestIdOf, respond, searchedBody, Unreadable } from './exchange';
-import { answerText } from './federation/execute';
-import { GOING_AWAY, masked, refusal, type Unexpected } from './federation/failures';
+import {
+  bodyText,
+  parsedBody,
+  programOf,
+  requestIdOf,
+  respond,
+  searchedBody,
+  setHeaders,
+  Unreadable,
+} from './exchange';
+import { GOING_AWAY, refusal, type Unexpected } from './federation/failures';
 import type { FileSource } from './files/fileSource';
 import { serveFile } from './files/files';
 import { GraphQLOverHttp, isJson, JSON_TYPE, leaving } from './graphqlOverHttp';
@@ -23,6 +31,7 @@ import { answeredAcrossOrigins, isForeign } from './guard/crossOrigin';
 import { couldBeForged, HOW_TO_SHOW_ONESELF } from './guard/crossSite';
 import { isAddressed } from './loopback';
 import { landingPage } from './page';
+import { refuse, refuseFailed } from './refusedRequest';
 import { ResponseStreams, type StreamFormat } from './responseStreams';
 import { type Asked, type CallerOf, graphQLRequest, type Service, type Watched } from './service';
 import type { CurrentSupergraph } from './supergraph/current';
@@ -126,8 +135,7 @@ export class Front {
   private async route(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (this.isDraining) response.setHeader('connection', 'close');
     if (!isAddressed(this.options.host, request)) {
-      const failures = [refusal('FORBIDDEN', 'The Host header names another machine than this one.')];
-      return respond(response, 421, JSON_TYPE, answerText({ data: undefined, failures }));
+      return refuse(response, 421, refusal('FORBIDDEN', 'The Host header names another machine than this one.'));
     }
     const [path = '/'] = (request.url ?? '/').split('?', 1);
     if (answeredAcrossOrigins(request, response, path, this.options.limits.allowedOrigins)) return;
@@ -149,12 +157,7 @@ export class Front {
           landingPage(`http://${request.headers.host ?? 'localhost'}/graphql`),
         );
       default:
-        return respond(
-          response,
-          404,
-          JSON_TYPE,
-          answerText({ data: undefined, failures: [refusal('NOT_FOUND', 'GraphQL is at /graphql.')] }),
-        );
+        return refuse(response, 404, refusal('NOT_FOUND', 'GraphQL is at /graphql.'));
     }
   }
 
@@ -175,7 +178,7 @@ export class Front {
     const requestId = requestIdOf(request, this.options.world.newId);
     response.setHeader('x-request-id', requestId);
     if (!this.isStopping) return requestId;
-    respond(response, 503, JSON_TYPE, answerText({ data: undefined, failures: [GOING_AWAY] }));
+    refuse(response, 503, GOING_AWAY);
     return undefined;
   }
 
@@ -216,10 +219,7 @@ export class Front {
     const format = wantedStream(request);
     // Before anything is read: whoever is nobody must not even learn whether an operation is one.
     const identity = await this.options.callerOf(request);
-    if (identity.client !== undefined) {
-      const standing = await this.options.service.counted(identity.client);
-      for (const [name, value] of Object.entries(standing)) response.setHeader(name, value);
-    }
+    if (identity.client !== undefined) setHeaders(response, await this.options.service.counted(identity.client));
     if (format === undefined) return this.overHttp.serve(request, response, identity, watched);
     return this.stream(request, response, format, { ...identity, ...watched, signal: leaving(response) });
   }
@@ -279,21 +279,6 @@ export class Front {
 
   private failed(error: unknown, response: ServerResponse): void {
     const requestId = String(response.getHeader('x-request-id') ?? this.options.world.newId());
-    const isUnreadable = error instanceof Unreadable;
-    if (!isUnreadable) this.options.unexpected('a request failed', { requestId, error });
-    if (response.headersSent) {
-      response.destroy();
-      return;
-    }
-    // What is left of a body that was not read would be taken for the next request.
-    response.setHeader('connection', 'close');
-    if (isUnreadable) for (const [name, value] of Object.entries(error.headers)) response.setHeader(name, value);
-    const failure = isUnreadable ? refusal(error.code, error.message) : masked(requestId);
-    respond(
-      response,
-      isUnreadable ? error.status : 500,
-      JSON_TYPE,
-      answerText({ data: undefined, failures: [failure] }),
-    );
+    refuseFailed(error, response, requestId, this.options.unexpected);
   }
 }

@@ -63,13 +63,18 @@ async function openMysqlBook(url: string): Promise<Book> {
   };
 }
 
-/** The driver knows the parameters of the product's addresses by other names. */
+const PARAMETERS = ['locks', 'socket', 'ssl-ca', 'ssl-mode'];
+
+/** The driver knows the parameters of the product's addresses by other names. Throws for any that it does not know. */
 function placeOf(url: string): ConnectionOptions {
   const address = new URL(url);
-  const { search, searchParams } = address;
-  const [socket, mode, authority] = ['socket', 'ssl-mode', 'ssl-ca'].map((name) => searchParams.get(name));
+  const given = new Map(address.searchParams);
+  // What is not understood must not end in the clear.
+  const unknown = [...given.keys()].find((name) => !PARAMETERS.includes(name));
+  if (unknown !== undefined) throw new Error(`'${unknown}' is none of ${PARAMETERS.join(', ')}`);
+  const [socket, mode, authority] = ['socket', 'ssl-mode', 'ssl-ca'].map((name) => given.get(name));
+  if (authority && !mode) throw new Error('ssl-ca goes with ssl-mode');
   address.search = '';
-  if (search === '') return { uri: url };
   const ca = authority ? { ca: readFileSync(authority, 'utf8') } : {};
   return {
     uri: address.href,

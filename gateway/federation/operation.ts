@@ -169,7 +169,9 @@ async function compiledParts(
       plans: whole === undefined ? [] : [whole],
       steps: inSequence(compileAll(rest, context)),
       source: {
-        ...{ subgraph, operation, variables },
+        subgraph,
+        operation,
+        variables,
         received: received(source, context),
         ...(resume === undefined ? {} : { resume }),
       },

@@ -1,11 +1,10 @@
 // Files for people over HTTP: GET and HEAD under one path, for whom the API knows, answered by the subgraph that keeps them. It
 // must never know what a file is, nor answer without having asked who wants it.
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { respond, Unreadable } from '../exchange';
-import { answerText } from '../federation/execute';
+import { setHeaders, Unreadable } from '../exchange';
 import { refusal } from '../federation/failures';
 import { SubgraphAway } from '../federation/transport';
-import { JSON_TYPE } from '../graphqlOverHttp';
+import { refuse } from '../refusedRequest';
 import type { CallerOf, Service } from '../service';
 import type { FileSource } from './fileSource';
 
@@ -35,15 +34,15 @@ export async function serveFile(
   { source, callerOf, counted, path, requestId }: AskedFile,
 ): Promise<void> {
   const { method, headers } = request;
-  for (const [name, value] of Object.entries(GUARDS)) response.setHeader(name, value);
+  setHeaders(response, GUARDS);
   response.setHeader('cache-control', 'no-store');
   if (method !== 'GET' && method !== 'HEAD') {
     response.setHeader('allow', 'GET, HEAD');
     throw new Unreadable(405, `Files are asked for by GET, not by ${method}.`);
   }
-  if (source === undefined) return refuse(response, 404, 'NOT_FOUND', 'No document is here.');
+  if (source === undefined) return refuse(response, 404, refusal('NOT_FOUND', 'No document is here.'));
   const { caller, client } = await callerOf(request);
-  for (const [name, value] of Object.entries(await counted(client))) response.setHeader(name, value);
+  setHeaders(response, await counted(client));
   try {
     const asked = { path, isHead: method === 'HEAD', known: headers['if-none-match'], requestId };
     const file = await source.get(asked, caller);
@@ -53,10 +52,6 @@ export async function serveFile(
     response.end(method === 'HEAD' ? undefined : (file.body ?? undefined));
   } catch (error) {
     if (!(error instanceof SubgraphAway)) throw error;
-    refuse(response, STATUS[error.code], error.code, 'The documents cannot be reached now.');
+    refuse(response, STATUS[error.code], refusal(error.code, 'The documents cannot be reached now.'));
   }
-}
-
-function refuse(response: ServerResponse, status: number, code: Parameters<typeof refusal>[0], message: string): void {
-  respond(response, status, JSON_TYPE, answerText({ data: undefined, failures: [refusal(code, message)] }));
 }

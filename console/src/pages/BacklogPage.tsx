@@ -5,6 +5,7 @@ import { gql, useQuery } from 'urql';
 import { Act } from '../parts/Act';
 import { Answer } from '../parts/Answer';
 import { ListFilters } from '../parts/ListFilters';
+import { Pages } from '../parts/Pages';
 import { address } from '../route';
 import { type Money, money, words } from '../words';
 
@@ -83,14 +84,7 @@ export function BacklogPage(): ReactNode {
             {grouped(nodes).map((items) => (
               <Group key={keyOf(items[0] as Item)} items={items} changed={reload} />
             ))}
-            <p className="pages" hidden={after === null && !pageInfo.hasNextPage}>
-              <button type="button" disabled={after === null} onClick={() => setAfter(null)}>
-                From the start
-              </button>
-              <button type="button" disabled={!pageInfo.hasNextPage} onClick={() => setAfter(pageInfo.endCursor)}>
-                More
-              </button>
-            </p>
+            <Pages {...{ after, pageInfo }} turn={setAfter} />
           </>
         )}
       </Answer>

@@ -4,6 +4,7 @@ import { type ReactNode, useState } from 'react';
 import { gql, useQuery } from 'urql';
 import { Act } from '../parts/Act';
 import { Answer } from '../parts/Answer';
+import { Pages } from '../parts/Pages';
 import { money, words } from '../words';
 import { AddDetail, type DraftLine } from './AddDetail';
 import { type Detail, DetailRow, type Edit } from './DetailRow';
@@ -70,20 +71,7 @@ export function DraftEditor({ id, changed }: Props): ReactNode {
           <>
             <DraftHeader key={`header ${invoice.version}`} header={invoice} changed={reload} />
             <Details key={`details ${invoice.version} ${after}`} draft={invoice} changed={reload} />
-            {(after !== null || invoice.details.pageInfo.hasNextPage) && (
-              <p className="pages">
-                <button type="button" disabled={after === null} onClick={() => setAfter(null)}>
-                  From the start
-                </button>
-                <button
-                  type="button"
-                  disabled={!invoice.details.pageInfo.hasNextPage}
-                  onClick={() => setAfter(invoice.details.pageInfo.endCursor)}
-                >
-                  More
-                </button>
-              </p>
-            )}
+            <Pages after={after} pageInfo={invoice.details.pageInfo} turn={setAfter} />
             <AddDetail
               invoiceId={id}
               version={invoice.version}

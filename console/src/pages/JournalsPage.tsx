@@ -5,6 +5,7 @@ import { gql, useQuery } from 'urql';
 import { Act } from '../parts/Act';
 import { Answer } from '../parts/Answer';
 import { ListFilters } from '../parts/ListFilters';
+import { Pages } from '../parts/Pages';
 import { type Money, money, words } from '../words';
 
 const JOURNALS = gql<
@@ -99,14 +100,7 @@ export function JournalsPage(): ReactNode {
                 <JournalCard key={journal.id} journal={journal} changed={reload} />
               ))}
             </ul>
-            <p className="pages" hidden={after === null && !pageInfo.hasNextPage}>
-              <button type="button" disabled={after === null} onClick={() => setAfter(null)}>
-                From the start
-              </button>
-              <button type="button" disabled={!pageInfo.hasNextPage} onClick={() => setAfter(pageInfo.endCursor)}>
-                More
-              </button>
-            </p>
+            <Pages {...{ after, pageInfo }} turn={setAfter} />
           </>
         )}
       </Answer>

@@ -5,6 +5,7 @@ import { gql, useQuery } from 'urql';
 import { Answer } from '../parts/Answer';
 import { type Blocker, Blockers } from '../parts/Blockers';
 import { ListFilters } from '../parts/ListFilters';
+import { Pages } from '../parts/Pages';
 import { address } from '../route';
 import { type Money, money, words } from '../words';
 
@@ -90,14 +91,7 @@ export function ProposalsPage(): ReactNode {
                 </li>
               ))}
             </ul>
-            <p className="pages" hidden={after === null && !pageInfo.hasNextPage}>
-              <button type="button" disabled={after === null} onClick={() => setAfter(null)}>
-                From the start
-              </button>
-              <button type="button" disabled={!pageInfo.hasNextPage} onClick={() => setAfter(pageInfo.endCursor)}>
-                More
-              </button>
-            </p>
+            <Pages {...{ after, pageInfo }} turn={setAfter} />
           </>
         )}
       </Answer>

@@ -47,7 +47,7 @@ export const BillingMethod = graphqlEnum('BillingMethod', {
 });
 export const ContractStatus = graphqlEnum('ContractStatus', {
   DRAFT: 'Being agreed on.',
-  CONFIRMED: 'Agreed on, and billed.',
+  CONFIRMED: 'Agreed on.',
   LOST: 'Closed without an agreement.',
 });
 export const MilestoneStatus = graphqlEnum('MilestoneStatus', {

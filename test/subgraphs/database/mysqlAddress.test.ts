@@ -39,6 +39,11 @@ it.each([
   expect(findingOfMysqlAddress(address)).toBe(finding);
 });
 
+it('the checker of the books takes no address that the product would not take, and asks nobody in the clear for it', async () => {
+  await expect(openBook(`${at}?sslmode=VERIFY_CA`, 'item')).rejects.toThrow("'sslmode' is none of locks, socket");
+  await expect(openBook(`${at}?ssl-ca=/ca.pem`, 'item')).rejects.toThrow('ssl-ca goes with ssl-mode');
+});
+
 const migrations: Migration[] = [
   { name: 'Items1900000000000', sqlite: [], mysql: ['CREATE TABLE item (id varchar(40) primary key)'] },
 ];
