@@ -4,6 +4,7 @@ import { type DocumentNode, type OperationDefinitionNode, print } from 'graphql'
 import { departures, type Measure } from './coverage';
 import { type RootField, rootFields, withRoots } from './document';
 import type { Doubt } from './doubts';
+import { lostNeed } from './lostNeeds';
 import type { FetchPlan, Plan, Planner, PlanOperation } from './plan';
 import type { CheckPlan } from './subgraphSchemas';
 
@@ -45,7 +46,7 @@ export async function planned(
   let why: unknown;
   try {
     const plan = await planner(text, undefined, draw);
-    why = plan === undefined ? undefined : check(plan);
+    why = plan && (lostNeed(plan) ?? check(plan));
     if (why === undefined) {
       const wrong = departures(plan, part, planners);
       const better = wrong.length === 0 ? undefined : await closer(planners, part, text, draw, wrong);

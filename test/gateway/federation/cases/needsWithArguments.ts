@@ -99,4 +99,44 @@ const withArguments: Situation = {
   ],
 };
 
-export const needsWithArguments: readonly Situation[] = [withArguments];
+const beside: Situation = {
+  name: 'a need with arguments of a field that is never null',
+  subgraphs: [
+    {
+      name: 'shelf',
+      sdl: `
+        type Query { shelf: Shelf }
+        type Shelf { top: Box }
+        type Box @key(fields: "code") { code: String! text(n: Int = 1, said: String): String! }`,
+      roots: { shelf: { top: { code: 'b1' } } },
+      entities: { Box: [{ code: 'b1' }] },
+      fields: { 'Box.text': (_, { n, said }) => said ?? `n=${n}` },
+    },
+    {
+      name: 'labels',
+      sdl: `
+        type Box @key(fields: "code") {
+          code: String!
+          text(n: Int = 1, said: String): String! @external
+          label: String @requires(fields: "text(n: 7)")
+        }`,
+      entities: { Box: [{ code: 'b1' }] },
+      fields: { 'Box.label': ({ text }) => `label of ${text}` },
+    },
+  ],
+  cases: [
+    {
+      name: 'the client’s own value was handed on in place of the one needed',
+      query: '{ shelf { top { text(said: "mine") label } } }',
+      data: { shelf: { top: { text: 'mine', label: 'label of n=7' } } },
+      slower: true,
+    },
+    {
+      name: 'it alone',
+      query: '{ shelf { top { label } } }',
+      data: { shelf: { top: { label: 'label of n=7' } } },
+    },
+  ],
+};
+
+export const needsWithArguments: readonly Situation[] = [withArguments, beside];
