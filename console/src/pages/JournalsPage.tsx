@@ -4,6 +4,7 @@ import { type ReactNode, useState } from 'react';
 import { gql, useQuery } from 'urql';
 import { Act } from '../parts/Act';
 import { Answer } from '../parts/Answer';
+import { useEvery } from '../parts/every';
 import { ListFilters } from '../parts/ListFilters';
 import { Pages } from '../parts/Pages';
 import { type Money, money, words } from '../words';
@@ -67,12 +68,17 @@ const VIEWS: Readonly<Record<string, object>> = {
   Posted: { status: ['POSTED'] },
 };
 
+/** While a journal is being posted: how often its state is asked. */
+const LOOK_AGAIN_MS = 2_000;
+
 /** Draws the page. */
 export function JournalsPage(): ReactNode {
   const [view, setView] = useState('To post');
   const [after, setAfter] = useState<string | null>(null);
   const [answer, again] = useQuery({ query: JOURNALS, variables: { filter: VIEWS[view] ?? {}, after } });
   const reload = () => again({ requestPolicy: 'network-only' });
+  const isUnderWay = answer.data?.integrationJournals.nodes.some(({ status }) => status === 'PROCESSING') ?? false;
+  useEvery(LOOK_AGAIN_MS, isUnderWay, reload);
   return (
     <>
       <h1>Journals</h1>

@@ -14,20 +14,35 @@ interface MilestoneRow extends OnAccountSubject {
   readonly legal_entity: string;
 }
 
-/** What the set-up brings along for each, by milestone. Only a new one takes it: later messages leave the accountant's alone. */
-async function onAccountDimensions(tx: Tx, rows: readonly MilestoneRow[]): Promise<Map<string, string | null>> {
+/**
+ * What the set-up brings along for each, by milestone. Only a new one takes it: later messages leave the accountant's alone. `later`
+ * where a project, contract or customer that may bring some along has not arrived: what it brings would be missing for ever.
+ */
+async function onAccountDimensions(
+  tx: Tx,
+  rows: readonly MilestoneRow[],
+): Promise<Map<string, string | null> | Extract<Effect, { kind: 'later' }>> {
   const found = new Map<string, string | null>();
   for (const legalEntity of new Set(rows.map(({ legal_entity }) => legal_entity))) {
     if (!(await dimensionsInUse(tx, legalEntity)).defaults) continue;
     const own = rows.filter(({ legal_entity }) => legal_entity === legalEntity);
     const sources = await onAccountSources(tx, own);
     const defaults = await readDimensionDefaults(tx, legalEntity, [...sources.values()]);
-    for (const [milestone, of] of sources) found.set(milestone, defaults.of('ON_ACCOUNT', of));
+    for (const [milestone, of] of sources) {
+      const missing = Object.entries(of)
+        .find(([, number]) => number === null)?.[0]
+        .toLowerCase();
+      if (missing) return { kind: 'later', reason: `${missing} of milestone ${milestone} has not arrived` };
+      found.set(milestone, defaults.of('ON_ACCOUNT', of));
+    }
   }
   return found;
 }
 
-/** Integration contract line milestones. `later` when one that is fully invoiced would change, until its credit is posted. domain.md 2.9.6 */
+/**
+ * Integration contract line milestones. `later` when one that is fully invoiced would change, until its credit is posted, and where
+ * defaults of dimensions cannot be known yet. domain.md 2.9.6, 5.2
+ */
 export async function receiveMilestone(tx: Tx, message: Message): Promise<Effect> {
   const read = parsed(TO_FINANCE[MAPS.milestones], message);
   if ('refusal' in read) return read.refusal;
@@ -53,6 +68,7 @@ export async function receiveMilestone(tx: Tx, message: Message): Promise<Effect
       return { kind: 'later', reason: `milestone ${before.milestone_id} is fully invoiced: it waits for its credit` };
   }
   const dimensions = await onAccountDimensions(tx, rows);
+  if ('kind' in dimensions) return dimensions;
   await upsertRows(tx, 'on_account_transaction', ['milestone_id'], rows, ({ milestone_id }) => ({
     status: 'OPEN',
     dimensions: dimensions.get(milestone_id as string) ?? null,

@@ -16,6 +16,7 @@ import { sdlOf } from './random/sdl';
 
 const RUNS = process.env.FULL === '1' ? 2_000 : 150;
 const MOST_ATTEMPTS = 50;
+const MOST_TURNS = 5;
 
 /** Fragments spread in fragments: what random operations come to is not the matter here. */
 const most = 1_000_000;
@@ -105,39 +106,48 @@ function emptied({ data, errors = [] }: Json): string[] {
   return [...new Set<string>(places)].sort();
 }
 
+/** Asks RUNS random situations; how many answers of subgraphs went through as text. */
+async function askMany(seed: number): Promise<number> {
+  console.info(`random schemas: ${RUNS} runs; SEED=${seed} repeats them`);
+  let spliced = 0;
+  await fc.assert(
+    fc.asyncProperty(fc.gen(), async (g) => {
+      const situation = draw(g);
+      const { model, operation, supergraphSdl } = situation;
+      const [plain, drawn] = [g(fc.boolean), g(fc.constantFrom, 0, 0.5, 0.9)];
+      const graph = await testGraph(subgraphsOf(model, { order: 0 }), {
+        plain,
+        over: 'text',
+        limits: UNLIMITED,
+        supergraphSdl,
+        random: () => drawn,
+      });
+      const expected = await oracle(graph.graph.schema, situation);
+      const answer = await askedOf(graph, operation).catch((error) => ({ error }));
+      const facts = (one: Json) => ({ data: JSON.stringify(one.data), emptied: emptied(one) });
+      if (!isDeepStrictEqual(facts(answer), facts(expected)))
+        throw new Error(told(situation, plain, expected, answer, graph));
+      spliced += graph.texts.spliced;
+    }),
+    // A failure is told as it was drawn: trying to find a smaller one takes a composition each time.
+    { numRuns: RUNS, seed, endOnFailure: true },
+  );
+  return spliced;
+}
+
 describe('a random operation over a random schema', () => {
   it(
     'answers as a single server would',
     async () => {
-      const seed = Number(process.env.SEED ?? fc.sample(fc.noBias(fc.integer()), 1)[0]);
-      console.info(`random schemas: ${RUNS} runs; SEED=${seed} repeats them`);
+      const first = Number(process.env.SEED ?? fc.sample(fc.noBias(fc.integer()), 1)[0]);
       let spliced = 0;
-      await fc.assert(
-        fc.asyncProperty(fc.gen(), async (g) => {
-          const situation = draw(g);
-          const { model, operation, supergraphSdl } = situation;
-          const [plain, drawn] = [g(fc.boolean), g(fc.constantFrom, 0, 0.5, 0.9)];
-          const graph = await testGraph(subgraphsOf(model, { order: 0 }), {
-            plain,
-            over: 'text',
-            limits: UNLIMITED,
-            supergraphSdl,
-            random: () => drawn,
-          });
-          const expected = await oracle(graph.graph.schema, situation);
-          const answer = await askedOf(graph, operation).catch((error) => ({ error }));
-          const facts = (one: Json) => ({ data: JSON.stringify(one.data), emptied: emptied(one) });
-          if (!isDeepStrictEqual(facts(answer), facts(expected)))
-            throw new Error(told(situation, plain, expected, answer, graph));
-          spliced += graph.texts.spliced;
-        }),
-        // A failure is told as it was drawn: trying to find a smaller one takes a composition each time.
-        { numRuns: RUNS, seed, endOnFailure: true },
-      );
-      // Or nothing would have been said about answers that go through as text.
+      // Answers that go through as text are one in fifteen, by chance: where these runs had too few, others follow, or nothing would
+      // have been said about them.
+      for (let turn = 0; turn === 0 || (spliced <= RUNS / 30 && turn < MOST_TURNS); turn++)
+        spliced += await askMany((first + turn) | 0);
       expect(spliced).toBeGreaterThan(RUNS / 30);
     },
-    RUNS * 2_000,
+    MOST_TURNS * RUNS * 2_000,
   );
 });
 

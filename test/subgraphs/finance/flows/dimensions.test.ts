@@ -5,7 +5,7 @@ import type { FinanceSetUp } from '../../../../subgraphs/finance/flows/setUp/reg
 import { readinessOf } from '../../../../subgraphs/finance/store/readReadiness';
 import { DIALECTS } from '../../../harness/databases';
 import { crookedVouchers, imported, post, posted, postedProposal, postJournals, run } from '../accountant';
-import { actual, confirmationOf, type Milestone, type Sale } from '../dataverseMessages';
+import { actual, confirmationOf, fundingSource, type Milestone, milestoneRow, type Sale } from '../dataverseMessages';
 import { type FinanceBooks, financeBooks } from '../financeBooks';
 import { ledgerSetUp, USMF } from '../ledgerSetUp';
 
@@ -83,6 +83,27 @@ describe.each(DIALECTS)('financial dimensions on %s', (dialect) => {
     await books.deliver(header, [MAPS.actuals, rows], [MAPS.links, links]);
     await run(books);
   };
+
+  test('a milestone that came before its customer or contract lost for ever what they bring along: it waits for them', async () => {
+    await open();
+    const here = { milestoneId: books.world.newId(), billedId: '', amount: 50_000, currency: 'USD', customer: 'C-900' };
+    const row = { ...milestoneRow(here), contractId: 'contract-late', projectId: 'project-late' };
+    const waits = async (missing: string) => {
+      const reason = `${missing} of milestone ${here.milestoneId} has not arrived`;
+      expect(await books.deliver([MAPS.milestones, [row]])).toEqual({ kind: 'later', reason });
+      expect(await dimensions('on_account_transaction', 'milestone_id')).toEqual([]);
+    };
+    await waits('project');
+    const named = { dataAreaId: USMF, name: 'Late' };
+    await books.deliver([MAPS.projects, [{ ...named, projectId: 'project-late', projectNumber: 'P-9' }]]);
+    await waits('contract');
+    const contract = { ...named, contractId: 'contract-late', contractNumber: 'CT-1', currency: 'USD' };
+    await books.deliver([MAPS.contracts, [contract]]);
+    await waits('customer');
+    await books.deliver([MAPS.fundingSources, [{ ...fundingSource('C-100'), fundingSourceId: 'source-C-900' }]]);
+    expect(await books.deliver([MAPS.milestones, [row]])).toEqual({ kind: 'applied' });
+    expect(await dimensions('on_account_transaction', 'milestone_id')).toEqual([ON_ACCOUNT]);
+  });
 
   test('work takes those of project, contract, customer, category; a milestone its contract’s; each entry has its line’s', async () => {
     await open();
