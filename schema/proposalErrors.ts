@@ -63,7 +63,7 @@ export const PROPOSAL_ERRORS = {
   ),
   CONTRACT_MISSING: entry(
     'SYSTEM',
-    'The contract of an invoice, or its funding source, has not arrived.',
+    'The contract of an invoice or of a sale, or a funding source, has not arrived.',
     'It is on its way; look at the maps if it stays.',
     true,
   ),

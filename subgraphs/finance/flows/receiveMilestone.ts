@@ -16,32 +16,33 @@ interface MilestoneRow extends OnAccountSubject {
 
 /**
  * What the set-up brings along for each, by milestone. Only a new one takes it: later messages leave the accountant's alone. `later`
- * where a project, contract or customer that may bring some along has not arrived: what it brings would be missing for ever.
+ * where project, contract or customer has not arrived: what they bring of dimensions and tax would be missing for ever.
  */
 async function onAccountDimensions(
   tx: Tx,
   rows: readonly MilestoneRow[],
 ): Promise<Map<string, string | null> | Extract<Effect, { kind: 'later' }>> {
   const found = new Map<string, string | null>();
+  const sources = await onAccountSources(tx, rows);
+  for (const [milestone, of] of sources) {
+    const missing = Object.entries(of)
+      .find(([, number]) => number === null)?.[0]
+      .toLowerCase();
+    if (missing) return { kind: 'later', reason: `${missing} of milestone ${milestone} has not arrived` };
+  }
   for (const legalEntity of new Set(rows.map(({ legal_entity }) => legal_entity))) {
     if (!(await dimensionsInUse(tx, legalEntity)).defaults) continue;
-    const own = rows.filter(({ legal_entity }) => legal_entity === legalEntity);
-    const sources = await onAccountSources(tx, own);
-    const defaults = await readDimensionDefaults(tx, legalEntity, [...sources.values()]);
-    for (const [milestone, of] of sources) {
-      const missing = Object.entries(of)
-        .find(([, number]) => number === null)?.[0]
-        .toLowerCase();
-      if (missing) return { kind: 'later', reason: `${missing} of milestone ${milestone} has not arrived` };
-      found.set(milestone, defaults.of('ON_ACCOUNT', of));
-    }
+    const own = rows.filter(({ legal_entity }) => legal_entity === legalEntity).map(({ milestone_id }) => milestone_id);
+    const numbers = own.map((milestone) => sources.get(milestone) ?? {});
+    const defaults = await readDimensionDefaults(tx, legalEntity, numbers);
+    for (const milestone of own) found.set(milestone, defaults.of('ON_ACCOUNT', sources.get(milestone) ?? {}));
   }
   return found;
 }
 
 /**
- * Integration contract line milestones. `later` when one that is fully invoiced would change, until its credit is posted, and where
- * defaults of dimensions cannot be known yet. domain.md 2.9.6, 5.2
+ * Integration contract line milestones. `later` when one that is fully invoiced would change, until its credit is posted, and for
+ * the project, contract and customer that it is about. domain.md 2.9.6, 5.2
  */
 export async function receiveMilestone(tx: Tx, message: Message): Promise<Effect> {
   const read = parsed(TO_FINANCE[MAPS.milestones], message);

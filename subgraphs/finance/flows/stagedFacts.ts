@@ -40,6 +40,7 @@ export async function stagedFacts(
     sellingTo: row.transaction_type === 'UNBILLED_SALES' ? row.contract_number : null,
     projectId: row.project_id,
     projectKnown: row.project_known === 1,
+    contractAwaited: row.contract_number === null ? row.contract_id : null,
     lineProperty: row.line_property,
     ...decidedByHand(kept.get(row.actual_id), {
       ...accounting,

@@ -20,6 +20,8 @@ export interface ToJournalise {
   readonly sellingTo: string | null;
   readonly projectId: string;
   readonly projectKnown: boolean;
+  /** Id of its contract as long as that has not arrived: tax, dimensions and agreed rates may be the contract's. */
+  readonly contractAwaited: string | null;
   /** Of a lent resource: the company that borrows it, and whether the relationship with it is set up. */
   readonly borrower: { readonly code: string; readonly known: boolean } | null;
   /** The project category that its line gets. */
@@ -64,8 +66,9 @@ export interface Journalised {
 }
 
 /**
- * The journal line of a staged actual, or its fault: PROJECT_MISSING, INTERCOMPANY_NOT_SET_UP, LINE_PROPERTY_MISSING,
- * RATE_MISSING, TAX_GROUP_UNKNOWN, and those of a reversal, which takes its original's rate, tax groups and dimensions.
+ * The journal line of a staged actual, or its fault: PROJECT_MISSING, CONTRACT_MISSING, INTERCOMPANY_NOT_SET_UP,
+ * LINE_PROPERTY_MISSING, RATE_MISSING, TAX_GROUP_UNKNOWN, and those of a reversal, which takes its original's rate, tax groups and
+ * dimensions.
  */
 export function journalise(actual: ToJournalise, company: JournalCompany): Journalised | Fault {
   if (!actual.projectKnown) return { code: 'PROJECT_MISSING', message: `Project ${actual.projectId} has not arrived.` };
@@ -98,6 +101,8 @@ function reversalTerms(reversal: Reversal): Terms | Fault {
 }
 
 function saleTerms(actual: ToJournalise, accountingDate: string, company: JournalCompany): Terms | Fault {
+  if (actual.contractAwaited !== null)
+    return { code: 'CONTRACT_MISSING', message: `Contract ${actual.contractAwaited} has not arrived.` };
   const conversion = conversionOn(company.rates, actual.currency, accountingDate, actual.sellingTo);
   if ('code' in conversion) return conversion;
   const itemSalesTaxGroup =

@@ -1,9 +1,11 @@
 // A rate agreed with a contract wins over that of the day, for draft journal lines and pending invoices as soon as it is set up; and
 // whose sales tax group a sale has, as the company says. domain.md 3.5 (u), 5.3, 5.5
+import { MAPS } from '../../../../schema/messages';
 import { LOCAL_CALLER } from '../../../../subgraphs/caller';
 import { sampleDocument } from '../../../../subgraphs/finance/flows/sampleDocument';
 import { DIALECTS } from '../../../harness/databases';
 import { crookedVouchers, entries, imported, posted, postedProposal, postJournals, run } from '../accountant';
+import { actual } from '../dataverseMessages';
 import { type FinanceBooks, financeBooks } from '../financeBooks';
 import { ledgerSetUp, RATE_1_25, USMF } from '../ledgerSetUp';
 
@@ -34,6 +36,25 @@ describe.each(DIALECTS)('agreed rates and tax groups on %s', (dialect) => {
   afterEach(async () => {
     expect(await crookedVouchers(books)).toEqual([]);
     await books.drop();
+  });
+
+  test('a sale that came before its contract lost the rate agreed with it: it waits', async () => {
+    await books.setUp({ fixedRateAgreements: [{ ...AGREEMENT, contractNumber: 'CT-9' }] });
+    const id = { actualId: books.world.newId(), contractId: 'contract-late' };
+    const sold = { transType: 'UNBILLED_SALES', amount: 100_000, unitPrice: 100_000, transactionCurrencyId: 'GBP' };
+    await books.deliver([MAPS.actuals, [actual({ ...sold, ...id })]]);
+    await run(books);
+    const staged = () => books.rows('SELECT state, error_code, error_message FROM staged_actual');
+    const error_message = 'Contract contract-late has not arrived.';
+    expect(await staged()).toEqual([{ state: 'ERROR', error_code: 'CONTRACT_MISSING', error_message }]);
+    const contract = { contractId: 'contract-late', dataAreaId: USMF, contractNumber: 'CT-9', name: 'Late' };
+    await books.deliver([MAPS.contracts, [{ ...contract, currency: 'GBP' }]]);
+    await run(books);
+    await postJournals(books);
+    expect(await books.rows('SELECT accounting_amount FROM ledger_entry ORDER BY accounting_amount')).toEqual([
+      { accounting_amount: -125_000 },
+      { accounting_amount: 125_000 },
+    ]);
   });
 
   test.each([

@@ -19,6 +19,7 @@ const ACTUAL: ToJournalise = {
   sellingTo: null,
   projectId: 'p',
   projectKnown: true,
+  contractAwaited: null,
   borrower: null,
   category: 'Consulting',
   lineProperty: 'Chargeable',
@@ -69,6 +70,7 @@ describe('journalise', () => {
   });
   test.each<[string, Partial<ToJournalise>, string]>([
     ['PROJECT_MISSING', { projectKnown: false }, 'Project p has not arrived.'],
+    ['CONTRACT_MISSING', { contractAwaited: 'c' }, 'Contract c has not arrived.'],
     [
       'LINE_PROPERTY_MISSING',
       { lineProperty: null, billingType: 'NOT_AVAILABLE' },

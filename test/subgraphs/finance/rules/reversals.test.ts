@@ -49,6 +49,7 @@ describe('what takes an actual back', () => {
       sellingTo: null,
       projectId: 'p',
       projectKnown: true,
+      contractAwaited: null,
       borrower: null,
       category: null,
       lineProperty: 'Chargeable',
