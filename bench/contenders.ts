@@ -63,20 +63,26 @@ interface Kind {
  * Ours shares by operation, variables and caller, whatever x-request-id says, so one process for each part: where no two
  * requests are alike for the peers, none is shared by us.
  */
-const ours = (part: Part): Kind => ({
+const ours = (part: Part, processes: 1 | 2): Kind => ({
   isOurs: true,
   parts: [part],
-  lines: [
-    { name: 'Twinledger, prepared', short: 'prepared', accept: JSON_ANSWER },
-    { name: 'Twinledger, through Apollo Server', short: 'through Apollo', accept: APOLLO_ANSWER },
-  ],
+  lines:
+    processes === 2
+      ? [{ name: 'Twinledger, prepared, two processes', short: 'prepared, two processes', accept: JSON_ANSWER }]
+      : [
+          { name: 'Twinledger, prepared', short: 'prepared', accept: JSON_ANSWER },
+          { name: 'Twinledger, through Apollo Server', short: 'through Apollo', accept: APOLLO_ANSWER },
+        ],
   async start({ cleanup }, supergraph) {
     const started = await startProcess(
       process.execPath,
       [...START_FLAGS, join(__dirname, '..', 'start.js'), 'gateway'],
       cleanup,
       {
-        env: { SUPERGRAPH: supergraph, PORT: '0', LOG_LEVEL: 'error', DEDUPE: part === 'unique' ? 'off' : 'on' },
+        env: {
+          ...{ SUPERGRAPH: supergraph, PORT: '0', LOG_LEVEL: 'error', GATEWAY_PROCESS_COUNT: String(processes) },
+          DEDUPE: part === 'unique' ? 'off' : 'on',
+        },
         isReady: (line) => line.includes('http://'),
       },
     );
@@ -136,7 +142,14 @@ const GRAFBASE_GATEWAY: Kind = {
   },
 };
 
-const KINDS: readonly Kind[] = [ours('unique'), ours('identical'), APOLLO, HIVE, GRAFBASE_GATEWAY];
+const KINDS: readonly Kind[] = [
+  ours('unique', 1),
+  ours('unique', 2),
+  ours('identical', 1),
+  APOLLO,
+  HIVE,
+  GRAFBASE_GATEWAY,
+];
 
 /** Starts every gateway whose name is wanted, one after the other, each until its first answer. */
 export async function startContenders(

@@ -1,7 +1,7 @@
 // `npm run demo`: the demo on a screen, until it is over or somebody has seen enough. No arguments, no network. It must never leave anything
 // behind, however it is ended.
 import 'reflect-metadata';
-import { start } from '../program';
+import { start } from '../starting';
 import { runDemo } from './demo/run';
 
 /** Ctrl-C, or a supervisor's word. */

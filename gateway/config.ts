@@ -23,6 +23,8 @@ export const gatewayEnvironment = z.object({
   FILE_TIMEOUT_MS: milliseconds(90_000),
   /** Most connections to one subgraph for queries and mutations. */
   SUBGRAPH_CONNECTION_COUNT: count(128),
+  /** Processes that share the gateway's port, for as many cores. For the role gateway alone. */
+  GATEWAY_PROCESS_COUNT: whole(1, 1, 64),
   /** Longest request body, and longest WebSocket message. */
   BODY_LIMIT_BYTES: whole(1_048_576, 1_024, 1_073_741_824),
   /** Longest request headers together. */
@@ -57,6 +59,7 @@ export interface GatewayConfig {
   readonly timeouts: SubgraphTimeouts;
   readonly fileMs: number;
   readonly subgraphConnections: number;
+  readonly processes: number;
   readonly bodyLimitBytes: number;
   readonly headerLimitBytes: number;
   readonly cachedOperations: number;
@@ -95,6 +98,7 @@ function configOf(data: z.infer<typeof gatewayEnvironment>): GatewayConfig {
     timeouts: { queryMs: data.SUBGRAPH_TIMEOUT_MS, mutationMs: data.SUBGRAPH_MUTATION_TIMEOUT_MS },
     fileMs: data.FILE_TIMEOUT_MS,
     subgraphConnections: data.SUBGRAPH_CONNECTION_COUNT,
+    processes: data.GATEWAY_PROCESS_COUNT,
     bodyLimitBytes: data.BODY_LIMIT_BYTES,
     headerLimitBytes: data.HEADER_LIMIT_BYTES,
     cachedOperations: data.OPERATION_CACHE_COUNT,

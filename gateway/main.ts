@@ -28,7 +28,7 @@ import { CurrentSupergraph, type SupergraphState } from './supergraph/current';
 import { type Generation, generationOf, type Making } from './supergraph/generation';
 import type { SupergraphSource } from './supergraph/sources';
 import { type OpenTransport, Transports } from './supergraph/transports';
-import { serveMetrics } from './telemetry/metricsServer';
+import { type ServeMetrics, serveMetrics } from './telemetry/metricsServer';
 import type { GatewayObserver } from './telemetry/observer';
 import { watch } from './telemetry/watch';
 import type { GatewayWorld } from './world';
@@ -71,6 +71,8 @@ export interface GatewayOptions {
   readonly otherGateways?: OtherGateways | undefined;
   /** Metrics of others in this process, served beside the gateway's own. */
   readonly registries?: readonly Registry[];
+  /** How metrics are served; by default on their own port. */
+  readonly serveMetrics?: ServeMetrics | undefined;
   /** Measures durations in milliseconds; the machine's unless a test owns time. */
   readonly elapsed?: () => number;
 }
@@ -144,7 +146,10 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const metricsServer =
     metrics === undefined
       ? undefined
-      : await serveMetrics([metrics.registry, ...(options.registries ?? [])], metrics.address);
+      : await (options.serveMetrics ?? serveMetrics)(
+          [metrics.registry, ...(options.registries ?? [])],
+          metrics.address,
+        );
   const { url, port: taken } = await front.listen().catch(async (error: unknown) => {
     await metricsServer?.stop();
     throw error;

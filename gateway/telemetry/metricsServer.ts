@@ -11,17 +11,29 @@ export interface MetricsServer {
   stop(): Promise<void>;
 }
 
+/** How a gateway's metrics come to whoever scrapes them. */
+export type ServeMetrics = typeof serveMetrics;
+
 /** Serves the metrics of these registries and of the process. Rejects when the port is taken. */
-export async function serveMetrics(
-  registries: readonly Registry[],
+export function serveMetrics(registries: readonly Registry[], address: MetricsAddress): Promise<MetricsServer> {
+  const all = [processMetrics(), ...registries];
+  return serveMetricsText(
+    async () => (await Promise.all(all.map((registry) => registry.metrics()))).join('\n'),
+    address,
+  );
+}
+
+/** Serves what this reads whenever somebody scrapes. Rejects when the port is taken. */
+export async function serveMetricsText(
+  read: () => Promise<string>,
   { host, port }: MetricsAddress,
 ): Promise<MetricsServer> {
   const server = createServer((request, response) => {
     const answer = (status: number, type: string, text: string) =>
       response.writeHead(status, { 'content-type': type }).end(text);
     if (request.method !== 'GET' || request.url !== '/metrics') return answer(404, 'text/plain', 'GET /metrics\n');
-    Promise.all([processMetrics(), ...registries].map((registry) => registry.metrics())).then(
-      (texts) => answer(200, prometheus().Registry.PROMETHEUS_CONTENT_TYPE, texts.join('\n')),
+    read().then(
+      (text) => answer(200, prometheus().Registry.PROMETHEUS_CONTENT_TYPE, text),
       () => answer(500, 'text/plain', 'the metrics could not be read\n'),
     );
   });
@@ -43,7 +55,7 @@ export async function serveMetrics(
 let ofProcess: Registry | undefined;
 
 /** Made once per process, whatever number of servers it has: the collectors watch garbage collection and never let go. */
-function processMetrics(): Registry {
+export function processMetrics(): Registry {
   if (ofProcess === undefined) {
     const { collectDefaultMetrics, Registry } = prometheus();
     ofProcess = new Registry();
