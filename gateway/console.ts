@@ -29,6 +29,9 @@ const TYPES: Readonly<Record<string, string>> = {
   '.ttf': 'font/ttf',
 };
 
+/** Where one asks by hand what a program would ask at /graphql. */
+const EXPLORER = '/#/explorer';
+
 /** What a page may load and reach: this server's own, and the identity provider's origins where one signs in at it. */
 const policy = (origins: readonly string[]) =>
   [
@@ -81,7 +84,16 @@ export function serveConsole(
   response: ServerResponse,
 ): false | Promise<void> {
   if (path === SESSION_PATH) return serveSession(console, request, response);
+  if (path === '/graphql' && isVisit(request) && console.files.has('/')) {
+    response.writeHead(303, { ...GUARDS, location: EXPLORER, vary: 'accept' }).end();
+    return Promise.resolve();
+  }
   return serveFile(console.files, path, request, response) ? Promise.resolve() : false;
+}
+
+/** Somebody opened the address in a browser: it asks nothing, and wants a page. */
+function isVisit({ method, url, headers }: IncomingMessage): boolean {
+  return method === 'GET' && url === '/graphql' && headers.accept?.includes('text/html') === true;
 }
 
 function serveFile(

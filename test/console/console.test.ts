@@ -270,5 +270,9 @@ describeThere('the console', () => {
     for (const path of ['../package.json', 'assets/../../start.js', 'assets/%2e%2e/index.html', 'console/index.html'])
       expect((await get(base + path)).status).toBe(404);
     expect((await get(base)).text).toContain("Twinledger's GraphQL gateway");
+    // The address that a start prints: who opens it in a browser was told that it is a bad request.
+    const visit = await fetch(desk.product.url, { headers: { accept: 'text/html,*/*' }, redirect: 'manual' });
+    expect([visit.status, visit.headers.get('location')]).toEqual([303, '/#/explorer']);
+    expect((await get(`${desk.product.url}?query={__typename}`, { accept: 'text/html' })).status).toBe(400);
   });
 });
