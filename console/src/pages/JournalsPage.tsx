@@ -10,7 +10,7 @@ import { Pages } from '../parts/Pages';
 import { type Money, money, words } from '../words';
 
 const JOURNALS = gql<
-  { integrationJournals: { nodes: readonly Journal[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } } },
+  { integrationJournals: { nodes: readonly Journal[]; pageInfo: Page } },
   { filter: object; after: string | null }
 >`
   query Journals($filter: IntegrationJournalFilter, $after: String) {
@@ -26,10 +26,14 @@ const POST = gql`
 const RESET = gql`
   mutation ResetJournal($input: ResetIntegrationJournalInput!) { resetIntegrationJournal(input: $input) { journal { id status } userErrors { code message } } }
 `;
-const LINES = gql<{ integrationJournal: { lines: { nodes: readonly Line[] } } | null }, { id: string }>`
-  query JournalLines($id: ID!) {
+const LINES = gql<
+  { integrationJournal: { lines: { nodes: readonly Line[]; pageInfo: Page } } | null },
+  { id: string; after: string | null }
+>`
+  query JournalLines($id: ID!, $after: String) {
     integrationJournal(id: $id) {
-      lines(first: 100) {
+      lines(first: 100, after: $after) {
+        pageInfo { hasNextPage endCursor }
         nodes {
           id status accountingDate voucherNumber error { code message }
           actual { transactionType description quantity amount { amount currency } }
@@ -38,6 +42,11 @@ const LINES = gql<{ integrationJournal: { lines: { nodes: readonly Line[] } } | 
     }
   }
 `;
+
+interface Page {
+  readonly hasNextPage: boolean;
+  readonly endCursor: string | null;
+}
 
 interface Journal {
   readonly id: string;
@@ -147,14 +156,15 @@ function JournalCard({ journal, changed }: { journal: Journal; changed: () => vo
       )}
       <details onToggle={(event) => setOpen(event.currentTarget.open)}>
         <summary>Its lines</summary>
-        {isOpen && <Lines id={id} count={lineCount} />}
+        {isOpen && <Lines id={id} />}
       </details>
     </li>
   );
 }
 
-function Lines({ id, count }: { id: string; count: number }): ReactNode {
-  const [answer] = useQuery({ query: LINES, variables: { id }, requestPolicy: 'cache-and-network' });
+function Lines({ id }: { id: string }): ReactNode {
+  const [after, setAfter] = useState<string | null>(null);
+  const [answer] = useQuery({ query: LINES, variables: { id, after }, requestPolicy: 'cache-and-network' });
   return (
     <Answer of={answer}>
       {({ integrationJournal }) => (
@@ -178,7 +188,9 @@ function Lines({ id, count }: { id: string; count: number }): ReactNode {
               </tbody>
             </table>
           </div>
-          {count > 100 && <p>The first 100 of {count}.</p>}
+          {integrationJournal !== null && (
+            <Pages {...{ after, pageInfo: integrationJournal.lines.pageInfo }} turn={setAfter} />
+          )}
         </>
       )}
     </Answer>
