@@ -1,15 +1,17 @@
-// Gives each field and argument of a schema the words of the glossary where its class has none, and each mutation the roles that may call
+// Gives each type, field and argument of a schema the words of the glossaries where its class has none, and each mutation the roles that may call
 // it. It must never change what a class says itself, nor what a schema does.
 import {
   type GraphQLField,
   type GraphQLInputField,
   type GraphQLSchema,
+  isEnumType,
   isInputObjectType,
   isListType,
   isNonNullType,
   isObjectType,
 } from 'graphql';
 import { ANSWERED, ANY_OF, ARGUMENTS, EVERYWHERE, FILTERED, GIVEN, RESULT, SUCH_AS } from './glossary';
+import { TYPES, VALUES } from './typeGlossary';
 
 /** The roles that may call each mutation, by the name of its field. `takesEveryCompany`: only who sees all legal entities. */
 export type WhoMay = Readonly<
@@ -23,6 +25,8 @@ const ON_NULL = /(; null(:| while)|\. Null:) [^.]*\./;
 export function describe(schema: GraphQLSchema, whoMay: WhoMay): void {
   for (const type of Object.values(schema.getTypeMap())) {
     if (type.name.startsWith('__')) continue;
+    type.description ??= TYPES[type.name];
+    if (isEnumType(type)) for (const value of type.getValues()) value.description ??= VALUES[type.name]?.[value.name];
     if (isObjectType(type))
       for (const field of Object.values(type.getFields())) describeField(field, type.name.endsWith('Payload'));
     if (isInputObjectType(type))

@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import {
   buildSchema,
   type GraphQLArgument,
+  type GraphQLEnumType,
   type GraphQLField,
   type GraphQLInputField,
   isInputObjectType,
   isObjectType,
 } from 'graphql';
 import * as glossary from '../../subgraphs/graphql/glossary';
+import { TYPES, VALUES } from '../../subgraphs/graphql/typeGlossary';
 import { RULES } from '../access/roles';
 
 const schema = buildSchema(readFileSync(join(__dirname, '../../schema/public.graphql'), 'utf8'));
@@ -34,6 +36,20 @@ describe('the public schema', () => {
       ...args.filter(({ description }) => !description).map(({ name }) => `${type}.${field.name}(${name})`),
     ]);
     expect(mute).toEqual([]);
+  });
+
+  it('says of every type what it stands for, but for those that say it by their name', () => {
+    const bySuffix = /(Connection|Edge|Payload|Input|Filter)$/;
+    const mute = types.filter(({ name, description }) => !description && !bySuffix.test(name));
+    expect(mute).toEqual([]);
+    const idle = Object.entries(TYPES).filter(([name, words]) => schema.getType(name)?.description !== words);
+    expect(idle).toEqual([]);
+    for (const [name, values] of Object.entries(VALUES)) {
+      const known = new Map(
+        (schema.getType(name) as GraphQLEnumType).getValues().map((one) => [one.name, one.description]),
+      );
+      for (const [value, words] of Object.entries(values)) expect(known.get(value)).toBe(words);
+    }
   });
 
   it('says of every mutation who may call it, as the matrix has it', () => {
