@@ -18,3 +18,8 @@ export function checkList<T>(list: readonly T[] | null | undefined, argument: st
     throw inputError('LIST_TOO_LONG', `'${argument}' takes at most ${LIST_LIMIT} entries.`, argument);
   return list;
 }
+
+/** Refuses to look for what neither id nor number names (BAD_USER_INPUT): a variable that was forgotten would read as a document that is not there. */
+export function checkNamed(id: string | null | undefined, number: string | null | undefined): void {
+  if (id == null && number == null) throw inputError('BAD_USER_INPUT', "Give 'id' or 'number'.");
+}

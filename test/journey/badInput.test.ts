@@ -136,6 +136,8 @@ describe('bad input has a stable code and changes nothing', () => {
       query('{ invoiceProposals(first: 10000) { nodes { number } } }'),
       'PAGE_SIZE_OUT_OF_RANGE',
     ],
+    ['an invoice that nothing names', query('query Q($id: ID) { invoice(id: $id) { id } }'), 'BAD_USER_INPUT'],
+    ['a project that nothing names', query('{ project { id } }'), 'BAD_USER_INPUT'],
     ['a cursor that is garbage', query('{ invoices(after: "garbage") { nodes { id } } }'), 'CURSOR_INVALID'],
     [
       'a cursor of another list',

@@ -4,7 +4,7 @@ import { Arg, Args, Ctx, Directive, FieldResolver, ID, Query, Resolver, Root } f
 import type { OrderColumn } from '../../../database/keyset';
 import { COUNT_LIMIT, type Page, pageOf, pageWith } from '../../../graphql/connection';
 import type { ValueOf } from '../../../graphql/enums';
-import { checkList } from '../../../graphql/errors';
+import { checkList, checkNamed } from '../../../graphql/errors';
 import { BilledDigest } from '../../../graphql/objects';
 import { askedOrder, type ListOrder, pageSize, sliceAsked } from '../../../graphql/page';
 import { BothWaysPage, ForwardPage } from '../../../graphql/pageArguments';
@@ -56,13 +56,14 @@ export class InvoiceResolver {
 
   @Query(() => Invoice, {
     nullable: true,
-    description: 'By id or by number; null where there is none, or not for you.',
+    description: 'By id or by number, one of which must be given; null where there is none, or not for you.',
   })
   async invoice(
     @Ctx() { loaders }: DataverseContext,
     @Arg('id', () => ID, { nullable: true }) id?: string | null,
     @Arg('number', () => String, { nullable: true }) number?: string | null,
   ): Promise<Invoice | null> {
+    checkNamed(id, number);
     const row =
       id != null ? await loaders.invoice.load(id) : number != null ? await loaders.invoiceByNumber.load(number) : null;
     return row && (number == null || row.number === number) ? toInvoice(row) : null;

@@ -2,6 +2,7 @@
 // decide, or show what is of a company that the caller does not see.
 import { Arg, Args, Ctx, ID, Query, Resolver } from 'type-graphql';
 import { COUNT_LIMIT, type Page, pageOf } from '../../../graphql/connection';
+import { checkNamed } from '../../../graphql/errors';
 import { type ListOrder, sliceAsked } from '../../../graphql/page';
 import { BothWaysPage } from '../../../graphql/pageArguments';
 import {
@@ -24,13 +25,14 @@ const CUSTOMERS: ListOrder = { list: 'customers', columns: CUSTOMER_ORDER };
 export class SetUpListResolver {
   @Query(() => Project, {
     nullable: true,
-    description: 'By id or by number; null where there is none, or not for you.',
+    description: 'By id or by number, one of which must be given; null where there is none, or not for you.',
   })
   async project(
     @Ctx() { loaders }: DataverseContext,
     @Arg('id', () => ID, { nullable: true }) id?: string | null,
     @Arg('number', () => String, { nullable: true }) number?: string | null,
   ): Promise<Project | null> {
+    checkNamed(id, number);
     const row =
       id != null ? await loaders.project.load(id) : number != null ? await loaders.projectByNumber.load(number) : null;
     return row && (number == null || row.number === number) ? toProject(row) : null;

@@ -107,7 +107,7 @@ describe.each(DIALECTS)('projects and customers over the API on %s', (dialect) =
     expect(project).toEqual({ id: expect.any(String), number: 'P-EU', legalEntity: 'DEMF' });
     expect((await api.data(one, { id: project.id })).project).toEqual(project);
     expect((await api.data(one, { id: project.id, number: 'P-TM' })).project).toBeNull();
-    expect((await api.data(one, {})).project).toBeNull();
+    expect(await api.codes(one, {})).toEqual(['BAD_USER_INPUT']);
     const customer = 'query ($id: ID!) { customer(id: $id) { accountNumber legalEntity } }';
     expect((await api.data(customer, { id: api.company.customerId })).customer).toEqual({
       accountNumber: 'ACME',
