@@ -3,6 +3,7 @@
 import type { Refusal } from '../../../schema/errors';
 import { type Outcome, refused } from '../../../schema/outcome';
 import { type Caller, maySee } from '../../caller';
+import type { Reader } from '../../database/database';
 import type { Slice } from '../../database/keyset';
 import { instant } from '../../world';
 import type { Books } from '../books';
@@ -24,7 +25,9 @@ import {
   readForConfirmation,
 } from '../store/confirmation';
 import { unpostedOriginals } from '../store/corrections';
+import { limitStandings } from '../store/limits';
 import { type PreviewedRows, type PreviewTotals, previewedRows, previewTotals } from '../store/readPreview';
+import { limitRefusal } from './limitRefusal';
 import { retainersToSettle } from './settleRetainers';
 
 export interface Preview extends PreviewedRows {
@@ -106,13 +109,20 @@ function withTotals(totals: PreviewTotals, { actuals, links }: RetainerRows): Pr
 
 /** The guards of confirmInvoice, all of them. */
 async function refusals(books: Books, caller: Caller, invoice: InvoiceWithCounts): Promise<Refusal[]> {
-  const failed = await failedLimits(books.db.read, invoice);
+  const reader = books.db.read;
+  const failed = await failedLimits(reader, invoice);
   const found = [
     forbidden(caller.roles, 'CONFIRM_INVOICES'),
     heldRefusal(invoice),
     confirmationRefusal(invoice, undefined),
-    (await isUnchangedCorrection(books.db.read, invoice)) ? changesNothing(invoice) : undefined,
-    failed > 0 ? overLimit(invoice, failed) : undefined,
+    (await isUnchangedCorrection(reader, invoice)) ? changesNothing(invoice) : undefined,
+    failed > 0 ? overLimit(invoice, failed) : await exceededLimit(reader, invoice),
   ];
   return found.flatMap((refusal) => refusal ?? []);
+}
+
+/** As confirming asks it, without its locks. Of what is confirmed already nothing has to fit any more. */
+async function exceededLimit(reader: Reader, invoice: InvoiceWithCounts): Promise<Refusal | undefined> {
+  if (invoice.limited !== 1 || !isEditable(invoice.status)) return undefined;
+  return limitRefusal(reader, invoice, await limitStandings(reader, [invoice.contract_id]));
 }

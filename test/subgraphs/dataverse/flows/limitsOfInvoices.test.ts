@@ -5,6 +5,7 @@ import { approveTimeEntries } from '../../../../subgraphs/dataverse/flows/approv
 import { confirmInvoice } from '../../../../subgraphs/dataverse/flows/confirmInvoice';
 import { createMilestones } from '../../../../subgraphs/dataverse/flows/createMilestones';
 import { markReadyToInvoice } from '../../../../subgraphs/dataverse/flows/markReadyToInvoice';
+import { previewConfirmation } from '../../../../subgraphs/dataverse/flows/previewConfirmation';
 import { limitStandings } from '../../../../subgraphs/dataverse/store/limits';
 import { DIALECTS } from '../../../harness/databases';
 import {
@@ -67,6 +68,23 @@ describe.each(DIALECTS)('limits of invoices on %s', (dialect) => {
     await setLimit(books, 'contract customer', 200_000);
     granted(await confirm(invoiceId));
     expect(await usedOf(books)).toBe(200_000);
+  });
+
+  it('the preview foretells that what was raised does not fit, in the words of confirming', async () => {
+    const foretold = async (id: string) =>
+      granted(await previewConfirmation(books, LOCAL_CALLER, id, { limit: 500, backward: false })).refusals;
+    await setLimit(books, 'line', 199_999);
+    const { invoiceId } = await drafted({ a: 8 });
+    expect(await foretold(invoiceId)).toEqual([]);
+    await edit(books, invoiceId, { quantity: 1000, amount: 200_000 });
+    const refusals = await foretold(invoiceId);
+    expect(refusals).toMatchObject([{ code: 'LIMIT_EXCEEDED', subjectId: invoiceId }]);
+    expect(await confirm(invoiceId)).toMatchObject({ ok: false, refusals });
+    await setLimit(books, 'line', 200_000);
+    expect(await foretold(invoiceId)).toEqual([]);
+    granted(await confirm(invoiceId));
+    await setLimit(books, 'line', 1);
+    expect((await foretold(invoiceId)).map(({ code }) => code)).toEqual(['INVOICE_NOT_DRAFT']);
   });
 
   it('what was written off or added by hand counts as it is billed', async () => {
