@@ -111,3 +111,14 @@ export function partialCredit(quantity: number | undefined, billingMethod: Billi
   const message = 'What a fixed-price line bills is credited whole: its quantity stays zero.';
   return { code: 'PARTIAL_CREDIT_UNSUPPORTED', message, path: ['quantity'] };
 }
+
+/** What a correction estimates as the new tax: of what is credited whole nothing is left, whatever was typed before. 3.6 */
+export function taxOfCorrection(quantity: number, tax: number): number {
+  return quantity === 0 ? 0 : tax;
+}
+
+/** BAD_USER_INPUT for a tax that is typed on what is credited whole: it would stay on nothing, and no later credit would find it. 3.6 */
+export function taxOnNothing(quantity: number, tax: number | undefined): Refusal | undefined {
+  if (tax === undefined || tax === taxOfCorrection(quantity, tax)) return undefined;
+  return { code: 'BAD_USER_INPUT', message: 'What is credited whole has no tax left.', path: ['tax'] };
+}

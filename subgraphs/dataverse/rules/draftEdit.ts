@@ -4,7 +4,7 @@
 import type { Refusal } from '../../../schema/errors';
 import { AmountError, checkAmount, lineAmount, PRICE_SCALE, QUANTITY_SCALE, UNITS_LIMIT } from '../../money';
 import type { BillingMethod } from './contractTerms';
-import { becomes, partialCredit, worthOfCorrection } from './correction';
+import { becomes, partialCredit, taxOfCorrection, taxOnNothing, worthOfCorrection } from './correction';
 import { type DetailKind, drawIds, type IdColumn } from './detailIds';
 import { type LineTerms, type SaleValues, type Worth, worthOf, worthOfEdited, writtenOff } from './saleTerms';
 
@@ -83,12 +83,14 @@ export function editDetail<D extends DraftDetail>(
   // What was billed for a retainer is credited whole, whatever its line is. domain.md 3.6
   const billingMethod =
     isCorrection && detail.transaction_class === 'RETAINER' ? 'FIXED_PRICE' : context.line.billingMethod;
-  const partial = isCorrection ? partialCredit(edit.quantity, billingMethod) : undefined;
+  const credit = isCorrection
+    ? (partialCredit(edit.quantity, billingMethod) ?? taxOnNothing(edit.quantity ?? detail.quantity, edit.tax))
+    : undefined;
   // The quantity of a correction may be zero, and has the sign of what it corrects. domain.md 3.6
   const bounds = isCorrection ? { quantity: context.source?.quantity ?? 0, mayBeZero: true } : detail;
   const refusals = [
     ...lockedFields(detail, edit, billingMethod),
-    ...(partial ? [partial] : []),
+    ...(credit ? [credit] : []),
     ...valueFaults(bounds, edit),
   ];
   if (refusals.length > 0)
@@ -180,7 +182,8 @@ function editedRows<D extends DraftDetail>(detail: D, edit: DetailEdit, context:
       newId,
       detail,
     );
-    return [{ ...detail, ...changed, ...checked(worth, line.currency), ...ids }];
+    const tax = taxOfCorrection(changed.quantity, changed.tax);
+    return [{ ...detail, ...changed, tax, ...checked(worth, line.currency), ...ids }];
   }
   if (!source) {
     const worth =

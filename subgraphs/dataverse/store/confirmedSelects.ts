@@ -204,14 +204,16 @@ function wordsOf({ says, sign }: ConfirmedRow, currency: string): Selecting['col
 
 /**
  * What the corrected sale had and the detail no longer bills: exactly the rest of every column, so that nothing is lost to
- * rounding. Where the price was changed too, it is the rest of the quantity at the old price, with its part of discount and fee.
+ * rounding. Where something stays billed at another price, it is the rest of the quantity at the old price, with its part of discount
+ * and fee; a price of nothing that stays says nothing.
  */
 function restOf(currency: string): Selecting['columns'] {
   const rest = (column: string) => `s.${column} - d.${column}`;
   const minorUnits = 10 ** (QUANTITY_SCALE + PRICE_SCALE - currencyDecimals(currency));
   const gross = rounded(`(${rest('quantity')}) * s.price`, String(minorUnits));
   const part = (column: string) => shareOf(`s.${column}`, rest('quantity'), 's.quantity');
-  const either = (same: string, otherwise: string) => `CASE WHEN d.price = s.price THEN ${same} ELSE ${otherwise} END`;
+  const either = (same: string, otherwise: string) =>
+    `CASE WHEN d.price = s.price OR d.quantity = 0 THEN ${same} ELSE ${otherwise} END`;
   return {
     quantity: rest('quantity'),
     discount_amount: either(rest('discount_amount'), part('discount_amount')),
