@@ -27,7 +27,8 @@ export function splitAmount(amount: number, shares: readonly Share[]): number[] 
 /**
  * A quantity (1/100) over the shares, and to each part its amount at `price`. The rounding customer takes what is left of
  * both, so that the parts sum to the quantity and to the unsplit line's amount exactly; where that would turn its amount
- * around (a price below a cent), the amount is split like the quantity. domain.md 3.5 (t)
+ * around (a price below a cent), the amount is split like the quantity. Whose part of the quantity rounds to nothing is charged
+ * nothing: what is left of the amount goes to whoever has most. domain.md 3.5 (t)
  */
 export function splitLine(quantity: number, price: number, currency: string, shares: readonly Share[]): Part[] {
   const rounding = roundingIndex(shares);
@@ -36,12 +37,13 @@ export function splitLine(quantity: number, price: number, currency: string, sha
     shares.map(({ percent }) => percent),
     rounding,
   );
+  const taking = quantities[rounding] === 0 ? largestIndex(quantities) : rounding;
   const amounts = quantities.map((part) => lineAmount(part, price, currency));
   const whole = lineAmount(quantity, price, currency);
   const rest = whole - amounts.reduce((sum, amount) => sum + amount, 0);
-  const split = amounts.map((amount, index) => (index === rounding ? amount + rest : amount));
-  const isTurned = (split[rounding] ?? 0) * whole < 0;
-  const fair = isTurned ? splitConserving(whole, quantities, rounding) : split;
+  const split = amounts.map((amount, index) => (index === taking ? amount + rest : amount));
+  const isTurned = (split[taking] ?? 0) * whole < 0;
+  const fair = isTurned ? splitConserving(whole, quantities, taking) : split;
   return quantities.map((part, index) => ({ quantity: part, amount: fair[index] as number }));
 }
 
@@ -49,9 +51,10 @@ export function splitLine(quantity: number, price: number, currency: string, sha
 export function roundingIndex(shares: readonly Share[]): number {
   const taking = shares.findIndex(({ isRounding, percent }) => isRounding && percent > 0);
   if (taking >= 0) return taking;
-  const most = Math.max(...shares.map(({ percent }) => percent));
-  return Math.max(
-    0,
-    shares.findIndex(({ percent }) => percent === most),
-  );
+  return largestIndex(shares.map(({ percent }) => percent));
+}
+
+/** The first of the largest. */
+function largestIndex(parts: readonly number[]): number {
+  return Math.max(0, parts.indexOf(Math.max(...parts)));
 }

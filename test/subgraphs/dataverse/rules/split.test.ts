@@ -41,6 +41,15 @@ describe('splitting', () => {
     ]);
   });
 
+  it('charges nothing to a customer whose part of the hours rounds to nothing, though rounding is left to that one', () => {
+    const shares = [498_000, 498_000, 4_000].map((percent) => ({ percent, isRounding: percent === 4_000 }));
+    expect(splitLine(100, 999_900, 'USD', shares)).toEqual([
+      { quantity: 50, amount: 4_999 },
+      { quantity: 50, amount: 5_000 },
+      { quantity: 0, amount: 0 },
+    ]);
+  });
+
   it('splits a milestone of 5,000 at 60/40 into 3,000 and 2,000 (t)', () => {
     expect(splitAmount(500_000, sixtyForty)).toEqual([300_000, 200_000]);
   });
@@ -62,6 +71,8 @@ it('conserves quantity and amount for any hours, price and split (3.7, 6)', () =
         const parts = splitLine(hours, price, 'USD', shares);
         expect(parts.reduce((sum, { quantity }) => sum + quantity, 0)).toBe(hours);
         expect(parts.reduce((sum, { amount }) => sum + amount, 0)).toBe(lineAmount(hours, price, 'USD'));
+        expect(parts.filter(({ quantity, amount }) => quantity === 0 && amount !== 0)).toEqual([]);
+        expect(parts.filter(({ quantity, amount }) => quantity < 0 || amount < 0)).toEqual([]);
       },
     ),
   );

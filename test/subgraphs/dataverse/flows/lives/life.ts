@@ -26,6 +26,7 @@ import { submitEntries } from '../../../../../subgraphs/dataverse/flows/submitEn
 import { updateContractLine } from '../../../../../subgraphs/dataverse/flows/updateContractLine';
 import { updateInvoiceDetails } from '../../../../../subgraphs/dataverse/flows/updateInvoiceDetails';
 import type { Act, Shape, Work } from './acts';
+import { foretell } from './foretold';
 import type { LifeBooks } from './lifeBooks';
 import { createLifeContract, type LifeContract, termsGiven } from './lifeContract';
 import { Model } from './model';
@@ -192,8 +193,10 @@ export class Life extends Sending {
     const before = this.rows;
     const details = before.invoice_detail.filter((row) => row.invoice_id === invoiceId);
     if (act.kind === 'confirm') {
-      if (await this.send('confirm', (key) => confirmInvoice(books, CALLER, { invoiceId, ...key })))
-        this.faults.push(...this.model.confirmed(invoiceId, before, this.rows));
+      const foretold = await foretell(books, invoiceId);
+      const done = await this.send('confirm', (key) => confirmInvoice(books, CALLER, { invoiceId, ...key }));
+      this.faults.push(...foretold.faults(done !== undefined, before, this.rows));
+      if (done) this.faults.push(...this.model.confirmed(invoiceId, before, this.rows));
     } else if (act.kind === 'edit') {
       const byDetail = new Map(
         act.edits.flatMap(({ at, edit }) => (pick(details, at) ? [[pick(details, at)?.id as string, edit]] : [])),

@@ -131,7 +131,8 @@ export class Model {
     const line = before.contract_line.find(({ id }) => id === of.contract_line_id);
     const isTime = line?.billing_method === 'TIME_AND_MATERIAL';
     const wanted = isTime ? Math.max(0, of.quantity - detail.quantity) : 0;
-    const isSame = isTime && detail.price === of.price && detail.quantity <= of.quantity;
+    const isAtOnePrice = detail.price === of.price || detail.quantity === 0;
+    const isSame = isTime && isAtOnePrice && detail.quantity <= of.quantity;
     return differs(
       `left over by ${detail.id}`,
       [quantity, amount],
