@@ -101,11 +101,17 @@ export function formatAmount(minor: number, currency: string): string {
 
 /** Quantity (1/100) × unit price (1/10,000) in minor units of the currency, rounded half away from zero. domain.md 2.3.1 */
 export function lineAmount(quantity: number, price: number, currency: string): number {
-  const product = new Exact(quantity).times(price);
-  return withinLimit(
-    product.times(new Exact(10).pow(currencyDecimals(currency) - QUANTITY_SCALE - PRICE_SCALE)),
-    currency,
-  );
+  return withinLimit(product(quantity, price, currency), currency);
+}
+
+/** The same for the quantities of many lines at one price, which may come to more than a single amount as long as it is exact. */
+export function lineSum(quantity: number, price: number, currency: string): number {
+  return safe(rounded(product(quantity, price, currency)));
+}
+
+function product(quantity: number, price: number, currency: string): Decimal {
+  const shift = currencyDecimals(currency) - QUANTITY_SCALE - PRICE_SCALE;
+  return new Exact(quantity).times(price).times(new Exact(10).pow(shift));
 }
 
 /** An amount in another currency: `rate` (scale 12) units of `to` per unit of `from`. domain.md 5.5 */

@@ -6,6 +6,7 @@ import type { Section } from '../rules/printedLines';
 import { STYLE, TEMPLATE } from './htmlTemplate';
 import { type DocumentPage, pageOf } from './page';
 import { pdfDefinition } from './pdfDefinition';
+import { secondPageOf } from './secondPage';
 
 export interface Template {
   /** What stands where; the page carries the template's number. */
@@ -18,6 +19,7 @@ export interface Template {
 
 export const TEMPLATES: Readonly<Record<number, Template>> = {
   1: { page: pageOf, html: TEMPLATE, style: STYLE, pdf: pdfDefinition },
+  2: { page: secondPageOf, html: TEMPLATE, style: STYLE, pdf: pdfDefinition },
 };
 
 /** The template of that version. Throws where a later version of the software wrote the document: no other may stand in for it. */

@@ -54,6 +54,7 @@ export interface Wording {
   readonly hours: string;
   readonly complimentary: string;
   readonly notCharged: string;
+  readonly apart: (amount: string) => string;
   readonly classes: Readonly<Record<string, string>>;
 }
 
@@ -109,6 +110,7 @@ const en: Wording = {
   hours: 'h',
   complimentary: 'complimentary',
   notCharged: 'not charged',
+  apart: (amount) => `discount, surcharge, rounding: ${amount}`,
   classes: {
     TIME: 'Time',
     EXPENSE: 'Expense',
@@ -172,6 +174,7 @@ const de: Wording = {
   hours: 'Std.',
   complimentary: 'kostenfrei',
   notCharged: 'nicht berechnet',
+  apart: (amount) => `Rabatt, Zuschlag, Rundung: ${amount}`,
   classes: {
     TIME: 'Arbeitszeit',
     EXPENSE: 'Spesen',

@@ -4,8 +4,8 @@ import { createHash } from 'node:crypto';
 import type { Reader, Tx } from '../../database/database';
 import type { DocumentContent } from '../rules/documentContent';
 
-/** What turns a content into a page (documents/page.ts). Contents of an older one keep theirs. */
-export const TEMPLATE_VERSION = 1;
+/** What turns a content into a page (documents/templates.ts). Contents of an older one keep theirs. */
+export const TEMPLATE_VERSION = 2;
 
 export interface InvoiceDocument {
   readonly content: DocumentContent;

@@ -16,9 +16,9 @@ import { billed, content } from './contents';
 const FIRST = 'd4e88c89d9df';
 
 /** One that looks otherwise, beside the real ones. */
-const second: Template = {
+const another: Template = {
   ...templateOf(1),
-  page: (...asked) => ({ ...templateOf(1).page(...asked), template: 2, heading: 'As it is called from now on' }),
+  page: (...asked) => ({ ...templateOf(1).page(...asked), template: 3, heading: 'As it is called from now on' }),
 };
 
 describe('documents of two templates', () => {
@@ -32,13 +32,13 @@ describe('documents of two templates', () => {
       await imported(books, number, [sale!]);
       await postedProposal(books, { number });
     }
-    templates[2] = second;
+    templates[3] = another;
     await books.db.write((tx) =>
-      tx.change("UPDATE invoice_document SET template_version = 2 WHERE invoice_number = 'CIV-00000002'"),
+      tx.change("UPDATE invoice_document SET template_version = 3 WHERE invoice_number = 'CIV-00000002'"),
     );
   });
   afterAll(async () => {
-    delete templates[2];
+    delete templates[3];
     await books.drop();
   });
 
@@ -66,7 +66,7 @@ describe('documents of two templates', () => {
     );
     await expect(get('invoices/CIV-00000001.html')).rejects.toThrow('template 7 of documents is not known');
     await books.db.write((tx) =>
-      tx.change("UPDATE invoice_document SET template_version = 1 WHERE invoice_number = 'CIV-00000001'"),
+      tx.change("UPDATE invoice_document SET template_version = 2 WHERE invoice_number = 'CIV-00000001'"),
     );
   });
 
@@ -89,6 +89,26 @@ describe('documents of two templates', () => {
     const sample = await get('proposals/PF-3.html', '*');
     expect([sample.status, sample.headers.etag, sample.headers['cache-control']]).toEqual([200, undefined, 'no-store']);
   });
+});
+
+describe('a line whose amount is not its quantity × its price', () => {
+  const of = content();
+  const detailIn = (version: number, line: Parameters<typeof billed>[0], language: 'en' | 'de' = 'en') =>
+    templateOf(version).page({ ...of, language }, sectionsOf(of, [billed(line)])).sections[0]?.lines[0]?.detail;
+
+  it('says by how much, from template 2 on: 800 less 10 % and more 5 % are 760 (o)', () => {
+    expect(detailIn(1, { net: 76_000 })).toBe('Consulting · Bob');
+    expect(detailIn(2, { net: 76_000 })).toBe('Consulting · Bob · discount, surcharge, rounding: −40.00');
+    expect(detailIn(2, { net: -76_000, quantity: -800 }, 'de')).toContain('Rabatt, Zuschlag, Rundung: 40,00');
+    expect(detailIn(2, { net: 76_000, category: null, resource: null })).toBe('discount, surcharge, rounding: −40.00');
+  });
+
+  it.each([
+    ['what is worth its product', {}],
+    ['what charges nothing', { billingType: 'COMPLIMENTARY', net: 0 }],
+    ['a sum over several prices', { price: null, net: 76_000 }],
+    ['a sum beyond a single amount', { quantity: 100_000_000_000, net: 10_000_000_000_000 }],
+  ])('%s says nothing', (_, line) => expect(detailIn(2, line)).toBe(detailIn(1, line)));
 });
 
 it('the template of new documents is there, each says its own number, and the first is what it was', () => {
