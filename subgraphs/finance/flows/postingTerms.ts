@@ -9,7 +9,7 @@ import type { PostingType } from '../rules/ledger';
 import { mayPost, type PostingDates, type ProposalToPost, postingDates } from '../rules/mayPost';
 import { type InvoiceCompany, neededAccounts } from '../rules/postInvoice';
 import { conversionOn } from '../rules/rates';
-import { roundOffOf } from '../rules/taxParameters';
+import { roundOffOfProposal } from '../rules/taxParameters';
 import { beginningProposals } from '../store/beginningBalances';
 import { ledgerRates, openPeriods } from '../store/company';
 import { readDimensionSetUp } from '../store/dimensions';
@@ -117,16 +117,15 @@ function atAnyDate(date: string) {
   return { openPeriods: [{ start: date, end: date }], customerOnHold: false };
 }
 
-/** What takes a whole invoice back takes its round-off back; all else is rounded as the company says. domain.md 5.5 */
 function roundOffAtPosting(
-  { net_amount }: ProposalRow,
+  { net_amount: net }: ProposalRow,
   taxes: readonly TaxOfCode[],
-  { pairedRoundOff }: LineSummary,
+  { pairedInvoice }: LineSummary,
   { round_off_unit, round_off_rule }: PostingContextRow,
 ): number {
-  if (pairedRoundOff !== null) return 0 - pairedRoundOff;
-  const total = taxes.reduce((sum, { tax }) => sum + tax, net_amount);
-  return roundOffOf(total, { unit: round_off_unit ?? 0, rule: round_off_rule ?? 'NEAREST' });
+  const tax = taxes.reduce((sum, code) => sum + code.tax, 0);
+  const rule = { unit: round_off_unit ?? 0, rule: round_off_rule ?? 'NEAREST' };
+  return roundOffOfProposal({ net, tax }, pairedInvoice, rule);
 }
 
 /** The lines are those that were announced, and their tax groups have codes: otherwise tax would silently be 0. */

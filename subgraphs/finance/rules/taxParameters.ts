@@ -25,3 +25,23 @@ export function roundOffOf(total: number, { unit, rule }: RoundOff): number {
   const isUp = rule === 'UP' || (rule === 'NEAREST' && over * 2 >= unit);
   return Math.sign(total) * (isUp ? unit - over : 0 - over);
 }
+
+/** A posted invoice, as far as taking its round-off back needs it. */
+export interface RoundedInvoice {
+  readonly net: number;
+  readonly tax: number;
+  readonly roundOff: number;
+}
+
+/**
+ * What rounds a proposal. One that takes back all that an invoice charged takes its round-off back, however the company rounds by now:
+ * `pair`, the one invoice that all its charging lines are paired with. What charges nothing is credited with no line. domain.md 5.5
+ */
+export function roundOffOfProposal(
+  { net, tax }: { readonly net: number; readonly tax: number },
+  pair: RoundedInvoice | null,
+  rule: RoundOff,
+): number {
+  const isWhole = pair !== null && net === 0 - pair.net && tax === 0 - pair.tax;
+  return isWhole ? 0 - pair.roundOff : roundOffOf(net + tax, rule);
+}

@@ -6,6 +6,7 @@ import { ON_ACCOUNT_CLASSES } from '../rules/kinds';
 import type { PostingType } from '../rules/ledger';
 import type { Conversion } from '../rules/rates';
 import { type PairTerms, pairConversion } from '../rules/receivable';
+import type { RoundedInvoice } from '../rules/taxParameters';
 import { OTHER_SALE, PAIRED } from './pairedSales';
 import type { ProposalRow } from './proposals';
 
@@ -28,7 +29,8 @@ export interface LineRow extends PairTerms {
   other_actual_id: string | null;
   pair_invoice: string | null;
   pair_round_off: number | null;
-  pair_line_count: number | null;
+  pair_net: number | null;
+  pair_tax: number | null;
   dimensions: string | null;
   /** The unbilled sale behind it, and what its posting accrued. */
   unbilled_actual_id: string | null;
@@ -62,7 +64,7 @@ async function readChunk(
     `SELECT l.line_number, l.actual_id, s.amount AS staged_amount, l.net_amount, l.sales_tax,
             CASE WHEN ci.number IS NULL THEN CASE ${withoutCodes('GROUP', 'l.sales_tax_group')} ${withoutCodes('ITEM', 'l.item_sales_tax_group')} END END AS unknown_tax_group,
             ${OTHER_SALE} AS other_actual_id, ci.number AS pair_invoice, ci.exchange_rate AS pair_rate, ci.reporting_currency AS pair_reporting_currency,
-            ci.reporting_rate AS pair_reporting_rate, ci.round_off AS pair_round_off, q.line_count AS pair_line_count,
+            ci.reporting_rate AS pair_reporting_rate, ci.round_off AS pair_round_off, ci.net_amount AS pair_net, ci.sales_tax AS pair_tax,
             q.dimensions AS pair_dimensions, l.dimensions,
             l.transaction_class, l.milestone_id, l.credited_actual_id, l.source_journal_line_id, j.actual_id AS unbilled_actual_id,
             j.accrued_amount, c.number AS contract_number, p.number AS project_number, COALESCE(j.category, s.category) AS category
@@ -90,8 +92,8 @@ export interface LineSummary {
   readonly paired: number;
   /** The conversion of all lines, if all are paired and have the same. */
   readonly conversion: Omit<Conversion, 'accountingCurrency'> | null;
-  /** The round-off of the invoice whose lines are all paired with all of these. */
-  readonly pairedRoundOff: number | null;
+  /** The invoice that all lines which charge something are paired with. */
+  readonly pairedInvoice: RoundedInvoice | null;
   /** The dimensions of the invoice that all lines are paired with; undefined: there is none. */
   readonly pairedDimensions: string | null | undefined;
   /** Every text of dimensions on a line that repeats no other. */
@@ -103,11 +105,12 @@ export async function summarise(
   chunks: AsyncIterable<readonly (LineRow & { readonly accountMissing: PostingType | null })[]>,
 ): Promise<LineSummary> {
   const checksum = billedChecksum();
-  let [lines, withPair, paired] = [0, 0, 0];
+  let [withPair, paired] = [0, 0];
   let hasTax = false;
   let unknownTaxGroup: string | null = null;
   let accountMissing: PostingType | null = null;
   const pairs = new Map<string | null, LineRow>();
+  const charging = new Map<string | null, LineRow>();
   const conversions = new Map<string, LineRow>();
   const dimensions = new Set<string | null>();
   for await (const chunk of chunks) {
@@ -115,18 +118,17 @@ export async function summarise(
       checksum.add(line.actual_id, line.staged_amount);
       unknownTaxGroup ??= line.unknown_tax_group;
       accountMissing ??= line.accountMissing;
-      lines += 1;
       if (line.sales_tax !== 0) hasTax = true;
       if (line.other_actual_id !== null) withPair += 1;
       if (line.pair_invoice !== null) paired += 1;
       else dimensions.add(line.dimensions);
       pairs.set(line.pair_invoice, line);
+      if (line.net_amount !== 0) charging.set(line.pair_invoice, line);
       conversions.set(`${line.pair_rate} ${line.pair_reporting_currency} ${line.pair_reporting_rate}`, line);
     }
   }
   const [first] = conversions.values();
   const [only] = pairs.values();
-  const isWhole = pairs.size === 1 && only?.pair_line_count === lines;
   return {
     checksum: checksum.hex(),
     accountMissing,
@@ -135,10 +137,16 @@ export async function summarise(
     withPair,
     paired,
     conversion: conversions.size === 1 && first ? pairConversion(first) : null,
-    pairedRoundOff: isWhole ? (only?.pair_round_off ?? null) : null,
+    pairedInvoice: charging.size === 1 ? pairedInvoice([...charging.values()][0]) : null,
     pairedDimensions: pairs.size === 1 && only?.pair_invoice != null ? only.pair_dimensions : undefined,
     dimensions,
   };
+}
+
+function pairedInvoice(line: LineRow | undefined): RoundedInvoice | null {
+  if (line?.pair_invoice == null) return null;
+  const { pair_net: net, pair_tax: tax, pair_round_off: roundOff } = line;
+  return { net: net ?? 0, tax: tax ?? 0, roundOff: roundOff ?? 0 };
 }
 
 /** How many lines of the proposal have a pair that is posted by now. */

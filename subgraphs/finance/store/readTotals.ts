@@ -2,10 +2,10 @@
 // must never lock or write, and never read one proposal at a time.
 import type { Caller } from '../../caller';
 import { oneOf, visibleIn } from '../../database/conditions';
-import type { Reader } from '../../database/database';
+import { marks, type Reader } from '../../database/database';
 import { allOf } from '../../database/keyset';
 import type { Agreements, Rates } from '../rules/rates';
-import { type RoundOff, roundOffOf } from '../rules/taxParameters';
+import { type RoundedInvoice, type RoundOff, roundOffOfProposal } from '../rules/taxParameters';
 import type { EqualLines, RateBasis } from '../rules/totals';
 import { fixedRates, ratesInto } from './company';
 import { PAIRED } from './pairedSales';
@@ -33,8 +33,8 @@ interface BasisRow {
   readonly net_amount: number;
   readonly round_off_unit: number | null;
   readonly round_off_rule: RoundOff['rule'] | null;
-  /** Of the invoice that it takes back whole, turned round; null: it does not. */
-  readonly paired_round_off: number | null;
+  /** Of the one invoice that all its charging lines are paired with; null: there is none. */
+  readonly paired_proposal: string | null;
 }
 
 /**
@@ -48,7 +48,7 @@ export async function readTotalsBasis(
 ): Promise<Map<string, ProposalBasis>> {
   const { sql, values } = allOf([...oneOf('p.number', numbers), ...visibleIn('p.legal_entity', caller.legalEntities)]);
   const rows = await reader.rows<BasisRow>(
-    `SELECT p.number, p.legal_entity, k.number AS contract, p.currency, e.currency AS accounting_currency, e.reporting_currency, e.rate_type, p.invoice_date, p.dimensions, p.net_amount, x.round_off_unit, x.round_off_rule, ${PAIRED_ROUND_OFF} AS paired_round_off
+    `SELECT p.number, p.legal_entity, k.number AS contract, p.currency, e.currency AS accounting_currency, e.reporting_currency, e.rate_type, p.invoice_date, p.dimensions, p.net_amount, x.round_off_unit, x.round_off_rule, ${PAIRED_PROPOSAL} AS paired_proposal
        FROM proposal p JOIN legal_entity e ON e.code = p.legal_entity LEFT JOIN contract k ON k.id = p.contract_id LEFT JOIN sales_tax_parameters x ON x.legal_entity = e.code WHERE ${sql}`,
     values,
   );
@@ -61,6 +61,10 @@ export async function readTotalsBasis(
   const taxes = await taxesPerCode(
     reader,
     rows.map(({ number }) => number),
+  );
+  const pairs = await invoicesOf(
+    reader,
+    rows.flatMap(({ paired_proposal }) => paired_proposal ?? []),
   );
   const rates = await ratesByCurrency(reader, foreign);
   const agreed = await agreedByCompany(reader, foreign);
@@ -79,7 +83,7 @@ export async function readTotalsBasis(
           lines: own,
           pairRate: isForeign ? onlyPairRate(own) : null,
           taxes: taxes.get(number) ?? [],
-          roundOff: roundOff(row, taxes.get(number) ?? []),
+          roundOff: roundOff(row, taxes.get(number) ?? [], pairs.get(row.paired_proposal ?? '') ?? null),
           accounting: rates.get(leadingTo(accountingCurrency, row)) ?? new Map(),
           reportingCurrency: row.reporting_currency,
           reporting: rates.get(leadingTo(row.reporting_currency, row)) ?? new Map(),
@@ -113,17 +117,28 @@ function onlyPairRate(lines: readonly EqualLines[]): number | null {
   return rates.size === 1 ? rate : null;
 }
 
-/** As posting finds it (proposalLines.ts, `pairedRoundOff`): all lines are paired with all of one invoice. domain.md 5.5 */
-const PAIRED_ROUND_OFF = `(SELECT CASE WHEN COUNT(ci.number) = COUNT(*) AND COUNT(DISTINCT ci.number) = 1 AND MIN(q.line_count) = COUNT(*)
-    THEN 0 - MIN(ci.round_off) END FROM proposal_line l ${PAIRED} WHERE l.proposal_number = p.number AND l.generation = p.generation)`;
+/** As posting finds it (proposalLines.ts, `pairedInvoice`). domain.md 5.5 */
+const PAIRED_PROPOSAL = `(SELECT CASE WHEN COUNT(ci.number) = COUNT(*) AND COUNT(DISTINCT ci.number) = 1 THEN MIN(ci.proposal_number) END
+    FROM proposal_line l ${PAIRED} WHERE l.proposal_number = p.number AND l.generation = p.generation AND l.net_amount <> 0)`;
 
 function roundOff(
-  { net_amount, round_off_unit, round_off_rule, paired_round_off }: BasisRow,
+  { net_amount: net, round_off_unit, round_off_rule }: BasisRow,
   taxes: readonly TaxOfCode[],
+  pair: RoundedInvoice | null,
 ): number {
-  if (paired_round_off !== null) return paired_round_off;
-  const total = taxes.reduce((sum, { tax }) => sum + tax, net_amount);
-  return roundOffOf(total, { unit: round_off_unit ?? 0, rule: round_off_rule ?? 'NEAREST' });
+  const tax = taxes.reduce((sum, code) => sum + code.tax, 0);
+  return roundOffOfProposal({ net, tax }, pair, { unit: round_off_unit ?? 0, rule: round_off_rule ?? 'NEAREST' });
+}
+
+/** What the invoices of these proposals came to. */
+async function invoicesOf(reader: Reader, numbers: readonly string[]): Promise<Map<string, RoundedInvoice>> {
+  if (numbers.length === 0) return new Map();
+  const rows = await reader.rows<RoundedInvoice & { number: string }>(
+    `SELECT proposal_number AS number, net_amount AS net, sales_tax AS tax, round_off AS roundOff FROM customer_invoice
+      WHERE proposal_number IN (${marks(numbers.length)})`,
+    numbers,
+  );
+  return new Map(rows.map(({ number, ...invoice }) => [number, invoice]));
 }
 
 async function equalLines(reader: Reader, numbers: readonly string[]): Promise<Map<string, EqualLines[]>> {
