@@ -21,6 +21,7 @@ export interface Terms {
 }
 
 export interface Shape {
+  readonly currency: 'USD' | 'JPY' | 'KWD';
   readonly terms: Terms;
   readonly fixedSplits: Splits;
   /** Decimal texts, or none. */
@@ -104,6 +105,7 @@ export const terms: fc.Arbitrary<Terms> = fc.record({
 
 const limit = oneOf(null, null, null, '500', '3000', '20000');
 export const shapes: fc.Arbitrary<Shape> = fc.record({
+  currency: oneOf('USD', 'USD', 'JPY', 'KWD'),
   terms,
   fixedSplits: splits,
   contractLimit: limit,

@@ -31,7 +31,7 @@ import type { LifeBooks } from './lifeBooks';
 import { createLifeContract, type LifeContract, termsGiven } from './lifeContract';
 import { Model } from './model';
 import { Sending } from './sending';
-import { billableOf } from './worth';
+import { amountText, billableOf, DECIMALS } from './worth';
 
 export class Life extends Sending {
   private readonly model: Model;
@@ -43,7 +43,7 @@ export class Life extends Sending {
     private readonly shape: Shape,
   ) {
     super(of);
-    this.model = new Model(shape.terms);
+    this.model = new Model(shape.terms, DECIMALS[shape.currency]);
   }
 
   async begin(): Promise<void> {
@@ -136,7 +136,11 @@ export class Life extends Sending {
   }
 
   private async retainer(customer: number, amount: number): Promise<void> {
-    const terms = { description: 'Advance', amount: (amount / 100).toFixed(2), date: '2026-10-01' };
+    const terms = {
+      description: 'Advance',
+      amount: amountText(amount, DECIMALS[this.shape.currency]),
+      date: '2026-10-01',
+    };
     const input = { ...this.payer(customer), ...terms };
     const made = await this.send('retainer', (key) => createRetainer(this.of.books, CALLER, { ...input, ...key }));
     if (made)

@@ -8,7 +8,7 @@ import type { EntryInput } from '../../../../../subgraphs/dataverse/rules/entry'
 import { granted } from '../books';
 import type { Shape, Splits, Terms, Work } from './acts';
 import type { LifeBooks } from './lifeBooks';
-import { NAMED_ROLE, NAMED_TASK } from './worth';
+import { amountText, DECIMALS, NAMED_ROLE, NAMED_TASK } from './worth';
 
 export interface LifeContract {
   readonly contractId: string;
@@ -50,7 +50,7 @@ export async function createLifeContract(of: LifeBooks, shape: Shape): Promise<L
       legalEntity: 'USMF',
       number: 'C-1',
       name: 'Support',
-      currency: 'USD',
+      currency: shape.currency,
       notToExceed: shape.contractLimit,
       customers: payers(shape.terms.splits, customerIds),
       lines: [
@@ -87,7 +87,7 @@ export async function createLifeContract(of: LifeBooks, shape: Shape): Promise<L
       const input = {
         contractLineId: lines[1]?.id as string,
         name,
-        amount: (amount / 100).toFixed(2),
+        amount: amountText(amount, DECIMALS[shape.currency]),
         date: '2026-10-12',
       };
       return createMilestone(books, LOCAL_CALLER, { ...input, ...key });

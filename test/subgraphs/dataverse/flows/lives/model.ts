@@ -32,12 +32,15 @@ export class Model {
   private isLost = false;
   private readonly edits = new Map<string, Edited>();
 
-  constructor(public terms: Terms) {}
+  constructor(
+    public terms: Terms,
+    private readonly decimals: number,
+  ) {}
 
   /** The entry is approved under the terms of now; says what is wrong with the rows that it made. */
   approved(id: string, work: Work, rows: Rows): string[] {
     const sales = this.isLost ? new Map<string, number>() : salesOf(work, this.terms);
-    const value = sum([...sales.values()].map((quantity) => net(quantity, work.billPrice, this.terms)));
+    const value = sum([...sales.values()].map((quantity) => net(quantity, work.billPrice, this.terms, this.decimals)));
     this.chains.set(id, { work, quantity: sum([...sales.values()]), value, billed: 0 });
     // A sale that was billed, and credited since, has its reversal from its confirmation: it is no part of this approval.
     const live = rows.actual.filter(
@@ -54,7 +57,7 @@ export class Model {
       ...['CHARGEABLE', 'COMPLIMENTARY', 'NON_CHARGEABLE', 'NOT_AVAILABLE'].flatMap((type) => {
         const quantity = sales.get(type) ?? 0;
         const made = live.filter((row) => row.transaction_type === 'UNBILLED_SALES' && row.billing_type === type);
-        const wanted = [quantity, net(quantity, work.billPrice, this.terms)];
+        const wanted = [quantity, net(quantity, work.billPrice, this.terms, this.decimals)];
         return [...differs(`${type} sale of ${id}`, total(made), wanted), ...this.sharesOf(id, made, quantity)];
       }),
     ];
@@ -96,7 +99,8 @@ export class Model {
     const billing = edit.billingType ?? detail.billing_type;
     const tax = edit.tax ?? this.edits.get(detailId)?.tax;
     const terms = { ...this.terms, ...(detail.kind === 'MILESTONE' ? { discountPercent: '0', feePercent: '0' } : {}) };
-    this.edits.set(detailId, { quantity, price, billingType: billing, tax, worth: net(quantity, price, terms) });
+    const worth = net(quantity, price, terms, this.decimals);
+    this.edits.set(detailId, { quantity, price, billingType: billing, tax, worth });
   }
 
   /** What a draft says becomes what the chains are worth. */

@@ -7,13 +7,17 @@ const half = (product: number, divisor: number): number => {
   return (doubled - (doubled % (divisor * 2))) / (divisor * 2);
 };
 const scaled = (percent: string): number => Math.round(Number(percent) * 10_000);
-export const gross = (quantity: number, price: number): number => half(quantity * price, 10_000);
+/** Decimals of the currencies in which contracts are, and an amount of one as a text. */
+export const DECIMALS = { USD: 2, JPY: 0, KWD: 3 } as const;
+export const amountText = (minor: number, decimals: number): string => (minor / 10 ** decimals).toFixed(decimals);
+export const gross = (quantity: number, price: number, decimals = 2): number =>
+  half(quantity * price, 10 ** (6 - decimals));
 const part = (amount: number, percent: string): number => half(amount * scaled(percent), 1_000_000);
 const STRICT = ['NON_CHARGEABLE', 'COMPLIMENTARY'];
 
 /** Quantity × price, less the discount, and the fee. 3.4 (o) */
-export function net(quantity: number, price: number, { discountPercent, feePercent }: Terms): number {
-  const whole = gross(quantity, price);
+export function net(quantity: number, price: number, { discountPercent, feePercent }: Terms, decimals: number): number {
+  const whole = gross(quantity, price, decimals);
   return whole - part(whole, discountPercent) + part(whole, feePercent);
 }
 
