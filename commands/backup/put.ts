@@ -5,6 +5,7 @@ import { createReadStream, existsSync, renameSync, rmSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { createGunzip } from 'node:zlib';
 import type { Database, Row, Value } from '../../subgraphs/database/database';
+import { isInUse } from '../../subgraphs/database/lock';
 import { openDatabase } from '../../subgraphs/database/open';
 import { nameBooks, setState } from '../../subgraphs/dual-write/marks';
 import type { World } from '../../subgraphs/world';
@@ -25,7 +26,7 @@ export async function putBack(side: SideName, folder: string, url: string, world
     return manifest;
   }
   const file = url.replace(/^sqlite:/, '');
-  if (existsSync(file)) throw new Error(`${file} is there already: move it away first`);
+  mustBeFree(file);
   const partial = `${file}.restoring`;
   for (const end of ['', '-wal', '-shm', '.lock']) rmSync(`${partial}${end}`, { force: true });
   await fill(`sqlite:${partial}`, side, folder, manifest, world, known);
@@ -33,6 +34,18 @@ export async function putBack(side: SideName, folder: string, url: string, world
   renameSync(partial, file); // appears whole or not at all
   for (const end of ['-shm', '.lock']) rmSync(`${partial}${end}`, { force: true });
   return manifest;
+}
+
+/** SQLite takes a log beside a file for that file's own: one that was left behind would be played into the restored books. */
+function mustBeFree(file: string): void {
+  if (isInUse(file)) throw new Error(`${file} is in use by another process: stop it first`);
+  if (existsSync(file))
+    throw new Error(`${file} is there already: move it away first, with its -wal where there is one`);
+  const log = ['-wal', '-journal'].map((end) => `${file}${end}`).find((one) => existsSync(one));
+  if (log !== undefined)
+    throw new Error(
+      `${log} is there already: it holds the last changes of the file that was moved away; move it to that one`,
+    );
 }
 
 async function fill(
