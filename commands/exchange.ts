@@ -52,7 +52,9 @@ export async function main(args: readonly string[], env: NodeJS.ProcessEnv, prin
       .addOption(side())
       .option('--code <code>', 'all that this code stopped')
       .option('--reason <text>', 'needed to skip and to mark done')
-      .action(async (keys: string[], options: { side: SideName; code?: string; reason?: string }) => {
+      .action(async (keys: string[], options: { side: SideName; code?: string; reason?: string }, at: Command) => {
+        if (keys.length > 0 && options.code !== undefined) at.error('error: give keys or --code, not both');
+        if (keys.length === 0 && options.code === undefined) at.error('error: name keys, or give --code');
         code = await desk().release(act, keys, options);
       });
   for (const name of ['pause', 'resume'] as const)
@@ -197,8 +199,9 @@ class OperatorDesk {
     { side, code, reason }: { side: SideName; code?: string; reason?: string },
   ): Promise<number> {
     const field = `releaseParkedIn${side === 'dataverse' ? 'Dataverse' : 'Finance'}`;
-    let total = 0;
-    for (;;) {
+    // What is tried again may be parked anew before we ask again: each that was found at the beginning has its turn once.
+    let [total, left, found] = [0, 0, Number.POSITIVE_INFINITY];
+    do {
       const input = { act, reason, ...(code === undefined ? { keys } : { code }) };
       const payload = await this.mutate<Payload & { released: number | null; left: number | null }>(
         field,
@@ -207,11 +210,12 @@ class OperatorDesk {
         input,
       );
       if (this.refused(payload)) return 1;
-      total += payload.released ?? 0;
-      // What was tried again may be parked anew by now: only whole pages go on.
-      if ((payload.left ?? 0) === 0 || (payload.released ?? 0) < 500) break;
-    }
-    this.print(`${total} released.`);
+      const released = payload.released ?? 0;
+      total += released;
+      left = released === 0 ? 0 : (payload.left ?? 0);
+      found = Math.min(found, total + left);
+    } while (left > 0 && total < found);
+    this.print(left > 0 ? `${total} released. ${left} are parked by ${code} meanwhile.` : `${total} released.`);
     return 0;
   }
 

@@ -1,7 +1,7 @@
 // `npm run reconcile -- …`: compares both books of a running server over its API, shows every divergent document with cause and proposed
 // repair, repairs on approval, and opens the exchange after a restore. It must never touch a database.
 import Table from 'cli-table3';
-import { Command, CommanderError, Option } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { createApiClient } from './demo/client';
 
 type Print = (text: string) => void;
@@ -90,10 +90,10 @@ export async function main(args: readonly string[], env: NodeJS.ProcessEnv, prin
       .command(name)
       .description(description)
       .argument('<report>', 'its id')
-      .argument('[numbers...]', 'of the divergences; all that are open where none is given')
+      .argument('[numbers...]', 'of the divergences; all that are open where none is given', numberAfter)
       .requiredOption('--reason <text>', 'why it may be done')
-      .action(async (reportId: string, numbers: string[], { reason }: { reason: string }) => {
-        code = await desk().decide({ reportId, act, reason, numbers: numbers.map(Number) });
+      .action(async (reportId: string, numbers: number[], { reason }: { reason: string }) => {
+        code = await desk().decide({ reportId, act, reason, numbers });
       });
   program
     .command('standing')
@@ -113,6 +113,12 @@ export async function main(args: readonly string[], env: NodeJS.ProcessEnv, prin
     print(error instanceof Error ? error.message : String(error));
     return 1;
   }
+}
+
+function numberAfter(text: string, before: number[] | undefined): number[] {
+  if (!/^\d{1,9}$/.test(text))
+    throw new InvalidArgumentError('Write the number of a divergence, as the report has it.');
+  return [...(before ?? []), Number(text)];
 }
 
 class ReconciliationDesk {

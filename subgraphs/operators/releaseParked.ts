@@ -124,17 +124,21 @@ function inputRefusal({ act, keys, code, reason }: ReleaseInput): Refusal | unde
   return undefined;
 }
 
-/** In order of key: two operators at once take their locks in one order. */
-function parkedNow(tx: Tx, { keys, code }: ReleaseInput): Promise<Parked[]> {
+/**
+ * Of a cause those that are parked for the longest: what was tried in vain is parked anew, and must not come ahead of the others for ever.
+ * In order of key: two operators at once take their locks in one order.
+ */
+async function parkedNow(tx: Tx, { keys, code }: ReleaseInput): Promise<Parked[]> {
   const [condition, values] = keys
     ? [`s.stream_key IN (${marks(keys.length)})`, keys]
     : ['s.parked_code = ?', [code ?? '']];
-  return tx.rows<Parked>(
+  const parked = await tx.rows<Parked>(
     `SELECT s.stream_key, s.settled_number + 1 AS number, COALESCE(o.topic, '${LOST}') AS topic, s.parked_code, s.parked_message
        FROM outbox_stream s LEFT JOIN outbox o ON o.stream_key = s.stream_key AND o.number = s.settled_number + 1
-      WHERE s.parked_code IS NOT NULL AND ${condition} ORDER BY s.stream_key LIMIT ${MOST_KEYS}`,
+      WHERE s.parked_code IS NOT NULL AND ${condition} ORDER BY s.parked_at, s.stream_key LIMIT ${MOST_KEYS}`,
     values,
   );
+  return parked.sort((a, b) => (a.stream_key < b.stream_key ? -1 : 1));
 }
 
 async function countOf(tx: Tx, code: string): Promise<number> {
