@@ -22,6 +22,14 @@ export function instant(world: World): string {
   return world.now().toISOString();
 }
 
+/** Nothing is put off or claimed for longer: what lies farther ahead was written down by a clock that was wrong. */
+export const FARTHEST_AHEAD_MS = 900_000;
+
+/** Have so many milliseconds passed since? Also where the clock was set back meanwhile: nobody waits until it has been there again. */
+export function hasPassed(since: number, ms: number, now: number): boolean {
+  return now - since >= ms || now < since;
+}
+
 /** Waits `ms` milliseconds of the world's time. */
 export function pause(world: World, ms: number): Promise<void> {
   return new Promise((resolve) => {

@@ -42,6 +42,7 @@ export class RetryPace {
     if (attempts < HOPELESS_FROM) return ms;
     this.tries += 1;
     const elapsed = now - this.since;
+    if (elapsed < 0) this.since = now; // the clock was set back
     if (elapsed >= 1_000) {
       const perSecond = (this.tries * 1_000) / elapsed;
       this.stretch = Math.min(MOST_STRETCH, Math.max(1, (this.stretch * perSecond) / HOPELESS_PER_SECOND));

@@ -4,7 +4,7 @@
 import type { Refusal } from '../../schema/errors';
 import type { Answer, Message } from '../../schema/messages';
 import type { Database } from '../database/database';
-import type { World } from '../world';
+import { hasPassed, type World } from '../world';
 import { NotBelieved, TargetAway, type Wire } from './exchange';
 import type { Line } from './line';
 import { type BooksState, drawGreeting, type Greeting, hearGreeting, nameBooks, standingOf } from './marks';
@@ -130,7 +130,7 @@ export class BooksGuard {
 
   private async greetIfDue(): Promise<void> {
     const { line, world } = this.parts;
-    if (!line || world.now().getTime() - this.greetedAt < GREET_EVERY_MS) return;
+    if (!line || !hasPassed(this.greetedAt, GREET_EVERY_MS, world.now().getTime())) return;
     this.greeting ??= this.greet().finally(() => {
       this.greeting = undefined;
     });
@@ -138,7 +138,7 @@ export class BooksGuard {
   }
 
   private async mustBeOpen(): Promise<void> {
-    if (this.parts.world.now().getTime() - this.lookedAt >= LOOK_EVERY_MS) {
+    if (hasPassed(this.lookedAt, LOOK_EVERY_MS, this.parts.world.now().getTime())) {
       this.looking ??= this.look().finally(() => {
         this.looking = undefined;
       });

@@ -2,7 +2,7 @@
 // one wait without a time, and one is tried again each second; once a row of it is applied, all go on. A backlog of a million
 // rows behind a paused map then costs one delivery a second. It must never touch what waits for a map paused on this side.
 import type { Database, Reader } from '../database/database';
-import { instant, type World } from '../world';
+import { hasPassed, instant, type World } from '../world';
 
 const PROBE_EVERY_MS = 1_000;
 
@@ -23,7 +23,7 @@ export class PausedThere {
   async probe(): Promise<void> {
     const { db, world, isPaused } = this.options;
     const now = world.now().getTime();
-    if (now - this.probedAt < PROBE_EVERY_MS) return;
+    if (!hasPassed(this.probedAt, PROBE_EVERY_MS, now)) return;
     this.probedAt = now;
     this.watched.clear();
     // One look-up in the index per map, not a scan of all that waits.

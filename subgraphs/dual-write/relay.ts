@@ -4,13 +4,14 @@
 import { setImmediate as yieldToIo } from 'node:timers/promises';
 import type { Database, Reader } from '../database/database';
 import type { Tracer } from '../tracing';
-import type { Cancel, World } from '../world';
+import { type Cancel, hasPassed, type World } from '../world';
 import { TargetWatch } from './away';
 import { errorDelay, RetryPace } from './backoff';
 import { BodiesAhead } from './bodies';
 import { type Claim, claimDue, releaseAllClaims, renewClaims } from './claims';
 import { countDelivery, type Deliveries, deliver, loadCargo, type Outcome } from './delivery';
 import type { ParkingHooks, Wire } from './exchange';
+import { FarAhead } from './farAhead';
 import { Idleness } from './idleness';
 import { PausedThere } from './paused-there';
 import { type RelayLimits, relayLimits } from './relayLimits';
@@ -67,6 +68,7 @@ class RelayLoop implements Relay {
   private readonly target = new TargetWatch();
   private readonly pace = new RetryPace();
   private readonly pausedThere: PausedThere;
+  private readonly farAhead: FarAhead;
   private readonly underWay = new UnderWay();
   private readonly idleness: Idleness;
   private readonly ahead: BodiesAhead;
@@ -84,6 +86,7 @@ class RelayLoop implements Relay {
   constructor(private readonly options: RelayOptions) {
     this.limits = relayLimits(options.db.dialect, options.limits);
     this.pausedThere = new PausedThere(options);
+    this.farAhead = new FarAhead(options);
     this.idleness = new Idleness(options.db.read, this.target);
     this.ahead = new BodiesAhead(options.db.read);
   }
@@ -119,6 +122,7 @@ class RelayLoop implements Relay {
       this.nudged = false;
       this.foundNone = undefined;
       const pause = await this.guarded(async () => {
+        if (!this.stopping) await this.farAhead.bringBack();
         if (!this.stopping) await this.pausedThere.probe();
         await this.turn();
         await this.idleness.answer();
@@ -159,7 +163,7 @@ class RelayLoop implements Relay {
   ): Promise<Claim[][]> {
     const { db, world, owner, isPaused, maps } = this.options;
     const now = world.now().getTime();
-    const renew = exclude.size > 0 && now - this.renewedAt >= this.limits.leaseMs / 3;
+    const renew = exclude.size > 0 && hasPassed(this.renewedAt, this.limits.leaseMs / 3, now);
     const limit = this.stopping ? 0 : this.target.freeSlots(this.limits.deliveriesAtOnce, busy, now);
     if (outcomes.length === 0 && !renew && (limit === 0 || !(await this.canBeDue(now)))) return [];
     // Whether a target that was away is back is asked with one key.

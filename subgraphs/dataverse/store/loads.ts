@@ -1,6 +1,7 @@
 // Loads and their parts as rows: begun, claimed, moved on, ended. A claim is a time and an epoch, as the relay's are: whoever moves
 // a part on must still hold it, in the transaction that says how far it has come. It must never read what a load tells.
 import type { Reader, Tx } from '../../database/database';
+import { FARTHEST_AHEAD_MS } from '../../world';
 import type { LoadFilter, LoadRange } from './loadSources';
 import { type LoadSource, stepOf } from './loadSteps';
 
@@ -125,7 +126,10 @@ interface DuePart {
   readonly cut_over: string | null;
 }
 
-/** Claims up to `limit` parts of running loads that nobody works on, of the first step of each that is not done. */
+/**
+ * Claims up to `limit` parts of running loads that nobody works on, of the first step of each that is not done. What is claimed or put off
+ * farther ahead than anybody does was so by a clock that was ahead.
+ */
 export async function claimParts(
   tx: Tx,
   of: { owner: string; now: string; until: string; limit: number; exclude: ReadonlySet<string> },
@@ -133,10 +137,10 @@ export async function claimParts(
   const due = await tx.rows<DuePart>(
     `SELECT p.load_id, p.number, p.source, p.cursor_id, p.to_id, p.rate, p.claim_epoch, l.legal_entity, l.contract_id, l.cut_over
        FROM data_load l JOIN data_load_part p ON p.load_id = l.id
-       WHERE l.unfinished = 1 AND l.state = 'RUNNING' AND p.state = 'WAITING' AND p.claim_until <= ?
+       WHERE l.unfinished = 1 AND l.state = 'RUNNING' AND p.state = 'WAITING' AND (p.claim_until <= ? OR p.claim_until > ?)
          AND NOT EXISTS (SELECT 1 FROM data_load_part e WHERE e.load_id = p.load_id AND e.step < p.step AND e.state = 'WAITING')
        ORDER BY p.load_id, p.number LIMIT ${of.limit + of.exclude.size}`,
-    [of.now],
+    [of.now, new Date(Date.parse(of.now) + FARTHEST_AHEAD_MS).toISOString()],
   );
   const claims: LoadPart[] = [];
   for (const part of due) {
