@@ -26,7 +26,10 @@ export interface Standing extends Mark {
   readonly changed_at: string;
 }
 
-/** Marks that are kept: answers that are older than this many greetings say nothing. */
+/**
+ * Marks that are drawn without the other side having said that it knows one of them; after that the newest is said again. What it says it
+ * knows, and all since, is kept: were marks forgotten by their number, books that were restored and then long alone would be taken for whole.
+ */
 const MOST_MARKS = 1_000;
 
 /** How these books stand; undefined before they were ever opened. */
@@ -53,15 +56,18 @@ export async function nameBooks(tx: Tx, world: World): Promise<void> {
   }
 }
 
-/** Draws the next mark and gives what to say. Holds the row of these books until the transaction ends. */
+/** Draws the next mark, or repeats the newest where too many were drawn in vain, and gives what to say. Holds the row of these books until the transaction ends. */
 export async function drawGreeting(tx: Tx, world: World): Promise<Greeting> {
   const self = await lockedSelf(tx);
   const remembers = await rememberedOfPeer(tx);
+  const own = { identity: self.identity, state: self.state, remembers };
+  const [kept] = await tx.rows<{ oldest: number | null }>('SELECT MIN(position) AS oldest FROM books_mark');
+  if (self.position - (kept?.oldest ?? self.position) >= MOST_MARKS)
+    return { ...own, position: self.position, mark: self.mark };
   const next = { position: self.position + 1, mark: world.newId() };
   await tx.insert('books_mark', [next]);
-  await tx.change('DELETE FROM books_mark WHERE position <= ?', [next.position - MOST_MARKS]);
   await tx.change("UPDATE books_standing SET position = ?, mark = ? WHERE who = 'SELF'", [next.position, next.mark]);
-  return { ...next, identity: self.identity, state: self.state, remembers };
+  return { ...own, ...next };
 }
 
 /** Takes in what the other side said. Gives the state that these books are then in. */
@@ -74,6 +80,8 @@ export async function hearGreeting(tx: Tx, world: World, heard: Greeting): Promi
     await setState(tx, world, wrong.state, wrong.reason);
     return wrong.state;
   }
+  // What is older than the mark that it knows will never be asked for: an answer that says less is late.
+  if (heard.remembers) await tx.change('DELETE FROM books_mark WHERE position < ?', [heard.remembers.position]);
   const { identity, position, mark } = heard;
   const told = { identity, position, mark, state: heard.state, changed_at: instant(world) };
   if (!peer) await tx.insert('books_standing', [{ who: 'PEER', ...told }]);
