@@ -3,7 +3,7 @@
 import { instant, type World } from '../world';
 import { errorDelay, laterDelay, type RetryPace } from './backoff';
 import type { Outcome } from './delivery';
-import { MAP_PAUSED, TargetAway } from './exchange';
+import { MAP_PAUSED, MESSAGE_LOST, TargetAway } from './exchange';
 
 /** What the key's row says afterwards. `due: null` with `waitingFor`: nothing happens until that map runs. */
 export interface Again {
@@ -16,6 +16,23 @@ export interface Again {
 export interface AgainContext {
   readonly world: World;
   readonly pace: RetryPace;
+}
+
+/** Codes of refusals that are decided here, or there before anybody looks whether the map is paused. */
+const SAYS_NOTHING_OF_MAPS: ReadonlySet<string> = new Set([
+  MESSAGE_LOST,
+  'MAP_LOOKUP_FAILED',
+  'MESSAGE_INVALID',
+  'DIVERGED',
+  'WIRE_SIGNATURE_INVALID',
+]);
+
+/** Does the answer show that the map of a row that was not applied runs on the other side: stopped by what is in it, or what it lacks? */
+export function isRunningThere(outcome: Outcome, topic: string): boolean {
+  if (outcome.kind !== 'answered') return false;
+  const { stopped } = outcome.answer;
+  if (!stopped || outcome.claim.run.find(({ number }) => number === stopped.number)?.topic !== topic) return false;
+  return stopped.kind === 'later' ? !stopped.reason.startsWith(MAP_PAUSED) : !SAYS_NOTHING_OF_MAPS.has(stopped.code);
 }
 
 /** `running`: maps that the key was about to wait for on this side, but which were resumed meanwhile. */

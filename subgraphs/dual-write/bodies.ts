@@ -11,7 +11,7 @@ export interface Body {
   readonly traceparent: string | null;
 }
 
-/** By the id of the outbox row. */
+/** By the id of the outbox row. One that cannot be read is left out, as if it were gone: it must not hold up what is read with it. */
 export async function readBodies(reader: Reader, ids: readonly string[]): Promise<Map<string, Body>> {
   const bodies = new Map<string, Body>();
   if (ids.length === 0) return bodies;
@@ -19,9 +19,20 @@ export async function readBodies(reader: Reader, ids: readonly string[]): Promis
     `SELECT id, body, traceparent FROM outbox WHERE id IN (${marks(ids.length)})`,
     ids,
   );
-  for (const { id, body, traceparent } of stored)
-    bodies.set(id, { rows: JSON.parse(body) as SourceRow[], traceparent });
+  for (const { id, body, traceparent } of stored) {
+    const rows = rowsIn(body);
+    if (rows) bodies.set(id, { rows, traceparent });
+  }
   return bodies;
+}
+
+function rowsIn(body: string): SourceRow[] | undefined {
+  try {
+    const rows = JSON.parse(body) as unknown;
+    return Array.isArray(rows) ? rows : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Keys whose bodies are held: where more are under way, they keep both sides busy without it. */

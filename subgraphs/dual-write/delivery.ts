@@ -96,6 +96,15 @@ export async function deliver(
   }
 }
 
+/** Somebody has damaged a row of the outbox, or taken it away since it was claimed. */
+class ContentLost extends Error {
+  readonly code = MESSAGE_LOST;
+
+  constructor(key: string, number: number) {
+    super(`the content of number ${number} of '${key}' is not in the outbox any more, or cannot be read`);
+  }
+}
+
 /** A claim with what is sent of it. */
 interface Packed {
   readonly claim: Claim;
@@ -127,7 +136,7 @@ function refusedWhole({ settledNumber }: Claim, { code, doubt: message }: NotBel
 }
 
 /**
- * The messages up to the first row that cannot be mapped. That one parks the key only when it is the next in line: what
+ * The messages up to the first row that cannot be mapped or read. That one parks the key only when it is the next in line: what
  * comes before it is delivered first.
  */
 function mappable(
@@ -140,7 +149,7 @@ function mappable(
     try {
       messages.push(messageOf(row, cargo, maps));
     } catch (error) {
-      if (!(error instanceof MapLookupFailed)) throw error;
+      if (!(error instanceof MapLookupFailed || error instanceof ContentLost)) throw error;
       return {
         messages,
         failure: { stopped: { kind: 'refused', number: row.number, code: error.code, message: error.message } },
@@ -155,7 +164,7 @@ function messageOf(row: RowHead, { bodies, found }: Cargo, maps: TableMaps): Mes
   const envelope = { version: PROTOCOL_VERSION, id, key, number } as const;
   if (row.state !== 'QUEUED') return { ...envelope, topic: SKIPPED, mapVersion: null, chunk: 1, chunks: 1, rows: [] };
   const stored = bodies.get(id);
-  if (stored === undefined) throw new Error(`the outbox has lost the body of number ${number} of '${key}'`);
+  if (stored === undefined) throw new ContentLost(key, number);
   const rows = version === null ? stored.rows : mapRows(versionOf(maps, topic, version), stored.rows, found);
   const trace = stored.traceparent === null ? {} : { traceparent: stored.traceparent };
   return { ...envelope, topic, mapVersion: version, chunk, chunks, rows, ...trace };

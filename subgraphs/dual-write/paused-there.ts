@@ -1,5 +1,5 @@
 // Maps that the other side has paused. This side hears of it only from answers, and of their end from nobody: so all keys but
-// one wait without a time, and one is tried again each second; once a row of it is applied, all go on. A backlog of a million
+// one wait without a time, and one is tried again each second; once a row of it is applied, or stopped by something else, all go on. A backlog of a million
 // rows behind a paused map then costs one delivery a second. It must never touch what waits for a map paused on this side.
 import type { Database, Reader } from '../database/database';
 import { hasPassed, instant, type World } from '../world';

@@ -6,7 +6,7 @@ import { LOST } from '../../schema/messages';
 import { marks, type Tx } from '../database/database';
 import { updateEach } from '../database/updateEach';
 import { instant, type World } from '../world';
-import { type Again, whenAgain } from './again';
+import { type Again, isRunningThere, whenAgain } from './again';
 import type { RetryPace } from './backoff';
 import type { RowHead } from './claims';
 import type { Outcome } from './delivery';
@@ -18,7 +18,7 @@ export interface SettleContext {
   readonly owner: string;
   readonly world: World;
   readonly pace: RetryPace;
-  /** Maps that the other side has paused: one row of such a map applied lets all go on that wait for it. */
+  /** Maps that the other side has paused: one row of such a map that it looks at again lets all go on that wait for it. */
   readonly watched: ReadonlySet<string>;
   isPaused(tx: Tx, topic: string): Promise<boolean>;
 }
@@ -95,7 +95,8 @@ export async function settleAll(tx: Tx, outcomes: readonly Outcome[], context: S
   }
   await Promise.all([finish(tx, finished), putBack(tx, unfinished), settleRows(tx, settled, context)]);
   for (const topic of context.watched) {
-    if (settled.some((row) => row.topic === topic)) await releaseWaiting(tx, topic, instant(context.world));
+    if (settled.some((row) => row.topic === topic) || outcomes.some((outcome) => isRunningThere(outcome, topic)))
+      await releaseWaiting(tx, topic, instant(context.world));
   }
   return ahead;
 }
@@ -118,6 +119,8 @@ export async function settleParked(
   );
   if (parked === 0) throw new ClaimLost(`the claim on '${key}' was taken over`);
   await settleRows(tx, rowsUpTo(outcome, applied), context);
+  if (context.watched.has(topic) && isRunningThere(outcome, topic))
+    await releaseWaiting(tx, topic, instant(context.world));
 }
 
 /** Someone else holds the key by now: whatever this relay learned of it is void. */

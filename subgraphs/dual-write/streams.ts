@@ -83,7 +83,8 @@ async function rewindOutbox(tx: Tx, world: World, hooks: ParkingHooks, { key, nu
     [number, instant(world), key, number],
   );
   await tx.change(
-    "UPDATE outbox SET state = 'QUEUED', settled_at = NULL WHERE stream_key = ? AND number > ? AND state = 'SETTLED'",
+    // What was skipped travels again too, and must not be pruned before it has.
+    `UPDATE outbox SET state = CASE state WHEN 'SETTLED' THEN 'QUEUED' ELSE state END, settled_at = NULL WHERE stream_key = ? AND number > ?`,
     [key, number],
   );
   return true;

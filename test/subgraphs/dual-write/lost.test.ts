@@ -51,6 +51,24 @@ describe.each(DIALECTS)('lost messages on %s', (dialect) => {
     expect(pair.errors).toEqual([]);
   });
 
+  it('of which the content cannot be read had held up every key that was claimed with them: they are parked alone', async () => {
+    await pair.append('key:1', { text: 'a' });
+    await pair.append('key:2', { text: 'other' });
+    await pair.source.write((tx) => tx.change("UPDATE outbox SET body = '[{' WHERE stream_key = 'key:1'"));
+    const relay = pair.relay();
+    relay.start();
+    await relay.idle();
+    expect(await pair.texts('key:2')).toEqual(['other']);
+    const message = "the content of number 1 of 'key:1' is not in the outbox any more, or cannot be read";
+    expect(await parked()).toMatchObject([{ key: 'key:1', number: 1, code: 'MESSAGE_LOST', message }]);
+    const body = JSON.stringify([{ text: 'a' }]);
+    await pair.source.write((tx) => tx.change("UPDATE outbox SET body = ? WHERE stream_key = 'key:1'", [body]));
+    await pair.source.write((tx) => retryParked(tx, desk(relay.nudge.bind(relay)), 'key:1'));
+    await relay.idle();
+    expect(await pair.texts('key:1')).toEqual(['a']);
+    expect(pair.errors).toEqual([]);
+  });
+
   it('in the middle of a key were asked for by the other side for ever: what stands before them is applied, then it is parked', async () => {
     for (const text of ['a', 'b', 'c', 'd']) await pair.append('key:1', { text });
     await lose(3);

@@ -104,6 +104,24 @@ describe.each(DIALECTS)('a paused map on %s', (dialect) => {
     expect(await pair.texts('key:0')).toEqual(['held', 'behind']);
   });
 
+  it('had let one key a second find out that the map runs again where those were refused or waited: what they are told shows it', async () => {
+    const columns = ['text', 'refuse', 'needs'].map((name) => ({ from: name, to: name }));
+    await pause('mapped', pair.target);
+    const relay = pair.relay({ maps: fixedMaps([{ ...map('mapped'), columns }]), isPaused: async () => false });
+    const rows = Array.from({ length: 16 }, (_, index) => ({
+      text: 'held',
+      refuse: index < 8 && index % 2 === 0 ? 'NO' : null,
+      needs: index < 8 && index % 2 === 1 ? 'what never comes' : null,
+    }));
+    for (const [index, row] of rows.entries()) await pair.appendTopic(`key:${index + 10}`, 'mapped', row);
+    relay.start();
+    await relay.idle();
+    await resume('mapped', pair.target);
+    const since = Date.now();
+    await until(async () => (await pair.texts('key:25')).length === 1);
+    expect(Date.now() - since).toBeLessThan(4_000);
+  }, 30_000);
+
   it('leaves no key waiting for a map that runs, however resuming and stopping meet', async () => {
     const relay = pair.relay({ maps });
     relay.start();

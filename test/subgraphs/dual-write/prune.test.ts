@@ -3,6 +3,7 @@ import type { Database } from '../../../subgraphs/database/database';
 import { openDatabase } from '../../../subgraphs/database/open';
 import { migrations } from '../../../subgraphs/dataverse/store/migrations';
 import { pruneOutbox } from '../../../subgraphs/dual-write/prune';
+import { rewind } from '../../../subgraphs/dual-write/streams';
 import { DIALECTS, type EmptyDatabase, emptyDatabase } from '../../harness/databases';
 import { realWorld } from '../../harness/world';
 
@@ -20,22 +21,23 @@ describe.each(DIALECTS)('pruning the outbox, on %s', (dialect) => {
     await empty.drop();
   });
 
+  const row = (number: number, state: string, settledAt: string | null) => ({
+    id: `row-${number}`,
+    stream_key: 'invoice:1',
+    number,
+    topic: 'invoice-step',
+    chunk: 1,
+    chunks: 1,
+    row_count: 1,
+    bytes: 2,
+    body: '[]',
+    state,
+    created_at: '2026-01-01T00:00:00.000Z',
+    settled_at: settledAt,
+  });
+  const old = '2026-08-25T11:59:59.999Z'; // 90 days and a millisecond ago
+
   it('deletes old settled and skipped rows, more than fit in one batch, and nothing else', async () => {
-    const row = (number: number, state: string, settledAt: string | null) => ({
-      id: `row-${number}`,
-      stream_key: 'invoice:1',
-      number,
-      topic: 'invoice-step',
-      chunk: 1,
-      chunks: 1,
-      row_count: 1,
-      bytes: 2,
-      body: '[]',
-      state,
-      created_at: '2026-01-01T00:00:00.000Z',
-      settled_at: settledAt,
-    });
-    const old = '2026-08-25T11:59:59.999Z'; // 90 days and a millisecond ago
     const rows = [
       ...Array.from({ length: 1_201 }, (_, index) => row(index + 1, 'SETTLED', old)),
       row(1_202, 'SKIPPED', old),
@@ -48,6 +50,20 @@ describe.each(DIALECTS)('pruning the outbox, on %s', (dialect) => {
     expect(left).toEqual([
       { number: 1_203, state: 'SETTLED' },
       { number: 1_204, state: 'QUEUED' },
+    ]);
+  });
+
+  it('leaves what is to be sent again, what was skipped too: its number was lost, and the key stopped for a person', async () => {
+    const hooks = { onParked: async () => undefined, onReleased: async () => undefined };
+    const stream = { stream_key: 'invoice:1', last_number: 2, settled_number: 2, attempts: 0, claim_epoch: 0 };
+    await db.write((tx) => tx.insert('outbox_stream', [stream]));
+    await db.write((tx) => tx.insert('outbox', [row(1, 'SETTLED', old), row(2, 'SKIPPED', old)]));
+    const again = { of: 'OUTBOX', key: 'invoice:1', number: 0, messageId: '' } as const;
+    expect(await db.write((tx) => rewind(tx, world, hooks, again))).toBe(true);
+    expect(await pruneOutbox(db, world, 90)).toBe(0);
+    expect(await db.read.rows('SELECT number, state, settled_at FROM outbox ORDER BY number')).toEqual([
+      { number: 1, state: 'QUEUED', settled_at: null },
+      { number: 2, state: 'SKIPPED', settled_at: null },
     ]);
   });
 });
