@@ -178,7 +178,10 @@ async function applyOne(
   return effect.kind === 'applied' ? undefined : { ...effect, number };
 }
 
-/** Everything of the run was applied before. Only a refusal as DIVERGED, which a person has now skipped, may still stand. */
+/**
+ * Everything of the run was applied before. A refusal may still stand: as DIVERGED, which a person has now skipped, or of a message that a
+ * load has brought the key past.
+ */
 async function alreadyApplied(
   tx: Tx,
   received: Received | undefined,
@@ -187,9 +190,9 @@ async function alreadyApplied(
   options: InboxOptions,
 ): Promise<Answer> {
   const refused = received?.refused_number;
-  const skipped = messages.find(({ number, topic }) => number === refused && topic === SKIPPED);
-  if (!skipped) throw new NothingToWrite({ applied });
-  await release(tx, skipped.key, options);
+  const settled = messages.find(({ number }) => number === refused);
+  if (!settled) throw new NothingToWrite({ applied });
+  await release(tx, settled.key, options);
   return { applied };
 }
 

@@ -1,7 +1,9 @@
 // Receiving: once, in order, whole or not at all; refusals remembered; the same answer however often a message comes.
+
 import { z } from 'zod';
 import type { Message } from '../../../schema/messages';
 import { parsed } from '../../../subgraphs/dual-write/inbox';
+import { moveHeads } from '../../../subgraphs/dual-write/key-heads';
 import { pauseMap, resumeMap } from '../../../subgraphs/dual-write/map-state';
 import { DIALECTS } from '../../harness/databases';
 import { message, openPair, type Pair } from './sides';
@@ -158,6 +160,16 @@ describe.each(DIALECTS)('the inbox on %s', (dialect) => {
     expect(await pair.inbox.receive([message('key:2', 1, { text: 'report' })])).toEqual({ applied: 1 });
     await pair.target.write((tx) => resumeMap(tx, pair.world, 'test', 'someone'));
     expect(await pair.inbox.receive([mapped])).toEqual({ applied: 1 });
+  });
+
+  it('of a key that a load has brought past what was refused is not refused any more, once the sender has heard of it: nobody would have parked it', async () => {
+    const refused = message('key:1', 1, { text: 'a', refuse: 'NO' });
+    expect(await pair.inbox.receive([refused])).toMatchObject({ applied: 0, stopped: { kind: 'refused' } });
+    await pair.target.write((tx) => moveHeads(tx, [{ key: 'key:1', number: 1, id: refused.id }], pair.world));
+    expect(await pair.inbox.receive([refused])).toEqual({ applied: 1 });
+    const [stream] = await pair.target.read.rows("SELECT refused_code FROM inbox_stream WHERE stream_key = 'key:1'");
+    expect(stream).toEqual({ refused_code: null });
+    expect(await pair.news('target', 'key:1')).toEqual(['parked NO', 'released']);
   });
 });
 
