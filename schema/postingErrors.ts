@@ -30,7 +30,7 @@ export const POSTING_ERRORS = {
   LINE_PROPERTY_MISSING: entry('ADMINISTRATOR', 'A billing type has no line property.', 'Complete the five rows.'),
   PROJECT_MISSING: entry(
     'SYSTEM',
-    'The project of a staged actual has not arrived.',
+    'The project of a staged actual, or of a line that was entered by hand, has not arrived.',
     'It is on its way; look at the maps if it stays.',
     true,
   ),

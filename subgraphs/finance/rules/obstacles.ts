@@ -10,6 +10,7 @@ export interface ObstacleFacts {
     | 'BEGINNING_BALANCE_PENDING'
     | 'JOURNAL_NOT_POSTED'
     | 'ORIGINAL_MISSING'
+    | 'PROJECT_MISSING'
     | 'UNBILLED_SALE_SETTLED';
   readonly reference: string;
   readonly cause: string | null;
@@ -28,6 +29,8 @@ export function obstacleReason({ code, reference, cause }: Omit<ObstacleFacts, '
       return 'the on-account transaction of the milestone or retainer has not arrived.';
     case 'ORIGINAL_MISSING':
       return 'the billed sale that is taken back, or their link, has not arrived.';
+    case 'PROJECT_MISSING':
+      return 'the project has not arrived, and tax and dimensions of what was entered by hand may be its own.';
     case 'UNBILLED_SALE_SETTLED':
       return 'the unbilled sale behind the billed one was taken back, or is invoiced already.';
     case 'UNBILLED_SALE_MISSING':

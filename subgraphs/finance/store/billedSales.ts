@@ -18,12 +18,16 @@ export const BILLED_SALES = `staged_actual s
    LEFT JOIN journal_line j ON j.actual_id = u.actual_id
    LEFT JOIN contract_line n ON n.id = s.contract_line_id
    LEFT JOIN on_account_transaction o ON o.milestone_id = s.milestone_id`;
+const PROJECT_IS_HERE = 'EXISTS (SELECT 1 FROM project h WHERE h.id = s.project_id)';
 const IS_CREDIT = "(c.id IS NOT NULL OR COALESCE(s.adjustment_status, '') = 'UNADJUSTABLE')";
 
-/** What keeps the line back; NULL: nothing. */
+/**
+ * What keeps the line back; NULL: nothing. A line by hand takes tax and dimensions from its project and contract, and nothing behind it
+ * has waited for them: it waits for the project itself. Its contract came before its proposal.
+ */
 export const OBSTACLE = `CASE WHEN ${IS_CREDIT} AND v.actual_id IS NULL THEN 'ORIGINAL_MISSING'
    WHEN s.transaction_class IN ${ON_ACCOUNT} THEN CASE WHEN o.milestone_id IS NULL THEN 'ON_ACCOUNT_MISSING' END
-   WHEN k.id IS NULL AND n.billing_method = 'FIXED_PRICE' THEN NULL
+   WHEN k.id IS NULL AND n.billing_method = 'FIXED_PRICE' THEN CASE WHEN NOT ${PROJECT_IS_HERE} THEN 'PROJECT_MISSING' END
    WHEN u.actual_id IS NULL THEN 'UNBILLED_SALE_MISSING'
    WHEN j.id IS NULL THEN CASE WHEN ${beginning('u')} THEN 'BEGINNING_BALANCE_PENDING' ELSE 'UNBILLED_SALE_NOT_JOURNALISED' END
    WHEN j.status <> 'POSTED' THEN 'JOURNAL_NOT_POSTED'

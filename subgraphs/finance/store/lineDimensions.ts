@@ -49,10 +49,14 @@ export interface UnsourcedLine {
 }
 
 const AT_ONCE = 500;
+/** What line l takes back has no line yet whose dimensions it could repeat, nor an unbilled sale behind it. */
+const ALONE = `NOT EXISTS (SELECT 1 FROM proposal_line w JOIN proposal z ON z.number = w.proposal_number AND z.generation = w.generation
+            WHERE w.actual_id = l.credited_actual_id)
+          AND NOT EXISTS (SELECT 1 FROM staged_link b WHERE b.actual1_id = l.credited_actual_id AND b.role1 = 'BILLED_SALES' AND b.role2 = 'UNBILLED_SALES')`;
 
 /**
  * Lines of these proposals, in a generation that is not shown yet, that rest on nothing with dimensions: by hand on a fixed price, or
- * on an on-account transaction that has none and of which nobody decided so.
+ * on an on-account transaction that has none and of which nobody decided so. A credit of such a line too, while that is on no proposal.
  */
 export async function* unsourcedLines(reader: Reader, proposals: readonly string[]): AsyncGenerator<UnsourcedLine[]> {
   for (let after = ''; ; ) {
@@ -70,7 +74,7 @@ export async function* unsourcedLines(reader: Reader, proposals: readonly string
          JOIN staged_actual s ON s.actual_id = l.actual_id
          LEFT JOIN project j ON j.id = s.project_id LEFT JOIN contract c ON c.id = s.contract_id
         WHERE l.proposal_number IN (${marks(proposals.length)}) AND l.id > ? AND l.dimensions IS NULL AND l.source_journal_line_id IS NULL
-          AND l.credited_actual_id IS NULL AND NOT EXISTS (SELECT 1 FROM line_edit e WHERE e.kind = 'ON_ACCOUNT' AND e.subject_id = l.milestone_id
+          AND (l.credited_actual_id IS NULL OR ${ALONE}) AND NOT EXISTS (SELECT 1 FROM line_edit e WHERE e.kind = 'ON_ACCOUNT' AND e.subject_id = l.milestone_id
             AND e.attribute = 'DIMENSIONS')
         ORDER BY l.id LIMIT ${AT_ONCE}`,
       [...proposals, after],
