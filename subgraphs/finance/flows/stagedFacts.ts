@@ -65,7 +65,10 @@ function decidedByHand(kept: Kept, line: Omit<Accounting, 'sources'> & { readonl
   };
 }
 
-type Accounting = Pick<ToJournalise, 'borrower' | 'category' | 'salesTaxGroup' | 'itemSalesTaxGroup'> & {
+type Accounting = Pick<
+  ToJournalise,
+  'borrower' | 'category' | 'salesTaxGroup' | 'itemSalesTaxGroup' | 'customerAwaited'
+> & {
   /** What brings its dimensions along. */
   readonly sources: SourceNumbers;
 };
@@ -86,18 +89,23 @@ function accountingOf(row: StagedCandidate, all: ReadonlyMap<string, LendingRow>
     return {
       sources,
       borrower: null,
+      customerAwaited:
+        row.transaction_type === 'UNBILLED_SALES' && row.customer_known === 0 ? row.customer_account : null,
       category: own.name,
       salesTaxGroup: row.sale_tax_group,
       itemSalesTaxGroup: own.itemSalesTaxGroup,
     };
   const found = all.get(row.project_company);
   const borrower = { code: row.project_company, known: found !== undefined };
-  if (!found) return { borrower, category: own.name, salesTaxGroup: null, itemSalesTaxGroup: null, sources: {} };
+  const isSale = row.transaction_type === 'INTER_ORGANIZATIONAL_SALES';
+  const nothing = { salesTaxGroup: null, itemSalesTaxGroup: null, customerAwaited: null, sources: {} };
+  if (!found) return { borrower, category: own.name, ...nothing };
   const lending = asLending(found);
   const known = row.category_known === 1 ? { name: row.category, itemSalesTaxGroup: row.category_tax_group } : null;
   const category = lentCategory(known, row.transaction_class as TransactionClass, lending);
   return {
     borrower,
+    customerAwaited: isSale && found.customer_known === 0 ? found.customer_account : null,
     sources: { CUSTOMER: found.customer_account, CATEGORY: category.name },
     category: category.name,
     salesTaxGroup: lending.salesTaxGroup,

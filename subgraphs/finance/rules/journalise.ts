@@ -22,6 +22,8 @@ export interface ToJournalise {
   readonly projectKnown: boolean;
   /** Id of its contract as long as that has not arrived: tax, dimensions and agreed rates may be the contract's. */
   readonly contractAwaited: string | null;
+  /** Account of a sale's customer as long as that is not set up: its tax is the customer's, and nobody would ask again. */
+  readonly customerAwaited: string | null;
   /** Of a lent resource: the company that borrows it, and whether the relationship with it is set up. */
   readonly borrower: { readonly code: string; readonly known: boolean } | null;
   /** The project category that its line gets. */
@@ -66,7 +68,7 @@ export interface Journalised {
 }
 
 /**
- * The journal line of a staged actual, or its fault: PROJECT_MISSING, CONTRACT_MISSING, INTERCOMPANY_NOT_SET_UP,
+ * The journal line of a staged actual, or its fault: PROJECT_MISSING, CONTRACT_MISSING, CUSTOMER_UNKNOWN, INTERCOMPANY_NOT_SET_UP,
  * LINE_PROPERTY_MISSING, RATE_MISSING, TAX_GROUP_UNKNOWN, and those of a reversal, which takes its original's rate, tax groups and
  * dimensions.
  */
@@ -103,6 +105,11 @@ function reversalTerms(reversal: Reversal): Terms | Fault {
 function saleTerms(actual: ToJournalise, accountingDate: string, company: JournalCompany): Terms | Fault {
   if (actual.contractAwaited !== null)
     return { code: 'CONTRACT_MISSING', message: `Contract ${actual.contractAwaited} has not arrived.` };
+  if (actual.customerAwaited !== null)
+    return {
+      code: 'CUSTOMER_UNKNOWN',
+      message: `Customer ${actual.customerAwaited} is not set up in ${company.code}.`,
+    };
   const conversion = conversionOn(company.rates, actual.currency, accountingDate, actual.sellingTo);
   if ('code' in conversion) return conversion;
   const itemSalesTaxGroup =

@@ -11,6 +11,8 @@ export interface LendingRow {
   expense_category: string | null;
   /** Of the intercompany customer. */
   sales_tax_group: string | null;
+  /** 1: the lender has that customer. */
+  customer_known: number;
   /** Of the two categories. */
   hour_tax_group: string | null;
   expense_tax_group: string | null;
@@ -19,7 +21,7 @@ export interface LendingRow {
 /** By the company that borrows. */
 export async function lendingOf(reader: Reader, legalEntity: string): Promise<Map<string, LendingRow>> {
   const rows = await reader.rows<LendingRow>(
-    `SELECT r.borrowing_legal_entity, r.customer_account, r.accrue_revenue, r.hour_category, r.expense_category, c.sales_tax_group,
+    `SELECT r.borrowing_legal_entity, r.customer_account, r.accrue_revenue, r.hour_category, r.expense_category, c.sales_tax_group, CASE WHEN c.account_number IS NULL THEN 0 ELSE 1 END AS customer_known,
             h.item_sales_tax_group AS hour_tax_group, e.item_sales_tax_group AS expense_tax_group
        FROM intercompany_relationship r
        LEFT JOIN customer c ON c.legal_entity = r.legal_entity AND c.account_number = r.customer_account

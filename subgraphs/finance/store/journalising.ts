@@ -35,6 +35,8 @@ export interface StagedCandidate {
   project_company: string | null;
   project_number: string | null;
   customer_account: string | null;
+  /** 1: its company has that customer. */
+  customer_known: number;
   /** 1: its company has a project category of that name. */
   category_known: number;
   line_property: string | null;
@@ -84,7 +86,7 @@ export async function stagedToJournalise(
     `SELECT s.actual_id, s.state, s.error_code, s.error_message, s.transaction_type, s.transaction_class, s.billing_type,
             s.document_date, s.accounting_date, s.quantity, s.price, s.amount, s.currency, s.project_id, s.contract_id,
             s.funding_source_id, s.category, s.resource, CASE WHEN p.id IS NULL THEN 0 ELSE 1 END AS project_known,
-            p.legal_entity AS project_company, p.number AS project_number, s.customer_account, CASE WHEN pc.category IS NULL THEN 0 ELSE 1 END AS category_known,
+            p.legal_entity AS project_company, p.number AS project_number, s.customer_account, CASE WHEN c.account_number IS NULL THEN 0 ELSE 1 END AS customer_known, CASE WHEN pc.category IS NULL THEN 0 ELSE 1 END AS category_known,
             lp.line_property, tc.number AS contract_number, ${saleTaxGroup('c.sales_tax_group')} AS sale_tax_group, pc.item_sales_tax_group AS category_tax_group,
             dc.category AS default_category, dc.item_sales_tax_group AS default_tax_group,
             s.adjustment_status, k.actual2_id AS original_id, CASE WHEN x.actual_id IS NULL THEN 0 ELSE 1 END AS original_here,

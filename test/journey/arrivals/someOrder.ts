@@ -2,7 +2,7 @@
 // kept back until the end, as behind a map that is paused. A seed decides. What waits for another is told again later.
 import type { Message } from '../../../schema/messages';
 import type { Chance } from '../../simulation/chance';
-import type { Bookkeeping } from './bookkeeping';
+import type { FinanceAlone } from './accountant';
 import type { Told } from './documents';
 
 /** Of so many keys one is kept back on its own account. */
@@ -17,7 +17,7 @@ interface Waiting {
 const first = ({ messages }: Waiting): Message => messages[0] as Message;
 
 /** Hands everything over, the accountant at work in between. */
-export async function takeInSomeOrder(on: Bookkeeping, told: Told, chance: Chance): Promise<void> {
+export async function takeInSomeOrder(on: FinanceAlone, told: Told, chance: Chance): Promise<void> {
   const topics = [...new Set(told.inOrder.map(({ topic }) => topic))];
   const paused = topics.filter(() => chance.is(OFTEN));
   const kept = new Set(told.streams.filter(() => chance.is(1 / KEPT_BACK)).map(({ key }) => key));
@@ -39,22 +39,9 @@ export async function takeInSomeOrder(on: Bookkeeping, told: Told, chance: Chanc
         stream.messages.shift();
         asked.clear();
       } else asked.add(message); // until something else has been taken
-      await work(on, chance);
+      await on.doSome(chance);
     }
   }
   const left = waiting.flatMap(({ key, messages }) => (messages.length > 0 ? [`${key} ${messages[0]?.topic}`] : []));
   expect(left).toEqual([]);
-}
-
-async function work(on: Bookkeeping, chance: Chance): Promise<void> {
-  if (chance.is(OFTEN)) await on.import();
-  if (chance.is(OFTEN)) await on.postJournals();
-  if (chance.is(OFTEN)) await on.postProposals((numbers) => shuffled(numbers, chance));
-}
-
-function shuffled(numbers: string[], chance: Chance): string[] {
-  return numbers
-    .map((number) => ({ number, at: chance.next() }))
-    .sort((a, b) => a.at - b.at)
-    .map(({ number }) => number);
 }

@@ -125,4 +125,18 @@ describe.each(DIALECTS)('journalising on %s', (dialect) => {
       await books.rows("SELECT error_code FROM staged_actual WHERE state = 'JOURNALISED' AND error_code IS NOT NULL"),
     ).toEqual([]);
   });
+
+  test('a sale that came before its customer was set up was never taxed: it waits', async () => {
+    await open();
+    await books.approve({ amount: 10_000, cost: 4_000, customer: 'C-NEW' });
+    await expect(journalise()).resolves.toMatchObject({ value: { journalised: 1 } }); // the cost
+    expect(await books.rows("SELECT error_code, error_message FROM staged_actual WHERE state = 'ERROR'")).toEqual([
+      { error_code: 'CUSTOMER_UNKNOWN', error_message: 'Customer C-NEW is not set up in USMF.' },
+    ]);
+    const [legalEntity, accountNumber] = [USMF, 'C-NEW'];
+    await books.setUp({ customers: [{ legalEntity, accountNumber, name: 'New', salesTaxGroup: 'DOM' }] });
+    await expect(journalise()).resolves.toMatchObject({ value: { journalised: 1 } });
+    const sql = "SELECT sales_tax_group FROM journal_line WHERE transaction_type = 'UNBILLED_SALES'";
+    expect(await books.rows(sql)).toEqual([{ sales_tax_group: 'DOM' }]);
+  });
 });

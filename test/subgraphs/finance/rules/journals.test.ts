@@ -20,6 +20,7 @@ const ACTUAL: ToJournalise = {
   projectId: 'p',
   projectKnown: true,
   contractAwaited: null,
+  customerAwaited: null,
   borrower: null,
   category: 'Consulting',
   lineProperty: 'Chargeable',
@@ -71,6 +72,7 @@ describe('journalise', () => {
   test.each<[string, Partial<ToJournalise>, string]>([
     ['PROJECT_MISSING', { projectKnown: false }, 'Project p has not arrived.'],
     ['CONTRACT_MISSING', { contractAwaited: 'c' }, 'Contract c has not arrived.'],
+    ['CUSTOMER_UNKNOWN', { customerAwaited: 'C-9' }, 'Customer C-9 is not set up in USMF.'],
     [
       'LINE_PROPERTY_MISSING',
       { lineProperty: null, billingType: 'NOT_AVAILABLE' },

@@ -50,6 +50,7 @@ describe('what takes an actual back', () => {
       projectId: 'p',
       projectKnown: true,
       contractAwaited: null,
+      customerAwaited: null,
       borrower: null,
       category: null,
       lineProperty: 'Chargeable',
