@@ -47,7 +47,11 @@ describe.each(dialects)('what nobody should send, on %s', (dialect) => {
     // Wide open: here each field is by itself. What the gateway's own limits let through is tried by attacks.test.ts.
     const open = { COST_LIMIT: '1000000000', RATE_LIMITS: 'off', BODY_LIMIT_BYTES: '16777216' };
     // Previews of one invoice take turns, and a busy machine is no finding.
-    const patient = { SUBGRAPH_TIMEOUT_MS: '120000', SUBGRAPH_MUTATION_TIMEOUT_MS: '120000' };
+    const patient = {
+      SUBGRAPH_TIMEOUT_MS: '120000',
+      SUBGRAPH_MUTATION_TIMEOUT_MS: '120000',
+      OPERATION_TIMEOUT_MS: '180000',
+    };
     stage = await openStage(dialect, { ...open, ...patient, TEXT_CHARACTER_COUNT: '16777216' });
     root = await stage.person('root', ['administrator'], ['*']);
     digests = await digestsOf(stage.product.databases);
