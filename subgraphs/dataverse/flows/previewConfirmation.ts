@@ -116,7 +116,7 @@ async function refusals(books: Books, caller: Caller, invoice: InvoiceWithCounts
     heldRefusal(invoice),
     confirmationRefusal(invoice, undefined),
     (await isUnchangedCorrection(reader, invoice)) ? changesNothing(invoice) : undefined,
-    failed > 0 ? overLimit(invoice, failed) : await exceededLimit(reader, invoice),
+    (await exceededLimit(reader, invoice)) ?? (failed > 0 ? overLimit(invoice, failed) : undefined),
   ];
   return found.flatMap((refusal) => refusal ?? []);
 }

@@ -80,6 +80,11 @@ describe.each(DIALECTS)('limits of invoices on %s', (dialect) => {
     const refusals = await foretold(invoiceId);
     expect(refusals).toMatchObject([{ code: 'LIMIT_EXCEEDED', subjectId: invoiceId }]);
     expect(await confirm(invoiceId)).toMatchObject({ ok: false, refusals });
+    const judged = (status: string) =>
+      books.db.write((tx) => tx.change('UPDATE actual SET nte_status = ? WHERE invoice_id = ?', [status, invoiceId]));
+    await judged('FAILED');
+    expect(await confirm(invoiceId)).toMatchObject({ ok: false, refusals: await foretold(invoiceId) });
+    await judged('COMMITTED');
     await setLimit(books, 'line', 200_000);
     expect(await foretold(invoiceId)).toEqual([]);
     granted(await confirm(invoiceId));
