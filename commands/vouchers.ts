@@ -53,7 +53,10 @@ export async function main(
 }
 
 function day(text: string): string {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) throw new InvalidArgumentError('Write 2026-11-23.');
+  const instant = new Date(`${text}T00:00:00.000Z`); // of the 30th of February it makes the 2nd of March
+  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(instant.getTime());
+  if (!isDay || instant.toISOString().slice(0, 10) !== text)
+    throw new InvalidArgumentError('It is no day of the calendar: write 2026-11-23.');
   return text;
 }
 

@@ -7,6 +7,7 @@ import { createGunzip } from 'node:zlib';
 import type { Database, Row, Value } from '../../subgraphs/database/database';
 import { isInUse } from '../../subgraphs/database/lock';
 import { openDatabase } from '../../subgraphs/database/open';
+import { sqliteFile } from '../../subgraphs/database/sqliteFile';
 import { nameBooks, setState } from '../../subgraphs/dual-write/marks';
 import type { World } from '../../subgraphs/world';
 import { checkedManifest, type Manifest, rowsFile } from './manifest';
@@ -25,7 +26,7 @@ export async function putBack(side: SideName, folder: string, url: string, world
     await fill(url, side, folder, manifest, world, known);
     return manifest;
   }
-  const file = url.replace(/^sqlite:/, '');
+  const file = sqliteFile(url);
   mustBeFree(file);
   const partial = `${file}.restoring`;
   for (const end of ['', '-wal', '-shm', '.lock']) rmSync(`${partial}${end}`, { force: true });

@@ -121,6 +121,7 @@ class LoadDesk {
 
   async switch(how: 'pause' | 'resume' | 'cancel', id: string | undefined): Promise<boolean> {
     const wanted = id ?? (await this.latest());
+    if (wanted === '') return this.none();
     const load = await this.mutate(`${how}DataLoad`, 'DataLoadInput', { id: wanted });
     return load ? this.show(load) : false;
   }
@@ -129,9 +130,13 @@ class LoadDesk {
     const loadId = id ?? (await this.latest());
     const rows: string[][] = [];
     for (let after: string | null = null; ; ) {
-      const query = `query ($loadId: ID!, $after: String) { passedOverRows(loadId: $loadId, first: ${PAGE}, after: $after) {
+      const query = `query ($loadId: ID!, $after: String) { dataLoad(id: $loadId) { id } passedOverRows(loadId: $loadId, first: ${PAGE}, after: $after) {
         nodes { map rowId code message remedy } pageInfo { hasNextPage endCursor } } }`;
-      const data: { passedOverRows: RowsPage } = await this.client.request(query, { loadId, after });
+      const data: { dataLoad: object | null; passedOverRows: RowsPage } = await this.client.request(query, {
+        loadId,
+        after,
+      });
+      if (!data.dataLoad) return this.none();
       const { nodes, pageInfo } = data.passedOverRows;
       rows.push(...nodes.map((row) => [row.map, row.rowId, `${row.code}: ${row.message}`, row.remedy]));
       if (!pageInfo.hasNextPage) break;

@@ -156,7 +156,7 @@ export class MapDesk {
 
   private told(findings: readonly Finding[]): number {
     for (const { code, message, path } of findings)
-      this.print(`${code}${path ? ` at ${path.join('.')}` : ''}: ${message}`);
+      this.print(`${code}${path?.length ? ` at ${path.join('.')}` : ''}: ${message}`);
     return findings.length === 0 ? 0 : 1;
   }
 

@@ -8,6 +8,7 @@ import type { Database } from './database';
 import type { Migration } from './migration';
 import { openMysql } from './mysql';
 import { openSqlite } from './sqlite';
+import { sqliteFile } from './sqliteFile';
 
 /**
  * Opens the database, creating an SQLite file and its folder where there is none, and applies what migrations are missing. `isAlone`: no
@@ -21,7 +22,7 @@ export async function openDatabase(
   isAlone?: boolean,
 ): Promise<Database> {
   if (url.startsWith('mysql://')) return openMysql(url, migrations, world, { poolSize: connections, isAlone });
-  const file = url.replace(/^sqlite:/, '');
+  const file = sqliteFile(url);
   mkdirSync(dirname(file), { recursive: true });
   return openSqlite(file, migrations);
 }

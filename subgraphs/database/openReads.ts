@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import type { Reader } from './database';
 import { mysqlAddress } from './mysqlAddress';
 import { OUR_SQL_MODE } from './mysqlText';
+import { sqliteFile } from './sqliteFile';
 import { openSqliteReads } from './sqliteReads';
 
 export interface OpenReads {
@@ -14,7 +15,7 @@ export interface OpenReads {
 /** Opens `sqlite:path`, a bare path, or `mysql://…`; each statement sees what is committed by then. */
 export async function openReads(url: string): Promise<OpenReads> {
   if (url.startsWith('mysql://')) return openMysqlReads(url);
-  const file = url.replace(/^sqlite:/, '');
+  const file = sqliteFile(url);
   if (!existsSync(file)) throw new Error(`${file} does not exist`);
   const { reader, close } = openSqliteReads(file);
   return { reader, close: async () => close() };

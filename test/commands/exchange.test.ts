@@ -69,4 +69,23 @@ describe('npm run exchange', () => {
     expect(asked).toEqual([]);
     expect(told.join('\n')).toMatch(/7-9.*number/);
   });
+
+  it('said that Finance took every row of a load that is not there', async () => {
+    answer = () => ({
+      dataLoads: { nodes: [] },
+      dataLoad: null,
+      passedOverRows: { nodes: [], pageInfo: { hasNextPage: false, endCursor: null } },
+    });
+    expect([await run('load', 'passed-over'), told.splice(0)]).toEqual([1, ['There is no load.']]);
+    expect([await run('load', 'passed-over', 'nope'), told.splice(0)]).toEqual([1, ['There is no load.']]);
+    expect([await run('load', 'cancel'), told.splice(0)]).toEqual([1, ['There is no load.']]);
+    expect(asked.some(({ query }) => query.startsWith('mutation'))).toBe(false);
+  });
+
+  it('tells what is wrong with a map as a whole without a place', async () => {
+    const finding = { code: 'MAP_DEFINITION_INVALID', message: 'It is not JSON.', path: [] };
+    answer = () => ({ financeExchange: { validateTableMap: [finding] } });
+    expect(await run('map', 'validate', __filename, '--side', 'finance')).toBe(1);
+    expect(told).toEqual(['MAP_DEFINITION_INVALID: It is not JSON.']);
+  });
 });
