@@ -4,6 +4,7 @@
 import { createReadStream, existsSync, renameSync, rmSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { createGunzip } from 'node:zlib';
+import Libsql from 'libsql';
 import type { Database, Row, Value } from '../../subgraphs/database/database';
 import { isInUse } from '../../subgraphs/database/lock';
 import { openDatabase } from '../../subgraphs/database/open';
@@ -31,9 +32,9 @@ export async function putBack(side: SideName, folder: string, url: string, world
   const partial = `${file}.restoring`;
   for (const end of ['', '-wal', '-shm', '.lock']) rmSync(`${partial}${end}`, { force: true });
   await fill(`sqlite:${partial}`, side, folder, manifest, world, known);
-  if (existsSync(`${partial}-wal`)) renameSync(`${partial}-wal`, `${file}-wal`);
+  intoOneFile(partial);
   renameSync(partial, file); // appears whole or not at all
-  for (const end of ['-shm', '.lock']) rmSync(`${partial}${end}`, { force: true });
+  for (const end of ['-wal', '-shm', '.lock']) rmSync(`${partial}${end}`, { force: true });
   return manifest;
 }
 
@@ -47,6 +48,14 @@ function mustBeFree(file: string): void {
     throw new Error(
       `${log} is there already: it holds the last changes of the file that was moved away; move it to that one`,
     );
+}
+
+/** Whoever copies or moves the restored file need not know of a log beside it. */
+function intoOneFile(file: string): void {
+  const handle = new Libsql(file);
+  const { busy } = handle.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get() as { busy: number };
+  handle.close();
+  if (busy !== 0) throw new Error(`${file} is being read by another process: restore again`);
 }
 
 async function fill(
