@@ -1,7 +1,7 @@
 // Puts a backup back: into a database that is empty, of the engine that its address names, at the migration that the backup was taken of;
 // later migrations follow. The books then know that they are older than what the other side remembers. It must never touch a database that
 // holds anything.
-import { createReadStream, existsSync, renameSync, rmSync } from 'node:fs';
+import { createReadStream, existsSync, renameSync, rmSync, statSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { createGunzip } from 'node:zlib';
 import Libsql from 'libsql';
@@ -43,12 +43,14 @@ function mustBeFree(file: string): void {
   if (isInUse(file)) throw new Error(`${file} is in use by another process: stop it first`);
   if (existsSync(file))
     throw new Error(`${file} is there already: move it away first, with its -wal where there is one`);
-  const log = ['-wal', '-journal'].map((end) => `${file}${end}`).find((one) => existsSync(one));
+  const log = ['-wal', '-journal'].map((end) => `${file}${end}`).find(isWritten);
   if (log !== undefined)
     throw new Error(
       `${log} is there already: it holds the last changes of the file that was moved away; move it to that one`,
     );
 }
+
+const isWritten = (log: string): boolean => (statSync(log, { throwIfNoEntry: false })?.size ?? 0) > 0;
 
 /** Whoever copies or moves the restored file need not know of a log beside it. */
 function intoOneFile(file: string): void {

@@ -57,10 +57,21 @@ export async function openSqlite(file: string, migrations: Migration[]): Promise
     close: async () => {
       await queue.idle();
       reads.close();
+      intoOneFile(writer);
       writer.close();
       lock.release();
     },
   };
+}
+
+/** Closing alone leaves the last changes in the log beside the file: whoever moves or copies the file would lose them. */
+function intoOneFile(writer: Libsql.Database): void {
+  try {
+    writer.pragma('busy_timeout = 100'); // a backup may be reading: nobody waits for it to end
+    writer.pragma('wal_checkpoint(TRUNCATE)');
+  } catch {
+    // No room on the disk, most likely: the log stays, and whoever opens the file next reads it.
+  }
 }
 
 async function openWriter(file: string, migrations: Migration[]): Promise<Libsql.Database> {

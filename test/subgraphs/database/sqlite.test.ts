@@ -1,5 +1,5 @@
 // What is particular to the one writer of an SQLite file: its queue, and a COMMIT that many share.
-import { rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import Libsql from 'libsql';
 import { type Database, StorageFull } from '../../../subgraphs/database/database';
 import type { Migration } from '../../../subgraphs/database/migration';
@@ -33,6 +33,19 @@ describe('opening an SQLite file', () => {
     await db.write((tx) => tx.insert('item', [{ id: 'first' }]));
     expect(await db.read.rows('SELECT id FROM item')).toEqual([{ id: 'first' }]);
     await db.close();
+  });
+
+  it('left the last changes in the log beside a file that was closed: whoever moved the file alone lost them', async () => {
+    const file = empty.url.replace(/^sqlite:/, '');
+    const db = await openDatabase(empty.url, migrations, realWorld());
+    await db.write((tx) => tx.insert('item', [{ id: 'last' }]));
+    await db.read.rows('SELECT id FROM item');
+    await db.close();
+    expect(existsSync(`${file}-wal`) ? statSync(`${file}-wal`).size : 0).toBe(0);
+    copyFileSync(file, `${file}.moved`);
+    const moved = await openDatabase(`${file}.moved`, migrations, realWorld());
+    expect(await moved.read.rows('SELECT id FROM item')).toEqual([{ id: 'last' }]);
+    await moved.close();
   });
 
   it('left the file locked where it is no database', async () => {
