@@ -199,7 +199,7 @@ export const ERRORS = {
   ),
   MESSAGE_LOST: entry(
     'ADMINISTRATOR',
-    'A message that is next to be sent is not in the outbox any more: its row was deleted, or a restore has lost it.',
+    'A message that is next to be sent is not in the outbox any more, or cannot be read: its row was deleted or damaged, or a restore has lost it.',
     'Put the row back from a backup and try again; or make its effect by hand and mark it done, or skip it. Then reconcile.',
   ),
   ACTUAL_UNKNOWN: entry(

@@ -45,6 +45,9 @@ const CLOSED_CONNECTION_ERRNO: ReadonlySet<number> = new Set([1927, 4031]);
 /** How long a transaction may wait for its client's next statement: work between two takes milliseconds. */
 const IDLE_TRANSACTION_SECONDS = 20;
 
+/** A host that is gone without a word is asked for after this long without an answer; the system's own time is two hours. */
+const KEEP_ALIVE_MS = 30_000;
+
 /** A pool whose connections are set up before anyone uses them: at REPEATABLE READ the relay's claim would lock gaps (seen). */
 function poolOn({ user, place }: MysqlAddress, connectionLimit: number): mysql2.Pool {
   const { createPool } = require('mysql2') as typeof mysql2; // where both books are SQLite files it is not wanted
@@ -56,6 +59,7 @@ function poolOn({ user, place }: MysqlAddress, connectionLimit: number): mysql2.
     supportBigNumbers: true, // beyond 2^53 a BIGINT comes as text, and money.ts refuses those
     stringifyObjects: true,
     multipleStatements: true,
+    keepAliveInitialDelay: KEEP_ALIVE_MS,
     connectionLimit,
   });
   pool.on('connection', (connection) => {
