@@ -10,7 +10,7 @@ export const RETAINER_ERRORS = {
   ),
   RETAINER_BILLED: entry(
     'PROJECT_MANAGER',
-    'The retainer is on an invoice: it is not changed or deleted any more.',
+    'The retainer is on an invoice, or was: it is not changed then, and never deleted.',
     'Take it off the draft first.',
   ),
   RETAINER_EXCEEDED: entry(

@@ -31,8 +31,10 @@ beforeAll(async () => {
   told = await documentsOf('sqlite');
   const arrive = async (on: FinanceAlone) => {
     for (const [index, message] of told.inOrder.entries()) {
-      expect(await on.take(message)).toBe(true);
       if (index % 6 === 0) await on.doAll();
+      if (await on.take(message)) continue;
+      await on.finish(); // a retainer that is changed after its credit waits for that to be posted
+      expect(await on.take(message)).toBe(true);
     }
   };
   for (const method of METHODS) inOrder.set(method, await booksOf('sqlite', method, arrive));
@@ -53,7 +55,7 @@ test('in order everything is posted', () => {
   for (const { shown } of inOrder.values()) {
     expect(shown.actuals?.filter((row) => !row.includes(' POSTED '))).toEqual([]);
     expect(shown.proposals?.filter((row) => !row.includes(' INVOICED '))).toEqual([]);
-    expect(shown.proposals).toHaveLength(9);
+    expect(shown.proposals).toHaveLength(12);
   }
 });
 

@@ -8,6 +8,7 @@ import { createRetainer } from '../../subgraphs/dataverse/flows/createRetainer';
 import { deleteRetainer } from '../../subgraphs/dataverse/flows/deleteRetainer';
 import { markReadyToInvoice } from '../../subgraphs/dataverse/flows/markReadyToInvoice';
 import { markRetainerReadyToRefund } from '../../subgraphs/dataverse/flows/markRetainerReadyToRefund';
+import { reviseInvoice } from '../../subgraphs/dataverse/flows/reviseInvoice';
 import { updateInvoiceDetails } from '../../subgraphs/dataverse/flows/updateInvoiceDetails';
 import { updateRetainer } from '../../subgraphs/dataverse/flows/updateRetainer';
 import { importEveryLegalEntity } from '../../subgraphs/finance/flows/importEveryLegalEntity';
@@ -17,7 +18,7 @@ import { openBoth } from '../../together';
 import { DIALECTS } from '../harness/databases';
 import { emptyBooks, type TwoBooks } from '../harness/topology';
 import { realWorld } from '../harness/world';
-import { granted } from '../subgraphs/dataverse/flows/books';
+import { codesOf, granted } from '../subgraphs/dataverse/flows/books';
 import { company, contractNumber, loadCompany } from './company';
 import { faultsOf } from './faults';
 
@@ -138,6 +139,15 @@ describe.each(DIALECTS)('the life of a retainer through both books on %s', (dial
     granted(await markRetainerReadyToRefund(books(), LOCAL_CALLER, { retainerId: old }));
     await retainer('400.00');
     expect(await posted(await draft())).toBe(-600);
+    await checked();
+  }, 60_000);
+
+  it('a retainer that was billed and credited could be deleted: a bill that came later to Finance had nothing to rest on', async () => {
+    const credited = await retainer('30.00');
+    const bill = await draft();
+    await posted(bill);
+    await posted(granted(await reviseInvoice(books(), LOCAL_CALLER, { invoiceId: bill })).invoiceId);
+    expect(codesOf(await deleteRetainer(books(), LOCAL_CALLER, { retainerId: credited }))).toEqual(['RETAINER_BILLED']);
     await checked();
   }, 60_000);
 

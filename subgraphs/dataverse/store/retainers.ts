@@ -69,6 +69,12 @@ export async function changeRetainer(tx: Tx, { id, version }: RetainerRow, chang
   if (changed !== 1) throw new Error(`retainer ${id} was changed without its lock`);
 }
 
+/** Does a detail of any invoice stand for it, or did one that is credited? */
+export async function wasBilled(tx: Tx, id: string): Promise<boolean> {
+  const found = await tx.rows('SELECT id FROM invoice_detail WHERE source_retainer_id = ? LIMIT 1', [id]);
+  return found.length > 0;
+}
+
 export async function deleteRetainerRow(tx: Tx, id: string): Promise<void> {
   await tx.change('DELETE FROM retainer WHERE id = ?', [id]);
 }

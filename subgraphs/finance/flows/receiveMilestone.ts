@@ -1,12 +1,19 @@
-// Milestones arrive when they are created, long before any invoice, and become on-account transactions. One that has been
-// invoiced does not change: Microsoft's product once let it (domain.md 6.2, 2021-11 #606083). Dataverse sees to that too, so
-// a change that comes all the same runs ahead of the credit that opens the milestone again, and waits for it.
+// Milestones and retainers arrive when they are created, as a rule long before any invoice, and become on-account transactions. What has
+// been invoiced does not change: Microsoft's product once let it (domain.md 6.2, 2021-11 #606083), and Dataverse sees to it. A change that
+// finds one invoiced was made before the bill, and came late; or it runs ahead of the credit that opens a retainer again, and waits for it.
 import { MAPS, type Message, TO_FINANCE } from '../../../schema/messages';
 import type { Tx } from '../../database/database';
 import type { Effect } from '../../dual-write/exchange';
 import { readDimensionDefaults } from '../store/dimensions';
 import { dimensionsInUse } from '../store/lineDimensions';
-import { invoicedAmong, type OnAccountSubject, onAccountSources } from '../store/onAccount';
+import {
+  type InvoicedRow,
+  invoicedAmong,
+  type LiveBill,
+  liveBillsOf,
+  type OnAccountSubject,
+  onAccountSources,
+} from '../store/onAccount';
 import { upsertRows } from '../store/upsert';
 import { APPLIED, parsed } from './parsed';
 
@@ -41,7 +48,19 @@ async function onAccountDimensions(
 }
 
 /**
- * Integration contract line milestones. `later` when one that is fully invoiced would change, until its credit is posted, and for
+ * The first of these whose change runs ahead of its credit. A milestone that was billed once never changes in Dataverse again, so its
+ * change is older than the bill; that of a retainer is, unless what the bill says is what stands here already.
+ */
+function aheadOfCredit(changed: readonly InvoicedRow[], bills: readonly LiveBill[]): string | undefined {
+  const isLate = ({ milestone_id, amount }: InvoicedRow) => {
+    const own = bills.filter((bill) => bill.milestone_id === milestone_id);
+    return own.length > 0 && own.every((bill) => bill.transaction_class === 'MILESTONE' || bill.amount !== amount);
+  };
+  return changed.find((row) => !isLate(row))?.milestone_id;
+}
+
+/**
+ * Integration contract line milestones. `later` when a change runs ahead of the credit of one that is fully invoiced, and for
  * the project, contract and customer that it is about. domain.md 2.9.6, 5.2
  */
 export async function receiveMilestone(tx: Tx, message: Message): Promise<Effect> {
@@ -63,11 +82,12 @@ export async function receiveMilestone(tx: Tx, message: Message): Promise<Effect
     tx,
     rows.map(({ milestone_id }) => milestone_id),
   );
-  for (const before of invoiced) {
+  const changed = invoiced.filter((before) => {
     const row = rows.find(({ milestone_id }) => milestone_id === before.milestone_id);
-    if (Object.entries(row ?? {}).some(([column, value]) => before[column] !== value))
-      return { kind: 'later', reason: `milestone ${before.milestone_id} is fully invoiced: it waits for its credit` };
-  }
+    return Object.entries(row ?? {}).some(([column, value]) => before[column] !== value);
+  });
+  const early = changed.length === 0 ? undefined : aheadOfCredit(changed, await liveBillsOf(tx, changed));
+  if (early) return { kind: 'later', reason: `milestone ${early} is fully invoiced: it waits for its credit` };
   const dimensions = await onAccountDimensions(tx, rows);
   if ('kind' in dimensions) return dimensions;
   await upsertRows(tx, 'on_account_transaction', ['milestone_id'], rows, ({ milestone_id }) => ({

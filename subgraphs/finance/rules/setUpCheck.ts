@@ -89,7 +89,7 @@ export function setUpFindings(facts: SetUpFacts): SetUpFinding[] {
       .map(of('TAX_GROUP_UNKNOWN', 'importing and posting what has this group')),
     ...facts.unknownCustomers
       .map((account) => `Customer ${account} is named by contracts, but not set up.`)
-      .map(of('CUSTOMER_UNKNOWN', 'posting this customer’s invoices with sales tax and terms of payment')),
+      .map(of('CUSTOMER_UNKNOWN', 'journalising this customer’s sales, and posting its invoices')),
     ...facts.unknownTerms
       .map(({ code, namedBy }) => `Terms of payment ${code} are named by ${namedBy}, but not set up.`)
       .map(of('TERMS_UNKNOWN', 'nothing; invoices are due by what their customers have instead')),

@@ -4,14 +4,37 @@
 import { marks, type Reader, type Row, type Tx } from '../../database/database';
 import type { SourceNumbers } from './dimensions';
 
+/** Every column of one that is fully invoiced. */
+export type InvoicedRow = Row & { milestone_id: string; project_id: string; amount: number };
+
 /** Those of these milestones that are fully invoiced, under their locks. */
-export async function invoicedAmong(
-  tx: Tx,
-  milestoneIds: readonly string[],
-): Promise<(Row & { milestone_id: string })[]> {
-  return tx.rows<Row & { milestone_id: string }>(
+export async function invoicedAmong(tx: Tx, milestoneIds: readonly string[]): Promise<InvoicedRow[]> {
+  return tx.rows<InvoicedRow>(
     `SELECT * FROM on_account_transaction WHERE milestone_id IN (${marks(milestoneIds.length)}) AND status = 'FULLY_INVOICED'${tx.forUpdate}`,
     milestoneIds,
+  );
+}
+
+/** What bills a fully invoiced one now. */
+export interface LiveBill {
+  readonly milestone_id: string;
+  readonly transaction_class: string;
+  readonly amount: number;
+}
+
+/** Posted billed sales of these that no posted credit has taken back. */
+export function liveBillsOf(
+  reader: Reader,
+  milestones: readonly { readonly milestone_id: string; readonly project_id: string }[],
+): Promise<LiveBill[]> {
+  const [projects, ids] = [milestones.map((row) => row.project_id), milestones.map((row) => row.milestone_id)];
+  return reader.rows<LiveBill>(
+    `SELECT s.milestone_id, s.transaction_class, s.amount FROM staged_actual s
+      WHERE s.project_id IN (${marks(projects.length)}) AND s.transaction_type = 'BILLED_SALES' AND s.milestone_id IN (${marks(ids.length)})
+        AND s.state = 'POSTED' AND s.amount >= 0 AND COALESCE(s.adjustment_status, '') <> 'UNADJUSTABLE' AND NOT EXISTS (
+          SELECT 1 FROM staged_link c JOIN staged_actual r ON r.actual_id = c.actual1_id AND r.state = 'POSTED'
+           WHERE c.actual2_id = s.actual_id AND c.role1 = 'REVERSING' AND c.role2 = 'ORIGINAL')`,
+    [...projects, ...ids],
   );
 }
 

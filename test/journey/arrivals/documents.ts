@@ -41,7 +41,7 @@ export async function documentsOf(dialect: Dialect): Promise<Told> {
   side.start();
   try {
     await setUpContracts(side.books);
-    const manager = new Manager(side.books);
+    const manager = new Manager(side.books, () => side.idle());
     await manager.live();
     await side.idle();
   } finally {

@@ -13,6 +13,8 @@ import { removeInvoiceDetails } from '../../../subgraphs/dataverse/flows/removeI
 import { reviseInvoice } from '../../../subgraphs/dataverse/flows/reviseInvoice';
 import { submitEntries } from '../../../subgraphs/dataverse/flows/submitEntries';
 import { updateInvoiceDetails } from '../../../subgraphs/dataverse/flows/updateInvoiceDetails';
+import { updateMilestone } from '../../../subgraphs/dataverse/flows/updateMilestone';
+import { updateRetainer } from '../../../subgraphs/dataverse/flows/updateRetainer';
 import type { EntryInput } from '../../../subgraphs/dataverse/rules/entry';
 import { granted } from '../../subgraphs/dataverse/flows/books';
 import { DAY } from './contracts';
@@ -21,7 +23,11 @@ export const TODAY = '2026-11-23';
 type Id = { readonly id: string };
 
 export class Manager {
-  constructor(private readonly books: Books) {}
+  /** `told`: called after each confirmation, to wait until Finance has been told of it, if anybody waits. */
+  constructor(
+    private readonly books: Books,
+    private readonly told: () => Promise<void> = async () => undefined,
+  ) {}
 
   /** The whole journey. */
   async live(): Promise<void> {
@@ -34,6 +40,8 @@ export class Manager {
     await this.work('P-SHARED', { transactionClass: 'TIME', quantity: 333 });
     const mistaken = await this.work('P-WORK', { transactionClass: 'TIME', quantity: 100 });
     granted(await recallEntries(this.books, CALLER, { ids: [mistaken] }));
+    await this.changeMilestone('CT-POUNDS', '3456.00');
+    await this.changeMilestone('CT-POUNDS', '3500.00');
     const first = await this.draft('CT-POUNDS', 'C-100');
     await this.byHand(first, 'Delivery');
     await this.byHand(first, 'Work');
@@ -45,6 +53,14 @@ export class Manager {
     await this.leaveOut(handed, 'MILESTONE');
     await this.confirm(handed);
     await this.correct(handed);
+    const changed = await this.retainer('CT-HAND', 'C-200', '900.00');
+    granted(await updateRetainer(this.books, CALLER, { retainerId: changed, amount: '950.00' }));
+    const wrong = await this.draft('CT-HAND', 'C-200');
+    await this.leaveOut(wrong, 'MILESTONE');
+    await this.confirm(wrong);
+    await this.correct(wrong);
+    granted(await updateRetainer(this.books, CALLER, { retainerId: changed, amount: '700.00' }));
+    await this.confirm(await this.draft('CT-HAND', 'C-200'));
     await this.retainer('CT-POUNDS', 'C-100', '2000.00');
     await this.confirm(await this.draft('CT-POUNDS', 'C-100'));
     await this.correct(await this.correct(first, 300), 200);
@@ -65,11 +81,19 @@ export class Manager {
     return entryIds[0] as string;
   }
 
-  private async retainer(contract: string, customer: string, amount: string): Promise<void> {
+  private async changeMilestone(contract: string, amount: string): Promise<void> {
+    const sql = 'SELECT h.id FROM milestone_header h JOIN contract c ON c.id = h.contract_id WHERE c.number = ?';
+    const [milestone] = await this.rows(sql, contract);
+    granted(await updateMilestone(this.books, CALLER, { milestoneId: milestone?.id as string, amount }));
+  }
+
+  /** Ready to be billed; its id. */
+  private async retainer(contract: string, customer: string, amount: string): Promise<string> {
     const payer = await this.payer(contract, customer);
     const terms = { ...payer, description: 'Advance', amount, date: DAY };
     const { retainerId } = granted(await createRetainer(this.books, CALLER, terms));
     granted(await markReadyToInvoice(this.books, CALLER, { ids: [retainerId] }));
+    return retainerId;
   }
 
   private async payer(contract: string, customer: string): Promise<{ contractId: string; customerId: string }> {
@@ -137,5 +161,6 @@ export class Manager {
 
   private async confirm(invoiceId: string): Promise<void> {
     granted(await confirmInvoice(this.books, CALLER, { invoiceId }));
+    await this.told();
   }
 }

@@ -3,6 +3,7 @@ import { MAPS, type Message, PROTOCOL_VERSION } from '../../../../schema/message
 import { createInbox } from '../../../../subgraphs/dual-write/inbox';
 import { financeHandlers, GATHERING } from '../../../../subgraphs/finance/flows/handlers';
 import { DIALECTS } from '../../../harness/databases';
+import { postedProposal, run } from '../accountant';
 import { actual, milestoneRow } from '../dataverseMessages';
 import { type FinanceBooks, financeBooks } from '../financeBooks';
 
@@ -247,6 +248,22 @@ describe.each(DIALECTS)('receive and stage on %s', (dialect) => {
     };
     await books.deliver([MAPS.contractLines, [line]], [MAPS.contractLines, [{ ...line, name: 'Time' }]]);
     expect(await books.rows("SELECT name FROM contract_line WHERE id = 'line-9'")).toEqual([{ name: 'Time' }]);
+  });
+
+  test('a milestone’s change that came after its bill was posted waited for a credit for ever, and estimates took the old amount', async () => {
+    const milestone = await books.milestone(500_000);
+    const bill = { ...milestone, amount: 300_000 };
+    const { header, actuals } = books.confirmation('PF-late', [bill]);
+    await books.deliver(header, actuals);
+    await run(books);
+    await postedProposal(books, { number: 'PF-late' });
+    for (const amount of [400_000, 300_000])
+      expect(await books.deliver([MAPS.milestones, [{ ...milestoneRow(milestone), amount }]])).toEqual({
+        kind: 'applied',
+      });
+    const sql = 'SELECT amount, status, live_bills FROM on_account_transaction WHERE milestone_id = ?';
+    const [stands] = await books.rows(sql, milestone.milestoneId);
+    expect(stands).toEqual({ amount: 300_000, status: 'FULLY_INVOICED', live_bills: 1 });
   });
 
   test('a whole small invoice arrives in at most 20 statements', async () => {
