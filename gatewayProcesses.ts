@@ -42,7 +42,9 @@ export async function startGatewayProcesses(
       if ('counts' in said) for (const other of others(worker)) tell(other, said);
     });
     worker.on('error', (error) => logger.warn({ err: error }, 'a process of the gateway cannot be told'));
-    return readyOf(worker);
+    const welcome = await readyOf(worker);
+    if (isStopping) tell(worker, { asked: 'stop' }); // it could not hear that before
+    return welcome;
   };
   const replaced = (worker: Worker, code: number | null, signal: string | null) => {
     if (isStopping) return;

@@ -11,6 +11,7 @@ import { onHangUp } from './signals';
 import { standBy, warmUp } from './standby';
 import { bothConfigs, type Environment, type OutsideOfGateway, type Started, start } from './starting';
 import { logLevel, ROLES, type Role, readConfig } from './subgraphs/config';
+import { sqliteFile } from './subgraphs/database/sqliteFile';
 import { traceFields } from './subgraphs/tracing';
 import { pause } from './subgraphs/world';
 import { startTracing } from './telemetry';
@@ -72,7 +73,7 @@ async function startedOrStoodBy(role: Role, env: Environment, outside: OutsideOf
   const serve = () => start(role, env, outside);
   const config = role === 'all' ? bothConfigs(role, env)[0] : undefined;
   if (!config?.standsBy) return serve();
-  const files = [config.dataverseDatabaseUrl, config.financeDatabaseUrl].map((url) => url.replace(/^sqlite:/, ''));
+  const files = [config.dataverseDatabaseUrl, config.financeDatabaseUrl].map(sqliteFile);
   let stopWarming = async () => undefined as unknown;
   const stop = () => void stopWarming().then(() => process.exit());
   const waits = () => {

@@ -5,6 +5,7 @@ import { createWriteStream } from 'node:fs';
 import { Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { z } from 'zod';
 import { ConfigError, readConfig } from '../subgraphs/config';
 import { openReads } from '../subgraphs/database/openReads';
 import { type ExportScope, exportedEntries, isLegalEntity, isVoucher } from '../subgraphs/finance/store/voucherExport';
@@ -53,9 +54,7 @@ export async function main(
 }
 
 function day(text: string): string {
-  const instant = new Date(`${text}T00:00:00.000Z`); // of the 30th of February it makes the 2nd of March
-  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(instant.getTime());
-  if (!isDay || instant.toISOString().slice(0, 10) !== text)
+  if (!z.iso.date().safeParse(text).success)
     throw new InvalidArgumentError('It is no day of the calendar: write 2026-11-23.');
   return text;
 }

@@ -115,6 +115,16 @@ describe('a gateway of several processes', () => {
     expect(await gateway.terminate()).toBe(0);
   }, 60_000);
 
+  it('ends also while a process of it is replaced: the new one did not hear that it should', async () => {
+    await start();
+    const [killed] = behind();
+    process.kill(killed as number, 'SIGKILL');
+    await waitFor('another one starts', () => behind().length === 2 && !behind().includes(killed as number), 20_000);
+    const both = behind();
+    expect(await gateway.terminate()).toBe(0);
+    for (const pid of both) expect(() => process.kill(pid, 0)).toThrow('ESRCH');
+  }, 60_000);
+
   it('says once why it does not start, and starts nothing then', async () => {
     await start();
     const port = new URL(url).port;

@@ -4,7 +4,6 @@
 import { createReadStream, existsSync, renameSync, rmSync, statSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { createGunzip } from 'node:zlib';
-import Libsql from 'libsql';
 import type { Database, Row, Value } from '../../subgraphs/database/database';
 import { isInUse } from '../../subgraphs/database/lock';
 import { openDatabase } from '../../subgraphs/database/open';
@@ -32,7 +31,8 @@ export async function putBack(side: SideName, folder: string, url: string, world
   const partial = `${file}.restoring`;
   for (const end of ['', '-wal', '-shm', '.lock']) rmSync(`${partial}${end}`, { force: true });
   await fill(`sqlite:${partial}`, side, folder, manifest, world, known);
-  intoOneFile(partial);
+  // Closing it wrote the log into the file: whoever copies or moves that need not know of one beside it.
+  if (isWritten(`${partial}-wal`)) throw new Error(`${partial} could not be written whole: restore again`);
   renameSync(partial, file); // appears whole or not at all
   for (const end of ['-wal', '-shm', '.lock']) rmSync(`${partial}${end}`, { force: true });
   return manifest;
@@ -51,14 +51,6 @@ function mustBeFree(file: string): void {
 }
 
 const isWritten = (log: string): boolean => (statSync(log, { throwIfNoEntry: false })?.size ?? 0) > 0;
-
-/** Whoever copies or moves the restored file need not know of a log beside it. */
-function intoOneFile(file: string): void {
-  const handle = new Libsql(file);
-  const { busy } = handle.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get() as { busy: number };
-  handle.close();
-  if (busy !== 0) throw new Error(`${file} is being read by another process: restore again`);
-}
 
 async function fill(
   url: string,

@@ -19,7 +19,8 @@ export function checkList<T>(list: readonly T[] | null | undefined, argument: st
   return list;
 }
 
-/** Refuses to look for what neither id nor number names (BAD_USER_INPUT): a variable that was forgotten would read as a document that is not there. */
-export function checkNamed(id: string | null | undefined, number: string | null | undefined): void {
-  if (id == null && number == null) throw inputError('BAD_USER_INPUT', "Give 'id' or 'number'.");
+/** The number of what no id names. BAD_USER_INPUT without either: a variable that was forgotten would read as a document that is not there. */
+export function numberGiven(number: string | null | undefined): string {
+  if (number == null) throw inputError('BAD_USER_INPUT', "Give 'id' or 'number'.");
+  return number;
 }

@@ -6,11 +6,11 @@ import { Act } from '../parts/Act';
 import { Answer } from '../parts/Answer';
 import { useEvery } from '../parts/every';
 import { ListFilters } from '../parts/ListFilters';
-import { Pages } from '../parts/Pages';
+import { type PageInfo, Pages } from '../parts/Pages';
 import { type Money, money, words } from '../words';
 
 const JOURNALS = gql<
-  { integrationJournals: { nodes: readonly Journal[]; pageInfo: Page } },
+  { integrationJournals: { nodes: readonly Journal[]; pageInfo: PageInfo } },
   { filter: object; after: string | null }
 >`
   query Journals($filter: IntegrationJournalFilter, $after: String) {
@@ -27,7 +27,7 @@ const RESET = gql`
   mutation ResetJournal($input: ResetIntegrationJournalInput!) { resetIntegrationJournal(input: $input) { journal { id status } userErrors { code message } } }
 `;
 const LINES = gql<
-  { integrationJournal: { lines: { nodes: readonly Line[]; pageInfo: Page } } | null },
+  { integrationJournal: { lines: { nodes: readonly Line[]; pageInfo: PageInfo } } | null },
   { id: string; after: string | null }
 >`
   query JournalLines($id: ID!, $after: String) {
@@ -42,11 +42,6 @@ const LINES = gql<
     }
   }
 `;
-
-interface Page {
-  readonly hasNextPage: boolean;
-  readonly endCursor: string | null;
-}
 
 interface Journal {
   readonly id: string;

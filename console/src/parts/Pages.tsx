@@ -2,10 +2,15 @@
 // It must never be there where one page is all.
 import type { ReactNode } from 'react';
 
+export interface PageInfo {
+  readonly hasNextPage: boolean;
+  readonly endCursor: string | null;
+}
+
 interface Props {
   /** The cursor after which the page begins; null: it is the first. */
   readonly after: string | null;
-  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+  readonly pageInfo: PageInfo;
   readonly turn: (after: string | null) => void;
 }
 

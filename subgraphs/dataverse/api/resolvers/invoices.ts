@@ -4,7 +4,7 @@ import { Arg, Args, Ctx, Directive, FieldResolver, ID, Query, Resolver, Root } f
 import type { OrderColumn } from '../../../database/keyset';
 import { COUNT_LIMIT, type Page, pageOf, pageWith } from '../../../graphql/connection';
 import type { ValueOf } from '../../../graphql/enums';
-import { checkList, checkNamed } from '../../../graphql/errors';
+import { checkList, numberGiven } from '../../../graphql/errors';
 import { BilledDigest } from '../../../graphql/objects';
 import { askedOrder, type ListOrder, pageSize, sliceAsked } from '../../../graphql/page';
 import { BothWaysPage, ForwardPage } from '../../../graphql/pageArguments';
@@ -63,9 +63,7 @@ export class InvoiceResolver {
     @Arg('id', () => ID, { nullable: true }) id?: string | null,
     @Arg('number', () => String, { nullable: true }) number?: string | null,
   ): Promise<Invoice | null> {
-    checkNamed(id, number);
-    const row =
-      id != null ? await loaders.invoice.load(id) : number != null ? await loaders.invoiceByNumber.load(number) : null;
+    const row = id != null ? await loaders.invoice.load(id) : await loaders.invoiceByNumber.load(numberGiven(number));
     return row && (number == null || row.number === number) ? toInvoice(row) : null;
   }
 

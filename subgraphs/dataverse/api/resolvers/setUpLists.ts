@@ -2,7 +2,7 @@
 // decide, or show what is of a company that the caller does not see.
 import { Arg, Args, Ctx, ID, Query, Resolver } from 'type-graphql';
 import { COUNT_LIMIT, type Page, pageOf } from '../../../graphql/connection';
-import { checkNamed } from '../../../graphql/errors';
+import { numberGiven } from '../../../graphql/errors';
 import { type ListOrder, sliceAsked } from '../../../graphql/page';
 import { BothWaysPage } from '../../../graphql/pageArguments';
 import {
@@ -32,9 +32,7 @@ export class SetUpListResolver {
     @Arg('id', () => ID, { nullable: true }) id?: string | null,
     @Arg('number', () => String, { nullable: true }) number?: string | null,
   ): Promise<Project | null> {
-    checkNamed(id, number);
-    const row =
-      id != null ? await loaders.project.load(id) : number != null ? await loaders.projectByNumber.load(number) : null;
+    const row = id != null ? await loaders.project.load(id) : await loaders.projectByNumber.load(numberGiven(number));
     return row && (number == null || row.number === number) ? toProject(row) : null;
   }
 
