@@ -4,6 +4,7 @@
 import type { Refusal } from '../../schema/errors';
 import type { Caller } from '../caller';
 import { marks, type Reader, type Tx } from '../database/database';
+import type { Claims } from '../endedProcesses';
 
 /** Thrown where another worker has taken the operation or the item over: everything of the transaction is undone. */
 export class ClaimLost extends Error {}
@@ -148,6 +149,12 @@ export async function releaseOperations(tx: Tx, owner?: string): Promise<void> {
     owner === undefined ? [] : [owner],
   );
 }
+
+/** Whose operations are under way. */
+export const CLAIMS_ON_OPERATIONS: Claims = {
+  held: "SELECT claim_owner FROM bulk_operation WHERE state = 'PROCESSING' AND claim_until > ?",
+  release: (tx, _now, owner) => releaseOperations(tx, owner),
+};
 
 /** Items that are still to do, after a number. */
 export function waitingItems(

@@ -57,6 +57,19 @@ export interface Database {
    * a RetryTransaction): it must touch nothing but the Tx, and must not await anything else.
    */
   write<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Where several processes may be at work on it and the engine can tell which of them live. `id`: no other process has it. */
+  readonly presence?: ((id: string) => Presence) | undefined;
+  close(): Promise<void>;
+}
+
+/** That this process lives, for others on the same database, and what is known of them. */
+export interface Presence {
+  /** This process's name in claims. */
+  readonly owner: string;
+  /** Shows it, unless it is shown. Rejects where the database is away. */
+  show(): Promise<void>;
+  /** Of these names in claims those whose process has ended: for certain, not because it is slow. Shows itself again where that was lost. */
+  ended(owners: readonly string[]): Promise<readonly string[]>;
   close(): Promise<void>;
 }
 

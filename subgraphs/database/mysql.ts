@@ -17,6 +17,7 @@ import { APPLIED, areApplied, type Migration } from './migration';
 import { type MysqlAddress, mysqlAddress } from './mysqlAddress';
 import type { Locks } from './mysqlLocks';
 import { type MigratingOptions, migrateMysql } from './mysqlMigrations';
+import { mysqlPresence } from './mysqlPresence';
 import { OUR_SQL_MODE, textOf } from './mysqlText';
 import { MysqlTransaction } from './mysqlTransaction';
 
@@ -102,6 +103,7 @@ export async function openMysql(
     dialect: 'mysql',
     read: { dialect: 'mysql', rows: (sql, values = []) => rowsOf(pool, sql, values) as Promise<never> },
     write: (work) => writeWithRetries(pool, locks, work, world),
+    presence: locks.areNamed ? (id) => mysqlPresence(address, id) : undefined,
     close,
   };
 }

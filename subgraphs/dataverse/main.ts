@@ -6,6 +6,7 @@ import { SHIPPED_MAPS } from '../../schema/table-maps';
 import { gapOf } from '../audit/refusals';
 import { AUDIT_TRAIL } from '../audit/tables';
 import type { Trail } from '../audit/trail';
+import { CLAIMS_ON_OPERATIONS } from '../bulk/operations';
 import { BulkProgress } from '../bulk/progress';
 import { BulkWorker } from '../bulk/worker';
 import { LOCAL_CALLER } from '../caller';
@@ -14,6 +15,7 @@ import type { Database } from '../database/database';
 import { openDatabase } from '../database/open';
 import { tracedDatabase } from '../database/traced';
 import { EXCHANGE_TABLES } from '../dual-write/auditedTables';
+import { CLAIMS_ON_KEYS } from '../dual-write/claims';
 import type { Wire } from '../dual-write/exchange';
 import { guardedOutbox } from '../dual-write/guardedOutbox';
 import { createInbox } from '../dual-write/inbox';
@@ -23,11 +25,12 @@ import { type Kept, OPERATOR_ACTS, pruneKept, pruneOutbox } from '../dual-write/
 import { recordShipped } from '../dual-write/publishedVersions';
 import { createRelay } from '../dual-write/relay';
 import { publishedMaps } from '../dual-write/tableMaps';
+import { EndedProcesses } from '../endedProcesses';
 import { runOnSchedule, type Schedule } from '../schedule';
 import type { Side } from '../serve';
 import { type SideApi, withApi } from '../sideApi';
 import type { Tracer } from '../tracing';
-import { Turns } from '../turns/turns';
+import { CLAIMS_ON_TURNS, Turns } from '../turns/turns';
 import type { World } from '../world';
 import { dataverseContext } from './api/context';
 import { dataverseSubgraph } from './api/schema';
@@ -42,6 +45,7 @@ import { runInvoiceSchedules } from './flows/runInvoiceSchedules';
 import { loadWorker } from './loadWorker';
 import { type CursorForm, statusCursors } from './statusCursors';
 import { AUDITED_TABLES } from './store/auditedTables';
+import { CLAIMS_ON_PARTS } from './store/loads';
 import { migrations } from './store/migrations';
 
 export interface DataverseOptions {
@@ -95,9 +99,17 @@ async function pruneAll(db: Database, { world, outboxKeepDays, auditKeepDays }: 
 
 /** Opens the Dataverse side: migrated and ready to receive; nothing is sent before `start()`. */
 export async function openDataverse(options: DataverseOptions): Promise<DataverseSide> {
-  const { world, tracer, owner, onError } = options;
-  const common = { world, owner, onError };
+  const { world, tracer, onError } = options;
   const opened = await openDatabase(options.databaseUrl, migrations, world, options.databaseConnections);
+  const processes = new EndedProcesses({
+    ...{ db: opened, world, onError, id: options.owner },
+    claims: [CLAIMS_ON_KEYS, CLAIMS_ON_OPERATIONS, CLAIMS_ON_PARTS, CLAIMS_ON_TURNS],
+    tookOver: () => {
+      for (const worker of [relay, bulkWorker, loads]) worker.nudge();
+    },
+  });
+  const { owner } = processes;
+  const common = { world, owner, onError };
   const db = tracer === undefined ? opened : tracedDatabase(opened, tracer, 'dataverse');
   await recordShipped(opened, world, SHIPPED_MAPS);
   const traced = tracer === undefined ? undefined : { tracer, side: 'dataverse' };
@@ -127,7 +139,7 @@ export async function openDataverse(options: DataverseOptions): Promise<Datavers
   const maps = publishedMaps('DATAVERSE_TO_FINANCE');
   const relay = createRelay({ ...engine, wire, maps, shortKeys: SHORT_KEYS.toFinance, tracer });
   const loads = loadWorker({ books, way: { wire, maps }, owner, onError });
-  const daily = dailyWork(books, options);
+  const daily = dailyWork(books, { ...options, owner });
   const side: Omit<DataverseSide, keyof SideApi> = {
     name: 'dataverse',
     books,
@@ -137,6 +149,7 @@ export async function openDataverse(options: DataverseOptions): Promise<Datavers
     standing: () => guard.standing,
     start: () => {
       guard.start(onError);
+      processes.start();
       relay.start();
       bulkWorker.start();
       loads.start();
@@ -155,6 +168,7 @@ export async function openDataverse(options: DataverseOptions): Promise<Datavers
       await bulkWorker.stop();
       await loads.stop();
       await relay.stop();
+      await processes.stop();
       await guard.stop();
       await feed.stop();
     },

@@ -4,6 +4,7 @@
 // send each row once (claims.test.ts) and share the keys, where a lock would let one work at a time. It must never send or settle anything.
 
 import { marks, type Tx } from '../database/database';
+import type { Claims } from '../endedProcesses';
 import { deliveriesOf } from './gathered';
 import { pausedOf } from './map-state';
 import { MOST_BYTES_IN_CHUNK, MOST_ROWS_IN_CHUNK } from './outbox';
@@ -132,14 +133,21 @@ export async function renewClaims(tx: Tx, owner: string, keys: readonly string[]
   await tx.change(sql, [until, until, owner, ...keys]);
 }
 
-/** Takes every claim away from its holder and makes its key due. For a start where no other process can be alive. */
-export async function releaseAllClaims(tx: Tx, now: string): Promise<void> {
+/** Takes every claim away from its holder and makes its key due, or those of one owner. For holders that cannot be alive any more. */
+export async function releaseAllClaims(tx: Tx, now: string, owner?: string): Promise<void> {
   await tx.change(
     `UPDATE outbox_stream SET claim_owner = NULL, claim_until = NULL, claim_epoch = claim_epoch + 1, due_at = ?
-       WHERE due_at > ? AND claim_owner IS NOT NULL`,
-    [now, now],
+       WHERE due_at > ? AND ${owner === undefined ? 'claim_owner IS NOT NULL' : 'claim_owner = ?'}`,
+    owner === undefined ? [now, now] : [now, now, owner],
   );
 }
+
+/** Whose claims on keys have not run out; those that end first. */
+export const CLAIMS_ON_KEYS: Claims = {
+  held: `SELECT claim_owner FROM (SELECT claim_owner FROM outbox_stream FORCE INDEX (outbox_stream_due)
+    WHERE due_at > ? ORDER BY due_at LIMIT 500) AS next_due WHERE claim_owner IS NOT NULL`,
+  release: releaseAllClaims,
+};
 
 const HEAD = 'id, stream_key, number, topic, chunk, chunks, row_count, bytes, state, map_version';
 

@@ -6,6 +6,7 @@ import { SHIPPED_MAPS } from '../../schema/table-maps';
 import { gapOf } from '../audit/refusals';
 import { AUDIT_TRAIL } from '../audit/tables';
 import type { Trail } from '../audit/trail';
+import { CLAIMS_ON_OPERATIONS } from '../bulk/operations';
 import { BulkProgress } from '../bulk/progress';
 import { BulkWorker } from '../bulk/worker';
 import { type Caller, LOCAL_CALLER } from '../caller';
@@ -13,6 +14,7 @@ import { isAnswering } from '../database/answering';
 import { openDatabase } from '../database/open';
 import { tracedDatabase } from '../database/traced';
 import { EXCHANGE_TABLES } from '../dual-write/auditedTables';
+import { CLAIMS_ON_KEYS } from '../dual-write/claims';
 import type { Wire } from '../dual-write/exchange';
 import { guardedOutbox } from '../dual-write/guardedOutbox';
 import { createInbox } from '../dual-write/inbox';
@@ -22,11 +24,12 @@ import { type Kept, OPERATOR_ACTS, pruneKept, pruneOutbox } from '../dual-write/
 import { recordShipped } from '../dual-write/publishedVersions';
 import { createRelay } from '../dual-write/relay';
 import { publishedMaps } from '../dual-write/tableMaps';
+import { EndedProcesses } from '../endedProcesses';
 import { runOnSchedule, type Schedule } from '../schedule';
 import type { Side } from '../serve';
 import { type SideApi, withApi } from '../sideApi';
 import type { Tracer } from '../tracing';
-import { Turns } from '../turns/turns';
+import { CLAIMS_ON_TURNS, Turns } from '../turns/turns';
 import type { World } from '../world';
 import { financeContext } from './api/context';
 import { financeSubgraph } from './api/schema';
@@ -43,6 +46,7 @@ import { postDraftJournals } from './flows/postDraftJournals';
 import { runPostingSchedules } from './flows/runPostingSchedules';
 import { journalPosting } from './journalWorker';
 import { AUDITED_TABLES } from './store/auditedTables';
+import { CLAIMS_ON_JOURNALS } from './store/journalClaims';
 import { migrations } from './store/migrations';
 
 export interface FinanceOptions {
@@ -135,9 +139,17 @@ function startedSchedules(books: Books, options: FinanceOptions, turns: Turns, n
 
 /** Opens the Finance side: migrated and ready to receive; nothing is sent or imported before `start()`. */
 export async function openFinance(options: FinanceOptions): Promise<FinanceSide> {
-  const { world, tracer, owner, onError } = options;
-  const common = { world, owner, onError };
+  const { world, tracer, onError } = options;
   const opened = await openDatabase(options.databaseUrl, migrations, world, options.databaseConnections);
+  const processes = new EndedProcesses({
+    ...{ db: opened, world, onError, id: options.owner },
+    claims: [CLAIMS_ON_KEYS, CLAIMS_ON_OPERATIONS, CLAIMS_ON_JOURNALS, CLAIMS_ON_TURNS],
+    tookOver: () => {
+      for (const worker of [relay, bulkWorker, journals]) worker.nudge();
+    },
+  });
+  const { owner } = processes;
+  const common = { world, owner, onError };
   const db = tracer === undefined ? opened : tracedDatabase(opened, tracer, 'finance');
   await recordShipped(opened, world, SHIPPED_MAPS);
   const traced = tracer === undefined ? undefined : { tracer, side: 'finance' };
@@ -175,6 +187,7 @@ export async function openFinance(options: FinanceOptions): Promise<FinanceSide>
     standing: () => guard.standing,
     start: () => {
       guard.start(onError);
+      processes.start();
       relay.start();
       journals.start();
       bulkWorker.start();
@@ -194,6 +207,7 @@ export async function openFinance(options: FinanceOptions): Promise<FinanceSide>
       bulk.stop();
       await bulkWorker.stop();
       await relay.stop();
+      await processes.stop();
       await guard.stop();
       await printer.stop();
     },

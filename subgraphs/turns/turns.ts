@@ -2,6 +2,7 @@
 // come, and taken over from one that dies. A row rather than a named lock of the database: a lock would only keep the others waiting, and
 // not every engine has one. It must never be all that keeps work from happening twice: a process may sleep through its claim and go on.
 import type { Database } from '../database/database';
+import type { Claims } from '../endedProcesses';
 import { type Cancel, Doze, type World } from '../world';
 
 /** A turn that is not renewed for so long is somebody else's. */
@@ -15,6 +16,15 @@ export interface TurnsParts {
   /** Names this process. */
   readonly owner: string;
 }
+
+/** Who does what the clock asked for. */
+export const CLAIMS_ON_TURNS: Claims = {
+  held: 'SELECT claim_owner FROM schedule_turn WHERE claim_until > ? AND (done_for IS NULL OR done_for < taken_for)',
+  release: async (tx, now, owner) => {
+    const end = 'UPDATE schedule_turn SET claim_until = ? WHERE claim_owner = ? AND claim_until > ?';
+    await tx.change(end, [now, owner, now]);
+  },
+};
 
 interface TurnRow {
   readonly taken_for: string | null;

@@ -1,6 +1,7 @@
 // Loads and their parts as rows: begun, claimed, moved on, ended. A claim is a time and an epoch, as the relay's are: whoever moves
 // a part on must still hold it, in the transaction that says how far it has come. It must never read what a load tells.
 import type { Reader, Tx } from '../../database/database';
+import type { Claims } from '../../endedProcesses';
 import { FARTHEST_AHEAD_MS } from '../../world';
 import type { LoadFilter, LoadRange } from './loadSources';
 import { type LoadSource, stepOf } from './loadSteps';
@@ -239,6 +240,12 @@ export async function releaseParts(tx: Tx, owner?: string): Promise<void> {
     owner === undefined ? [] : [owner],
   );
 }
+
+/** Who works on parts of loads. */
+export const CLAIMS_ON_PARTS: Claims = {
+  held: 'SELECT claim_owner FROM data_load_part WHERE claim_owner IS NOT NULL AND claim_until > ?',
+  release: (tx, _now, owner) => releaseParts(tx, owner),
+};
 
 /** Makes every part due at once that waits for something: a load was resumed. */
 export async function wakeParts(tx: Tx, loadId: string): Promise<void> {

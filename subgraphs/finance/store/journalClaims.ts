@@ -1,6 +1,7 @@
 // Who posts a journal: claims of journals that are PROCESSING, a time and an epoch as the relay's are. Whoever writes for a journal
 // must hold its present epoch under its lock, or a worker that slept through its claim would post a line twice. faults.md I10
 import { marks, type Reader, type Tx } from '../../database/database';
+import type { Claims } from '../../endedProcesses';
 
 /** Thrown where another has the journal by now: everything of the transaction is undone. */
 export class ClaimLost extends Error {}
@@ -75,3 +76,9 @@ export async function releaseJournals(tx: Tx, owner?: string): Promise<void> {
     owner === undefined ? [] : [owner],
   );
 }
+
+/** Who posts journals. */
+export const CLAIMS_ON_JOURNALS: Claims = {
+  held: "SELECT claim_owner FROM integration_journal WHERE status = 'PROCESSING' AND claim_until > ?",
+  release: (tx, _now, owner) => releaseJournals(tx, owner),
+};
