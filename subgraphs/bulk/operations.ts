@@ -3,8 +3,7 @@
 // so, each in its own database. It must never decide what an item does.
 import type { Refusal } from '../../schema/errors';
 import type { Caller } from '../caller';
-import { marks, type Reader, type Tx } from '../database/database';
-import type { Claims } from '../endedProcesses';
+import { type Claims, marks, type Reader, type Tx } from '../database/database';
 
 /** Thrown where another worker has taken the operation or the item over: everything of the transaction is undone. */
 export class ClaimLost extends Error {}

@@ -73,6 +73,14 @@ export interface Presence {
   close(): Promise<void>;
 }
 
+/** Claims of one kind, as the rows of a table have them. */
+export interface Claims {
+  /** A SELECT of the `claim_owner` of those that have not run out; its one `?` is the present instant. */
+  readonly held: string;
+  /** Gives all of an owner back: whoever looks next goes on. */
+  release(tx: Tx, now: string, owner: string): Promise<void>;
+}
+
 /** What a transaction fails with of which a change came out otherwise than expected. */
 export function unexpected(expected: Expected, found: string, cause?: unknown): Error {
   return expected.otherwise?.() ?? new RetryTransaction(found, { cause });

@@ -25,11 +25,11 @@ import { type Kept, OPERATOR_ACTS, pruneKept, pruneOutbox } from '../dual-write/
 import { recordShipped } from '../dual-write/publishedVersions';
 import { createRelay } from '../dual-write/relay';
 import { publishedMaps } from '../dual-write/tableMaps';
-import { EndedProcesses } from '../endedProcesses';
 import { runOnSchedule, type Schedule } from '../schedule';
 import type { Side } from '../serve';
 import { type SideApi, withApi } from '../sideApi';
 import type { Tracer } from '../tracing';
+import { EndedProcesses } from '../turns/endedProcesses';
 import { CLAIMS_ON_TURNS, Turns } from '../turns/turns';
 import type { World } from '../world';
 import { dataverseContext } from './api/context';
@@ -97,19 +97,25 @@ async function pruneAll(db: Database, { world, outboxKeepDays, auditKeepDays }: 
   for (const kept of [OPERATOR_ACTS, AUDIT_TRAIL, REPORTS]) await pruneKept(db, world, kept, auditKeepDays ?? 0);
 }
 
+/** Those that have ended: what they had claimed is for these workers. */
+function otherProcesses(
+  db: Database,
+  { world, owner: id, onError }: DataverseOptions,
+  workers: () => readonly { nudge(): void }[],
+): EndedProcesses {
+  const claims = [CLAIMS_ON_KEYS, CLAIMS_ON_OPERATIONS, CLAIMS_ON_PARTS, CLAIMS_ON_TURNS];
+  const tookOver = () => {
+    for (const worker of workers()) worker.nudge();
+  };
+  return new EndedProcesses({ db, world, id, claims, tookOver, onError });
+}
+
 /** Opens the Dataverse side: migrated and ready to receive; nothing is sent before `start()`. */
 export async function openDataverse(options: DataverseOptions): Promise<DataverseSide> {
   const { world, tracer, onError } = options;
   const opened = await openDatabase(options.databaseUrl, migrations, world, options.databaseConnections);
-  const processes = new EndedProcesses({
-    ...{ db: opened, world, onError, id: options.owner },
-    claims: [CLAIMS_ON_KEYS, CLAIMS_ON_OPERATIONS, CLAIMS_ON_PARTS, CLAIMS_ON_TURNS],
-    tookOver: () => {
-      for (const worker of [relay, bulkWorker, loads]) worker.nudge();
-    },
-  });
-  const { owner } = processes;
-  const common = { world, owner, onError };
+  const processes = otherProcesses(opened, options, () => [relay, bulkWorker, loads]);
+  const common = { world, owner: processes.owner, onError };
   const db = tracer === undefined ? opened : tracedDatabase(opened, tracer, 'dataverse');
   await recordShipped(opened, world, SHIPPED_MAPS);
   const traced = tracer === undefined ? undefined : { tracer, side: 'dataverse' };
@@ -132,14 +138,13 @@ export async function openDataverse(options: DataverseOptions): Promise<Datavers
   const bulk = new BulkProgress(opened, world);
   const moved = (id: string) => bulk.moved(id);
   const bulkWorker = new BulkWorker({ ...common, db, work: bulkWork(books), moved });
-  const hooks = parkingHooks(books);
-  const engine = { ...common, db, isPaused, hooks, gathering: GATHERING };
+  const engine = { ...common, db, isPaused, hooks: parkingHooks(books), gathering: GATHERING };
   const inbox = createInbox({ ...engine, handlers: dataverseHandlers(books), traced, tries: options.messageTries });
   const wire = guard.guarded(options.wire);
   const maps = publishedMaps('DATAVERSE_TO_FINANCE');
   const relay = createRelay({ ...engine, wire, maps, shortKeys: SHORT_KEYS.toFinance, tracer });
-  const loads = loadWorker({ books, way: { wire, maps }, owner, onError });
-  const daily = dailyWork(books, { ...options, owner });
+  const loads = loadWorker({ books, way: { wire, maps }, ...common });
+  const daily = dailyWork(books, { ...options, ...common });
   const side: Omit<DataverseSide, keyof SideApi> = {
     name: 'dataverse',
     books,

@@ -3,8 +3,7 @@
 // would break its order. Keys that are short by nature are taken by the hundred. A named lock between relays would add nothing: several
 // send each row once (claims.test.ts) and share the keys, where a lock would let one work at a time. It must never send or settle anything.
 
-import { marks, type Tx } from '../database/database';
-import type { Claims } from '../endedProcesses';
+import { type Claims, marks, type Tx } from '../database/database';
 import { deliveriesOf } from './gathered';
 import { pausedOf } from './map-state';
 import { MOST_BYTES_IN_CHUNK, MOST_ROWS_IN_CHUNK } from './outbox';

@@ -11,6 +11,7 @@ import { BulkProgress } from '../bulk/progress';
 import { BulkWorker } from '../bulk/worker';
 import { type Caller, LOCAL_CALLER } from '../caller';
 import { isAnswering } from '../database/answering';
+import type { Database } from '../database/database';
 import { openDatabase } from '../database/open';
 import { tracedDatabase } from '../database/traced';
 import { EXCHANGE_TABLES } from '../dual-write/auditedTables';
@@ -24,11 +25,11 @@ import { type Kept, OPERATOR_ACTS, pruneKept, pruneOutbox } from '../dual-write/
 import { recordShipped } from '../dual-write/publishedVersions';
 import { createRelay } from '../dual-write/relay';
 import { publishedMaps } from '../dual-write/tableMaps';
-import { EndedProcesses } from '../endedProcesses';
 import { runOnSchedule, type Schedule } from '../schedule';
 import type { Side } from '../serve';
 import { type SideApi, withApi } from '../sideApi';
 import type { Tracer } from '../tracing';
+import { EndedProcesses } from '../turns/endedProcesses';
 import { CLAIMS_ON_TURNS, Turns } from '../turns/turns';
 import type { World } from '../world';
 import { financeContext } from './api/context';
@@ -137,19 +138,25 @@ function startedSchedules(books: Books, options: FinanceOptions, turns: Turns, n
   });
 }
 
+/** Those that have ended: what they had claimed is for these workers. */
+function otherProcesses(
+  db: Database,
+  { world, owner: id, onError }: FinanceOptions,
+  workers: () => readonly { nudge(): void }[],
+): EndedProcesses {
+  const claims = [CLAIMS_ON_KEYS, CLAIMS_ON_OPERATIONS, CLAIMS_ON_JOURNALS, CLAIMS_ON_TURNS];
+  const tookOver = () => {
+    for (const worker of workers()) worker.nudge();
+  };
+  return new EndedProcesses({ db, world, id, claims, tookOver, onError });
+}
+
 /** Opens the Finance side: migrated and ready to receive; nothing is sent or imported before `start()`. */
 export async function openFinance(options: FinanceOptions): Promise<FinanceSide> {
   const { world, tracer, onError } = options;
   const opened = await openDatabase(options.databaseUrl, migrations, world, options.databaseConnections);
-  const processes = new EndedProcesses({
-    ...{ db: opened, world, onError, id: options.owner },
-    claims: [CLAIMS_ON_KEYS, CLAIMS_ON_OPERATIONS, CLAIMS_ON_JOURNALS, CLAIMS_ON_TURNS],
-    tookOver: () => {
-      for (const worker of [relay, bulkWorker, journals]) worker.nudge();
-    },
-  });
-  const { owner } = processes;
-  const common = { world, owner, onError };
+  const processes = otherProcesses(opened, options, () => [relay, bulkWorker, journals]);
+  const common = { world, owner: processes.owner, onError };
   const db = tracer === undefined ? opened : tracedDatabase(opened, tracer, 'finance');
   await recordShipped(opened, world, SHIPPED_MAPS);
   const traced = tracer === undefined ? undefined : { tracer, side: 'finance' };
@@ -171,7 +178,7 @@ export async function openFinance(options: FinanceOptions): Promise<FinanceSide>
   const inbox = createInbox({ ...engine, handlers: financeHandlers(books), gathering: GATHERING, traced, tries });
   const sending = { maps: publishedMaps('FINANCE_TO_DATAVERSE'), shortKeys: SHORT_KEYS.toDataverse, tracer };
   const relay = createRelay({ ...engine, ...sending, wire: guard.guarded(options.wire) });
-  const journals = journalPosting({ books, owner, atOnce: options.journalsAtOnce, onError });
+  const journals = journalPosting({ books, atOnce: options.journalsAtOnce, ...common });
   const turns = new Turns({ ...common, db });
   const schedules: Schedule[] = [];
   const printer = printerFor(world);

@@ -1,8 +1,7 @@
 // What the clock asks for is done by one process of a side, whoever is alive: each point in time of a schedule is taken by the first to
 // come, and taken over from one that dies. A row rather than a named lock of the database: a lock would only keep the others waiting, and
 // not every engine has one. It must never be all that keeps work from happening twice: a process may sleep through its claim and go on.
-import type { Database } from '../database/database';
-import type { Claims } from '../endedProcesses';
+import type { Claims, Database } from '../database/database';
 import { type Cancel, Doze, type World } from '../world';
 
 /** A turn that is not renewed for so long is somebody else's. */

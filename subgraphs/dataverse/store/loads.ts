@@ -1,7 +1,6 @@
 // Loads and their parts as rows: begun, claimed, moved on, ended. A claim is a time and an epoch, as the relay's are: whoever moves
 // a part on must still hold it, in the transaction that says how far it has come. It must never read what a load tells.
-import type { Reader, Tx } from '../../database/database';
-import type { Claims } from '../../endedProcesses';
+import type { Claims, Reader, Tx } from '../../database/database';
 import { FARTHEST_AHEAD_MS } from '../../world';
 import type { LoadFilter, LoadRange } from './loadSources';
 import { type LoadSource, stepOf } from './loadSteps';

@@ -1,7 +1,6 @@
 // Who posts a journal: claims of journals that are PROCESSING, a time and an epoch as the relay's are. Whoever writes for a journal
 // must hold its present epoch under its lock, or a worker that slept through its claim would post a line twice. faults.md I10
-import { marks, type Reader, type Tx } from '../../database/database';
-import type { Claims } from '../../endedProcesses';
+import { type Claims, marks, type Reader, type Tx } from '../../database/database';
 
 /** Thrown where another has the journal by now: everything of the transaction is undone. */
 export class ClaimLost extends Error {}

@@ -1,16 +1,8 @@
 // Takes over at once what processes had claimed that have ended: their claims would keep others waiting until they run out, two seconds
 // of every key that was under way. On engines that can tell who lives; elsewhere, and of a process that is frozen, the lease decides. It
 // must never be needed: whoever writes for a claim holds its epoch, so that a claim taken from somebody alive costs work alone.
-import type { Database, Presence, Reader, Tx } from './database/database';
-import { Doze, instant, type World } from './world';
-
-/** Claims of one kind, as the rows of a table have them. */
-export interface Claims {
-  /** A SELECT of the `claim_owner` of those that have not run out; its one `?` is the present instant. */
-  readonly held: string;
-  /** Gives all of an owner back: whoever looks next goes on. */
-  release(tx: Tx, now: string, owner: string): Promise<void>;
-}
+import type { Claims, Database, Presence, Reader } from '../database/database';
+import { Doze, instant, type World } from '../world';
 
 export interface EndedProcessesParts {
   readonly db: Database;
