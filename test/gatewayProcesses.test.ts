@@ -66,7 +66,7 @@ describe('a gateway of several processes', () => {
       response.end('{"data":{"first":"one","second":"two"}}');
     });
     await new Promise<void>((resolve) => subgraph.listen(0, '127.0.0.1', resolve));
-  }, 120_000);
+  });
   beforeEach(() => write('first'));
   afterEach(() => killProcesses());
   afterAll(() => {
@@ -88,7 +88,7 @@ describe('a gateway of several processes', () => {
     });
     expect(await gateway.terminate()).toBe(0);
     for (const pid of both) expect(() => process.kill(pid, 0)).toThrow('ESRCH');
-  }, 60_000);
+  });
 
   it('holds one limit over all: a client that came to both had twice as much', async () => {
     const provider = { OIDC_ISSUER: 'https://login.example', OIDC_AUDIENCE: 'api', ANONYMOUS: 'allow' };
@@ -102,7 +102,7 @@ describe('a gateway of several processes', () => {
     expect(new Set(await statuses(16))).toEqual(new Set([200]));
     expect(new Set(await statuses(4))).toEqual(new Set([200]));
     expect(new Set(await statuses(4))).toEqual(new Set([429]));
-  }, 60_000);
+  });
 
   it('goes on when a process of it is killed, and has another one soon', async () => {
     await start();
@@ -113,7 +113,7 @@ describe('a gateway of several processes', () => {
     for (let n = 0; n < 4; n += 1) expect((await ask('{ first }')).status).toBe(200);
     expect(gateway.logs()).toContain('a process of the gateway has ended, and is replaced');
     expect(await gateway.terminate()).toBe(0);
-  }, 60_000);
+  });
 
   it('ends also while a process of it is replaced: the new one did not hear that it should', async () => {
     await start();
@@ -123,7 +123,7 @@ describe('a gateway of several processes', () => {
     const both = behind();
     expect(await gateway.terminate()).toBe(0);
     for (const pid of both) expect(() => process.kill(pid, 0)).toThrow('ESRCH');
-  }, 60_000);
+  });
 
   it('says once why it does not start, and starts nothing then', async () => {
     await start();
@@ -138,5 +138,5 @@ describe('a gateway of several processes', () => {
     await expect(
       startProcess({ env: { GATEWAY_PROCESS_COUNT: '2', PORT: '0', DATA_DIR: folder, SEED: 'none' } }),
     ).rejects.toThrow("GATEWAY_PROCESS_COUNT: several processes are for the role 'gateway' alone");
-  }, 60_000);
+  });
 });

@@ -18,7 +18,7 @@ describe('the metrics of the books', () => {
   let both: Together;
   beforeAll(async () => {
     books = await emptyBooks('sqlite');
-  }, 60_000);
+  });
   afterAll(() => books.drop());
 
   const opened = async (work: () => Promise<void>) => {

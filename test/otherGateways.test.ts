@@ -13,12 +13,12 @@ import { realWorld } from './harness/world';
   beforeEach(async () => {
     told = [];
     broker = await natsServer();
-  }, 30_000);
+  });
   afterEach(async () => {
     await broker.start();
     for (const end of ends.splice(0)) await end();
     await broker.remove();
-  }, 30_000);
+  });
 
   function gateway() {
     const heard: unknown[] = [];
@@ -45,7 +45,7 @@ import { realWorld } from './harness/world';
     expect(one.heard[0]).toEqual({ limit: '*', client: 'b', count: 1 });
     expect(two.heard[0]).toEqual({ limit: '*', client: 'a', count: 1 });
     expect(String(told[0])).toMatch(/^Error: The broker at 127\.0\.0\.1:\d+ does not answer/);
-  }, 30_000);
+  });
 
   it('take nothing that is not a count', async () => {
     const one = gateway();
@@ -59,5 +59,5 @@ import { realWorld } from './harness/world';
       return one.heard.length > 0;
     });
     expect(new Set(one.heard.map((each) => (each as { client: string }).client))).toEqual(new Set(['good']));
-  }, 30_000);
+  });
 });

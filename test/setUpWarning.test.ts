@@ -60,7 +60,7 @@ it('the log of the start names every missing piece of the set-up', async () => {
     await killProcesses();
     await books.drop();
   }
-}, 120_000);
+});
 
 it('says nothing of a set-up that lacks nothing', async () => {
   const lines: string[] = [];

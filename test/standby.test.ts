@@ -62,4 +62,4 @@ it('of two processes the second takes over the books when the first is killed, a
   expect(await invoices()).toEqual({ invoices: { nodes: [] } });
   expect(await second.terminate()).toBe(0);
   expect(readdirSync(folder).filter((name) => name.startsWith('twinledger-'))).toEqual([]);
-}, 90_000);
+});

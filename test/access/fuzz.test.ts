@@ -56,7 +56,7 @@ describe.each(dialects)('what nobody should send, on %s', (dialect) => {
     root = await stage.person('root', ['administrator'], ['*']);
     digests = await digestsOf(stage.product.databases);
     for (const name of Object.keys(await digests.take())) tables.push(name.slice(name.indexOf('.') + 1));
-  }, 120_000);
+  });
   afterAll(async () => {
     await digests.close();
     expect(await stage.stop()).toEqual([]);
@@ -95,7 +95,7 @@ describe.each(dialects)('what nobody should send, on %s', (dialect) => {
       if (!isReached) missed.add(place.name.split('.').slice(0, 2).join('.'));
     }
     expect([...missed]).toEqual(NOT_THERE);
-  }, 120_000);
+  });
 
   it('is refused with a code, tells nothing and changes nothing', async () => {
     const chance = chanceOf(SEED);

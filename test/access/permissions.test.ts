@@ -40,7 +40,7 @@ describe.each(dialects)('who may do what, over HTTP, on %s', (dialect) => {
       const here = await stage.person(`${role} here`, [role]);
       people.set(role, { here, abroad: await stage.person(`${role} abroad`, [role], ['DEMF']) });
     }
-  }, 120_000);
+  });
   afterAll(async () => {
     await digests.close();
     // Also of an estimate that was posted and reversed, whose two vouchers the checker once took for one posted twice.
@@ -105,7 +105,7 @@ describe.each(dialects)('who may do what, over HTTP, on %s', (dialect) => {
     for (const mutation of MUTATIONS) await Promise.all(each([mutation]).map(ask));
     expect(found).toEqual([]);
     expect(changedTables(before, await digests.take())).toEqual([]);
-  }, 120_000);
+  });
 
   it('what is of another legal entity is answered as what does not exist, and changes nothing', async () => {
     const found: string[] = [];
@@ -124,7 +124,7 @@ describe.each(dialects)('who may do what, over HTTP, on %s', (dialect) => {
     }
     expect(found).toEqual([]);
     expect(changedTables(before, await digests.take())).toEqual([]);
-  }, 120_000);
+  });
 
   it('what may touch any legal entity is FORBIDDEN to whoever does not see all, and changes nothing', async () => {
     const found: string[] = [];
@@ -181,5 +181,5 @@ describe.each(dialects)('who may do what, over HTTP, on %s', (dialect) => {
     expect(missing).toEqual([]);
     expect(MUTATIONS.filter((name) => !noted.has(name))).toEqual(Object.keys(DONE_ELSEWHERE));
     expect(Object.keys(DONE_ELSEWHERE).filter((name) => !isDoneThere(name))).toEqual([]);
-  }, 120_000);
+  });
 });

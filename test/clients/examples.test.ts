@@ -27,7 +27,7 @@ describe('the front-end kit', () => {
   let product: InProcess;
   beforeAll(async () => {
     product = await openInProcess('sqlite', company(Object.keys(LIBRARIES).length, 2));
-  }, 60_000);
+  });
   afterAll(async () => {
     expect(await product.stop()).toEqual([]);
   });

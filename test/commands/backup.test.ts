@@ -102,7 +102,7 @@ describe.each(ONE_ENGINE)('a backup on %s', (dialect) => {
     good = join(folder, 'good');
     const args = ['--side', 'dataverse', '--to', good, '--url', books.dataverse.url];
     expect(await backup(args, {}, print, new Date())).toBe(0);
-  }, 60_000);
+  });
   afterEach(() => told.splice(0));
   afterAll(async () => {
     await target.drop();

@@ -72,7 +72,7 @@ describeThere('the console', () => {
     await desk.at('clerk', 'audit');
     await clerk.getByText('The audit trail is for administrators.').waitFor();
     await desk.at('clerk', journey);
-  }, 60_000);
+  });
 
   it('takes it on to both books agreeing: tax overridden, handed in, approved, posted; a watcher is cut off meanwhile', async () => {
     const [{ page: manager }, { page: clerk }] = [await desk.at('manager', journey), await desk.at('clerk', journey)];
@@ -147,7 +147,7 @@ describeThere('the console', () => {
     await desk.at('manager', journey);
     await desk.at('accountant', proposal);
     expect(desk.troubles).toEqual([]);
-  }, 60_000);
+  });
 
   it('starts a load and shows how far it is', async () => {
     const { page } = await desk.at('administrator', 'sync/load');
@@ -158,7 +158,7 @@ describeThere('the console', () => {
     expect(Number(done)).toBeGreaterThan(0);
     await load.getByText('By map').click();
     await load.getByRole('region', { name: 'Progress by map' }).getByRole('rowheader').first().waitFor();
-  }, 60_000);
+  });
 
   it('compares the books, and repairs what somebody approved with a reason', async () => {
     const lost = ['voucher_number', 'accounting_currency', 'exchange_rate', 'accounting_amount', 'sales_tax'];
@@ -178,7 +178,7 @@ describeThere('the console', () => {
     await page.getByText(/Decided .* by administrator: lost in a restore/).waitFor();
     const agree = async () => (await checkBooks(desk.books.dataverse.url, desk.books.finance.url)).length === 0;
     await waitFor('books that agree again', agree, 20_000);
-  }, 60_000);
+  });
 
   it('tells administrators who did what, on both sides, from what to what', async () => {
     const { page } = await desk.at('administrator', journey);
@@ -199,7 +199,7 @@ describeThere('the console', () => {
     await page.getByLabel('To', { exact: true }).fill('2020-01-01T00:00');
     await press(page, 'Show');
     await page.getByText('No entry is like that.').waitFor();
-  }, 60_000);
+  });
 
   it('is readable by all: no page has a finding of axe, in light, dark or on a phone', async () => {
     const found: string[] = [];
@@ -248,7 +248,7 @@ describeThere('the console', () => {
       'The token is not one of the identity provider.',
     );
     expect(desk.troubles).toEqual([]);
-  }, 60_000);
+  });
 
   it('loads nothing from elsewhere, lets nobody embed it, and is kept by browsers under the names of its content', async () => {
     const base = new URL('/', desk.product.url).href;

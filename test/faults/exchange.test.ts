@@ -8,15 +8,15 @@ const ENGINES = process.env.FULL === '1' ? DIALECTS : DIALECTS.slice(0, 1);
 describe.each(ENGINES)('on %s', (dialect) => {
   it('F6: messages that come 1 to 20 times, and again much later, take effect once', async () => {
     expect(await repeat(dialect, 20)).toEqual([]);
-  }, 60_000);
+  });
 
   it('F8: 100 deliveries that arrive in any order, some twice, keep the order of each key', async () => {
     expect(await shuffle(dialect, 100)).toEqual([]);
-  }, 60_000);
+  });
 
   it('F11: 30 refused of 300 hold up none of the others, and each is listed with its own reason', async () => {
     expect(await poison(dialect, 300)).toEqual([]);
-  }, 60_000);
+  });
 });
 
 // Where transactions do commit in another order than they drew their ids.

@@ -9,4 +9,4 @@ it('F22: a full disk refuses writes under a code of its own, and nothing else ha
   if (!full) return console.log('F22: skipped, nothing may be mounted here');
   expect(full.wrong).toEqual([]);
   expect(full.invoices).toBeGreaterThan(0);
-}, 120_000);
+});

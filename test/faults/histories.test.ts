@@ -20,10 +20,10 @@ describe.each(DIALECTS.filter((dialect) => dialect === 'mysql'))('F25 on %s', (d
     await server.end();
     const canIsolate = (rows as unknown[]).length > 0;
     expect(await histories(dialect, WRITERS, canIsolate ? 'snapshot isolation' : 'as it is')).toEqual([]);
-  }, 60_000);
+  });
 
   it('and where the locks are taken away the check finds it', async () => {
     const found = await histories(dialect, WRITERS, 'without locks').catch((error: unknown) => [String(error)]);
     expect(found).toContainEqual(expect.stringMatching(/^sequence: \d+ numbers were drawn twice$/));
-  }, 60_000);
+  });
 });

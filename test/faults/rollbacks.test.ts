@@ -3,4 +3,4 @@ import { rollBack } from './rollbacks';
 
 it('F21: 1,000 transactions that roll back after their outbox rows leave no phantom', async () => {
   expect(await rollBack('sqlite', 1_000)).toEqual([]);
-}, 120_000);
+});

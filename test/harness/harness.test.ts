@@ -195,7 +195,7 @@ describe('a test file that leaves a timer behind', () => {
     await server.restart();
     expect(await run('SELECT id FROM things.thing')).toEqual([{ id: 7 }]);
     await server.stop();
-  }, 90_000);
+  });
 });
 
 it('gives ports that are free', async () => {

@@ -6,7 +6,7 @@ const LOOK_EVERY_MS = 20;
 export async function waitFor<T>(
   what: string,
   look: () => T | Promise<T>,
-  timeoutMs = 10_000,
+  timeoutMs = 30_000, // of patience: only what never comes waits so long
 ): Promise<NonNullable<T>> {
   const end = Date.now() + timeoutMs;
   let last: unknown;

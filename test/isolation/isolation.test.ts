@@ -75,7 +75,7 @@ describe('a caller of one legal entity', () => {
     documents[HERE] = await writeDocuments(books, HERE);
     for (const { text: query } of walksFor(documents[HERE])) alone.set(query, await ask(HERE, query));
     documents[THERE] = await writeDocuments(books, THERE);
-  }, 120_000);
+  });
   afterAll(async () => {
     expect(await books.stop()).toEqual([]);
   });
@@ -152,13 +152,13 @@ describe('a caller of one legal entity', () => {
     const lists = given.filter(({ isList }) => isList);
     const own = await differing(books.url, lists, HERE, {});
     expect(own.length).toBeGreaterThan(lists.length / 2);
-  }, 120_000);
+  });
 
   it('is refused a mutation with another’s id or number in it as one with nobody’s', async () => {
     const given = givenToMutations(schema, documents[THERE], documents[HERE]);
     expect(given.length).toBeGreaterThan(80);
     expect(await differing(books.url, given, THERE, documents[HERE])).toEqual([]);
-  }, 120_000);
+  });
 
   it('is told of a number that another company has as of one that his own has: that it is taken, and no more', async () => {
     const create = async (who: Company, field: string, type: string, input: object) => {

@@ -46,7 +46,7 @@ describe('the status stream of a caller of one legal entity', () => {
   beforeAll(async () => {
     books = await openInProcess('sqlite', twoCompanies(), PEOPLE);
     for (const company of [HERE, THERE] as const) documents[company] = await writeDocuments(books, company);
-  }, 120_000);
+  });
   afterAll(async () => expect(await books.stop()).toEqual([]));
 
   const watch = (who: Company, filter: Filter, after?: string): Watch<Event> =>
@@ -85,7 +85,7 @@ describe('the status stream of a caller of one legal entity', () => {
       expect(page.totalCount).toBe(page.edges.length);
     }
     await Promise.all(watched.map(({ events }) => events.stop()));
-  }, 60_000);
+  });
 
   it('goes on from another caller’s cursor with his own events alone', async () => {
     for (const filter of filters(documents[HERE], documents[THERE])) {
@@ -101,7 +101,7 @@ describe('the status stream of a caller of one legal entity', () => {
       expect(companies(live.events)).toEqual(new Set([THERE]));
       await live.stop();
     }
-  }, 60_000);
+  });
 
   it('tells nothing by the cursor of an invoice that is another’s, nor by one of another filter', async () => {
     const alone = { invoiceIds: [documents[HERE].postedId as string] };

@@ -54,7 +54,7 @@ describe('people with tokens', () => {
     books = await emptyBooks('sqlite');
     await loadCompany(books.dataverse.url, books.finance.url, company(1, 2));
     product = await startProduct('three processes', books, env());
-  }, 60_000);
+  });
   afterAll(async () => {
     await killProcesses();
     await books.drop();
@@ -142,7 +142,7 @@ describe('people with tokens', () => {
       expect((await none.ask(status)).data).toEqual({ invoice: null });
     }
     expect(await faultsOf(books.dataverse.url, books.finance.url)).toEqual([]);
-  }, 60_000);
+  });
 
   it('operate by commands with the token of TWINLEDGER_TOKEN, and by no command without one', async () => {
     const month = ['--legal-entity', 'USMF', '--from', '2026-11-01', '--to', '2026-11-30'];
@@ -176,7 +176,7 @@ describe('people with tokens', () => {
       code: 1,
       printed: expect.stringContaining('UNAUTHENTICATED'),
     });
-  }, 30_000);
+  });
 
   it('are nobody without a good token, whatever they ask for, and on every door', async () => {
     const bad: [string, string | undefined][] = [
@@ -247,5 +247,5 @@ describe('on loopback without an identity provider', () => {
       await killProcesses();
       await books.drop();
     }
-  }, 60_000);
+  });
 });

@@ -14,7 +14,7 @@ describe.each(DIALECTS)('accounting through the gateway on %s', (dialect) => {
   let on: InProcess;
   beforeAll(async () => {
     on = await openInProcess(dialect, company(1, 3));
-  }, 120_000);
+  });
   afterAll(async () => expect(await on.stop()).toEqual([]), 60_000);
 
   const period = (open: 0 | 1) =>
@@ -68,7 +68,7 @@ describe.each(DIALECTS)('accounting through the gateway on %s', (dialect) => {
     await period(1);
     expect(await posting()).toEqual({ status: 'POSTED' });
     expect(await errors(false)).toEqual([]);
-  }, 60_000);
+  });
 
   it('a bulk posting is followed by `postingOperation` to its end', async () => {
     const { id, number, version } = await draftInvoice(on.url, contractNumber(1), DAY);
@@ -86,7 +86,7 @@ describe.each(DIALECTS)('accounting through the gateway on %s', (dialect) => {
     expect(watch.errors).toEqual([]);
     expect(watch.events.at(-1)?.postingOperation).toEqual({ state: 'COMPLETE', done: 1, refused: 0 });
     await untilStep(on.url, id, 'WRITTEN_BACK', 'DONE');
-  }, 60_000);
+  });
 
   it('beginning balances: none without a cut-off date, and counted with one', async () => {
     const query =

@@ -18,7 +18,7 @@ describe.each(DIALECTS)('approvals of one act on %s', (dialect) => {
   let books: BothBooks;
   beforeAll(async () => {
     books = await bothBooks(dialect, 1);
-  }, 60_000);
+  });
   afterAll(() => books.drop());
 
   it('share deliveries; one that Finance refuses holds up no other, and each row says which key it came under', async () => {

@@ -38,7 +38,7 @@ beforeAll(async () => {
     }
   };
   for (const method of METHODS) inOrder.set(method, await booksOf('sqlite', method, arrive));
-}, 60_000);
+});
 
 /** Only what differs, by name: the whole would be a thousand rows. */
 function differences(found: Shown, expected: Shown) {

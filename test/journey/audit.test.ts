@@ -72,7 +72,7 @@ describe('the audit trail', () => {
   let books: InProcess;
   beforeAll(async () => {
     books = await openInProcess('sqlite', company(2, 2), PEOPLE);
-  }, 60_000);
+  });
   afterAll(async () => {
     expect(await books.stop()).toEqual([]);
   });
@@ -181,7 +181,7 @@ describe('the audit trail', () => {
     const by = { actor: 'nobody', outcome: 'REFUSED' };
     const noted = [...(await trail('dataverse', by)), ...(await trail('finance', by))];
     expect(noted.map(({ mutation }) => mutation).sort()).toEqual(asked.map(({ name }) => name).sort());
-  }, 60_000);
+  });
 
   it('is filtered by actor, time and outcome', async () => {
     const all = await trail('dataverse');

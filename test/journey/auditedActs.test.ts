@@ -17,7 +17,7 @@ describe.each(DIALECTS)('acts that are in the audit trail, on %s', (dialect) => 
   let on: Acts;
   beforeAll(async () => {
     on = await openActs(dialect);
-  }, 120_000);
+  });
   afterAll(async () => expect(await on.stage.stop()).toEqual([]));
 
   const of = (name: string) => on.stage.documents[name] as string;

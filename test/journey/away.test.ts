@@ -16,7 +16,7 @@ describe('Finance is away', () => {
     await loadCompany(books.dataverse.url, books.finance.url, company(1, 3));
     product = await startProduct('three processes', books);
     await waitFor('the journals are there', async () => (await postJournals(product.url)) > 0, 20_000);
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await killProcesses();
@@ -78,7 +78,7 @@ describe('Finance is away', () => {
       watch.events.map((_, index) => index + 1),
     );
     await watch.stop();
-  }, 60_000);
+  });
 
   it('leaves books in which the checker finds nothing', async () => {
     await killProcesses();

@@ -38,7 +38,7 @@ describe('bad input has a stable code and changes nothing', () => {
     await untilStep(product.url, imported.id, 'IMPORTED');
     // The sequencer numbers committed events of its own accord: let it have done so before anything is compared.
     await waitFor('every event is numbered', () => unnumbered(books) === 0);
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await killProcesses();

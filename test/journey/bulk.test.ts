@@ -42,7 +42,7 @@ describe.each(DIALECTS)('confirming many, on %s', (dialect) => {
     port = await freePort();
     await start();
     await waitFor('the journals are there', async () => (await postJournals(product.url)) > 0, 20_000);
-  }, 90_000);
+  });
 
   afterAll(async () => {
     await killProcesses();
@@ -97,7 +97,7 @@ describe.each(DIALECTS)('confirming many, on %s', (dialect) => {
     expect(first.refused + other.refused).toBe(2 * ids.length - first.done - other.done);
     for (const code of answers.flat()) expect(['CONFIRMATION_RUNNING', 'INVOICE_NOT_DRAFT']).toContain(code);
     expect(await billed(ids)).toEqual(ids.map(() => 2)); // an hour and a milestone
-  }, 90_000);
+  });
 
   it('a product that is killed in the middle goes on: none twice, none lost, and the stream ends', async () => {
     const ids = await drafts(1, INVOICES);
@@ -121,5 +121,5 @@ describe.each(DIALECTS)('confirming many, on %s', (dialect) => {
   it('leaves books in which the checker finds nothing', async () => {
     await product.stop();
     expect(await faultsOf(books.dataverse.url, books.finance.url)).toEqual([]);
-  }, 30_000);
+  });
 });

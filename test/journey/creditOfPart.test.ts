@@ -15,7 +15,7 @@ describe.each(DIALECTS)('a credit of a part of an invoice on %s', (dialect) => {
   beforeAll(async () => {
     books = await bothBooks(dialect, 1);
     await setUpFinance(books.financeBooks, { salesTaxParameters: [{ legalEntity: 'USMF', calculation: 'TOTAL' }] });
-  }, 60_000);
+  });
   afterAll(() => books.drop());
 
   /** A draft of two details of 0.33: 0.07 of tax each, and 0.13 on the whole. */

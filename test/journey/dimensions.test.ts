@@ -47,7 +47,7 @@ describe.each(DIALECTS)('dimensions changed between two imports on %s', (dialect
       ),
       'dimension-defaults': [{ legalEntity, kind: 'CUSTOMER', number: 'US-001', dimension: 'AREA', value: '30' }],
     });
-  }, 60_000);
+  });
   afterAll(async () => {
     expect(await on.stop()).toEqual([]);
   });

@@ -20,7 +20,7 @@ describe.each(TOPOLOGIES)('the documents of an invoice, %s', (topology) => {
     books = await emptyBooks('sqlite');
     await loadCompany(books.dataverse.url, books.finance.url, company(1, 3));
     product = await startProduct(topology, books);
-  }, 90_000);
+  });
   afterAll(async () => {
     await killProcesses();
     await books.drop();
@@ -73,7 +73,7 @@ describe.each(TOPOLOGIES)('the documents of an invoice, %s', (topology) => {
     for (const part of [`Invoice ${number}`, '23 November 2026', 'Adventure Works', 'Contoso US', 'Page 1 of 1'])
       expect(text).toContain(part);
     await guarded(documents, number);
-  }, 120_000);
+  });
 
   interface Invoice {
     readonly number: string;

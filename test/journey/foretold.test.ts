@@ -116,7 +116,7 @@ describe.each(DIALECTS)('what Finance foretells on %s', (dialect) => {
   /** A contract for each case, and the next one for what follows. */
   beforeAll(async () => {
     books = await bothBooks(dialect, CASES.length + 3);
-  }, 120_000);
+  });
   afterAll(async () => {
     const faults = await books.faults();
     await books.drop();

@@ -172,7 +172,7 @@ describe('at night', () => {
       (await ids(both.finance.books.db, 'import_error')).length === 2 &&
       (await ids(both.dataverse.books.db, 'reconciliation')).length === 2;
     await waitFor('the night is over', isForgotten, 20_000);
-  }, 60_000);
+  });
   afterAll(async () => {
     await both.stop();
     await books.drop();

@@ -23,7 +23,7 @@ describe.each(CASES)('the journey of an invoice, $topology on $dialect', ({ dial
     books = await emptyBooks(dialect);
     await loadCompany(books.dataverse.url, books.finance.url, company(2, 5));
     product = await startProduct(topology, books);
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await killProcesses();
@@ -163,7 +163,7 @@ describe.each(CASES)('the journey of an invoice, $topology on $dialect', ({ dial
     expect((await send(product.url, '{ nonsense }')).status).toBe(400);
     expect(await product.stop()).toEqual(product.processes.map(() => 0));
     expect(await faultsOf(books.dataverse.url, books.finance.url)).toEqual([]);
-  }, 60_000);
+  });
 });
 
 const BLOCKERS =

@@ -111,7 +111,7 @@ describe.each(ONE_ENGINE)('SIGKILL within the posting of a journal of 2,000 line
     expect(await count("outbox WHERE stream_key LIKE 'journal-line:%'")).toBe(LINES);
     await product.stop();
     expect(await checkBooks(books.dataverse.url, books.finance.url, { atRest: false })).toEqual([]);
-  }, 120_000);
+  });
 });
 
 /** Its lease is over, as it would be a few seconds later: nobody shares a file of SQLite, so there nobody waits. */

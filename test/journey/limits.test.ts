@@ -32,7 +32,7 @@ describe.each(DIALECTS)('the swap of priorities under a limit on %s', (dialect) 
   beforeAll(async () => {
     on = await openInProcess(dialect, limitedCompany());
     url = on.url;
-  }, 60_000);
+  });
 
   afterAll(async () => expect(await on?.stop()).toEqual([]));
 
@@ -129,5 +129,5 @@ describe.each(DIALECTS)('the swap of priorities under a limit on %s', (dialect) 
       await untilStep(url, id, 'WRITTEN_BACK', 'DONE');
     }
     await on.settle();
-  }, 60_000);
+  });
 });

@@ -102,7 +102,7 @@ describe.each(DIALECTS)('loads on %s', (dialect) => {
     both = await open();
     both.start();
     await writeOldApprovals(both.dataverse.books.db, OLD);
-  }, 60_000);
+  });
   afterEach(() => {
     reached = () => undefined;
   });
@@ -136,7 +136,7 @@ describe.each(DIALECTS)('loads on %s', (dialect) => {
       { name: 'Three' },
     ]);
     expect(errors).toEqual([]);
-  }, 60_000);
+  });
 
   it('changes nothing where everything is there already', async () => {
     const before = await finance('SELECT actual_id, received_at FROM staged_actual ORDER BY actual_id');
@@ -149,7 +149,7 @@ describe.each(DIALECTS)('loads on %s', (dialect) => {
     expect(actuals).toMatchObject({ expected: actuals?.done, skips_sync: kept });
     expect(await finance('SELECT actual_id, received_at FROM staged_actual ORDER BY actual_id')).toEqual(before);
     expect(await faults()).toEqual([]);
-  }, 60_000);
+  });
 
   it('brings everything back that Finance lost, and the exchange goes on from there', async () => {
     await lose();
@@ -168,7 +168,7 @@ describe.each(DIALECTS)('loads on %s', (dialect) => {
     await confirm(await draft(3));
     expect(await faults()).toEqual([]);
     expect(await finance('SELECT number FROM proposal WHERE staged_at IS NULL')).toEqual([]);
-  }, 60_000);
+  });
 
   it('repeats one chunk at most where a process died after Finance had it', async () => {
     await lose();
@@ -186,7 +186,7 @@ describe.each(DIALECTS)('loads on %s', (dialect) => {
     expect(errors.splice(0).length).toBeLessThanOrEqual(2);
     await ended(await start());
     expect(await faults()).toEqual([]);
-  }, 60_000);
+  });
 
   it('leaves to the beginning balances what is dated before the cut-over, and what is of another contract out', async () => {
     const [cost] = await writeOldApprovals(both.dataverse.books.db, 5, '2026-10-15');
@@ -205,7 +205,7 @@ describe.each(DIALECTS)('loads on %s', (dialect) => {
     expect(await sums(id)).toMatchObject({ early: 5 * 2 + 5, passed: 0 });
     expect(await countOf(finance, 'staged_actual')).toBe(before + 5 * 2);
     expect(await faults()).toEqual([]);
-  }, 60_000);
+  });
 
   it('waits for a map that is paused, and is itself paused, resumed and canceled', async () => {
     const name = MAPS.actuals;
@@ -239,7 +239,7 @@ describe.each(DIALECTS)('loads on %s', (dialect) => {
     expect(await stateOf(second)).toBe('CANCELED');
     await ended(await start({ maps: [MAPS.projects] }));
     expect(await faults()).toEqual([]);
-  }, 60_000);
+  });
 
   it('passes over the one row that Finance cannot take, names it, and takes the others', async () => {
     const sales = await writeOldApprovals(both.dataverse.books.db, 3);
@@ -258,5 +258,5 @@ describe.each(DIALECTS)('loads on %s', (dialect) => {
     );
     await ended(await start({ maps: [MAPS.actuals] }));
     expect(await faults()).toEqual([]);
-  }, 60_000);
+  });
 });

@@ -25,7 +25,7 @@ describe.each(DIALECTS)('a milestone credited through the gateway on %s', (diale
     books = await emptyBooks(dialect);
     await loadCompany(books.dataverse.url, books.finance.url, company(1, 0));
     product = await startProduct('one process', books);
-  }, 60_000);
+  });
   afterAll(async () => {
     await killProcesses();
     await books.drop();
@@ -78,10 +78,10 @@ describe.each(DIALECTS)('a milestone credited through the gateway on %s', (diale
     });
     expect(customerInvoices.nodes).toHaveLength(3);
     expect(customerInvoices.nodes).toEqual(expect.arrayContaining([amounts('', false), amounts('-', true)]));
-  }, 60_000);
+  });
 
   it('leaves books in which the checker finds nothing', async () => {
     await product.stop();
     expect(await faultsOf(books.dataverse.url, books.finance.url)).toEqual([]);
-  }, 60_000);
+  });
 });

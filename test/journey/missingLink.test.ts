@@ -25,7 +25,7 @@ describe.each(DIALECTS)('a missing connection on %s', (dialect) => {
   let on: InProcess;
   beforeAll(async () => {
     on = await openInProcess(dialect, company(1, 3));
-  }, 60_000);
+  });
   afterAll(async () => {
     expect(await on.stop()).toEqual([]);
   });

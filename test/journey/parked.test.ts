@@ -26,7 +26,7 @@ describe.each(DIALECTS)('parked messages on %s', (dialect) => {
 
   beforeAll(async () => {
     running = await openInProcess(dialect, company(4, 1));
-  }, 60_000);
+  });
   afterAll(async () => expect(await running.stop()).toEqual([]));
 
   const finance = (sql: string) => running.both.finance.books.db.write((tx) => tx.change(sql));

@@ -64,7 +64,7 @@ describe.each(DIALECTS)('reconciliation through the gateway on %s', (dialect) =>
       limits,
     });
     url = `${gateway.url}/graphql`;
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await gateway?.stop();

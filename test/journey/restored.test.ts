@@ -20,11 +20,11 @@ describe.each(DIALECTS)('after a restore on %s', (dialect) => {
 
   beforeEach(async () => {
     books = await Restorable.make(dialect, 2);
-  }, 60_000);
+  });
 
   afterEach(async () => {
     await books.drop();
-  }, 30_000);
+  });
 
   it('Dataverse gets back what Finance had received and posted, under the same ids and numbers', async () => {
     const [project] = await books.dataverse<{ id: string; number: string }>('SELECT * FROM project ORDER BY number');
@@ -87,7 +87,7 @@ describe.each(DIALECTS)('after a restore on %s', (dialect) => {
       before.numbers.find((row) => row.number === number)?.customer_invoice_number,
     );
     expect(await books.faults()).toEqual([]);
-  }, 60_000);
+  });
 
   it('Finance receives again what it lost, and posts it again under the numbers that it had', async () => {
     const invoice = await books.draft(1);
@@ -132,5 +132,5 @@ describe.each(DIALECTS)('after a restore on %s', (dialect) => {
     const vouchers = new Set(ledger.map((row) => row.voucher_number));
     expect((await books.finance(LEDGER)).filter((row) => vouchers.has(row.voucher_number))).toEqual(ledger);
     expect(await books.faults()).toEqual([]);
-  }, 60_000);
+  });
 });

@@ -16,11 +16,11 @@ describe.each(DIALECTS)('a pair of backups that were taken under load on %s', (d
 
   beforeEach(async () => {
     books = await Restorable.make(dialect, MANAGERS + 1);
-  }, 120_000);
+  });
 
   afterEach(async () => {
     await books.drop();
-  }, 60_000);
+  });
 
   it.each(['dataverse', 'finance'] as const)(
     'agrees when it is restored and reconciled, %s being the older one',

@@ -21,7 +21,7 @@ describe.each(ONE_ENGINE)('a watcher who is cut off after each event, on %s', (d
     await loadCompany(books.dataverse.url, books.finance.url, company(INVOICES + 1, 2));
     product = await startProduct('one process', books);
     await waitFor('the journals are there', async () => (await postJournals(product.url)) > 0, 20_000);
-  }, 90_000);
+  });
 
   afterAll(async () => {
     await killProcesses();
@@ -64,7 +64,7 @@ describe.each(ONE_ENGINE)('a watcher who is cut off after each event, on %s', (d
     });
     const events = await watching;
     expect(events.map(({ sequence, step, state }) => ({ sequence, step, state }))).toEqual(await log(invoice.id));
-  }, 60_000);
+  });
 
   it(`receives exactly the logs of ${INVOICES} invoices that confirm at once`, async () => {
     const invoices = [];
@@ -96,12 +96,12 @@ describe.each(ONE_ENGINE)('a watcher who is cut off after each event, on %s', (d
       events.map((event) => event.cursor),
     );
     await live.stop();
-  }, 120_000);
+  });
 
   it('leaves books in which the checker finds nothing', async () => {
     await product.stop();
     expect(await faultsOf(books.dataverse.url, books.finance.url)).toEqual([]);
-  }, 30_000);
+  });
 });
 
 /** Holds an invoice's row in a transaction of the test's own, so that its confirmation commits late. SQLite has a single writer: nothing there can commit late. */

@@ -47,7 +47,7 @@ describe.each(DIALECTS)('the life of a retainer through both books on %s', (dial
       [contractNumber(1)],
     );
     [contractId, customerId] = [row?.id as string, row?.customer_id as string];
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await both.stop();
@@ -131,7 +131,7 @@ describe.each(DIALECTS)('the life of a retainer through both books on %s', (dial
     );
     expect(onAccount).toEqual({ left_over: 0 });
     await checked();
-  }, 60_000);
+  });
 
   it('what is left is paid back as a credit note, together with a new and smaller retainer', async () => {
     const old = await retainer('1000.00');
@@ -140,7 +140,7 @@ describe.each(DIALECTS)('the life of a retainer through both books on %s', (dial
     await retainer('400.00');
     expect(await posted(await draft())).toBe(-600);
     await checked();
-  }, 60_000);
+  });
 
   it('a retainer that was billed and credited could be deleted: a bill that came later to Finance had nothing to rest on', async () => {
     const credited = await retainer('30.00');
@@ -149,7 +149,7 @@ describe.each(DIALECTS)('the life of a retainer through both books on %s', (dial
     await posted(granted(await reviseInvoice(books(), LOCAL_CALLER, { invoiceId: bill })).invoiceId);
     expect(codesOf(await deleteRetainer(books(), LOCAL_CALLER, { retainerId: credited }))).toEqual(['RETAINER_BILLED']);
     await checked();
-  }, 60_000);
+  });
 
   it('a retainer that is changed or deleted is so in Finance too', async () => {
     const kept = await retainer('10.00');
@@ -166,5 +166,5 @@ describe.each(DIALECTS)('the life of a retainer through both books on %s', (dial
     await both.settle();
     expect(await onAccount()).toEqual([{ milestone_id: kept, amount: 1_500 }]);
     await checked();
-  }, 60_000);
+  });
 });

@@ -78,7 +78,7 @@ describe.each(DIALECTS)('changes of what is set up reach Finance on %s', (dialec
     both.start();
     const found = await books().db.read.rows<{ id: string }>('SELECT id FROM customer ORDER BY account_number');
     customerIds = found.map(({ id }) => id);
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await both.stop();
@@ -129,7 +129,7 @@ describe.each(DIALECTS)('changes of what is set up reach Finance on %s', (dialec
     ]);
     expect(await finance("SELECT name FROM project WHERE number = 'P-901'")).toEqual([{ name: 'Of P-901' }]);
     await checked();
-  }, 60_000);
+  });
 
   it('3.5 (q) a milestone is an on-account transaction per customer and part, changed as its parts are', async () => {
     const milestoneId = await milestone('1000');
@@ -149,7 +149,7 @@ describe.each(DIALECTS)('changes of what is set up reach Finance on %s', (dialec
     granted(await updateContractLine(books(), LOCAL_CALLER, { contractLineId: lineId, customers }));
     expect(await onAccount('Go-live')).toEqual(moved('US-001 12000', 'US-001 15000', 'US-002 8000', 'US-002 15000'));
     await checked();
-  }, 60_000);
+  });
 
   it('a milestone that is deleted before anything bills it leaves nothing there', async () => {
     const milestoneId = await milestone('10');
@@ -157,5 +157,5 @@ describe.each(DIALECTS)('changes of what is set up reach Finance on %s', (dialec
     granted(await deleteMilestone(books(), LOCAL_CALLER, { milestoneId }));
     expect(await onAccount('Build')).toEqual([]);
     await checked();
-  }, 60_000);
+  });
 });

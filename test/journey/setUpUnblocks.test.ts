@@ -58,7 +58,7 @@ describe.each(DIALECTS)('what the set-up held back on %s', (dialect) => {
     invoice = await draftInvoice(on.url, POUNDS, DAY);
     await change(on.url, 'confirmInvoice', 'invoice { status }', { invoiceId: invoice.id });
     await on.settle();
-  }, 60_000);
+  });
   afterAll(async () => expect(await on?.stop()).toEqual([]));
 
   it('goes on step by step, and what is posted stays as it is', async () => {
@@ -87,7 +87,7 @@ describe.each(DIALECTS)('what the set-up held back on %s', (dialect) => {
     await setRate('1.31', 1);
     await change(on.url, 'setFiscalPeriodState', 'fiscalPeriod { state }', { ...november, state: 'CLOSED' });
     expect(await posted()).toEqual(before);
-  }, 60_000);
+  });
 
   it('says who changed it, and when', async () => {
     const { legalEntity } = await ask<{ legalEntity: object }>(

@@ -82,7 +82,7 @@ describe('two processes with keys of their own', () => {
     for (const role of ['dataverse', 'finance']) ports[role] = await freePort();
     await begin('finance', ofFinance, former.publicKey);
     await begin('dataverse', ofDataverse, ofFinance.publicKey);
-  }, 60_000);
+  });
   afterAll(async () => {
     for (const role of [...running.keys()]) await end(role);
     await books.drop();
@@ -113,5 +113,5 @@ describe('two processes with keys of their own', () => {
     await end('finance');
     expect(await projectsInFinance()).toContain('P-NEW');
     await end('finance');
-  }, 60_000);
+  });
 });

@@ -56,7 +56,7 @@ describe.each(DIALECTS)('work that is taken back, through both books on %s', (di
       onError: (error) => console.error(error),
     });
     both.start();
-  }, 60_000);
+  });
   afterEach(async () => {
     await both.settle();
     expect(await faultsOf(urls.dataverse.url, urls.finance.url, { atRest: true })).toEqual([]);
@@ -127,7 +127,7 @@ describe.each(DIALECTS)('work that is taken back, through both books on %s', (di
     await rate('1.25');
     expect(await posted(id)).toEqual(NOTHING_LEFT);
     expect(await writtenBack(id)).toEqual(TAKEN_BACK);
-  }, 60_000);
+  });
 
   it.each([
     ['before Finance looked at it', async () => undefined],
@@ -210,7 +210,7 @@ describe.each(DIALECTS)('work that is taken back, through both books on %s', (di
     await postAll();
     expect(await posted(id)).toEqual({ COST: [3, 80_000], WIP_SALES_VALUE: [3, 200_000] });
     expect(await writtenBack(id)).toHaveLength(6);
-  }, 60_000);
+  });
 
   it('3.4 (e) a contract that is lost: what was accrued goes, what it cost stays', async () => {
     const id = await work('lost', 6);
@@ -220,7 +220,7 @@ describe.each(DIALECTS)('work that is taken back, through both books on %s', (di
     expect(await posted(id)).toEqual({ COST: [1, 80_000], WIP_SALES_VALUE: [2, 0] });
     const [cost, , ...sales] = TAKEN_BACK;
     expect(await writtenBack(id)).toEqual([cost, ...sales]);
-  }, 60_000);
+  });
 
   it('3.5 (v) what another company lent waits until the relationship is set up, is posted in its books, and taken back there', async () => {
     const lender = { code: 'GBPM', name: 'Lender', currency: 'GBP' };
@@ -267,7 +267,7 @@ describe.each(DIALECTS)('work that is taken back, through both books on %s', (di
     );
     expect(home).toEqual([{ written: 4 }]);
     expect((await posted(id)).COST).toEqual([2, 0]); // the lender's own; the borrower's cost is one that only Dataverse keeps
-  }, 60_000);
+  });
 });
 
 /** What GBPM needs beside itself to post what it lends. */

@@ -120,7 +120,7 @@ describe.each(CASES)('the trace of a confirmed invoice, %s on %s', (_topology, d
     await loadCompany(books.dataverse.url, books.finance.url, company(1, 2));
     product = await open(books);
     url = `${product.gateway.url}/graphql`;
-  }, 60_000);
+  });
   afterAll(async () => {
     await product?.gateway.stop();
     await product?.stop();
@@ -154,7 +154,7 @@ describe.each(CASES)('the trace of a confirmed invoice, %s on %s', (_topology, d
     expect(transaction?.attributes).toMatchObject({ 'db.system.name': dialect, 'db.namespace': 'finance' });
     expect(transaction?.events.map(({ name }) => name)).toContain('begun');
     expect(shown(spans)).not.toMatch(/a-key-nobody-may-see/);
-  }, 30_000);
+  });
 
   it('is not there for what nobody asked: a relay that looks around is in no trace', async () => {
     exporter.reset();

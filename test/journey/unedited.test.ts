@@ -32,7 +32,7 @@ describe.each(DIALECTS)('an unedited invoice of all classes on %s', (dialect) =>
   let on: InProcess;
   beforeAll(async () => {
     on = await openInProcess(dialect, company(1, 0));
-  }, 60_000);
+  });
   afterAll(async () => expect(await on?.stop()).toEqual([]));
 
   it('scenario 1: unedited T&M has three row effects per sale, lines only after the journal is posted, and four fields written back', async () => {
@@ -92,7 +92,7 @@ describe.each(DIALECTS)('an unedited invoice of all classes on %s', (dialect) =>
     const staying = written.filter(({ skipSync }) => skipSync);
     expect(staying).toHaveLength(4);
     for (const { accounting } of staying) expect(accounting).toBeNull();
-  }, 60_000);
+  });
 });
 
 const amountOf = ({ amount }: ActualSeen): string => amount.amount;

@@ -49,7 +49,7 @@ if (RELEASE !== undefined)
       await tables.drop();
     }
     await on.books.drop();
-  }, 60_000);
+  });
 
 it('the version of this code has its state, or is not released yet', () => {
   const { version } = JSON.parse(readFileSync(join(__dirname, '..', '..', 'package.json'), 'utf8')) as {
@@ -84,7 +84,7 @@ describe.each(VERSIONS)('books of %s', (version) => {
         expect(await missingStatements(source)).toEqual([]);
       }
       for (const { drop } of both) await drop();
-    }, 60_000);
+    });
 
     it.each(RELEASED_SIDES)(
       'of %s can be written as that version wrote them, into the tables of today',

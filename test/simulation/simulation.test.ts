@@ -17,7 +17,7 @@ describe('the product over machines that die and wires that lose', () => {
   beforeAll(async () => {
     template = await makeTemplate();
     tries = new Tries(template);
-  }, 60_000);
+  });
   afterAll(async () => {
     await tries.close();
     template.drop();

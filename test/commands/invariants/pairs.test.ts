@@ -37,7 +37,7 @@ describe.each(DIALECTS)('the checks of pairs on %s', (dialect) => {
       )[0]!.id;
     sale = { id: await idOf(number), voucher: posted.voucherNumber };
     credit = { id: await idOf(correction), voucher: back.voucherNumber };
-  }, 60_000);
+  });
   afterAll(() => books.drop());
 
   const found = async () =>

@@ -48,7 +48,7 @@ describe.each(DIALECTS)('a signed status log on %s', (dialect) => {
     });
     log = await on.dataverse.db.read.rows('SELECT * FROM invoice_status ORDER BY sequence');
     heads = await on.finance('SELECT * FROM status_log_head');
-  }, 60_000);
+  });
 
   /** Makes every hash anew from a row on, as somebody would who can write the database and knows `key`. */
   const rehash = async (key?: typeof OLD) => {
@@ -180,5 +180,5 @@ describe.each(DIALECTS)('a status log without a key on %s', (dialect) => {
       expect.stringContaining('row 2 is not what'),
     );
     await on.drop();
-  }, 60_000);
+  });
 });

@@ -65,4 +65,4 @@ test('the example loads, twice, lacks nothing, and both books agree', async () =
     await both.stop();
     await urls.drop();
   }
-}, 60_000);
+});

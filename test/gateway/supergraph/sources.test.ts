@@ -128,5 +128,5 @@ describe('npm start -- gateway', () => {
     await waitFor('the new field is there', async () => (await send(address, '{ b }')).errors === undefined);
     expect(await ask(address, '{ a b }')).toEqual({ a: 1, b: 2 });
     expect(await gateway.terminate()).toBe(0);
-  }, 120_000);
+  });
 });

@@ -60,7 +60,7 @@ export function periodScenarios(of: On): void {
     const own = { journal: [CLOSED.work], invoice: CLOSED.invoice, onInvoice: CLOSED.invoice };
     expect(await dates(7, number)).toEqual(own);
     for (const month of ['2026-10-01', '2026-12-01']) await set(month, 'CLOSED');
-  }, 120_000);
+  });
 
   it('scenario 18: period closed, a shift by parameter: to the first day of the next open one, and the document keeps its own date', async () => {
     const { books } = of().both.finance;
@@ -76,7 +76,7 @@ export function periodScenarios(of: On): void {
     const shifted = { journal: [NEXT_OPEN.work], invoice: NEXT_OPEN.invoice, onInvoice: CLOSED.invoice };
     expect(await dates(8, number)).toEqual(shifted);
     await shift(false);
-  }, 120_000);
+  });
 }
 
 interface Dated {

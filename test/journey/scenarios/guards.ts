@@ -48,7 +48,7 @@ export function guardScenarios(of: On): void {
       'UNBILLED_SALES 10.00 USMF',
       'UNBILLED_SALES 8.00 USMF',
     ]);
-  }, 120_000);
+  });
 
   it('scenario 15: field guard: a user cannot write a voucher number, and an accountant cannot create or delete a proposal', async () => {
     const { url } = of();
@@ -98,7 +98,7 @@ export function guardScenarios(of: On): void {
       'FORBIDDEN',
     ]);
     expect(await ask(url, EVERYTHING)).toEqual(before);
-  }, 120_000);
+  });
 }
 
 const STAGED =

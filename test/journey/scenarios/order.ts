@@ -62,7 +62,7 @@ export function orderScenarios(of: On): void {
     expect(ids(seen.invoiceProposal.lines)).toEqual(ids(seen.stagedActuals));
     await change(on.url, 'postInvoiceProposal', 'proposal { status }', { number, invoiceDate: INVOICE_DAY });
     await untilStep(on.url, invoice.id, 'WRITTEN_BACK', 'DONE');
-  }, 120_000);
+  });
 
   it('scenario 17: invoices are confirmed in another order than they were numbered in, and proposals take lower and higher numbers', async () => {
     const on = of();
@@ -95,5 +95,5 @@ export function orderScenarios(of: On): void {
     expect(invoiceProposals.nodes.map(({ number }) => number)).toEqual(expect.arrayContaining(numbers));
     const codes = setUpFindings.nodes.map(({ code }) => code).filter((code) => code.startsWith('SEQUENCE'));
     expect(codes.filter((code) => code === 'SEQUENCE_TOO_STRICT')).toEqual([]);
-  }, 120_000);
+  });
 }

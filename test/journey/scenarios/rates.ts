@@ -60,7 +60,7 @@ export function rateScenarios(of: On): void {
     expect(await proposal(six.number)).toMatchObject(whole);
     expect(await postAndWait(on.url, six, INVOICE_DAY)).toBe('1200.00');
     expect(await balanceOf(on, 'WIP_SALES_VALUE')).toBe(before);
-  }, 120_000);
+  });
 
   it('scenario 12: the rate moved between journal and invoice, and the accrual reverses to the cent', async () => {
     const on = of();
@@ -81,7 +81,7 @@ export function rateScenarios(of: On): void {
       'WIP_SALES_VALUE -1036.00 = -1295.00 at 1.25',
     ]);
     expect(await balances()).toEqual(before);
-  }, 120_000);
+  });
 
   it('scenario 13: a corrective proforma becomes a negative proposal and a credit note, and the original stays as it is', async () => {
     const on = of();
@@ -112,5 +112,5 @@ export function rateScenarios(of: On): void {
     const sales = await actualsOf(on.url, { contractId: [contractId], transactionType: ['UNBILLED_SALES'] });
     const open = sales.filter(({ billingStatus }) => billingStatus === 'UNBILLED_SALES_CREATED');
     expect(open.map(({ amount }) => amount.amount)).toEqual(['1600.00']);
-  }, 120_000);
+  });
 }

@@ -59,5 +59,5 @@ export function retainerScenarios(of: On): void {
     await billWork();
     expect(await standing()).toEqual(['0.00', '3000.00', '0.00']);
     expect(paid).toEqual(['3000.00', '0.00', '0.00', '0.00', '0.00']);
-  }, 120_000);
+  });
 }

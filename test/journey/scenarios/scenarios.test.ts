@@ -14,7 +14,7 @@ describe.each(DIALECTS)('acceptance on %s', (dialect) => {
   let on: InProcess;
   beforeAll(async () => {
     on = await openInProcess(dialect, acceptanceCompany(12));
-  }, 120_000);
+  });
   afterAll(async () => expect(await on?.stop()).toEqual([]), 60_000);
 
   rateScenarios(() => on);

@@ -77,5 +77,5 @@ export function volumeScenarios(of: On): void {
     expect(await proposal()).toMatchObject({ lineCount: LINES, netAmount: { amount: total }, blockers: { nodes: [] } });
     await change(on.url, 'postInvoiceProposal', 'proposal { status }', { number, invoiceDate: INVOICE_DAY });
     await untilStep(on.url, invoice.id, 'WRITTEN_BACK', 'DONE', 60_000);
-  }, 120_000);
+  });
 }

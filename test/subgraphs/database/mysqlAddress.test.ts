@@ -64,7 +64,7 @@ const migrations: Migration[] = [
       isDurable: false,
       options: ['--skip-name-resolve', `--ssl-cert=${file('ca.pem')}`, `--ssl-key=${file('ca.key')}`],
     });
-  }, 60_000);
+  });
   afterAll(async () => {
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
@@ -92,14 +92,14 @@ const migrations: Migration[] = [
     expect(await db.read.rows("SHOW SESSION STATUS LIKE 'Ssl_cipher'")).not.toMatchObject([{ Value: '' }]);
     await db.close();
     await (await openBook(url, 'item')).close();
-  }, 30_000);
+  });
 
   it('is spoken to over its socket', async () => {
     const url = address('localhost', `socket=${join(server.folder, 'socket')}`).replace(/:\d+\//, ':1/');
     expect(await cipher(url)).toBe('');
     await (await openDatabase(url, migrations, realWorld())).close();
     await (await openBook(url, 'item')).close();
-  }, 30_000);
+  });
 
   it('is refused where its certificate is not of the authority named, or of the machine', async () => {
     for (const parameters of [trusted('VERIFY_IDENTITY', 'other.pem'), 'ssl-mode=VERIFY_CA'])

@@ -59,7 +59,7 @@ describe.each(DIALECTS)('marks on %s', (dialect) => {
     await put(pair.source, copy);
     await greetInVain(pair.source, MANY);
     expect(await greet()).toEqual(['RESTORED', expect.anything()]);
-  }, 60_000);
+  });
 
   it('so are books whose peer greets first', async () => {
     await greet(3);
@@ -69,7 +69,7 @@ describe.each(DIALECTS)('marks on %s', (dialect) => {
     await greetInVain(pair.target, MANY);
     const said = await draw(pair.source);
     expect(await hear(pair.target, said)).toBe('RESTORED');
-  }, 60_000);
+  });
 
   it('books that were only long without an answer, or whose answers come late, are open', async () => {
     await greet(3);
@@ -83,5 +83,5 @@ describe.each(DIALECTS)('marks on %s', (dialect) => {
     expect(await greet(2)).toEqual(['OPEN', 'OPEN']);
     expect(await hear(pair.source, late)).toBe('OPEN');
     expect((await taken(pair.source))[1]?.length).toBeLessThan(10);
-  }, 60_000);
+  });
 });

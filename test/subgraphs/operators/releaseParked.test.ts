@@ -19,7 +19,7 @@ describe.each(DIALECTS)('releasing by cause on %s', (dialect) => {
   beforeAll(async () => {
     place = await migratedDatabase(dialect, 'dataverse');
     db = await openDatabase(place.url, migrations, world);
-  }, 60_000);
+  });
   afterAll(async () => {
     await db.close();
     await place.drop();
@@ -66,5 +66,5 @@ describe.each(DIALECTS)('releasing by cause on %s', (dialect) => {
     expect(await retry()).toMatchObject({ ok: true, value: { released: 500, left: 1 } });
     const tried = await db.read.rows<{ n: number }>('SELECT COUNT(DISTINCT stream_key) AS n FROM operator_act');
     expect(Number(tried[0]?.n)).toBe(COUNT);
-  }, 60_000);
+  });
 });

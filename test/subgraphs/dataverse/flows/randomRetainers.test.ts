@@ -91,5 +91,5 @@ describe('random lives of retainers', () => {
     );
     expect(Number(used?.used)).toBeGreaterThan(0);
     expect(Number(used?.refunded)).toBeGreaterThan(0);
-  }, 120_000);
+  });
 });

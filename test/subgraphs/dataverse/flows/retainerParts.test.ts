@@ -175,7 +175,7 @@ describe.each(DIALECTS)('parts of retainers on %s', (dialect) => {
     expect(raised).toBe(Math.floor((1000 - 64) / 99));
     expect([...new Set(outcomes.flatMap(codesOf))]).toEqual(['RETAINER_EXCEEDED']);
     expect(await retainerShown(books, retainer)).toContain(`(${64 + 99 * raised} held)`);
-  }, 120_000);
+  });
 
   it('F25 of many who draft and confirm at once, each part of a retainer is used once', async () => {
     const retainer = await paidRetainer(books, company, '1000.00');

@@ -45,7 +45,7 @@ describe.each(DIALECTS)('the list of entries on %s', (dialect) => {
         );
     });
     if (dialect === 'mysql') await db.read.rows('ANALYZE TABLE entry, legal_entity');
-  }, 60_000);
+  });
   afterAll(async () => {
     await db.close();
     await empty.drop();

@@ -14,7 +14,7 @@ describe.each(DIALECTS)('a part of a load on %s', (dialect) => {
   beforeAll(async () => {
     place = await migratedDatabase(dialect, 'dataverse');
     db = await openDatabase(place.url, migrations, realWorld());
-  }, 60_000);
+  });
   afterAll(async () => {
     await db.close();
     await place.drop();

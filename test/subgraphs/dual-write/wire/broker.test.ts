@@ -37,7 +37,7 @@ const INFO = `INFO ${JSON.stringify({ server_id: 'x', version: '2.9.0', proto: 1
     for (const door of doors.splice(0)) door.close();
     for (const broker of brokers.splice(0)) await broker.remove();
     rmSync(folder, { recursive: true });
-  }, 30_000);
+  });
 
   /** With a user, and by TLS if there are certificates. */
   async function guarded(password: string, port: number, certificates?: string): Promise<NatsServer> {
@@ -75,7 +75,7 @@ const INFO = `INFO ${JSON.stringify({ server_id: 'x', version: '2.9.0', proto: 1
     expect(reasons.join()).not.toContain('secret');
     const nobody = natsAt(at(await freePort(), 'secret'), { waiting: { ...often, tries: 3 } });
     await expect(nobody).rejects.toThrow(/^The broker at 127\.0\.0\.1:\d+ does not answer: connection refused$/);
-  }, 60_000);
+  });
 
   /** A door to a broker that is too slow for whoever comes while it is told so. */
   async function slowDoor(to: number): Promise<{ port: number; turnsAway(count: number): void; left(): number }> {
@@ -119,7 +119,7 @@ const INFO = `INFO ${JSON.stringify({ server_id: 'x', version: '2.9.0', proto: 1
     await reconnected;
     expect(nats.isClosed()).toBe(false);
     await nats.flush();
-  }, 60_000);
+  });
 
   it('that refuses the credentials ends the attempts at once, and names the setting', async () => {
     const port = await freePort();
@@ -128,7 +128,7 @@ const INFO = `INFO ${JSON.stringify({ server_id: 'x', version: '2.9.0', proto: 1
     const refused = natsAt(at(port, 'wrong'), { waiting: often });
     await expect(refused).rejects.toThrow(`NATS_URL: the broker at 127.0.0.1:${port} refuses the user or the password`);
     expect(performance.now() - began).toBeLessThan(60_000);
-  }, 90_000);
+  });
 
   it('that has other credentials for a while is told of, and delivers when it has the old ones again', async () => {
     const port = await freePort();
@@ -152,7 +152,7 @@ const INFO = `INFO ${JSON.stringify({ server_id: 'x', version: '2.9.0', proto: 1
     expect(await delivered()).toEqual({ applied: 1 });
     expect(reasons).toEqual(['The broker refuses: Authorization Violation']);
     await wire.close();
-  }, 120_000);
+  });
 
   it('whose certificate another authority signed is not believed, and one whose file is not there is looked for in vain', async () => {
     const [right, wrong] = [certified('right'), certified('wrong')];
@@ -165,7 +165,7 @@ const INFO = `INFO ${JSON.stringify({ server_id: 'x', version: '2.9.0', proto: 1
     await expect(refused(join(folder, 'nowhere.pem'))).rejects.toThrow(/^NATS_CA_FILE: ENOENT/);
     const nats = await kept(natsAt(at(port, 'secret', 'tls'), { caFile: right.caFile }));
     await nats.flush();
-  }, 120_000);
+  });
 
   it('that does not speak TLS is refused where it was asked to', async () => {
     const port = await freePort();
@@ -173,5 +173,5 @@ const INFO = `INFO ${JSON.stringify({ server_id: 'x', version: '2.9.0', proto: 1
     const { caFile } = certified('any');
     const refused = natsAt(at(port, 'secret', 'tls'), { caFile, waiting: often });
     await expect(refused).rejects.toThrow(`NATS_URL: the broker at 127.0.0.1:${port} does not speak TLS`);
-  }, 60_000);
+  });
 });

@@ -23,14 +23,14 @@ type Connection = Awaited<ReturnType<typeof natsAt>>;
 
   beforeEach(async () => {
     broker = await natsServer();
-  }, 30_000);
+  });
   afterEach(async () => {
     await broker.start().catch(() => undefined);
     for (const inbox of inboxes.splice(0)) await inbox.stop();
     for (const wire of wires.splice(0)) await wire.close();
     for (const connection of connections.splice(0)) await connection.close();
     await broker.remove();
-  }, 30_000);
+  });
 
   async function connected(): Promise<Connection> {
     const connection = await natsAt(broker.url, { reconnectMs: 20 });
@@ -81,7 +81,7 @@ type Connection = Awaited<ReturnType<typeof natsAt>>;
     expect(answers.map(({ applied }) => applied)).toEqual(numbers);
     expect(took).toHaveLength(60);
     expect(new Set(took)).toEqual(new Set(['one', 'two']));
-  }, 30_000);
+  });
 
   it('brings each sender its own answers', async () => {
     await take(async ([first]) => ({ applied: (first as Message).number }));
@@ -108,7 +108,7 @@ type Connection = Awaited<ReturnType<typeof natsAt>>;
     await expect(wire.deliver([message(1)])).rejects.toBeInstanceOf(TargetAway);
     await take(async () => ({ applied: 1 }));
     expect(await delivered(wire)).toEqual({ applied: 1 });
-  }, 30_000);
+  });
 
   it('gives up on an answer that does not come, without calling the target away', async () => {
     await take(() => new Promise((resolve) => setTimeout(() => resolve({ applied: 1 }), 400)));
@@ -118,7 +118,7 @@ type Connection = Awaited<ReturnType<typeof natsAt>>;
     const failed = hasty.deliver([message(1)]);
     await expect(failed).rejects.toThrow('did not answer in time');
     await expect(failed).rejects.not.toBeInstanceOf(TargetAway);
-  }, 30_000);
+  });
 
   it.each(['stopped', 'killed', 'killed and wiped'])(
     'delivers again after the broker was %s',
@@ -145,7 +145,7 @@ type Connection = Awaited<ReturnType<typeof natsAt>>;
     expect((await (await jetstreamManager(await connected())).consumers.info(streamTo('finance'), CONSUMER)).name).toBe(
       CONSUMER,
     );
-  }, 60_000);
+  });
 
   it('declares the consumer again when somebody removed it alone', async () => {
     await take(async () => ({ applied: 1 }));
@@ -154,7 +154,7 @@ type Connection = Awaited<ReturnType<typeof natsAt>>;
     const { consumers } = await jetstreamManager(await connected());
     await consumers.delete(streamTo('finance'), CONSUMER);
     expect(await delivered(wire)).toEqual({ applied: 1 });
-  }, 60_000);
+  });
 
   it('stores a delivery once that is published twice within the window of duplicates, and a new one with every attempt', async () => {
     let received = 0;
@@ -174,7 +174,7 @@ type Connection = Awaited<ReturnType<typeof natsAt>>;
     expect((await streams.info(streamTo('finance'))).state.last_seq).toBe(state.last_seq + 1);
     await delivered(wire); // the same messages: their second delivery has an id of its own
     expect(received).toBe(2);
-  }, 60_000);
+  });
 
   it('is not forestalled by whoever may write to the broker: the answer of the target is waited for', async () => {
     const eavesdropper = await connected();
@@ -188,7 +188,7 @@ type Connection = Awaited<ReturnType<typeof natsAt>>;
     });
     const wire = await wireTo();
     expect(await delivered(wire)).toEqual({ applied: 1 });
-  }, 30_000);
+  });
 
   it('leaves nothing behind: what is answered is gone from the stream', async () => {
     await take(async () => ({ applied: 1 }));

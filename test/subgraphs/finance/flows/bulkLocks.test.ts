@@ -86,5 +86,5 @@ describe.each(DIALECTS)('locks of a bulk posting on %s', (dialect) => {
       await books.rows('SELECT COUNT(*) AS n, COUNT(DISTINCT proposal_number) AS m FROM customer_invoice'),
     ).toEqual([{ n: 8, m: 8 }]);
     expect(await books.rows("SELECT last FROM number_sequence WHERE name = 'CUSTOMER_INVOICE'")).toEqual([{ last: 8 }]);
-  }, 60_000);
+  });
 });

@@ -104,7 +104,7 @@ describe.each(DIALECTS)('the log of import errors on %s', (dialect) => {
     await run(books);
     expect(await books.rows('SELECT line_count FROM proposal')).toEqual([{ line_count: 1_000 }]);
     expect((await log()).map(({ open: stillOpen }) => stillOpen)).toEqual([0, 0]);
-  }, 60_000);
+  });
 
   test('a line that is deleted ends its error; what comes again begins a new one', async () => {
     await open();

@@ -243,7 +243,7 @@ describe.each(DIALECTS)('documents of invoices on %s', (dialect) => {
     expect(summed.sections.flatMap(({ lines }) => lines)).toMatchObject([
       { category: 'Consulting', resource: null, quantity: 200_100, net: summed.content.head.net },
     ]);
-  }, 60_000);
+  });
 
   test('5.9 the format of the contract goes before that of the customer, and that before the company', async () => {
     const format = (row: object) => ({ legalEntity: USMF, ...row });

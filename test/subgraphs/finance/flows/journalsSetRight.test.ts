@@ -61,7 +61,7 @@ describe.each(DIALECTS)('setting journals right on %s', (dialect) => {
       { n: 1_200, last: 'USMF-V00001200' },
     ]);
     expect(await count("outbox WHERE stream_key LIKE 'journal-line:%'")).toBe(1_200);
-  }, 90_000);
+  });
 
   test('I10: whoever slept through its claim writes nothing', async () => {
     const journalId = await open(3);
@@ -144,7 +144,7 @@ describe.each(DIALECTS)('setting journals right on %s', (dialect) => {
     expect(await code(deleteIntegrationJournal(books, ACCOUNTANT, { journalId: await onlyJournal() }))).toBe(
       'JOURNAL_POSTED',
     );
-  }, 90_000);
+  });
 
   test('lines deleted from a draft come back behind those that stayed, under numbers of their own', async () => {
     const journalId = await open(4);

@@ -166,7 +166,7 @@ describe.each(DIALECTS)('posting proposals, refused or repeated, on %s', (dialec
       [MAPS.customerInvoices, 1],
     ]);
     expect(await crookedVouchers(books)).toEqual([]);
-  }, 60_000);
+  });
 
   test('a ten-line invoice posts in at most 29 statements, what its document says included', async () => {
     await open();

@@ -47,7 +47,7 @@ describe.each(DIALECTS)('what an estimate asks on %s', (dialect) => {
       }
     });
     if (dialect === 'mysql') await db.read.rows('ANALYZE TABLE contract, contract_line, on_account_transaction');
-  }, 120_000);
+  });
   afterAll(async () => {
     await db.close();
     await empty.drop();
