@@ -132,7 +132,14 @@ function namedIn({ method, body, search }: HTTPGraphQLRequest, service: Service)
   if (typeof given !== 'object' || given === null) return undefined;
   const request = graphQLRequest(given);
   if (isRefusal(request)) return 'extensions' in given && given.extensions !== undefined ? request : undefined;
-  return request.document !== undefined || service.documents.isEnforced ? request : undefined;
+  const isOtherwise = request.document !== undefined || service.documents.isEnforced || hasBlanks(given);
+  return isOtherwise ? request : undefined;
+}
+
+/** Does it name no operation, or no variables, by saying nothing where their name stands? Apollo takes that for a name, or for wrong. */
+function hasBlanks(given: object): boolean {
+  const { operationName, variables } = given as Record<string, unknown>;
+  return operationName === '' || variables === null || variables === '';
 }
 
 /** What Apollo is given instead: the document itself; where there is none, one that it has nothing to say against. */

@@ -154,9 +154,13 @@ export function isJson(request: IncomingMessage): boolean {
   return /^application\/json *(;|$)/i.test(request.headers['content-type'] ?? '');
 }
 
-/** Whether content negotiation would end at application/json. */
+/** What comes first, and without a weight: it is preferred to all that follows, but for what is more exact. */
+const JSON_FIRST = /^application\/json *(?:; *charset=utf-8 *)?(?:,|$)/i;
+
+/** Whether content negotiation would end at application/json. In doubt it is Apollo's to say. */
 function acceptsPlainJson({ headers: { accept } }: IncomingMessage): boolean {
-  return accept === undefined || accept === '*/*' || accept.startsWith('application/json');
+  if (accept === undefined || accept === '*/*' || accept === 'application/json') return true;
+  return JSON_FIRST.test(accept) && !accept.includes('graphql-response');
 }
 
 /** Aborts when the client goes away before it has its answer. */

@@ -41,7 +41,7 @@ export function bodyOfSearch(search: URLSearchParams): Record<string, unknown> {
     body[name] = search.get(name) ?? undefined;
   for (const name of ['variables', 'extensions']) {
     const text = search.get(name);
-    if (text !== null && text !== '') body[name] = JSON.parse(text);
+    if (text !== null) body[name] = text === '' ? null : JSON.parse(text);
   }
   return body;
 }
