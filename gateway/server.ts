@@ -30,6 +30,7 @@ import { asksForCost } from './guard/costGuard';
 import { answeredAcrossOrigins, isForeign } from './guard/crossOrigin';
 import { couldBeForged, HOW_TO_SHOW_ONESELF } from './guard/crossSite';
 import { isAddressed } from './loopback';
+import { givenBack } from './otherUpgrades';
 import { landingPage } from './page';
 import { refuse, refuseFailed } from './refusedRequest';
 import { ResponseStreams, type StreamFormat } from './responseStreams';
@@ -90,7 +91,9 @@ export class Front {
       this.route(request, response).catch((error) => this.failed(error, response));
     });
     this.connections = new Connections(this.server);
-    this.server.on('upgrade', (request, socket, head) => this.upgrade(request, socket, head));
+    this.server.on('upgrade', (request, socket, head) => {
+      if (!givenBack(this.server, request, socket, head)) this.upgrade(request, socket, head);
+    });
   }
 
   /** Begins to accept. Rejects when the port is taken. */
