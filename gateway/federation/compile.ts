@@ -2,6 +2,7 @@
 // operation, so everything that does not depend on variables or data happens here. A mutation's steps run one by one.
 
 import { entityPlaces, type Found, failedPlaces, type Lookup, renamedKey, standingOf, visible } from './errorPlaces';
+import { errorsOf } from './failures';
 import { copy, merge } from './merge';
 import { objectsAt, type Place, routeOf } from './places';
 import type { FetchPlan, Plan } from './plan';
@@ -11,7 +12,7 @@ import type { Run } from './run';
 import { filledKeys, type IsSelected } from './selected';
 import type { Splicing } from './splice';
 import type { PossibleTypes } from './supergraph';
-import { type Data, subgraphOperation } from './transport';
+import { type Data, type SubgraphError, subgraphOperation } from './transport';
 
 /** A part of a plan, ready to run. Settles when its data is merged; never rejects. */
 export type Step = (run: Run) => Promise<void> | undefined;
@@ -118,13 +119,29 @@ function rootFetch(plan: FetchPlan, context: CompileContext): Step {
       places,
     );
     if (answer === undefined) return;
-    for (const error of answer.errors ?? [])
-      run.report(error, plan.subgraph, error.path === undefined ? places() : [placed(error.path)]);
-    if (answer.data === null || answer.data === undefined) return;
+    const errors = errorsOf(answer);
+    for (const error of errors) {
+      const place = placed(error.path ?? []);
+      run.report(error, plan.subgraph, place.length === 0 ? places() : [place]);
+    }
+    if (!isData(answer.data)) {
+      if (errors.length === 0) run.report(NO_DATA, plan.subgraph, places());
+      return;
+    }
     rewrite(answer.data);
     merge(run.data, answer.data);
   };
 }
+
+/** What an answer is that has neither data nor errors: no subgraph may say so, and a null without a word would pass for the truth. */
+const NO_DATA: SubgraphError = { message: 'an answer without the data that was asked for, and without errors' };
+
+function isData(data: unknown): data is Data {
+  return typeof data === 'object' && data !== null && !Array.isArray(data);
+}
+
+/** The representations of each list, by the variable that carries it, with their numbers. */
+type Texts = ReadonlyMap<string, ReadonlyMap<string, number>>;
 
 function entityFetch(plan: FetchPlan, context: CompileContext): Step {
   const operation = subgraphOperation(plan.operation, plan.query, context.splicing?.(plan));
@@ -148,7 +165,7 @@ function entityFetch(plan: FetchPlan, context: CompileContext): Step {
       // An alias that found nothing still gets its list: the operation declares it as required.
       variables += `${variables === '' ? '' : ','}"${variable}":[${[...list.keys()].join(',')}]`;
     }
-    return ask(run, plan, operation, { text: `{${variables}}`, entities }, found, context);
+    return ask(run, plan, operation, { text: `{${variables}}`, entities, texts }, found, context);
   };
 }
 
@@ -156,7 +173,7 @@ async function ask(
   run: Run,
   plan: FetchPlan,
   operation: ReturnType<typeof subgraphOperation>,
-  variables: { readonly text: string; readonly entities: number },
+  variables: { readonly text: string; readonly entities: number; readonly texts: Texts },
   found: readonly Found[],
   context: CompileContext,
 ): Promise<void> {
@@ -167,16 +184,23 @@ async function ask(
   };
   const answer = await run.fetch(plan.subgraph, operation, variables.text, everywhere, variables.entities);
   if (answer === undefined) return;
-  if (answer.errors !== undefined && answer.errors.length > 0) {
+  const errors = errorsOf(answer);
+  if (errors.length > 0) {
     const standing = standingOf(run.data, found);
-    for (const error of answer.errors) {
-      const places = entityPlaces(error, standing)?.map((place) => visible(place, context.isSelected));
-      run.report(error, plan.subgraph, places ?? everywhere());
+    for (const error of errors) {
+      const places = entityPlaces(error, standing)?.map((place) => visible(place, context.isSelected)) ?? [];
+      run.report(error, plan.subgraph, places.length === 0 ? everywhere() : places);
     }
   }
   for (const part of found) {
     const entities = answer.data?.[part.lookup.plan.alias];
-    if (!Array.isArray(entities)) continue;
+    const isList = Array.isArray(entities);
+    // Of a list with gaps nobody can tell which entity is which: better nothing than what is another's.
+    if (!isList || entities.length !== variables.texts.get(part.lookup.plan.variable)?.size) {
+      if (isList || errors.length === 0)
+        run.report(NO_DATA, plan.subgraph, failedPlaces(run.data, plan, part, context));
+      continue;
+    }
     if (part.isFirstRoute)
       for (const change of part.lookup.plan.outputRewrites) rewrite(entities, change, context.types);
     const { objects, numbers, isFirstRoute } = part;

@@ -3,7 +3,7 @@
 import { ERRORS, type ErrorCode } from '../../schema/errors';
 import { shownText } from '../../schema/shownText';
 import type { Place } from './places';
-import type { SubgraphAway, SubgraphError } from './transport';
+import type { SubgraphAnswer, SubgraphAway, SubgraphError } from './transport';
 
 /** An error of the answer, ready to print. */
 export interface Failure {
@@ -33,7 +33,7 @@ export function fromSubgraph(
 ): Omit<Failure, 'path'> {
   const code = error.extensions?.code;
   if (typeof code === 'string' && Object.hasOwn(ERRORS, code) && !OURS.has(code)) {
-    return { message: shownText(error.message), extensions: { code } };
+    return { message: shownText(error.message || ERRORS[code as ErrorCode].meaning), extensions: { code } };
   }
   const original = (error as { originalError?: Error }).originalError;
   unexpected('a subgraph failed', {
@@ -43,6 +43,38 @@ export function fromSubgraph(
     stack: original?.stack,
   });
   return masked(requestId);
+}
+
+/**
+ * The errors of a subgraph's answer, whatever it makes of them: some write null where there are none, or null for a path that there is
+ * not. What cannot be read is an error without a place: what was answered beside it counts all the same.
+ */
+export function errorsOf({ errors }: SubgraphAnswer): readonly SubgraphError[] {
+  const given: unknown = errors;
+  if (given === undefined || given === null) return NO_ERRORS;
+  if (!Array.isArray(given)) return [{ message: 'errors that are no list' }];
+  return given.map((error) => (isWellFormed(error) ? error : readable(error)));
+}
+
+const NO_ERRORS: readonly SubgraphError[] = [];
+
+function isWellFormed(error: Partial<SubgraphError> | null): error is SubgraphError {
+  return typeof error?.message === 'string' && (error.path === undefined || isPath(error.path));
+}
+
+function readable(error: unknown): SubgraphError {
+  const { message, path, extensions } = (typeof error === 'object' && error !== null ? error : {}) as SubgraphError;
+  return {
+    message: typeof message === 'string' ? message : '',
+    ...(isPath(path) ? { path } : {}),
+    ...(typeof extensions === 'object' && extensions !== null ? { extensions } : {}),
+  };
+}
+
+/** An empty one names no place. */
+function isPath(path: unknown): path is Place {
+  const isSegment = (one: unknown) => typeof one === 'string' || Number.isInteger(one);
+  return Array.isArray(path) && path.length > 0 && path.every(isSegment);
 }
 
 /** The subgraph gave no answer. */

@@ -6,7 +6,7 @@ import { type GatewayWorld, pause } from '../world';
 import { variablesText } from './compile';
 import { AFTER_VARIABLE, CURSOR_KEY } from './document';
 import type { Executor } from './execute';
-import { type Failure, fromSubgraph, masked, subgraphAway } from './failures';
+import { errorsOf, type Failure, fromSubgraph, masked, subgraphAway } from './failures';
 import type { Source } from './operation';
 import type { Asking } from './run';
 import { type Data, isStream, type SubgraphAnswer, SubgraphAway } from './transport';
@@ -113,10 +113,10 @@ async function open(
 function refusedBy(
   executor: Executor,
   { subgraph }: Pick<Source, 'subgraph'>,
-  { errors }: SubgraphAnswer,
+  answer: SubgraphAnswer,
   { requestId }: Pick<Asking, 'requestId'>,
 ): StreamRefused {
-  const failures = (errors ?? []).map((error) => fromSubgraph(error, subgraph, requestId, executor.unexpected));
+  const failures = errorsOf(answer).map((error) => fromSubgraph(error, subgraph, requestId, executor.unexpected));
   return new StreamRefused(failures.length > 0 ? failures : [masked(requestId)]);
 }
 
@@ -128,9 +128,10 @@ function eventOf(
 ): SourceEvent {
   const data = answer.data ?? {};
   received.rewrite(data);
-  const failures = (answer.errors ?? []).map((error): Failure => {
+  const failures = errorsOf(answer).map((error): Failure => {
     const failure = fromSubgraph(error, subgraph, requestId, executor.unexpected);
-    return error.path === undefined ? failure : { ...failure, path: received.placed(error.path) };
+    const path = received.placed(error.path ?? []);
+    return path.length === 0 ? failure : { ...failure, path };
   });
   const root = resume === undefined ? undefined : (data[resume.rootKey] as Data | null | undefined);
   const cursor = root?.[CURSOR_KEY];
