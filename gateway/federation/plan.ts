@@ -81,7 +81,7 @@ export interface Planner extends PlanOperation {
 export function createPlanner(supergraphSdl: string, random: () => number): Planner {
   const planner = new QueryPlanner(orderedForPlanning(supergraphSdl));
   const plan = async (query: string, operationName: string | undefined, draw: number) => {
-    const { node } = await planner.planAsync(query, operationName, new Set(), draw);
+    const { node } = await planner.planAsync(withoutShortBackspace(query), operationName, new Set(), draw);
     return node === undefined || node === null ? undefined : narrow(node as RawNode);
   };
   const spans = [...new Set(planner.overridePercentages)].sort((left, right) => left - right);
@@ -91,6 +91,20 @@ export function createPlanner(supergraphSdl: string, random: () => number): Plan
     return spans.findLast((from) => from <= drawn) ?? 0;
   };
   return Object.assign(plan, { draw });
+}
+
+/** A string or a block string, as written. */
+const STRINGS = /"""(?:\\"""|[^])*?"""|"[^"\\]*(?:\\.[^"\\]*)*"/g;
+
+/**
+ * The same document with the backspaces of its strings written out: the library reads `\b` as U+0010, and a subgraph would be told
+ * another text than the client wrote.
+ */
+function withoutShortBackspace(query: string): string {
+  if (!query.includes('\\b')) return query;
+  return query.replace(STRINGS, (text) =>
+    text.startsWith('"""') ? text : text.replace(/\\(.)/g, (escape, what) => (what === 'b' ? '\\u0008' : escape)),
+  );
 }
 
 // The library's own types leave out what it really sends (nulls, a primary without kind), so the raw shape is spelled here.
