@@ -94,7 +94,7 @@ export function createPlanner(supergraphSdl: string, random: () => number): Plan
 }
 
 /** A string or a block string, as written. */
-const STRINGS = /"""(?:\\"""|[^])*?"""|"[^"\\]*(?:\\.[^"\\]*)*"/g;
+const STRINGS = /"""(?:\\"""|[\s\S])*?"""|"[^"\\]*(?:\\.[^"\\]*)*"/g;
 
 /**
  * The same document with the backspaces of its strings written out: the library reads `\b` as U+0010, and a subgraph would be told
@@ -103,7 +103,7 @@ const STRINGS = /"""(?:\\"""|[^])*?"""|"[^"\\]*(?:\\.[^"\\]*)*"/g;
 function withoutShortBackspace(query: string): string {
   if (!query.includes('\\b')) return query;
   return query.replace(STRINGS, (text) =>
-    text.startsWith('"""') ? text : text.replace(/\\(.)/g, (escape, what) => (what === 'b' ? '\\u0008' : escape)),
+    text.startsWith('"""') ? text : text.replace(/\\(.)/g, (written, what) => (what === 'b' ? '\\u0008' : written)),
   );
 }
 
