@@ -48,6 +48,8 @@ export class ResponseStreams {
     asked: Asked,
     readOnly: boolean,
   ): Promise<void> {
+    // Gone while it was found out who asks: nothing would say so again, and the stream would be kept for ever.
+    if (response.destroyed) return;
     const stream = new ResponseStream(response, format);
     let stop: () => void = () => undefined;
     const cancelEnd = whenEnded(this.world, asked.endsAt, () => {

@@ -15,7 +15,7 @@ export class SocketPace {
     private readonly outlet: Outlet,
   ) {}
 
-  /** One more request has come: is it the last for now? */
+  /** One more message has come, which may want an answer: is it the last for now? */
   look(): void {
     const { socket, sink, outlet } = this;
     if (!socket.isPaused && sink.writableLength > MOST_UNREAD_BYTES) {

@@ -64,6 +64,7 @@ export class SocketSession {
       () => this.identity === undefined && socket.close(4408, 'Connection initialisation timeout'),
     );
     socket.on('message', (data, isBinary) => this.receive(data, isBinary));
+    socket.on('ping', () => this.pace.look());
     socket.on('pong', () => {
       this.isAlive = true;
     });
@@ -108,6 +109,7 @@ export class SocketSession {
 
   private receive(data: RawData, isBinary: boolean): void {
     this.isAlive = true;
+    this.pace.look();
     const message = isBinary ? undefined : parsed(String(data));
     switch (message?.type) {
       case 'connection_init':
@@ -178,7 +180,6 @@ export class SocketSession {
   }
 
   private start(id: string, request: GraphQLRequest, identity: Identity): void {
-    this.pace.look();
     const { operationCount, world, unexpected } = this.options;
     const operation = new SocketOperation(id, this.socket, this.outlet, () => this.forget(id));
     const isTooMany = this.running.size >= operationCount;
