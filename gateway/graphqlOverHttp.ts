@@ -166,6 +166,8 @@ function acceptsPlainJson({ headers: { accept } }: IncomingMessage): boolean {
 /** Aborts when the client goes away before it has its answer. */
 export function leaving(response: ServerResponse): Signal {
   const signal = new LightSignal();
+  // Of who went while it was found out who asks, nothing is heard any more.
+  if (response.destroyed) signal.abort();
   response.once('close', () => {
     if (!response.writableFinished) signal.abort();
   });

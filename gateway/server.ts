@@ -30,7 +30,7 @@ import { asksForCost } from './guard/costGuard';
 import { answeredAcrossOrigins, isForeign } from './guard/crossOrigin';
 import { couldBeForged, HOW_TO_SHOW_ONESELF } from './guard/crossSite';
 import { isAddressed } from './loopback';
-import { givenBack } from './otherUpgrades';
+import { giveBack, offersWebSocket } from './otherUpgrades';
 import { landingPage } from './page';
 import { refuse, refuseFailed } from './refusedRequest';
 import { ResponseStreams, type StreamFormat } from './responseStreams';
@@ -92,7 +92,8 @@ export class Front {
     });
     this.connections = new Connections(this.server);
     this.server.on('upgrade', (request, socket, head) => {
-      if (!givenBack(this.server, request, socket, head)) this.upgrade(request, socket, head);
+      if (offersWebSocket(request)) return this.upgrade(request, socket, head);
+      this.connections.whenAnswered(request, () => giveBack(this.server, request, socket, head));
     });
   }
 
@@ -245,6 +246,7 @@ export class Front {
   }
 
   private upgrade(request: IncomingMessage, connection: Duplex, head: Buffer): void {
+    this.connections.upgraded(request);
     // Without a listener, a client that resets its connection here would end the process.
     connection.on('error', () => connection.destroy());
     const [path] = (request.url ?? '/').split('?', 1);

@@ -52,3 +52,34 @@ it.each(['text/event-stream', 'multipart/mixed;subscriptionSpec=1.0'])(
     await gateway.stop();
   },
 );
+
+it('a query by GET whose client leaves while it is found out who asks is put to no subgraph', async () => {
+  let decide: () => void = () => undefined;
+  let isAsking = false;
+  let asked = 0;
+  const resolvers = { Query: { count: () => ++asked } };
+  const gateway = await testGateway({
+    subgraphs: [{ name: 'counting', sdl: 'type Query { count: Int }', resolvers }],
+    options: {
+      callerOf: async () => {
+        isAsking = true;
+        await new Promise<void>((resolve) => {
+          decide = resolve;
+        });
+        return { caller: {}, scope: 'all' };
+      },
+    },
+  });
+  const headers = { 'apollo-require-preflight': 'yes' };
+  const leaving = request(`${gateway.graphql}?query=${encodeURIComponent('{ count }')}`, { headers, agent: false });
+  const gone = new Promise((resolve) => leaving.on('error', () => undefined).on('close', resolve));
+  leaving.end();
+  await until(() => isAsking);
+  leaving.destroy();
+  await gone;
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  decide();
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect(asked).toBe(0);
+  await gateway.stop();
+});

@@ -49,6 +49,18 @@ it('the connection goes on, and may offer again', async () => {
   expect(text.match(/HTTP\/1\.1 200 OK/g)).toHaveLength(3);
 });
 
+it('a connection of nothing but offers is closed at the fiftieth, after its answer', async () => {
+  const text = await spoken([post(JAVA).repeat(50)], 50);
+  expect(text.match(/HTTP\/1\.1 200 OK/g)).toHaveLength(50);
+  expect(text.toLowerCase().split('connection: close')).toHaveLength(2);
+});
+
+it('offers that come before the first is answered are answered in their order', async () => {
+  const named = (n: number) => post(JAVA, JSON.stringify({ query: `{ n${n}: invoice(id: "1") { id } }` }));
+  const text = await spoken([[...Array(20).keys()].map(named).join('')], 20);
+  expect(text.match(/"n\d+"/g)).toEqual([...Array(20).keys()].map((n) => `"n${n}"`));
+});
+
 it('what it says of its connection besides is kept', async () => {
   const text = await spoken([`GET /readyz HTTP/1.1\r\n${HOST}${JAVA.replace('Upgrade,', 'close, Upgrade,')}\r\n`]);
   expect(text).toMatch(/^HTTP\/1\.1 200 OK/);
