@@ -1,7 +1,8 @@
 // OpenTelemetry's SDK and what the log says of traces: the one place where traces are recorded and sent, started by a
 // program and never by a library. Everything below takes a Tracer, or none. It must never start unless asked to.
 //
-// The SDK is loaded where traces are wanted: its 200 modules are a tenth of the time that a start takes.
+// The SDK is loaded where traces are wanted: its 200 modules are a tenth of the time that a start takes. By require: in the one file that a
+// build packs, V8 refuses import().
 import { type Tracer, trace } from '@opentelemetry/api';
 import type { SpanExporter } from '@opentelemetry/sdk-trace-node';
 
@@ -24,10 +25,9 @@ export async function startTracing(role: string, env: Environment): Promise<Trac
 
 /** Records the traces of this process to an exporter. Once per process: OpenTelemetry's context is global. */
 async function recordTo(exporter: SpanExporter, role: string): Promise<Tracing> {
-  const { defaultResource, detectResources, envDetector, resourceFromAttributes } = await import(
-    '@opentelemetry/resources'
-  );
-  const { BatchSpanProcessor, NodeTracerProvider } = await import('@opentelemetry/sdk-trace-node');
+  const { defaultResource, detectResources, envDetector, resourceFromAttributes } =
+    require('@opentelemetry/resources') as typeof import('@opentelemetry/resources');
+  const { BatchSpanProcessor, NodeTracerProvider } = nodeSdk();
   const named = resourceFromAttributes({ 'service.name': role === 'all' ? 'twinledger' : `twinledger-${role}` });
   const provider = new NodeTracerProvider({
     // OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES have the last word.
@@ -40,14 +40,19 @@ async function recordTo(exporter: SpanExporter, role: string): Promise<Tracing> 
   return { tracer: trace.getTracer('twinledger'), stop: () => provider.shutdown() };
 }
 
+function nodeSdk() {
+  return require('@opentelemetry/sdk-trace-node') as typeof import('@opentelemetry/sdk-trace-node');
+}
+
 async function exporterOf(env: Environment): Promise<SpanExporter | undefined> {
   const wanted = env.OTEL_TRACES_EXPORTER || 'otlp';
   if (env.OTEL_SDK_DISABLED === 'true' || wanted === 'none') return undefined;
-  if (wanted === 'console') return new (await import('@opentelemetry/sdk-trace-node')).ConsoleSpanExporter();
+  if (wanted === 'console') return new (nodeSdk().ConsoleSpanExporter)();
   if (wanted !== 'otlp') throw new Error(`OTEL_TRACES_EXPORTER: write 'otlp', 'console' or 'none', not '${wanted}'`);
   // The exporter reads where to send from the environment itself.
   const isNamed = env.OTEL_EXPORTER_OTLP_ENDPOINT || env.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT;
   if (!isNamed) return undefined;
-  const { OTLPTraceExporter } = await import('@opentelemetry/exporter-trace-otlp-http');
+  const { OTLPTraceExporter } =
+    require('@opentelemetry/exporter-trace-otlp-http') as typeof import('@opentelemetry/exporter-trace-otlp-http');
   return new OTLPTraceExporter({ timeoutMillis: EXPORT_MS });
 }

@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { builtProduct, ROOT } from './harness/built';
+import { send } from './harness/graphql';
 import { waitFor } from './harness/waiting';
 
 describe('npm start', () => {
@@ -31,6 +32,30 @@ describe('npm start', () => {
       try {
         process.kill(-(shell.pid as number), 'SIGKILL');
       } catch {} // nobody is left: as it should be
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+  it('starts with traces as the README says: the one file of a build could not load what records them, and nothing started', async () => {
+    await builtProduct();
+    const folder = mkdtempSync(join(tmpdir(), 'start-'));
+    const env = { PATH: process.env.PATH, PORT: '0', SEED: 'none', DATA_DIR: folder, OTEL_TRACES_EXPORTER: 'console' };
+    const program = spawn(process.execPath, ['dist/start.js'], { cwd: ROOT, env });
+    const ended = new Promise((resolve) => program.once('exit', resolve));
+    let printed = '';
+    for (const stream of [program.stdout, program.stderr])
+      stream.on('data', (text: Buffer) => {
+        printed += text.toString();
+      });
+    try {
+      await waitFor('it is ready, or says why not', () => /is ready at|callback/.test(printed), 20_000);
+      const url = /http:\S+graphql/.exec(printed)?.[0] ?? printed;
+      await send(url, '{ invoices { nodes { id } } }');
+      program.kill('SIGTERM');
+      expect(await ended).toBe(0);
+      expect(printed).toContain("'service.name': 'twinledger'");
+    } finally {
+      program.kill('SIGKILL');
       rmSync(folder, { recursive: true, force: true });
     }
   });
