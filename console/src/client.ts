@@ -2,6 +2,7 @@
 // It speaks the public API alone, and must never keep anything.
 import { createClient as createSocketClient } from 'graphql-ws';
 import { Client, cacheExchange, fetchExchange, subscriptionExchange } from 'urql';
+import { countingExchange } from './parts/underWay';
 import { givenToken } from './session';
 
 export interface Connection {
@@ -36,6 +37,7 @@ export function connect(): Connection {
     fetchOptions: () => ({ headers: bearer() }),
     exchanges: [
       cacheExchange,
+      countingExchange,
       fetchExchange,
       subscriptionExchange({
         forwardSubscription: ({ query = '', variables }) => ({

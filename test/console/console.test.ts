@@ -5,10 +5,17 @@ import type { Page } from 'playwright-core';
 import { checkBooks } from '../../commands/invariants/check';
 import { waitFor } from '../harness/waiting';
 import { HAS_BROWSER, violations } from './browser';
-import { DAY, type Desk, openDesk, press } from './desk';
+import { DAY, type Desk, holdQuery, openDesk, press } from './desk';
 
 /** By how many pixels a page is wider than its window: somebody would have to scroll sideways. */
 const overflowOf = (page: Page) => page.evaluate('document.documentElement.scrollWidth - innerWidth');
+
+/** What the console would not send: something that is not the reader's to do. Run in his window, with his token. */
+const REFUSED = `fetch('/graphql', {
+  method: 'POST',
+  headers: { 'content-type': 'application/json', authorization: 'Bearer ' + sessionStorage.getItem('twinledger.token') },
+  body: JSON.stringify({ query: 'mutation { markReadyToInvoice(input: { ids: [] }) { userErrors { code } } }' }),
+}).then((response) => response.text())`;
 
 const describeThere = HAS_BROWSER ? describe : describe.skip;
 
@@ -29,9 +36,10 @@ describeThere('the console', () => {
 
   it('takes an invoice from the backlog to Finance, and past a customer that is lost there', async () => {
     const { page: accountant } = await desk.at('accountant', 'backlog');
-    await press(accountant, 'Choose all');
-    await press(accountant, 'Mark 4 ready');
-    await accountant.getByRole('alert').getByText('FORBIDDEN').waitFor();
+    // Whoever does not bill was shown every button of those who do, and only refused.
+    await accountant.getByText('Releasing and drafting: for project managers.').waitFor();
+    expect(await accountant.getByRole('button', { name: 'Choose all' }).count()).toBe(0);
+    expect(await accountant.evaluate(REFUSED)).toContain('"FORBIDDEN"'); // so that the audit trail has something to tell
     const { page: manager } = await desk.at('manager', 'backlog');
     await press(manager, 'Choose all');
     await press(manager, 'Mark 4 ready');
@@ -50,6 +58,10 @@ describeThere('the console', () => {
     // That journal lines are to be posted, and that the proposal is to be approved.
     expect(await manager.getByText('It is the project accountant’s turn.').count()).toBe(2);
     journey = decodeURIComponent(new URL(manager.url()).hash).slice(2);
+    await desk.at('accountant', journey);
+    await accountant.getByText('Editing it: for project managers.').waitFor();
+    await accountant.getByText('Confirm: for project managers.').waitFor();
+    expect(await accountant.getByText(/FORBIDDEN|project_manager|Add by hand/).count()).toBe(0);
 
     desk.alter('finance', "UPDATE customer SET account_number = 'LOST' WHERE account_number = 'US-001'");
     await press(manager, 'Confirm');
@@ -71,6 +83,9 @@ describeThere('the console', () => {
     expect(await clerk.getByRole('alert').count()).toBe(0);
     await desk.at('clerk', 'audit');
     await clerk.getByText('The audit trail is for administrators.').waitFor();
+    await desk.at('clerk', 'sync'); // question marks and two times Forbidden
+    await clerk.getByText(/shown to whoever sees every company/).waitFor();
+    expect(await clerk.getByRole('alert').count()).toBe(0);
     await desk.at('clerk', journey);
   });
 
@@ -100,6 +115,10 @@ describeThere('the console', () => {
     await accountant.getByText('Approved', { exact: true }).waitFor();
     await accountant.getByText('SEGREGATION_OF_DUTIES').waitFor(); // whoever overrode tax does not post
     expect(await accountant.getByRole('button', { name: 'Post', exact: true }).isDisabled()).toBe(true);
+    await desk.at('accountant', journey); // there it looked as if nothing stood in the way
+    await accountant.getByText(/another must post proposal/).waitFor();
+    expect(await accountant.getByRole('button', { name: /Post the customer/ }).count()).toBe(0);
+    await desk.at('accountant', proposal);
     await press(administrator, /^Post$/);
     await accountant.getByRole('link', { name: /\(PDF\)/ }).waitFor();
     await accountant.getByText(/What was done to it/).click();
@@ -133,9 +152,14 @@ describeThere('the console', () => {
       await nothing.or(next).first().waitFor();
       if (await nothing.isVisible()) break;
       const journal = (await next.textContent())?.replace(/^Post /, '');
+      const list = await holdQuery(accountant, 'Journals');
       await next.click();
-      // Under whichever name: busy it says "Post…", and between the answer and the list's next one it may be pressed again.
-      await accountant.getByRole('button', { name: new RegExp(`^Post…? ${journal}$`) }).waitFor({ state: 'detached' });
+      await list.asked;
+      // Done, and the list is on its way: pressed again it was refused as done already.
+      const pressed = accountant.getByRole('button', { name: new RegExp(`^Post…? ${journal}$`) });
+      expect(await pressed.isDisabled()).toBe(true);
+      await list.letGo();
+      await pressed.waitFor({ state: 'detached' });
     }
     await press(accountant, 'Posted');
     await accountant.getByText('Its lines').first().click();

@@ -95,3 +95,26 @@ export async function openDesk(): Promise<Desk> {
 }
 
 export const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).click();
+
+/** Holds a window's next query of this name back until it is let go; `asked` resolves when it was sent. */
+export async function holdQuery(
+  page: Page,
+  name: string,
+): Promise<{ asked: Promise<unknown>; letGo(): Promise<void> }> {
+  let letGo = () => {};
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  const isIt = (body: string | null) => body?.includes(`query ${name}(`) === true;
+  await page.route('**/graphql', async (route) => {
+    if (isIt(route.request().postData())) await held;
+    await route.continue();
+  });
+  return {
+    asked: page.waitForRequest((request) => isIt(request.postData())),
+    letGo: async () => {
+      letGo();
+      await page.unrouteAll({ behavior: 'wait' });
+    },
+  };
+}

@@ -7,6 +7,7 @@ import { Answer } from '../parts/Answer';
 import { ListFilters } from '../parts/ListFilters';
 import { Pages } from '../parts/Pages';
 import { address } from '../route';
+import { DOERS, useMay } from '../session';
 import { type Money, money, words } from '../words';
 
 const BACKLOG = gql<
@@ -57,6 +58,7 @@ const VIEWS: Readonly<Record<string, object>> = {
 
 /** Draws the page. */
 export function BacklogPage(): ReactNode {
+  const mayBill = useMay('BILL');
   const [after, setAfter] = useState<string | null>(null);
   const [view, setView] = useState('All');
   const [answer, again] = useQuery({ query: BACKLOG, variables: { filter: VIEWS[view] ?? {}, after } });
@@ -66,6 +68,7 @@ export function BacklogPage(): ReactNode {
       <h1>Backlog</h1>
       <p className="lead">
         A draft takes all that is ready of its contract and customer up to the invoice date, whatever page shows it.
+        {!mayBill && ` Releasing and drafting: for ${DOERS.BILL}.`}
       </p>
       <ListFilters
         views={Object.keys(VIEWS)}
@@ -94,7 +97,7 @@ export function BacklogPage(): ReactNode {
 
 function Group({ items, changed }: { items: readonly Item[]; changed: () => void }): ReactNode {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  const [date, setDate] = useState(() => new Date().toISOString().slice(0, 10));
+  const mayBill = useMay('BILL');
   const { contract, customer } = items[0] as Item;
   const waiting = items.filter(({ billingStatus }) => billingStatus === 'UNBILLED_SALES_CREATED');
   const isReady = items.some(({ billingStatus }) => billingStatus === 'READY_TO_INVOICE');
@@ -103,7 +106,6 @@ function Group({ items, changed }: { items: readonly Item[]; changed: () => void
     if (!next.delete(id)) next.add(id);
     setChosen(next);
   };
-  const ids = waiting.map(({ id }) => id).filter((id) => chosen.has(id));
   return (
     <section>
       <h2>
@@ -113,53 +115,72 @@ function Group({ items, changed }: { items: readonly Item[]; changed: () => void
         <table className="flows">
           <tbody>
             {items.map((item) => (
-              <ItemRow key={item.id} item={item} isChosen={chosen.has(item.id)} choose={choose} />
+              <ItemRow key={item.id} item={item} isChosen={chosen.has(item.id)} choose={mayBill ? choose : undefined} />
             ))}
           </tbody>
         </table>
       </div>
-      <div className="acts">
-        {waiting.length > 0 && (
-          <button type="button" onClick={() => setChosen(new Set(waiting.map(({ id }) => id)))}>
-            Choose all
-          </button>
-        )}
-        <Act
-          label={`Mark ${ids.length} ready`}
-          mutation={READY}
-          input={{ ids }}
-          disabled={ids.length === 0}
-          done={changed}
-        />
-        <label>
-          Invoice date <input type="date" value={date} onChange={(event) => setDate(event.target.value)} />
-        </label>
-        <Act
-          kind="main"
-          label="Draft an invoice of what is ready"
-          mutation={CREATE}
-          input={{ contractId: contract.id, customerId: customer.id, invoiceDate: date }}
-          disabled={!isReady}
-          done={({ invoice }: { invoice: { id: string } }) => {
-            location.hash = address('invoices', invoice.id);
-          }}
-        />
-      </div>
+      {mayBill && <GroupActs {...{ contract, customer, waiting, chosen, setChosen, changed }} isReady={isReady} />}
     </section>
   );
 }
 
-function ItemRow(row: { item: Item; isChosen: boolean; choose: (id: string) => void }): ReactNode {
+interface Acting {
+  readonly contract: Item['contract'];
+  readonly customer: Item['customer'];
+  readonly waiting: readonly Item[];
+  readonly isReady: boolean;
+  readonly chosen: ReadonlySet<string>;
+  readonly setChosen: (ids: ReadonlySet<string>) => void;
+  readonly changed: () => void;
+}
+
+function GroupActs({ contract, customer, waiting, isReady, chosen, setChosen, changed }: Acting): ReactNode {
+  const [date, setDate] = useState(() => new Date().toISOString().slice(0, 10));
+  const ids = waiting.map(({ id }) => id).filter((id) => chosen.has(id));
+  return (
+    <div className="acts">
+      {waiting.length > 0 && (
+        <button type="button" onClick={() => setChosen(new Set(waiting.map(({ id }) => id)))}>
+          Choose all
+        </button>
+      )}
+      <Act
+        label={`Mark ${ids.length} ready`}
+        mutation={READY}
+        input={{ ids }}
+        disabled={ids.length === 0}
+        done={changed}
+      />
+      <label>
+        Invoice date <input type="date" value={date} onChange={(event) => setDate(event.target.value)} />
+      </label>
+      <Act
+        kind="main"
+        label="Draft an invoice of what is ready"
+        mutation={CREATE}
+        input={{ contractId: contract.id, customerId: customer.id, invoiceDate: date }}
+        disabled={!isReady}
+        done={({ invoice }: { invoice: { id: string } }) => {
+          location.hash = address('invoices', invoice.id);
+        }}
+      />
+    </div>
+  );
+}
+
+function ItemRow(row: { item: Item; isChosen: boolean; choose: ((id: string) => void) | undefined }): ReactNode {
+  const { choose } = row;
   const { id, billingStatus, transactionClass, documentDate, description, project, amount, nteDetail } = row.item;
   return (
     <tr>
       <td>
-        {billingStatus === 'UNBILLED_SALES_CREATED' && (
+        {choose !== undefined && billingStatus === 'UNBILLED_SALES_CREATED' && (
           <input
             type="checkbox"
             aria-label={`Choose ${description ?? transactionClass} of ${documentDate}`}
             checked={row.isChosen}
-            onChange={() => row.choose(id)}
+            onChange={() => choose(id)}
           />
         )}
       </td>

@@ -5,6 +5,7 @@ import { gql, useQuery } from 'urql';
 import { Act } from '../parts/Act';
 import { Answer } from '../parts/Answer';
 import { type Blocker, Blockers } from '../parts/Blockers';
+import { useMay } from '../session';
 import { type Money, money } from '../words';
 
 const PREVIEW = gql<{ previewConfirmation: Preview }, { id: string }>`
@@ -68,6 +69,9 @@ interface Props {
 
 /** Draws the preview with its button. */
 export function ConfirmDraft({ id, version, confirmed }: Props): ReactNode {
+  const mayBill = useMay('BILL');
+  // In place of the button it says whose doing it is.
+  const told = (refusals: Preview['refusals']) => refusals.filter(({ code }) => mayBill || code !== 'FORBIDDEN');
   const [answer] = useQuery({ query: PREVIEW, variables: { id }, requestPolicy: 'network-only' });
   return (
     <section>
@@ -75,9 +79,9 @@ export function ConfirmDraft({ id, version, confirmed }: Props): ReactNode {
       <Answer of={answer}>
         {({ previewConfirmation: { totals, refusals, blockers, warnings, finance } }) => (
           <>
-            {refusals.length > 0 && (
+            {told(refusals).length > 0 && (
               <ul className="notice bad">
-                {refusals.map(({ code, message }) => (
+                {told(refusals).map(({ code, message }) => (
                   <li key={code + message}>
                     {message} <code>{code}</code>
                   </li>
@@ -102,6 +106,7 @@ export function ConfirmDraft({ id, version, confirmed }: Props): ReactNode {
               <Foretold finance={finance} />
             )}
             <Act
+              by="BILL"
               kind="main"
               label="Confirm"
               mutation={CONFIRM}

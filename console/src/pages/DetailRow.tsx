@@ -37,19 +37,20 @@ interface Props {
   readonly detail: Detail;
   readonly edit: Edit | undefined;
   readonly isChosen: boolean;
+  readonly mayBill: boolean;
   readonly change: (id: string, edit: Edit) => void;
   readonly choose: (id: string) => void;
 }
 
 /** Draws the row. */
-export function DetailRow({ detail, edit, isChosen, change, choose }: Props): ReactNode {
+export function DetailRow({ detail, edit, isChosen, mayBill, change, choose }: Props): ReactNode {
   const { id, kind, transactionClass, billingType, description, quantity, documentDate, amount, original } = detail;
   const name = `${description ?? words(transactionClass)} of ${documentDate}`;
-  const isEditable = EDITABLE.has(kind);
+  const isEditable = mayBill && EDITABLE.has(kind);
   return (
     <tr className={edit === undefined ? undefined : 'edited'}>
       <td>
-        {kind !== 'WRITE_OFF' && (
+        {mayBill && kind !== 'WRITE_OFF' && (
           <input type="checkbox" aria-label={`Choose ${name}`} checked={isChosen} onChange={() => choose(id)} />
         )}
       </td>

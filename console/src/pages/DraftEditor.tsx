@@ -5,6 +5,7 @@ import { gql, useQuery } from 'urql';
 import { Act } from '../parts/Act';
 import { Answer } from '../parts/Answer';
 import { Pages } from '../parts/Pages';
+import { DOERS, useMay } from '../session';
 import { money, words } from '../words';
 import { AddDetail, type DraftLine } from './AddDetail';
 import { type Detail, DetailRow, type Edit } from './DetailRow';
@@ -58,6 +59,7 @@ interface Props {
 
 /** Draws the editor of a draft. */
 export function DraftEditor({ id, changed }: Props): ReactNode {
+  const mayBill = useMay('BILL');
   const [after, setAfter] = useState<string | null>(null);
   const [answer, again] = useQuery({ query: DRAFT, variables: { id, after } });
   const reload = () => {
@@ -69,16 +71,18 @@ export function DraftEditor({ id, changed }: Props): ReactNode {
       {({ invoice }) =>
         invoice !== null && (
           <>
-            <DraftHeader key={`header ${invoice.version}`} header={invoice} changed={reload} />
+            {mayBill && <DraftHeader key={`header ${invoice.version}`} header={invoice} changed={reload} />}
             <Details key={`details ${invoice.version} ${after}`} draft={invoice} changed={reload} />
             <Pages after={after} pageInfo={invoice.details.pageInfo} turn={setAfter} />
-            <AddDetail
-              invoiceId={id}
-              version={invoice.version}
-              lines={invoice.lines}
-              date={invoice.invoiceDate}
-              added={reload}
-            />
+            {mayBill && (
+              <AddDetail
+                invoiceId={id}
+                version={invoice.version}
+                lines={invoice.lines}
+                date={invoice.invoiceDate}
+                added={reload}
+              />
+            )}
           </>
         )
       }
@@ -89,14 +93,14 @@ export function DraftEditor({ id, changed }: Props): ReactNode {
 function Details({ draft, changed }: { draft: Draft; changed: () => void }): ReactNode {
   const [edits, setEdits] = useState<ReadonlyMap<string, Edit>>(new Map());
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  const { id: invoiceId, version: expectedVersion, details } = draft;
+  const mayBill = useMay('BILL');
+  const { details } = draft;
   const edit = (id: string, change: Edit) => setEdits(new Map([...edits, [id, { ...edits.get(id), ...change }]]));
   const choose = (id: string) => {
     const next = new Set(chosen);
     if (!next.delete(id)) next.add(id);
     setChosen(next);
   };
-  const common = { by: 'BILL', done: changed } as const;
   return (
     <section>
       <h2>What it bills</h2>
@@ -107,52 +111,66 @@ function Details({ draft, changed }: { draft: Draft; changed: () => void }): Rea
             detail={detail}
             edit={edits.get(detail.id)}
             isChosen={chosen.has(detail.id)}
-            {...{ change: edit, choose }}
+            {...{ mayBill, change: edit, choose }}
           />
         ))}
       </DetailTable>
       {details.nodes.length === 0 && <p>It bills nothing yet.</p>}
-      <div className="acts">
-        <Act
-          {...common}
-          kind="main"
-          label={edits.size === 0 ? 'Keep the changes' : `Keep the changes of ${edits.size}`}
-          mutation={UPDATE}
-          input={{
-            invoiceId,
-            expectedVersion,
-            details: [...edits].map(([detailId, change]) => ({ detailId, ...change })),
-          }}
-          disabled={edits.size === 0}
-        />
-        <Act
-          {...common}
-          label={`Give ${chosen.size} back to the backlog`}
-          mutation={REMOVE}
-          input={{ invoiceId, expectedVersion, detailIds: [...chosen] }}
-          disabled={chosen.size === 0}
-        />
-        <Act
-          {...common}
-          label="Pull what became ready since"
-          mutation={REFRESH}
-          input={{ invoiceId, expectedVersion }}
-        />
-        <Act
-          by="BILL"
-          label="Delete the draft"
-          mutation={DELETE}
-          input={{ invoiceId, expectedVersion }}
-          done={() => {
-            location.hash = '#/backlog';
-          }}
-        />
-      </div>
+      {mayBill ? (
+        <DetailActs {...{ draft, edits, chosen, changed }} />
+      ) : (
+        <p className="theirs">Editing it: for {DOERS.BILL}.</p>
+      )}
       <p>
         {words(draft.status)}: {money(draft.detailAmount)} and about {money(draft.estimatedTax)} of tax make{' '}
         {money(draft.totalAmount)}.
       </p>
     </section>
+  );
+}
+
+interface Edited {
+  readonly draft: Draft;
+  readonly edits: ReadonlyMap<string, Edit>;
+  readonly chosen: ReadonlySet<string>;
+  readonly changed: () => void;
+}
+
+/** What can be done with the details that were edited or chosen, and with all of them. */
+function DetailActs({ draft, edits, chosen, changed }: Edited): ReactNode {
+  const { id: invoiceId, version: expectedVersion } = draft;
+  const common = { done: changed } as const;
+  return (
+    <div className="acts">
+      <Act
+        {...common}
+        kind="main"
+        label={edits.size === 0 ? 'Keep the changes' : `Keep the changes of ${edits.size}`}
+        mutation={UPDATE}
+        input={{
+          invoiceId,
+          expectedVersion,
+          details: [...edits].map(([detailId, change]) => ({ detailId, ...change })),
+        }}
+        disabled={edits.size === 0}
+      />
+      <Act
+        {...common}
+        label={`Give ${chosen.size} back to the backlog`}
+        mutation={REMOVE}
+        input={{ invoiceId, expectedVersion, detailIds: [...chosen] }}
+        disabled={chosen.size === 0}
+      />
+      <Act {...common} label="Pull what became ready since" mutation={REFRESH} input={{ invoiceId, expectedVersion }} />
+      <Act
+        label="Delete the draft"
+        mutation={DELETE}
+        input={{ invoiceId, expectedVersion }}
+        done={() => {
+          location.hash = '#/backlog';
+        }}
+      />
+    </div>
   );
 }
 

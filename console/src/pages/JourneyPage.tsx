@@ -28,7 +28,7 @@ const INVOICE = gql<{ invoice: Invoice | null }, { id: string }>`
         dataverse { ...Totals } proposal { ...Totals } customerInvoice { ...Totals } ledger { ...Totals }
       }
       proposal {
-        number status lineCount version
+        number status lineCount version dutyConflict { message }
         neededJournalLines { count checksum }
         customerInvoice { number documents { pdfUrl } voucher { number } writeBack { state queuedRows } }
       }
@@ -78,6 +78,7 @@ interface Proposal {
   readonly status: string;
   readonly lineCount: number;
   readonly version: number;
+  readonly dutyConflict: { readonly message: string } | null;
   readonly neededJournalLines: { readonly count: number; readonly checksum: string } | null;
   readonly customerInvoice: {
     readonly number: string;
@@ -174,7 +175,7 @@ function isDraft({ status }: Invoice): boolean {
 function Acts({ invoice, changed }: { invoice: Invoice; changed: () => void }): ReactNode {
   const { id, legalEntity, proposal } = invoice;
   if (proposal === null) return <p>Finance has not received it yet.</p>;
-  const { number, status, lineCount, version, neededJournalLines: needed, customerInvoice } = proposal;
+  const { number, status, lineCount, version, dutyConflict, neededJournalLines: needed, customerInvoice } = proposal;
   if (customerInvoice !== null)
     return (
       <>
@@ -203,6 +204,11 @@ function Acts({ invoice, changed }: { invoice: Invoice; changed: () => void }): 
       <p>
         Proposal <a href={address('proposals', number)}>{number}</a>: {words(status)}, {lineCount} lines.
       </p>
+      {lineCount > 0 && dutyConflict !== null && (
+        <p className="notice wait">
+          {dutyConflict.message} <a href={address('proposals', number)}>With a reason</a> an administrator may.
+        </p>
+      )}
       <div className="acts">
         {needed !== null && needed.count > 0 && (
           <Act
@@ -223,7 +229,7 @@ function Acts({ invoice, changed }: { invoice: Invoice; changed: () => void }): 
             done={changed}
           />
         )}
-        {lineCount > 0 && (
+        {lineCount > 0 && dutyConflict === null && (
           <Act
             kind="main"
             by="POST"

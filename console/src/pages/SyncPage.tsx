@@ -1,12 +1,13 @@
 // The exchange between the books for operators: each map with its counts at both ends and its lag, paused and resumed; what was parked,
 // by cause. Looked at anew every few seconds; beside it the pages of loads and reconciliations.
-import type { ReactNode } from 'react';
+import { type ReactNode, useContext } from 'react';
 import { gql, useQuery } from 'urql';
 import { Act } from '../parts/Act';
 import { Answer } from '../parts/Answer';
 import { useEvery } from '../parts/every';
 import { LagChart, type LagPoint } from '../parts/LagChart';
 import { address } from '../route';
+import { SessionContext } from '../session';
 import { duration, words } from '../words';
 import { LoadsPage } from './LoadsPage';
 import { ParkedByCause } from './ParkedByCause';
@@ -82,8 +83,18 @@ function both(one: MapEnd | null, other: MapEnd | null): MapEnd | null {
   };
 }
 
-/** Draws the page, or the part of it that is asked for. */
+/** Draws the page, or the part of it that is asked for. The exchange is of all companies, and so shown to whoever sees them all. */
 export function SyncPage({ part }: { part: string }): ReactNode {
+  const { who } = useContext(SessionContext);
+  if (who !== null && who.legalEntities !== 'all')
+    return (
+      <>
+        <h1>Sync</h1>
+        <p>
+          How the books exchange is shown to whoever sees every company. What becomes of an invoice is on its own page.
+        </p>
+      </>
+    );
   return (
     <>
       <h1>Sync</h1>

@@ -1,9 +1,10 @@
-// A button that sends a mutation: busy meanwhile, and what was refused stands beside it until the next try. Each press is one
-// request under one idempotency key, so that a press repeated by an impatient network does nothing twice.
-import { type ReactNode, useState } from 'react';
+// A button that sends a mutation: busy until the page shows what came of it, and what was refused stands beside it until the next try. Each
+// press is one request under one idempotency key, so that a press repeated by an impatient network does nothing twice.
+import { type ReactNode, useEffect, useState } from 'react';
 import { type AnyVariables, type CombinedError, type DocumentInput, useClient } from 'urql';
 import { DOERS, type Doing, useMay } from '../session';
 import { Failure } from './Answer';
+import { allAnswered } from './underWay';
 
 interface UserError {
   readonly code: string;
@@ -48,19 +49,26 @@ function Button({
   done,
 }: Omit<Props, 'by'>): ReactNode {
   const client = useClient();
-  const [busy, setBusy] = useState(false);
+  const [state, setState] = useState<'READY' | 'SENT' | 'DONE'>('READY');
   const [refused, setRefused] = useState<readonly UserError[]>([]);
   const [failure, setFailure] = useState<CombinedError>();
+  // Done, but the page still shows what was before: pressed again, it would be refused as done already. The effects that ask the page's queries
+  // anew run together with this one.
+  useEffect(() => {
+    if (state === 'DONE') queueMicrotask(() => void allAnswered().then(() => setState('READY')));
+  }, [state]);
   const press = async () => {
-    setBusy(true);
+    setState('SENT');
     const variables = { input: isKeyless ? input : { ...input, idempotencyKey: crypto.randomUUID() } };
     const { data, error } = await client.mutation(mutation, variables).toPromise();
     const payload = Object.values(data ?? {})[0];
-    setBusy(false);
+    const isDone = error === undefined && payload?.userErrors.length === 0;
+    setState(isDone ? 'DONE' : 'READY');
     setFailure(error);
     setRefused(payload?.userErrors ?? []);
-    if (error === undefined && payload?.userErrors.length === 0) done?.(payload as never);
+    if (isDone) done?.(payload as never);
   };
+  const busy = state !== 'READY';
   return (
     <div className="act">
       <button type="button" className={kind} disabled={busy || disabled} aria-busy={busy} onClick={() => void press()}>
