@@ -204,11 +204,7 @@ function Acts({ invoice, changed }: { invoice: Invoice; changed: () => void }): 
       <p>
         Proposal <a href={address('proposals', number)}>{number}</a>: {words(status)}, {lineCount} lines.
       </p>
-      {lineCount > 0 && dutyConflict !== null && (
-        <p className="notice wait">
-          {dutyConflict.message} <a href={address('proposals', number)}>With a reason</a> an administrator may.
-        </p>
-      )}
+      {lineCount > 0 && dutyConflict !== null && <Conflict number={number} message={dutyConflict.message} />}
       <div className="acts">
         {needed !== null && needed.count > 0 && (
           <Act
@@ -241,5 +237,14 @@ function Acts({ invoice, changed }: { invoice: Invoice; changed: () => void }): 
         )}
       </div>
     </>
+  );
+}
+
+/** In place of a button that would only refuse. */
+function Conflict({ number, message }: { number: string; message: string }): ReactNode {
+  return (
+    <p className="notice wait">
+      {message} <a href={address('proposals', number)}>With a reason</a> an administrator may.
+    </p>
   );
 }
