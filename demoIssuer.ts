@@ -8,10 +8,13 @@ import { secretFile } from './secretFile';
 const DEMO_ISSUER = 'urn:twinledger:demo';
 const AUDIENCE = 'twinledger';
 const ALGORITHM = 'EdDSA';
+const STRANGE =
+  'The token is not one of the demo issuer, whose key lies in the DATA_DIR of the server: make one by `npm run token` with the same DATA_DIR.';
 
 /** What tokens of the demo issuer must be; `cacheCount`: most of them kept. */
 export function demoRules(cacheCount: number): TokenRules {
-  return { issuer: DEMO_ISSUER, audience: AUDIENCE, algorithms: [ALGORITHM], clockSkewSeconds: 0, cacheCount };
+  const algorithms = [ALGORITHM];
+  return { issuer: DEMO_ISSUER, audience: AUDIENCE, algorithms, clockSkewSeconds: 0, cacheCount, strange: STRANGE };
 }
 
 /** The demo issuer's key in DATA_DIR, drawn when it is first asked for. */

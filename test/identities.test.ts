@@ -34,6 +34,15 @@ describe('the scope within which callers share', () => {
     expect(await scopeOf(one)).not.toBe(await scopeOf(other));
   });
 
+  it('says where a token comes from that is taken: one of another DATA_DIR was told of an identity provider that there is not', async () => {
+    const elsewhere = mkdtempSync(join(tmpdir(), 'twinledger-identities-'));
+    const token: DemoToken = { subject: 's', roles: ['partner'], scopes: [], legalEntities: [], minutes: 5 };
+    const authorization = `Bearer ${await signDemoToken(demoKey(elsewhere), token, new Date())}`;
+    rmSync(elsewhere, { recursive: true, force: true });
+    const refused = async () => callerOf({ headers: { authorization } } as never);
+    await expect(refused()).rejects.toThrow('`npm run token` with the same DATA_DIR');
+  });
+
   it('is one for the same rights in another order', async () => {
     const ours: Claims = { roles: ['partner', 'administrator'], scopes: ['a', 'b'], legalEntities: ['USMF', 'DEMF'] };
     const turned = (names: readonly string[]) => [...names].reverse();

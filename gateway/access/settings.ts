@@ -62,6 +62,8 @@ export interface TokenRules {
   readonly clockSkewSeconds: number;
   /** Most verified tokens kept. */
   readonly cacheCount: number;
+  /** What somebody is told whose token another key has signed; absent: that it is not the identity provider's. */
+  readonly strange?: string;
 }
 
 /** Which claims say what. */

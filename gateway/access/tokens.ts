@@ -65,18 +65,17 @@ export class Tokens {
       });
       return { claims: payload, endsAt: ((payload.exp as number) + clockSkewSeconds) * 1_000 };
     } catch (error) {
-      throw refusalOf(error);
+      throw refusalOf(error, this.rules.strange);
     }
   }
 }
 
-function refusalOf(error: unknown): Error {
+function refusalOf(error: unknown, strange = 'The token is not one of the identity provider.'): Error {
   const { errors } = jose();
   if (error instanceof errors.JWTExpired) return new NotAuthenticated('The token has expired.', 'TOKEN_EXPIRED');
   if (error instanceof errors.JWTClaimValidationFailed)
     return new NotAuthenticated(`The token's "${error.claim}" is not what is expected here.`);
   if (error instanceof errors.JWKSTimeout) return new ProviderAway();
-  if (error instanceof errors.JOSEError && error.code !== 'ERR_JOSE_GENERIC')
-    return new NotAuthenticated('The token is not one of the identity provider.');
+  if (error instanceof errors.JOSEError && error.code !== 'ERR_JOSE_GENERIC') return new NotAuthenticated(strange);
   return new ProviderAway(); // the keys' fetch failed: jose passes on what it was told, or says that it was no 200
 }
