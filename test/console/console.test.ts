@@ -129,6 +129,10 @@ describeThere('the console', () => {
     await watcher.getByText('Both books agree to the cent.').waitFor();
     await waitFor('a token that was renewed', async () => desk.provider.renewals() > 0, 20_000);
     expect(await checkBooks(desk.books.dataverse.url, desk.books.finance.url)).toEqual([]);
+    const correct = () => press(manager, 'Correct it by another invoice');
+    await correct().then(() => manager.getByText('Before you confirm').waitFor());
+    await desk.at('manager', journey).then(correct);
+    await manager.getByText('CORRECTION_IN_PROGRESS').waitFor(); // once, and not for each line
     expect(desk.troubles).toEqual([]);
   }, 150_000);
 

@@ -38,6 +38,11 @@ export function Act({ by, ...props }: Props): ReactNode {
   );
 }
 
+/** What is refused for each line of a document in the same words is told once. */
+function once(errors: readonly UserError[]): UserError[] {
+  return [...new Map(errors.map((error) => [error.code + error.message, error])).values()];
+}
+
 function Button({
   label,
   about,
@@ -65,7 +70,7 @@ function Button({
     const isDone = error === undefined && payload?.userErrors.length === 0;
     setState(isDone ? 'DONE' : 'READY');
     setFailure(error);
-    setRefused(payload?.userErrors ?? []);
+    setRefused(once(payload?.userErrors ?? []));
     if (isDone) done?.(payload as never);
   };
   const busy = state !== 'READY';
