@@ -3,6 +3,12 @@
 import { Cron } from 'croner';
 import type { Cancel, World } from './world';
 
+/**
+ * A timer counts its own time, and one of more than 24.8 days goes off at once: so the clock is looked at this often. Where it was set
+ * meanwhile, a run comes this much late at most.
+ */
+const LONGEST_WAIT_MS = 60_000;
+
 export interface Schedule {
   /** Sets no further run, and resolves when the present one has ended. */
   stop(): Promise<void>;
@@ -23,8 +29,10 @@ export function runOnSchedule(
   const plan = () => {
     const next = cron.nextRun(world.now());
     if (stopped || !next) return;
-    cancel = world.after(Math.max(1, next.getTime() - world.now().getTime()), () => {
-      running = work(next).catch(onError).finally(plan);
+    const left = next.getTime() - world.now().getTime();
+    cancel = world.after(Math.min(Math.max(1, left), LONGEST_WAIT_MS), () => {
+      if (world.now() < next) plan();
+      else running = work(next).catch(onError).finally(plan);
     });
   };
   plan();

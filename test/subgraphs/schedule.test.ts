@@ -5,14 +5,17 @@ import type { World } from '../../subgraphs/world';
 /** A world whose clock a test moves, firing what is due. */
 function movableWorld(start: string) {
   let now = Date.parse(start);
+  let elapsed = 0; // timers know nothing of a clock that is set
   const timers = new Map<number, { due: number; work: () => void }>();
+  const delays: number[] = [];
   let last = 0;
   const world: World = {
     now: () => new Date(now),
     after: (ms, work) => {
       last += 1;
       const id = last;
-      timers.set(id, { due: now + ms, work });
+      timers.set(id, { due: elapsed + ms, work });
+      delays.push(ms);
       return () => timers.delete(id);
     },
     newId: () => 'id',
@@ -21,14 +24,18 @@ function movableWorld(start: string) {
   };
   const advance = async (ms: number) => {
     now += ms;
+    elapsed += ms;
     for (const [id, { due, work }] of [...timers]) {
-      if (due > now) continue;
+      if (due > elapsed) continue;
       timers.delete(id);
       work();
     }
     await new Promise(setImmediate);
   };
-  return { world, advance, pending: () => timers.size };
+  const set = (time: string) => {
+    now = Date.parse(time);
+  };
+  return { world, advance, set, delays, pending: () => timers.size };
 }
 
 describe('a schedule', () => {
@@ -81,6 +88,36 @@ describe('a schedule', () => {
     await advance(1_000);
     await advance(1_000);
     expect(errors).toHaveLength(2);
+    await schedule.stop();
+  });
+
+  it('of once a month runs once a month: its timer was longer than Node counts, went off at once, and it ran hundreds of times a second', async () => {
+    const { world, advance, delays } = movableWorld('2026-11-23T12:00:00.000Z');
+    const runs: string[] = [];
+    const work = async (point: Date) => void runs.push(point.toISOString());
+    const schedule = runOnSchedule(world, '0 0 4 28 1 *', work, fail);
+    for (let hour = 0; hour < 24 * 70; hour += 1) await advance(3_600_000);
+    expect(runs).toEqual(['2027-01-28T04:00:00.000Z']);
+    expect(Math.max(...delays)).toBeLessThan(2 ** 31);
+    await schedule.stop();
+  });
+
+  it('runs when it is time by a clock that was set meanwhile, and not before', async () => {
+    const { world, advance, set } = movableWorld('2026-11-23T03:50:00.000Z');
+    const runs: string[] = [];
+    const work = async (point: Date) => void runs.push(`${point.toISOString()} at ${world.now().toISOString()}`);
+    const schedule = runOnSchedule(world, '0 0 4 * * *', work, fail);
+    await advance(60_000);
+    set('2026-11-23T03:00:00.000Z'); // its timer would have gone off nine minutes from now
+    for (let minute = 0; minute < 59; minute += 1) await advance(60_000);
+    expect(runs).toEqual([]);
+    await advance(60_000);
+    set('2026-11-24T04:00:30.000Z');
+    await advance(60_000);
+    expect(runs).toEqual([
+      '2026-11-23T04:00:00.000Z at 2026-11-23T04:00:00.000Z',
+      '2026-11-24T04:00:00.000Z at 2026-11-24T04:01:30.000Z',
+    ]);
     await schedule.stop();
   });
 
