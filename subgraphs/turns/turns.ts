@@ -1,8 +1,8 @@
 // What the clock asks for is done by one process of a side, whoever is alive: each point in time of a schedule is taken by the first to
 // come, and taken over from one that dies. A row rather than a named lock of the database: a lock would only keep the others waiting, and
 // not every engine has one. It must never be all that keeps work from happening twice: a process may sleep through its claim and go on.
-import type { Claims, Database } from '../database/database';
-import { type Cancel, Doze, type World } from '../world';
+import { type Claims, type Database } from '../database/database';
+import { type Cancel, Doze, FARTHEST_AHEAD_MS, type World } from '../world';
 
 /** A turn that is not renewed for so long is somebody else's. */
 const LEASE_MS = 4_000;
@@ -60,15 +60,18 @@ export class Turns {
     this.doze.wake();
   }
 
-  /** One statement decides: of those who come at once, one finds the row as it was. */
+  /**
+   * One statement decides: of those who come at once, one finds the row as it was. What was taken for a far future was taken by a clock
+   * that was wrong, and counts for nothing: every point until then would be missed.
+   */
   private async claim(name: string, at: string): Promise<boolean> {
     const { db, owner } = this.parts;
-    const [now, until] = [this.at(0), this.at(LEASE_MS)];
+    const [now, until, far] = [this.at(0), this.at(LEASE_MS), this.at(FARTHEST_AHEAD_MS)];
     return db.write(async (tx) => {
       const taken = await tx.change(
-        `UPDATE schedule_turn SET taken_for = ?, claim_owner = ?, claim_until = ? WHERE name = ?
-            AND (taken_for < ? OR (taken_for = ? AND claim_until <= ? AND (done_for IS NULL OR done_for < ?)))`,
-        [at, owner, until, name, at, at, now, at],
+        `UPDATE schedule_turn SET taken_for = ?, done_for = NULL, claim_owner = ?, claim_until = ? WHERE name = ?
+            AND (taken_for < ? OR taken_for > ? OR (taken_for = ? AND claim_until <= ? AND (done_for IS NULL OR done_for < ?)))`,
+        [at, owner, until, name, at, far, at, now, at],
       );
       if (taken > 0) return true;
       const first = `INSERT IGNORE INTO schedule_turn (name, taken_for, claim_owner, claim_until) VALUES (?, ?, ?, ?)`;

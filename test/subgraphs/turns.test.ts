@@ -121,6 +121,37 @@ describe.each(DIALECTS.filter((dialect) => dialect === 'mysql'))('turns on %s', 
     expect(ran).toBe(1);
   });
 
+  it('that were taken by a clock that was ahead are taken again: a schedule stood still until that time had come', async () => {
+    const { world, until } = clock();
+    const [one, two] = ['one', 'two'].map((owner) => new Turns({ db, world: world(), owner })) as [Turns, Turns];
+    await until(one.take('import', second(30 * 24 * 3_600), async () => undefined));
+    const done: string[] = [];
+    const note = (name: string) => async () => void done.push(name);
+    for (const n of [1, 2])
+      await until(
+        Promise.all([one.take('import', second(n), note(`${n}`)), two.take('import', second(n), note(`${n}`))]),
+      );
+    expect(done).toEqual(['1', '2']);
+    await until(one.take('import', second(600), note('a little ahead'))); // as another machine's clock may be
+    await until(two.take('import', second(3), fail));
+    expect(done).toHaveLength(3);
+  });
+
+  it('that were taken by a clock that was ahead are taken over from whoever took them again, and died', async () => {
+    const { world, until, advance } = clock();
+    const [one, two] = ['one', 'two'].map((owner) => new Turns({ db, world: world(), owner })) as [Turns, Turns];
+    await until(one.take('import', second(30 * 24 * 3_600), async () => undefined));
+    const dead = new Turns({ db, world: world(() => true), owner: 'dead' });
+    void dead.take('import', second(1), () => new Promise(() => undefined));
+    await waitFor('it runs', async () => (await row())?.claim_owner === 'dead');
+    let ran = 0;
+    advance(5);
+    await two.take('import', second(1), async () => {
+      ran += 1;
+    });
+    expect(ran).toBe(1);
+  });
+
   it('that fail are done with, and keep nobody waiting who stops', async () => {
     const { world, waiting } = clock();
     const [one, two] = ['one', 'two'].map((owner) => new Turns({ db, world: world(), owner })) as [Turns, Turns];
