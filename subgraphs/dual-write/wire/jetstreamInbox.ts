@@ -3,12 +3,12 @@
 import { type JsMsg, jetstream } from '@nats-io/jetstream';
 import { headers, type NatsConnection } from '@nats-io/transport-node';
 import type { Answer, Message } from '../../../schema/messages';
-import type { World } from '../../world';
+import type { Cancel, World } from '../../world';
 import { awayBecause } from '../exchange';
 import { parseDelivery } from './http';
 import { MOST_BYTES_IN_BODY } from './httpDoor';
 import { ANSWER_TO, AWAY, COMPRESSED, decompress, FAILED, REFUSED, signatureOn } from './jetstream';
-import { CONSUMER, declareConsumer, streamTo } from './jetstreamStreams';
+import { ANSWER_SECONDS, CONSUMER, declareConsumer, streamTo } from './jetstreamStreams';
 import type { Side } from './keys';
 import { SIGNATURE, type WireSignatures } from './signatures';
 
@@ -16,6 +16,8 @@ import { SIGNATURE, type WireSignatures } from './signatures';
 const AT_ONCE = 16;
 /** An expired pull is renewed by the library; a consumer that is gone is declared anew after this. */
 const AGAIN_MS = 500;
+/** Whoever works on a run for long says so this often, or the broker would give it to another process as well. */
+const AT_WORK_EVERY_MS = (ANSWER_SECONDS * 1_000) / 3;
 
 export interface JetStreamInboxOptions {
   readonly nats: NatsConnection;
@@ -38,11 +40,17 @@ export function jetStreamInbox(options: JetStreamInboxOptions): JetStreamInbox {
   let stopping = false;
   let stopTaking: (() => Promise<unknown>) | undefined;
   let wake: (() => void) | undefined;
+  let told = '';
+  const tell = (error: unknown) => {
+    if (String(error) !== told) onError(error);
+    told = String(error);
+  };
 
   const takeUntilGone = async (): Promise<void> => {
     await declareConsumer(nats, side);
     const consumer = await jetstream(nats).consumers.get(streamTo(side), CONSUMER);
     const taken = await consumer.consume({ max_messages: AT_ONCE, abort_on_missing_resource: true });
+    told = '';
     stopTaking = () => taken.close();
     if (stopping) await taken.close();
     for await (const message of taken) {
@@ -57,7 +65,7 @@ export function jetStreamInbox(options: JetStreamInboxOptions): JetStreamInbox {
       try {
         await takeUntilGone();
       } catch (error) {
-        if (!stopping) onError(error);
+        if (!stopping) tell(error); // what lasts is told once
       }
       if (stopping) break;
       await new Promise<void>((resolve) => {
@@ -80,7 +88,7 @@ export function jetStreamInbox(options: JetStreamInboxOptions): JetStreamInbox {
   };
 }
 
-async function answerRun(message: JsMsg, { nats, receive, signatures }: JetStreamInboxOptions): Promise<void> {
+async function answerRun(message: JsMsg, { nats, receive, world, signatures }: JetStreamInboxOptions): Promise<void> {
   const given = signatureOn(message);
   const answer = (text: string, signature: string, marks: Readonly<Record<string, string>> = {}) => {
     const head = headers();
@@ -92,6 +100,7 @@ async function answerRun(message: JsMsg, { nats, receive, signatures }: JetStrea
     const text = reason.slice(0, 1_000);
     answer(text, signatures.sign('failure', text, given), { [FAILED]: how });
   };
+  const done = atWork(message, world);
   try {
     // As it lies in the broker: not even unpacked before it is believed.
     const doubt = signatures.doubt({ purpose: 'delivery', bytes: message.data, signature: given });
@@ -113,6 +122,25 @@ async function answerRun(message: JsMsg, { nats, receive, signatures }: JetStrea
   } catch (error) {
     // The sender logs this and tries again.
     failed(error instanceof Error ? error.message : String(error), awayBecause(error) && AWAY);
+  } finally {
+    done();
   }
   message.ack();
+}
+
+/** Keeps a run with this process for as long as it lives and is not done with it. */
+function atWork(message: JsMsg, world: World): Cancel {
+  let cancel: Cancel;
+  const plan = () => {
+    cancel = world.after(AT_WORK_EVERY_MS, () => {
+      try {
+        message.working();
+        plan();
+      } catch {
+        // The connection is closed: the broker will find out.
+      }
+    });
+  };
+  plan();
+  return () => cancel();
 }

@@ -12,8 +12,8 @@ const SECOND = 1_000_000_000; // JetStream counts nanoseconds
 
 /** A run that lay this long was sent again by its relay. */
 const KEPT_SECONDS = 120;
-/** A consumer that took a run and died: another gets it after this. */
-const ANSWER_SECONDS = 10;
+/** A process that took a run and says nothing of it any more: another gets it after this. */
+export const ANSWER_SECONDS = 10;
 const MOST_BYTES = 1024 * 1024 * 1024;
 /** Runs in the hands of a side's processes at once. */
 const MOST_IN_HANDS = 256;

@@ -120,6 +120,39 @@ type Connection = Awaited<ReturnType<typeof natsAt>>;
     await expect(failed).rejects.not.toBeInstanceOf(TargetAway);
   });
 
+  it('leaves a run that takes long with who works on it: each ten seconds one more process had it in hand', async () => {
+    let received = 0;
+    const slow: Receive = async () => {
+      received += 1;
+      if (received > 1) await new Promise((resolve) => setTimeout(resolve, 12_000));
+      return { applied: 1 };
+    };
+    await take(slow);
+    await take(slow);
+    const wire = await wireTo(30_000);
+    await delivered(wire);
+    expect(await wire.deliver([message(1)])).toEqual({ applied: 1 });
+    expect(received).toBe(2);
+  }, 60_000);
+
+  it('gives a run of a process that is gone to another', async () => {
+    const gone = await connected();
+    const dies = jetStreamInbox({
+      nats: gone,
+      side: 'finance',
+      receive: () => new Promise(() => void gone.close()),
+      world: realWorld(),
+      signatures: signaturesOf('finance'),
+      onError: () => undefined,
+    });
+    const wire = await wireTo(30_000);
+    const answer = waitFor('it is delivered', () => wire.deliver([message(1)]).catch(() => undefined), 30_000);
+    await waitFor('it is gone', () => gone.isClosed());
+    void dies.stop(); // never ends: it has a run in hand
+    await take(async () => ({ applied: 1 }));
+    expect(await answer).toEqual({ applied: 1 });
+  }, 60_000);
+
   it.each(['stopped', 'killed', 'killed and wiped'])(
     'delivers again after the broker was %s',
     async (what) => {
