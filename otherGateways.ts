@@ -40,7 +40,7 @@ export function otherGateways(
   connecting.then((nats) => {
     connection = nats;
     isConnected = watched(nats);
-    tellRefusals(nats, onError);
+    tellRefusals(nats, { addresses, caFile, onFailure: onError });
     nats.subscribe(SUBJECT, {
       callback: (error, message) => {
         const read = error === null ? told.safeParse(parsed(message.string())) : undefined;

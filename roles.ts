@@ -138,7 +138,7 @@ async function exchangeOf(config: Config, other: OtherSide): Promise<Exchange> {
     require('./subgraphs/dual-write/wire/jetstreamInbox') as typeof import('./subgraphs/dual-write/wire/jetstreamInbox');
   const waiting = { tries: TRIES_OF_A_MINUTE, pause: (ms: number) => sleep(ms) };
   const nats = await natsAt(config.nats.addresses, { caFile: config.nats.caFile, waiting, onFailure: onError });
-  tellRefusals(nats, onError);
+  tellRefusals(nats, { ...config.nats, onFailure: onError });
   const target = config.role === 'dataverse' ? 'finance' : 'dataverse';
   const wire = jetStreamWire({ nats, target, timeoutMs, world, signatures });
   let inbox: JetStreamInbox | undefined;

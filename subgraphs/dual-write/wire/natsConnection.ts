@@ -31,6 +31,9 @@ const LONGEST_PAUSE_MS = 2_000;
 /** What OpenSSL and Node say of a certificate that they do not believe. */
 const UNBELIEVED = /CERT|UNABLE_TO|ERR_TLS/;
 
+/** A connection that broke is asked for its reason after so many attempts, and again after as many: some seconds. */
+const ATTEMPTS_UNTIL_ASKED = 16;
+
 /** An address or a file of the configuration is wrong: no attempt will fare better. */
 class WrongSetting extends Error {}
 
@@ -57,12 +60,14 @@ function connectOnce(addresses: string, caFile: string | undefined, reconnectMs:
   const urls = addressesIn(addresses);
   const [first] = urls;
   const isSecure = urls.some(({ protocol }) => protocol === 'tls:');
+  if (isSecure && caFile !== undefined) mustBeThere(caFile);
   const { connect } = require('@nats-io/transport-node') as typeof import('@nats-io/transport-node'); // where brokers are
   return connect({
     servers: urls.map(({ host }) => host),
     user: decodeURIComponent(first?.username ?? '') || undefined,
     pass: decodeURIComponent(first?.password ?? '') || undefined,
-    tls: isSecure ? { ca: caFile === undefined ? undefined : authorityIn(caFile) } : null,
+    // By its name: each attempt reads it anew, so that a broker may come back with a certificate of a newer authority.
+    tls: isSecure ? { caFile } : null,
     timeout: ATTEMPT_MS,
     maxReconnectAttempts: -1,
     // A broker says "Authentication Timeout" to a process that was too busy to answer its greeting; after the second of these the library
@@ -75,9 +80,9 @@ function connectOnce(addresses: string, caFile: string | undefined, reconnectMs:
 
 const addressesIn = (addresses: string): URL[] => addresses.split(',').map((address) => new URL(address.trim()));
 
-function authorityIn(caFile: string): string {
+function mustBeThere(caFile: string): void {
   try {
-    return readFileSync(caFile, 'utf8');
+    readFileSync(caFile);
   } catch (error) {
     throw new WrongSetting(`NATS_CA_FILE: ${(error as Error).message}`);
   }
@@ -109,17 +114,45 @@ function telling(onFailure: ((error: Error) => void) | undefined): (error: Error
   };
 }
 
-/** Tells, once for each time that it breaks, that a connection is refused what it asks for; it goes on trying. */
-export function tellRefusals(nats: NatsConnection, onFailure: (error: Error) => void): void {
+/**
+ * Tells why a connection that broke does not come back, and what a broker refuses, each reason once until it stands again; it goes on
+ * trying. The library says nothing of a certificate that is not believed, so that somebody else asks.
+ */
+export function tellRefusals(nats: NatsConnection, { addresses, caFile, onFailure }: Told): void {
+  const told = new Set<string>();
+  const tell = (reason: Error | undefined) => {
+    if (reason === undefined || told.has(reason.message)) return;
+    told.add(reason.message);
+    onFailure(reason);
+  };
   void (async () => {
-    let isTold = false;
+    let attempts = 0;
     for await (const status of nats.status()) {
-      if (status.type === 'reconnect') isTold = false;
-      if (status.type !== 'error' || isTold) continue;
-      isTold = true;
-      onFailure(new Error(`The broker refuses: ${status.error.message}`));
+      if (status.type === 'error') tell(new Error(`The broker refuses: ${status.error.message}`));
+      if (status.type === 'reconnecting') attempts += 1;
+      if (status.type === 'reconnecting' && attempts % ATTEMPTS_UNTIL_ASKED === 0)
+        void whyNot(addresses, caFile).then((reason) => attempts > 0 && tell(reason));
+      if (status.type !== 'reconnect') continue;
+      told.clear();
+      attempts = 0;
     }
   })();
+}
+
+interface Told {
+  readonly addresses: string;
+  readonly caFile?: string | undefined;
+  onFailure(error: Error): void;
+}
+
+/** Why no connection can be had just now; undefined: one can. */
+async function whyNot(addresses: string, caFile: string | undefined): Promise<Error | undefined> {
+  try {
+    await (await connectOnce(addresses, caFile, LONGEST_PAUSE_MS)).close();
+    return undefined;
+  } catch (error) {
+    return inOurWords(error, addresses);
+  }
 }
 
 /** Whether the connection stands: what is published while it does not would only wait for its time to be over. */

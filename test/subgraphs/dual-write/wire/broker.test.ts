@@ -1,7 +1,7 @@
 // The connection to a broker that is not there yet, too slow to greet, refuses whoever comes, or shows a certificate that nobody believes:
 // what time can mend is waited for, and what it cannot is said at once, by the name of the setting.
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -135,7 +135,8 @@ const INFO = `INFO ${JSON.stringify({ server_id: 'x', version: '2.9.0', proto: 1
     const first = await guarded('old', port);
     const reasons: string[] = [];
     const [sender, taker] = [await kept(natsAt(at(port, 'old'))), await kept(natsAt(at(port, 'old')))];
-    tellRefusals(sender, ({ message: reason }) => void reasons.push(reason));
+    const addresses = at(port, 'old');
+    tellRefusals(sender, { addresses, onFailure: ({ message: reason }) => void reasons.push(reason) });
     const world = realWorld();
     const ends = { side: 'finance', signatures: signaturesOf('finance'), onError: () => undefined } as const;
     inboxes.push(jetStreamInbox({ nats: taker, world, receive: async () => ({ applied: 1 }), ...ends }));
@@ -145,12 +146,16 @@ const INFO = `INFO ${JSON.stringify({ server_id: 'x', version: '2.9.0', proto: 1
     await delivered();
     await first.stop();
     const other = await guarded('new', port);
-    await waitFor('it is refused again and again', () => reasons.length > 0, 30_000);
+    const inWords = `NATS_URL: the broker at 127.0.0.1:${port} refuses the user or the password`;
+    await waitFor('it is refused again and again', () => reasons.includes(inWords), 60_000);
     await sleep(1_500); // several attempts
     await other.stop();
     await guarded('old', port);
     expect(await delivered()).toEqual({ applied: 1 });
-    expect(reasons).toEqual(['The broker refuses: Authorization Violation']);
+    expect(reasons.filter((reason) => !reason.includes('does not answer')).sort()).toEqual([
+      inWords,
+      'The broker refuses: Authorization Violation',
+    ]);
     await wire.close();
   });
 
@@ -166,6 +171,43 @@ const INFO = `INFO ${JSON.stringify({ server_id: 'x', version: '2.9.0', proto: 1
     const nats = await kept(natsAt(at(port, 'secret', 'tls'), { caFile: right.caFile }));
     await nats.flush();
   });
+
+  it('whose certificate was made anew, by a new authority, is believed by those that run: they never came back, and said nothing', async () => {
+    const [first, second] = [certified('first'), certified('second')];
+    const port = await freePort();
+    const broker = await guarded('secret', port, first.own);
+    const [addresses, caFile] = [at(port, 'secret', 'tls'), first.caFile];
+    const nats = await kept(natsAt(addresses, { caFile, reconnectMs: 20 }));
+    const reasons: string[] = [];
+    tellRefusals(nats, { addresses, caFile, onFailure: ({ message: reason }) => void reasons.push(reason) });
+    const reconnected = new Promise<void>((resolve) => {
+      void (async () => {
+        for await (const { type } of nats.status()) if (type === 'reconnect') return resolve();
+      })();
+    });
+    await broker.stop();
+    await guarded('secret', port, second.own);
+    const unbelieved = /^NATS_CA_FILE: the certificate of the broker at 127\.0\.0\.1:\d+ is not believed \(\w+\)$/;
+    await waitFor('it is told', () => reasons.some((reason) => unbelieved.test(reason)), 60_000);
+    copyFileSync(second.caFile, first.caFile);
+    await reconnected;
+    await nats.flush();
+    expect(reasons.filter((reason) => unbelieved.test(reason))).toHaveLength(1);
+  }, 120_000);
+
+  it('that has no room for a stream is told of once, and not twice a second', async () => {
+    const [config, store, port] = [join(folder, 'small.conf'), join(folder, 'small'), await freePort()];
+    const room = `jetstream { store_dir: "${store}", max_file_store: 100MB }`;
+    writeFileSync(config, `listen: "127.0.0.1:${port}"\n${room}\n`);
+    brokers.push(await natsServer({ args: ['-c', config], env: {}, port, store }));
+    const reasons: string[] = [];
+    const onError = (error: unknown) => void reasons.push(String(error));
+    const nats = await kept(natsAt(`nats://127.0.0.1:${port}`));
+    const ends = { side: 'finance', signatures: signaturesOf('finance'), onError, world: realWorld() } as const;
+    inboxes.push(jetStreamInbox({ nats, receive: async () => ({ applied: 1 }), ...ends }));
+    await sleep(2_500);
+    expect(reasons).toEqual([expect.stringContaining('insufficient storage resources')]);
+  }, 60_000);
 
   it('that does not speak TLS is refused where it was asked to', async () => {
     const port = await freePort();
