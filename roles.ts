@@ -8,7 +8,7 @@ import type { MetricsAddress } from './gateway/telemetry/settings';
 import { sideMetrics } from './metrics';
 import { secretFile } from './secretFile';
 import type { Config } from './subgraphs/config';
-import { openDataverse } from './subgraphs/dataverse/main';
+import { type DataverseSide, openDataverse } from './subgraphs/dataverse/main';
 import type { Wire } from './subgraphs/dual-write/exchange';
 import { httpWire } from './subgraphs/dual-write/wire/http';
 import { httpLine } from './subgraphs/dual-write/wire/httpLine';
@@ -69,7 +69,7 @@ export async function startSubgraph(
   const exchange = await exchangeOf(config, { ...other, world, onError });
   const [wire, line] = [exchange.wire, httpLine(other)];
   const { dataverseDatabaseUrl: databaseUrl, invoiceSchedule, statusKey, statusCursors } = config;
-  const side: Side = isDataverse
+  const side: DataverseSide | FinanceSide = isDataverse
     ? await openDataverse({ ...common, wire, line, databaseUrl, invoiceSchedule, statusKey, statusCursors })
     : await openFinance({
         ...common,
@@ -88,6 +88,7 @@ export async function startSubgraph(
   const metrics = metricsAt === undefined ? undefined : await serveMetrics([sideMetrics([side])], metricsAt);
   side.start();
   exchange.take(side);
+  tellNewer(side, logger).catch(onError);
   if (!isDataverse) tellSetUp(side as FinanceSide, logger).catch(onError);
   return {
     url: serving.url,
@@ -160,6 +161,17 @@ async function exchangeOf(config: Config, other: OtherSide): Promise<Exchange> {
 export async function tellSetUp(side: Pick<FinanceSide, 'setUpFindings'>, logger: Logger): Promise<void> {
   const findings = await side.setUpFindings();
   if (findings.length > 0) logger.warn({ findings }, `the set-up of Finance lacks ${findings.length} things`);
+}
+
+/** Says of an older version that it runs on what a newer one has migrated: it may, and whoever took an upgrade back is to know. */
+export async function tellNewer(
+  side: Pick<DataverseSide | FinanceSide, 'name' | 'newerMigrations'>,
+  logger: Logger,
+): Promise<void> {
+  const migrations = await side.newerMigrations();
+  if (migrations.length === 0) return;
+  const told = `the database of ${side.name} was migrated by a newer version than this: this one runs on it, and leaves alone what is new`;
+  logger.warn({ migrations }, told);
 }
 
 /**

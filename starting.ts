@@ -18,7 +18,7 @@ import type { GatewayProcess } from './gatewayProcess';
 import { identities, UNKNOWN } from './identities';
 import { sideMetrics } from './metrics';
 import { otherGateways } from './otherGateways';
-import { internalSecret, type Outside, type Running, startSubgraph, tellSetUp } from './roles';
+import { internalSecret, type Outside, type Running, startSubgraph, tellNewer, tellSetUp } from './roles';
 import { type Caller, LOCAL_CALLER } from './subgraphs/caller';
 import { type Config, type Role, readConfig } from './subgraphs/config';
 import { CurrencyCodeScalar, DateScalar, DateTimeScalar, DecimalScalar } from './subgraphs/graphql/scalars';
@@ -103,6 +103,7 @@ async function startAll(config: Config, limits: GatewayConfig, outside: Outside)
   const isWanted = config.seed === 'demo' && (await isDemoWanted(both));
   const drafts = isWanted ? (await seedDemo(both)).drafts : await demoDrafts(both.dataverse.books);
   await tellSetUp(both.finance, logger);
+  for (const side of [both.dataverse, both.finance]) await tellNewer(side, logger);
   const local = ({ schema, execute, contextFor }: Side): SubgraphTransport =>
     localTransport(
       { schema, execute, contextFor: (caller, id, _signal, program) => contextFor(caller as Caller, id, program) },

@@ -2,6 +2,7 @@
 // of the new version starts. A process does the same when it starts, under the same lock. It must never write a row of the books.
 import 'reflect-metadata';
 import { machineWorld } from '../machine';
+import { newerMigrations } from '../subgraphs/database/migration';
 import { openDatabase } from '../subgraphs/database/open';
 import { addressOf, MIGRATIONS, SIDES } from './backup/sides';
 
@@ -12,8 +13,10 @@ export async function main(env: NodeJS.ProcessEnv, print: (text: string) => void
     for (const side of SIDES) {
       const migrations = MIGRATIONS[side];
       const database = await openDatabase(addressOf(side, env), migrations, world, 2, true);
-      await database.close();
+      const newer = await newerMigrations(database.read, migrations).finally(() => database.close());
       print(`The database of ${side} is as this version wants it: ${migrations.at(-1)?.name}.`);
+      if (newer.length > 0)
+        print(`A newer version was here and has added ${newer.join(', ')}: this one leaves that alone.`);
     }
     return 0;
   } catch (error) {

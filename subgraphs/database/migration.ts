@@ -1,7 +1,7 @@
 // A migration as data: its statements per dialect, generated from the table definitions and committed. It must never be
 // edited once released: a new one is added. A test holds the migrated database equal to the table definitions.
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import type { Dialect } from './database';
+import type { Dialect, Reader } from './database';
 
 export interface Migration {
   /** Ends in a number that orders it: 'Initial1764000000000'. */
@@ -17,6 +17,13 @@ export const APPLIED = 'SELECT name FROM migrations';
 export function areApplied(migrations: readonly Migration[], applied: readonly { readonly name: string }[]): boolean {
   const names = new Set(applied.map(({ name }) => name));
   return migrations.every(({ name }) => names.has(name));
+}
+
+/** Names of those that the database has and this version does not know: a newer one was here, and has only added. */
+export async function newerMigrations(reader: Reader, migrations: readonly Migration[]): Promise<string[]> {
+  const known = new Set(migrations.map(({ name }) => name));
+  const names = (await reader.rows<{ name: string }>(APPLIED)).map(({ name }) => name);
+  return names.filter((name) => !known.has(name));
 }
 
 /** TypeORM's form of these migrations for one dialect. There is no way down: a released schema only expands. */

@@ -12,6 +12,7 @@ import { BulkWorker } from '../bulk/worker';
 import { LOCAL_CALLER } from '../caller';
 import { isAnswering } from '../database/answering';
 import type { Database } from '../database/database';
+import { newerMigrations } from '../database/migration';
 import { openDatabase } from '../database/open';
 import { tracedDatabase } from '../database/traced';
 import { EXCHANGE_TABLES } from '../dual-write/auditedTables';
@@ -78,6 +79,8 @@ export interface DataverseOptions {
 
 export interface DataverseSide extends Side {
   readonly books: Books;
+  /** Migrations of its database that this version does not know. */
+  newerMigrations(): Promise<string[]>;
 }
 
 const KEEP_DAYS = 90;
@@ -160,6 +163,7 @@ export async function openDataverse(options: DataverseOptions): Promise<Datavers
       loads.start();
       daily.start();
     },
+    newerMigrations: () => newerMigrations(opened.read, migrations),
     mapEnds: () => mapEnds(db.read, world.now()),
     deliveries: relay.deliveries,
     isReady: () => isAnswering(opened, world, READY_MS),

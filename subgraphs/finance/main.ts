@@ -12,6 +12,7 @@ import { BulkWorker } from '../bulk/worker';
 import { type Caller, LOCAL_CALLER } from '../caller';
 import { isAnswering } from '../database/answering';
 import type { Database } from '../database/database';
+import { newerMigrations } from '../database/migration';
 import { openDatabase } from '../database/open';
 import { tracedDatabase } from '../database/traced';
 import { EXCHANGE_TABLES } from '../dual-write/auditedTables';
@@ -91,6 +92,8 @@ export interface FinanceSide extends Side {
   readonly books: Books;
   /** What is missing in the set-up, one sentence each. */
   setUpFindings(): Promise<string[]>;
+  /** Migrations of its database that this version does not know. */
+  newerMigrations(): Promise<string[]>;
 }
 
 /** Table maps pause in Dataverse alone: it holds its relay and answers `later` from its inbox. */
@@ -200,6 +203,7 @@ export async function openFinance(options: FinanceOptions): Promise<FinanceSide>
       bulkWorker.start();
       schedules.push(...startedSchedules(books, options, turns, () => journals.nudge()));
     },
+    newerMigrations: () => newerMigrations(opened.read, migrations),
     mapEnds: () => mapEnds(db.read, world.now()),
     deliveries: relay.deliveries,
     isReady: () => isAnswering(opened, world, READY_MS),
