@@ -1,5 +1,5 @@
 // The way from gateway to gateway, over the brokers that carry the exchange: what clients sent, for limits that hold over all of them. It
-// must never keep a gateway from starting or answering: without a broker each counts for itself.
+// must never keep a gateway from starting or answering: without a broker each counts for itself, and the processes of one together.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { OtherGateways } from './gateway/guard/sharedCounts';
@@ -20,11 +20,12 @@ interface Brokers {
   readonly caFile: string | undefined;
 }
 
-/** Connects in its own time, and goes on trying. */
+/** Connects in its own time, and goes on trying. `siblings`: the other processes of this gateway, who are told while no broker answers. */
 export function otherGateways(
   { addresses, caFile }: Brokers,
   world: World,
   onError: (error: unknown) => void,
+  siblings?: OtherGateways,
 ): OtherGateways & { close(): Promise<void> } {
   const name = world.newId();
   const hearing: ((counts: z.infer<typeof told>['counts']) => void)[] = [];
@@ -50,14 +51,17 @@ export function otherGateways(
   }, tellUnlessClosing);
   return {
     tell: (counts) => {
-      if (!isConnected()) return; // it would be kept for when the minute is long over
+      if (!isConnected()) return siblings?.tell(counts); // the broker would be told when the minute is long over
       try {
         connection?.publish(SUBJECT, JSON.stringify({ from: name, counts }));
       } catch (error) {
         onError(error);
       }
     },
-    listen: (hear) => void hearing.push(hear),
+    listen: (hear) => {
+      hearing.push(hear);
+      siblings?.listen(hear);
+    },
     close: async () => {
       closing.abort(); // one that has not come to be by now is not tried any more
       await connection?.close();

@@ -140,13 +140,14 @@ async function startGatewayAlone(config: Config, limits: GatewayConfig, outside:
     limits.fileMs,
   );
   const onError = (error: unknown) => logger.error({ err: error }, 'the other gateways cannot be told');
-  const others = config.nats && otherGateways(config.nats, world, onError);
+  const siblings = outside.oneOfSeveral?.otherGateways;
+  const others = config.nats && otherGateways(config.nats, world, onError, siblings);
   const parts = {
     supergraphSdl,
     transports,
     source,
     files,
-    otherGateways: others ?? outside.oneOfSeveral?.otherGateways,
+    otherGateways: others ?? siblings,
   };
   const gateway = await ourGateway(config, limits, outside, parts);
   return {

@@ -1,5 +1,6 @@
 // Gateways tell each other over a broker what their clients sent: they hear what others told and nothing of their own, start while there
 // is no broker, and take nothing that is not what it should be.
+import type { OtherGateways, Told } from '../gateway/guard/sharedCounts';
 import { otherGateways } from '../otherGateways';
 import { natsAt } from '../subgraphs/dual-write/wire/natsConnection';
 import { canStartNats, type NatsServer, natsServer } from './harness/natsServer';
@@ -20,11 +21,10 @@ import { realWorld } from './harness/world';
     await broker.remove();
   });
 
-  function gateway() {
+  function gateway(siblings?: OtherGateways) {
     const heard: unknown[] = [];
-    const others = otherGateways({ addresses: broker.url, caFile: undefined }, realWorld(), (error) => {
-      told.push(error);
-    });
+    const onError = (error: unknown) => void told.push(error);
+    const others = otherGateways({ addresses: broker.url, caFile: undefined }, realWorld(), onError, siblings);
     others.listen((counts) => heard.push(...counts));
     ends.push(() => others.close());
     return { heard, tell: others.tell };
@@ -46,6 +46,31 @@ import { realWorld } from './harness/world';
     expect(two.heard[0]).toEqual({ limit: '*', client: 'a', count: 1 });
     expect(String(told[0])).toMatch(/^Error: The broker at 127\.0\.0\.1:\d+ does not answer/);
   });
+
+  it('of several processes count those together while the broker is away, and once when it is there: each process had a limit of its own', async () => {
+    const hearing: ((counts: readonly Told[]) => void)[] = [];
+    const siblings = (name: string): OtherGateways => ({
+      tell: (counts) => hearing.at(name === 'one' ? 1 : 0)?.(counts),
+      listen: (hear) => void hearing.push(hear),
+    });
+    const [one, two] = [gateway(siblings('one')), gateway(siblings('two'))];
+    one.tell(count('before it is connected'));
+    expect(two.heard).toEqual(count('before it is connected'));
+    await broker.stop();
+    await waitFor('the broker is away, and the other process hears', () => {
+      two.heard.length = 0;
+      one.tell(count('a'));
+      return two.heard.length > 0;
+    });
+    await broker.start();
+    await waitFor('the broker is there, and it hears once, over the broker', async () => {
+      two.heard.length = 0;
+      one.tell(count('b'));
+      const isAtOnce = two.heard.length > 0;
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      return !isAtOnce && two.heard.length === 1;
+    });
+  }, 60_000);
 
   it('take nothing that is not a count', async () => {
     const one = gateway();
