@@ -25,6 +25,11 @@ export function instant(world: World): string {
 /** Nothing is put off or claimed for longer: what lies farther ahead was written down by a clock that was wrong. */
 export const FARTHEST_AHEAD_MS = 900_000;
 
+/** That far ahead of an instant. */
+export function farthestAhead(now: string): string {
+  return new Date(Date.parse(now) + FARTHEST_AHEAD_MS).toISOString();
+}
+
 /** Have so many milliseconds passed since? Also where the clock was set back meanwhile: nobody waits until it has been there again. */
 export function hasPassed(since: number, ms: number, now: number): boolean {
   return now - since >= ms || now < since;

@@ -4,6 +4,7 @@
 import type { Refusal } from '../../schema/errors';
 import type { Caller } from '../caller';
 import { type Claims, marks, type Reader, type Tx } from '../database/database';
+import { farthestAhead } from '../world';
 
 /** Thrown where another worker has taken the operation or the item over: everything of the transaction is undone. */
 export class ClaimLost extends Error {}
@@ -87,11 +88,14 @@ export async function insertOperation(tx: Tx, operation: NewOperation): Promise<
   );
 }
 
+/** No claim that holds: it has run out, or was made by a clock that was ahead of the present one by more than anybody claims. */
+const FREE = '(claim_until <= ? OR claim_until > ?)';
+
 /** Is there an operation that nobody works on? Asked before a transaction is begun for it, which most often would find none. */
 export async function isAnyClaimable(reader: Reader, now: string): Promise<boolean> {
   const [first] = await reader.rows(
-    `SELECT id FROM bulk_operation WHERE state IN ('SCHEDULED', 'PROCESSING') AND claim_until <= ? LIMIT 1`,
-    [now],
+    `SELECT id FROM bulk_operation WHERE state IN ('SCHEDULED', 'PROCESSING') AND ${FREE} LIMIT 1`,
+    [now, farthestAhead(now)],
   );
   return first !== undefined;
 }
@@ -103,8 +107,8 @@ export async function claimOperations(
 ): Promise<ClaimedOperation[]> {
   const due = await tx.rows<{ id: string; kind: string; caller: string; terms: string; claim_epoch: number }>(
     `SELECT id, kind, caller, terms, claim_epoch FROM bulk_operation
-       WHERE state IN ('SCHEDULED', 'PROCESSING') AND claim_until <= ? ORDER BY id LIMIT ${of.limit + of.exclude.size}${tx.skipLocked}`,
-    [of.now],
+       WHERE state IN ('SCHEDULED', 'PROCESSING') AND ${FREE} ORDER BY id LIMIT ${of.limit + of.exclude.size}${tx.skipLocked}`,
+    [of.now, farthestAhead(of.now)],
   );
   const taken = due.filter(({ id }) => !of.exclude.has(id)).slice(0, of.limit);
   if (taken.length === 0) return [];

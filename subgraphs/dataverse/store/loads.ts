@@ -1,7 +1,7 @@
 // Loads and their parts as rows: begun, claimed, moved on, ended. A claim is a time and an epoch, as the relay's are: whoever moves
 // a part on must still hold it, in the transaction that says how far it has come. It must never read what a load tells.
 import type { Claims, Reader, Tx } from '../../database/database';
-import { FARTHEST_AHEAD_MS } from '../../world';
+import { farthestAhead } from '../../world';
 import type { LoadFilter, LoadRange } from './loadSources';
 import { type LoadSource, stepOf } from './loadSteps';
 
@@ -140,7 +140,7 @@ export async function claimParts(
        WHERE l.unfinished = 1 AND l.state = 'RUNNING' AND p.state = 'WAITING' AND (p.claim_until <= ? OR p.claim_until > ?)
          AND NOT EXISTS (SELECT 1 FROM data_load_part e WHERE e.load_id = p.load_id AND e.step < p.step AND e.state = 'WAITING')
        ORDER BY p.load_id, p.number LIMIT ${of.limit + of.exclude.size}`,
-    [of.now, new Date(Date.parse(of.now) + FARTHEST_AHEAD_MS).toISOString()],
+    [of.now, farthestAhead(of.now)],
   );
   const claims: LoadPart[] = [];
   for (const part of due) {

@@ -1,6 +1,7 @@
 // Who posts a journal: claims of journals that are PROCESSING, a time and an epoch as the relay's are. Whoever writes for a journal
 // must hold its present epoch under its lock, or a worker that slept through its claim would post a line twice. faults.md I10
 import { type Claims, marks, type Reader, type Tx } from '../../database/database';
+import { farthestAhead } from '../../world';
 
 /** Thrown where another has the journal by now: everything of the transaction is undone. */
 export class ClaimLost extends Error {}
@@ -19,11 +20,14 @@ export async function markProcessing(tx: Tx, journalId: string, by: string): Pro
   );
 }
 
+/** No claim that holds: it has run out, or was made by a clock that was ahead of the present one by more than anybody claims. */
+const FREE = '(claim_until <= ? OR claim_until > ?)';
+
 /** Is there a journal that nobody posts? Asked before a transaction is begun for it, which most often would find none. */
 export async function isAnyClaimable(reader: Reader, now: string): Promise<boolean> {
   const [first] = await reader.rows(
-    "SELECT id FROM integration_journal WHERE status = 'PROCESSING' AND claim_until <= ? LIMIT 1",
-    [now],
+    `SELECT id FROM integration_journal WHERE status = 'PROCESSING' AND ${FREE} LIMIT 1`,
+    [now, farthestAhead(now)],
   );
   return first !== undefined;
 }
@@ -36,9 +40,9 @@ export async function claimJournals(
   const exclude = of.exclude ?? new Set<string>();
   const only = of.only === undefined ? '' : ' AND id = ?';
   const due = await tx.rows<{ id: string; claim_epoch: number }>(
-    `SELECT id, claim_epoch FROM integration_journal WHERE status = 'PROCESSING' AND claim_until <= ?${only}
+    `SELECT id, claim_epoch FROM integration_journal WHERE status = 'PROCESSING' AND ${FREE}${only}
       ORDER BY claim_until, id LIMIT ${of.limit + exclude.size}${tx.skipLocked}`,
-    [of.now, ...(of.only === undefined ? [] : [of.only])],
+    [of.now, farthestAhead(of.now), ...(of.only === undefined ? [] : [of.only])],
   );
   const taken = due.filter(({ id }) => !exclude.has(id)).slice(0, of.limit);
   if (taken.length === 0) return [];
