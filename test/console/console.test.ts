@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 import { checkBooks } from '../../commands/invariants/check';
 import { waitFor } from '../harness/waiting';
 import { HAS_BROWSER, violations } from './browser';
-import { DAY, type Desk, holdQuery, openDesk, press, sendFrom } from './desk';
+import { DAY, type Desk, holdQuery, openDesk, press, seen, sendFrom } from './desk';
 
 /** By how many pixels a page is wider than its window: somebody would have to scroll sideways. */
 const overflowOf = (page: Page) => page.evaluate('document.documentElement.scrollWidth - innerWidth');
@@ -130,7 +130,7 @@ describeThere('the console', () => {
     await waitFor('a token that was renewed', async () => desk.provider.renewals() > 0, 20_000);
     expect(await checkBooks(desk.books.dataverse.url, desk.books.finance.url)).toEqual([]);
     const correct = () => press(manager, 'Correct it by another invoice');
-    await correct().then(() => manager.getByText('Before you confirm').waitFor());
+    await correct().then(() => seen(manager, / of [\d.]+, [\d.,]+ [A-Z]{3}/)); // 0.00 of what, nobody saw
     await desk.at('manager', journey).then(correct);
     await manager.getByText('CORRECTION_IN_PROGRESS').waitFor(); // once, and not for each line
     expect(desk.troubles).toEqual([]);

@@ -94,6 +94,9 @@ export async function openDesk(): Promise<Desk> {
   };
 }
 
+/** Waits for a text, wherever on the page it is first. */
+export const seen = (page: Page, text: RegExp) => page.getByText(text).first().waitFor();
+
 export const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).click();
 
 /** Holds a window's next query of this name back until it is let go; `asked` resolves when it was sent. */

@@ -46,6 +46,8 @@ interface Props {
 export function DetailRow({ detail, edit, isChosen, mayBill, change, choose }: Props): ReactNode {
   const { id, kind, transactionClass, billingType, description, quantity, documentDate, amount, original } = detail;
   const name = `${description ?? words(transactionClass)} of ${documentDate}`;
+  // Its quantity and amount are what is left of the bill: what is credited is seen beside what was billed.
+  const isCorrection = kind === 'CORRECTION';
   const isEditable = mayBill && EDITABLE.has(kind);
   return (
     <tr className={edit === undefined ? undefined : 'edited'}>
@@ -58,7 +60,13 @@ export function DetailRow({ detail, edit, isChosen, mayBill, change, choose }: P
       <td>
         {description ?? words(transactionClass)}{' '}
         {kind !== 'SALE' && <span className="soft">{words(kind).toLowerCase()}</span>}
-        {original?.quantity != null && detail.isEdited && <span className="soft"> of {original.quantity}</span>}
+        {original?.quantity != null && (detail.isEdited || isCorrection) && (
+          <span className="soft">
+            {' '}
+            of {original.quantity}
+            {isCorrection && `, ${money(original.amount)}`}
+          </span>
+        )}
       </td>
       <td data-says="Quantity">
         {isEditable ? (
