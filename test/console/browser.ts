@@ -2,6 +2,7 @@
 // skipped and say so; REQUIRE_BROWSER=1 makes that a failure.
 import { existsSync, readFileSync } from 'node:fs';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { waitFor } from '../harness/waiting';
 
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
@@ -43,4 +44,14 @@ export async function violations(page: Page): Promise<string[]> {
   return found.violations.flatMap(({ id, nodes }) =>
     nodes.map(({ html, target }) => `${page.url()} ${id}: ${target} ${html.slice(0, 120)}`),
   );
+}
+
+/** Points at the first of these words until something is said of it: before the page has what it says, one may point for ever. */
+export async function pointAt(page: Page, word: string, said: string): Promise<void> {
+  await waitFor(`what is said of ${word}`, async () => {
+    await page.mouse.move(1, 1);
+    await page.locator(word).first().hover();
+    await page.locator(said).waitFor({ timeout: 3_000 });
+    return true;
+  });
 }
