@@ -143,10 +143,9 @@ export async function openDataverse(options: DataverseOptions): Promise<Datavers
   const bulkWorker = new BulkWorker({ ...common, db, work: bulkWork(books), moved });
   const engine = { ...common, db, isPaused, hooks: parkingHooks(books), gathering: GATHERING };
   const inbox = createInbox({ ...engine, handlers: dataverseHandlers(books), traced, tries: options.messageTries });
-  const wire = guard.guarded(options.wire);
-  const maps = publishedMaps('DATAVERSE_TO_FINANCE');
-  const relay = createRelay({ ...engine, wire, maps, shortKeys: SHORT_KEYS.toFinance, tracer });
-  const loads = loadWorker({ books, way: { wire, maps }, ...common });
+  const way = { wire: guard.guarded(options.wire), maps: publishedMaps('DATAVERSE_TO_FINANCE') };
+  const relay = createRelay({ ...engine, ...way, shortKeys: SHORT_KEYS.toFinance, tracer });
+  const loads = loadWorker({ books, way, ...common });
   const daily = dailyWork(books, { ...options, ...common });
   const side: Omit<DataverseSide, keyof SideApi> = {
     name: 'dataverse',
