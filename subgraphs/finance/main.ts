@@ -175,8 +175,7 @@ export async function openFinance(options: FinanceOptions): Promise<FinanceSide>
     moved: (id) => bulk.moved(id),
     limits: { itemsAtOnce: options.postingsAtOnce ?? POSTINGS_AT_ONCE },
   });
-  const hooks = parkingHooks(books);
-  const engine = { ...common, db, isPaused: neverPaused, hooks };
+  const engine = { ...common, db, isPaused: neverPaused, hooks: parkingHooks(books) };
   const tries = options.messageTries;
   const inbox = createInbox({ ...engine, handlers: financeHandlers(books), gathering: GATHERING, traced, tries });
   const sending = { maps: publishedMaps('FINANCE_TO_DATAVERSE'), shortKeys: SHORT_KEYS.toDataverse, tracer };
