@@ -169,7 +169,7 @@ class ReconciliationDesk {
     this.print(
       report.divergenceCount === 0
         ? 'The books agree.'
-        : `${report.divergenceCount} divergences, ${report.openCount} of them open.`,
+        : `${report.divergenceCount} divergences, ${report.openCount} of them open.${report.openCount > 0 ? ` To mend what can be: npm run reconcile -- repair ${report.id} --reason TEXT` : ''}`,
     );
     return report.openCount > 0 || report.state !== 'DONE' ? 1 : 0;
   }

@@ -35,7 +35,9 @@ export async function confirmAndWatch(
   try {
     const [draft] = await library.drafts(1);
     if (draft === undefined) {
-      print('There is no draft to confirm.');
+      print(
+        'There is no draft to confirm: draft an invoice in the console (Backlog), or start the server on an empty DATA_DIR.',
+      );
       return null;
     }
     print(`${draft.number} for ${draft.customer.name}: ${draft.totalAmount.amount} ${draft.totalAmount.currency}`);

@@ -95,7 +95,7 @@ describe('the front-end kit', () => {
     ];
     expect(await confirmAndWatch({ ...library, drafts }, (line) => lines.push(line))).toBeNull();
     expect(lines).toEqual([
-      'There is no draft to confirm.',
+      'There is no draft to confirm: draft an invoice in the console (Backlog), or start the server on an empty DATA_DIR.',
       'PF-1 for A: 1 USD',
       expect.stringMatching(/^ {2}refused: .+ \(INVOICE_NOT_DRAFT\)$/),
     ]);
