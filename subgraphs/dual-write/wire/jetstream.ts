@@ -48,6 +48,8 @@ export interface JetStreamWire extends Wire {
 
 interface Waiting {
   answered(message: Msg): void;
+  /** Sends it again. */
+  again(): void;
 }
 
 /** A delivery on its way: its own id at the broker, where its answer goes, and what the answer must be bound to. */
@@ -68,7 +70,11 @@ export function jetStreamWire(options: JetStreamWireOptions): JetStreamWire {
     },
   });
   const client = jetstream(nats);
-  const isConnected = watched(nats);
+  // A broker that was away may have forgotten what it was given, or the answer, which it never keeps: whatever is waited for is sent
+  // once more, and the inbox knows what it has applied. Else each such key waited for its time to be over: half a minute.
+  const isConnected = watched(nats, () => {
+    for (const { again } of waiting.values()) again();
+  });
 
   const deliver = async (messages: readonly Message[]): Promise<Answer> => {
     if (!isConnected()) throw new TargetAway('The broker does not answer');
@@ -80,7 +86,8 @@ export function jetStreamWire(options: JetStreamWireOptions): JetStreamWire {
       answerTo: `${answers}.${id}`,
       signature: options.signatures.sign('delivery', body.bytes),
     };
-    const answer = answerTo(sent, options, waiting);
+    const again = () => void publish(client, options, body, { ...sent, id: world.newId() }).catch(() => undefined);
+    const answer = answerTo(sent, options, waiting, again);
     try {
       await publish(client, options, body, sent);
     } catch (error) {
@@ -124,6 +131,7 @@ function answerTo(
   { id, signature }: Sent,
   { timeoutMs, world, signatures }: JetStreamWireOptions,
   waiting: Map<string, Waiting>,
+  again: () => void,
 ): { given: Promise<Msg | null>; forget(): void; doubted(): Error | undefined } {
   let forget = (): void => undefined;
   let doubt: string | undefined;
@@ -145,7 +153,7 @@ function answerTo(
       doubt = signatures.doubt(received);
       if (doubt === undefined) end(message);
     };
-    waiting.set(id, { answered });
+    waiting.set(id, { answered, again });
     forget = () => end(null);
   });
   return { given, forget, doubted: () => (doubt === undefined ? undefined : new AnswerNotBelieved(doubt)) };

@@ -155,13 +155,15 @@ async function whyNot(addresses: string, caFile: string | undefined): Promise<Er
   }
 }
 
-/** Whether the connection stands: what is published while it does not would only wait for its time to be over. */
-export function watched(nats: NatsConnection): () => boolean {
+/** Whether the connection stands: what is published while it does not would only wait for its time to be over. `isBack` hears when it does again. */
+export function watched(nats: NatsConnection, isBack = (): void => undefined): () => boolean {
   let isConnected = true;
   void (async () => {
     for await (const { type } of nats.status()) {
       if (type === 'disconnect') isConnected = false;
-      if (type === 'reconnect') isConnected = true;
+      if (type !== 'reconnect') continue;
+      isConnected = true;
+      isBack();
     }
   })();
   return () => isConnected;

@@ -168,6 +168,29 @@ type Connection = Awaited<ReturnType<typeof natsAt>>;
     60_000,
   );
 
+  it('sends what was under way again when a broker is back that forgot it: its key waited for half a minute', async () => {
+    let received = 0;
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await take(async ([first]) => {
+      if (first?.number === 1) return { applied: 1 };
+      received += 1;
+      if (received === 1) await held; // this copy's answer comes too late to be what is waited for
+      return { applied: 2 };
+    });
+    const wire = await wireTo(600_000);
+    await delivered(wire);
+    const answer = wire.deliver([message(2)]);
+    await waitFor('it is under way', () => received === 1);
+    await broker.stop('kill');
+    broker.wipe();
+    await broker.start();
+    expect(await answer).toEqual({ applied: 2 });
+    release();
+  });
+
   it('declares stream and consumer again when somebody removed them', async () => {
     await take(async () => ({ applied: 1 }));
     const wire = await wireTo(1_000);
