@@ -14,7 +14,7 @@ import {
   type Value,
 } from './database';
 import { APPLIED, areApplied, type Migration } from './migration';
-import { type MysqlAddress, mysqlAddress } from './mysqlAddress';
+import { KEEP_ALIVE_MS, type MysqlAddress, mysqlAddress } from './mysqlAddress';
 import type { Locks } from './mysqlLocks';
 import { type MigratingOptions, migrateMysql } from './mysqlMigrations';
 import { mysqlPresence } from './mysqlPresence';
@@ -45,9 +45,6 @@ const CLOSED_CONNECTION_ERRNO: ReadonlySet<number> = new Set([1927, 4031]);
 
 /** How long a transaction may wait for its client's next statement: work between two takes milliseconds. */
 const IDLE_TRANSACTION_SECONDS = 20;
-
-/** A host that is gone without a word is asked for after this long without an answer; the system's own time is two hours. */
-const KEEP_ALIVE_MS = 30_000;
 
 /** A pool whose connections are set up before anyone uses them: at REPEATABLE READ the relay's claim would lock gaps (seen). */
 function poolOn({ user, place }: MysqlAddress, connectionLimit: number): mysql2.Pool {

@@ -21,6 +21,9 @@ export interface MysqlAddress {
   readonly locks: Locks;
 }
 
+/** A host that is gone without a word is asked for after this long without an answer; the system's own time is two hours. */
+export const KEEP_ALIVE_MS = 30_000;
+
 const PARAMETERS = ['locks', 'socket', 'ssl-ca', 'ssl-mode'];
 const SSL_MODES = ['VERIFY_IDENTITY', 'VERIFY_CA'];
 

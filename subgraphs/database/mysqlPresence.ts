@@ -3,7 +3,7 @@
 // is slow: one that is frozen keeps its connection.
 import type { Connection, RowDataPacket } from 'mysql2/promise';
 import type { Presence } from './database';
-import type { MysqlAddress } from './mysqlAddress';
+import { KEEP_ALIVE_MS, type MysqlAddress } from './mysqlAddress';
 
 /** How a name in a claim begins whose process holds its lock: of any other nothing is known, an older version's among them. */
 const HELD = 'held:';
@@ -48,7 +48,7 @@ export function mysqlPresence(address: MysqlAddress, id: string): Presence {
 /** A connection that holds the lock of this name; `lost` hears when it has ended, and the lock with it. */
 async function held({ user, place }: MysqlAddress, owner: string, lost: () => void): Promise<Connection> {
   const { createConnection } = require('mysql2/promise') as typeof import('mysql2/promise'); // as the pool's driver: where it is wanted
-  const connection = await createConnection({ ...place, user });
+  const connection = await createConnection({ ...place, user, keepAliveInitialDelay: KEEP_ALIVE_MS });
   connection.on('error', lost);
   connection.on('end', lost);
   const [[answer]] = await connection.query<RowDataPacket[]>(`SELECT GET_LOCK(${LOCK}, 0) AS taken`, [owner]);
