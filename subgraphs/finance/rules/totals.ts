@@ -38,7 +38,7 @@ export interface RateBasis extends LedgerRates {
   readonly currency: string;
   /** What was agreed with its contract, which has this number, wins over the rate of the day. */
   readonly contract: string | null;
-  /** The rate (scale 12) of the invoices that all of its lines are paired with; null: that of its own date. */
+  /** The rate (scale 12) of the invoices that all of its charging lines are paired with; null: that of its own date. */
   readonly pairRate: number | null;
   /** Of its head. */
   readonly dimensions: string | null;

@@ -90,11 +90,11 @@ export interface LineSummary {
   /** Lines that have a pair, and lines whose pair is posted. */
   readonly withPair: number;
   readonly paired: number;
-  /** The conversion of all lines, if all are paired and have the same. */
+  /** The conversion of all lines that charge something, if all are paired and have the same; of all lines where none charges. */
   readonly conversion: Omit<Conversion, 'accountingCurrency'> | null;
   /** The invoice that all lines which charge something are paired with. */
   readonly pairedInvoice: RoundedInvoice | null;
-  /** The dimensions of the invoice that all lines are paired with; undefined: there is none. */
+  /** The dimensions of the invoice that all these lines are paired with; undefined: there is none. */
   readonly pairedDimensions: string | null | undefined;
   /** Every text of dimensions on a line that repeats no other. */
   readonly dimensions: ReadonlySet<string | null>;
@@ -109,9 +109,7 @@ export async function summarise(
   let hasTax = false;
   let unknownTaxGroup: string | null = null;
   let accountMissing: PostingType | null = null;
-  const pairs = new Map<string | null, LineRow>();
-  const charging = new Map<string | null, LineRow>();
-  const conversions = new Map<string, LineRow>();
+  const [all, charging] = [new Pairs(), new Pairs()];
   const dimensions = new Set<string | null>();
   for await (const chunk of chunks) {
     for (const line of chunk) {
@@ -122,13 +120,12 @@ export async function summarise(
       if (line.other_actual_id !== null) withPair += 1;
       if (line.pair_invoice !== null) paired += 1;
       else dimensions.add(line.dimensions);
-      pairs.set(line.pair_invoice, line);
-      if (line.net_amount !== 0) charging.set(line.pair_invoice, line);
-      conversions.set(`${line.pair_rate} ${line.pair_reporting_currency} ${line.pair_reporting_rate}`, line);
+      all.add(line);
+      if (line.net_amount !== 0) charging.add(line);
     }
   }
-  const [first] = conversions.values();
-  const [only] = pairs.values();
+  // A line that charges nothing beside a credit must not have the credit's round-off posted at another rate than it takes back.
+  const deciding = charging.isEmpty() ? all : charging;
   return {
     checksum: checksum.hex(),
     accountMissing,
@@ -136,11 +133,39 @@ export async function summarise(
     hasTax,
     withPair,
     paired,
-    conversion: conversions.size === 1 && first ? pairConversion(first) : null,
-    pairedInvoice: charging.size === 1 ? pairedInvoice([...charging.values()][0]) : null,
-    pairedDimensions: pairs.size === 1 && only?.pair_invoice != null ? only.pair_dimensions : undefined,
+    conversion: deciding.conversion(),
+    pairedInvoice: pairedInvoice(charging.only()),
+    pairedDimensions: deciding.only()?.pair_dimensions,
     dimensions,
   };
+}
+
+/** The invoices that lines are paired with, and the conversions of those; a line without a pair counts as one of its own. */
+class Pairs {
+  private readonly byInvoice = new Map<string | null, LineRow>();
+  private readonly byConversion = new Map<string, LineRow>();
+
+  add(line: LineRow): void {
+    const { pair_invoice, pair_rate, pair_reporting_currency, pair_reporting_rate } = line;
+    this.byInvoice.set(pair_invoice, line);
+    this.byConversion.set(`${pair_rate} ${pair_reporting_currency} ${pair_reporting_rate}`, line);
+  }
+
+  isEmpty(): boolean {
+    return this.byInvoice.size === 0;
+  }
+
+  /** A line of the one invoice that all are paired with; undefined: there is none. */
+  only(): LineRow | undefined {
+    const [line] = this.byInvoice.values();
+    return this.byInvoice.size === 1 && line?.pair_invoice != null ? line : undefined;
+  }
+
+  /** The one conversion of all; null: some have another, or no pair. */
+  conversion(): LineSummary['conversion'] {
+    const [line] = this.byConversion.values();
+    return this.byConversion.size === 1 && line ? pairConversion(line) : null;
+  }
 }
 
 function pairedInvoice(line: LineRow | undefined): RoundedInvoice | null {

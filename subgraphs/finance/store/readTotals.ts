@@ -110,9 +110,10 @@ function wholeAsLine({ net_amount: net }: BasisRow, taxes: readonly TaxOfCode[])
   return { net, tax: taxes.reduce((sum, { tax }) => sum + tax, 0), count: 1, pair_rate: null };
 }
 
-/** The rate at which all lines are posted because their pairs were; null: some, or all, have that of their own invoice. */
+/** The rate at which all that charges is posted because its pairs were; null: some, or all, has that of its own invoice. As posting finds it. */
 function onlyPairRate(lines: readonly EqualLines[]): number | null {
-  const rates = new Set(lines.map(({ pair_rate }) => pair_rate));
+  const charging = lines.filter(({ net }) => net !== 0);
+  const rates = new Set((charging.length > 0 ? charging : lines).map(({ pair_rate }) => pair_rate));
   const [rate = null] = rates;
   return rates.size === 1 ? rate : null;
 }

@@ -92,4 +92,40 @@ describe.each(DIALECTS)('tax and round-off on %s', (dialect) => {
       ),
     ).toEqual([{ tax: -3, tax_accounting: -4 }]);
   });
+
+  // 1,000.40 and 20 % are rounded by -0.48: at 1.25 that is -0.60, and at 1.30 of the credit's own day -0.62.
+  test('a credit beside a line that charges nothing took the round-off back at the rate of its own day: two cents stood for ever', async () => {
+    await books.setUp({ salesTaxParameters: [{ legalEntity: USMF, roundOffUnit: 100 }] });
+    const [sale, memo] = await posted(
+      books,
+      { amount: 100_040, currency: 'GBP' },
+      { amount: 500, currency: 'GBP', billingType: 'NON_CHARGEABLE' },
+    );
+    await imported(books, 'PF-1', [sale!]);
+    await postedProposal(books, { number: 'PF-1' });
+    const credit = { ...sale!, billedId: books.world.newId(), amount: -100_040 };
+    const header = { invoiceDate: '2026-11-20' };
+    const { header: head, actuals, links } = books.confirmation('PF-2', [credit, memo!], header);
+    const takesBack = { transaction1Role: 'REVERSING', transaction2Role: 'ORIGINAL', transaction2Id: sale!.billedId };
+    const ofCredit = (link: object) =>
+      'transaction1Id' in link && link.transaction1Id === credit.billedId ? takesBack : {};
+    await books.deliver(head, actuals, [links[0], links[1].map((link) => ({ ...link, ...ofCredit(link) }))]);
+    await run(books, 'PF-2');
+    const before = await foretold('PF-2');
+    await postedProposal(books, { number: 'PF-2' });
+    expect(
+      await books.rows(
+        'SELECT round_off, exchange_rate, accounting_total FROM customer_invoice ORDER BY proposal_number',
+      ),
+    ).toEqual([
+      { round_off: -48, exchange_rate: 1.25e12, accounting_total: 150_000 },
+      { round_off: 48, exchange_rate: 1.25e12, accounting_total: -150_000 },
+    ]);
+    expect(before.accounting_total).toBe(-150_000);
+    expect(
+      await books.rows(
+        'SELECT posting_type FROM ledger_entry GROUP BY posting_type HAVING SUM(accounting_amount) <> 0',
+      ),
+    ).toEqual([]);
+  });
 });
