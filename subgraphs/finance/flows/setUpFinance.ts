@@ -9,7 +9,7 @@ import { bookedSentence, reopenedBy } from '../rules/periods';
 import { loggedChange } from '../rules/setUpChange';
 import { lockUsedPrefixes } from '../store/numberSequences';
 import { bookedPeriods, lockPeriodsOf } from '../store/periodLocks';
-import { knownLegalEntities, saveSetUp } from '../store/setUp';
+import { knownLegalEntities, ledgersPostedIn, saveSetUp } from '../store/setUp';
 import { recordChanges, type SetUpChange } from '../store/setUpChanges';
 import {
   contradictions,
@@ -26,8 +26,8 @@ const BY = 'set-up files';
 
 /**
  * Writes the set-up; gives how many rows were new or differed. SETUP_INVALID, once per fault, when a row is malformed, periods
- * contradict each other, or a row speaks of a legal entity that neither the books nor this set-up have; SEQUENCE_IN_USE where a
- * prefix would change of which numbers are given out; PERIOD_BOOKED where a closed period that holds vouchers would be opened again
+ * contradict each other, a row speaks of a legal entity that neither the books nor this set-up have, or one that has posted would
+ * keep its ledger in another currency; SEQUENCE_IN_USE where a prefix would change of which numbers are given out; PERIOD_BOOKED where a closed period that holds vouchers would be opened again
  * or put on hold, unless that is wanted. design.md 4
  */
 export async function setUpFinance(
@@ -49,7 +49,11 @@ export async function setUpFinance(
     const unknown = await unknownLegalEntities(tx, setUp);
     if (unknown.length > 0)
       return refused(...unknown.slice(0, MOST_REFUSALS).map((code) => invalid(`legal entity ${code} is not set up`)));
-    const stopped = [...(await periodsBooked(tx, setUp, reopenPeriods)), ...(await sequencesInUse(tx, setUp))];
+    const stopped = [
+      ...(await currenciesChanged(tx, setUp)),
+      ...(await periodsBooked(tx, setUp, reopenPeriods)),
+      ...(await sequencesInUse(tx, setUp)),
+    ];
     if (stopped.length > 0) return refused(...stopped.slice(0, MOST_REFUSALS));
     return { ok: true, value: { changed: await save(books, tx, setUp) }, replayed: false };
   });
@@ -65,6 +69,19 @@ async function unknownLegalEntities(tx: Tx, setUp: FinanceSetUpRows): Promise<st
   const rows = Object.values(setUp).flat() as readonly { legalEntity?: string }[];
   const named = new Set(rows.flatMap(({ legalEntity }) => (legalEntity === undefined ? [] : [legalEntity])));
   return [...named].filter((code) => !known.has(code));
+}
+
+/** What is posted stays in its currency: accruals would be taken back, and balances summed, as so much of another. domain.md 5.5 */
+async function currenciesChanged(tx: Tx, { legalEntities = [] }: FinanceSetUpRows): Promise<Refusal[]> {
+  const kept = await ledgersPostedIn(
+    tx,
+    legalEntities.map(({ code }) => code),
+  );
+  return legalEntities.flatMap(({ code, currency }) => {
+    const stands = kept.get(code);
+    if (stands === undefined || stands === currency) return [];
+    return [invalid(`legal entity ${code} has posted in ${stands}: its ledger's currency stays`)];
+  });
 }
 
 /** An old file says `open: yes` of what was closed since. Locks the periods: before the sequences, as postings do. domain.md 5.3 */

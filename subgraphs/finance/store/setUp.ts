@@ -1,6 +1,6 @@
 // Finance's own set-up as rows. Nothing else may write these tables. It must never touch the last number of a sequence that
 // exists: a number that was handed out stays handed out.
-import type { Row, Tx, Value } from '../../database/database';
+import { marks, type Row, type Tx, type Value } from '../../database/database';
 import { tables } from './tables';
 import { type Differing, upsertRows } from './upsert';
 
@@ -37,4 +37,15 @@ function keyColumns(name: string): string[] {
 export async function knownLegalEntities(tx: Tx): Promise<Set<string>> {
   const rows = await tx.rows<{ code: string }>('SELECT code FROM legal_entity');
   return new Set(rows.map(({ code }) => code));
+}
+
+/** The currencies in which those of these legal entities keep their ledgers that have posted something. */
+export async function ledgersPostedIn(tx: Tx, legalEntities: readonly string[]): Promise<Map<string, string>> {
+  if (legalEntities.length === 0) return new Map();
+  const rows = await tx.rows<{ code: string; currency: string }>(
+    `SELECT e.code, e.currency FROM legal_entity e WHERE e.code IN (${marks(legalEntities.length)})
+       AND EXISTS (SELECT 1 FROM voucher v WHERE v.legal_entity = e.code)`,
+    legalEntities,
+  );
+  return new Map(rows.map(({ code, currency }) => [code, currency]));
 }

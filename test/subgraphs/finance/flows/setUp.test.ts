@@ -4,6 +4,7 @@ import type { FinanceSetUp } from '../../../../subgraphs/finance/flows/setUp/reg
 import { setUpFinance } from '../../../../subgraphs/finance/flows/setUpFinance';
 import { drawNumbers } from '../../../../subgraphs/finance/store/numberSequences';
 import { DIALECTS } from '../../../harness/databases';
+import { posted } from '../accountant';
 import { type FinanceBooks, financeBooks } from '../financeBooks';
 import { ledgerSetUp, USMF } from '../ledgerSetUp';
 
@@ -105,5 +106,23 @@ describe.each(DIALECTS)('set-up on %s', (dialect) => {
       refusals: [{ code: 'SETUP_INVALID' }],
     });
     expect(await books.dump()).toBe(before);
+  });
+
+  test('the currency of a ledger that had posted was changed by a file: dollars that were accrued were taken back as so many euros', async () => {
+    const [company] = ledgerSetUp({ currency: 'EUR' }).legalEntities!;
+    const other = { ...company!, code: 'FRSI' };
+    await expect(setUpFinance(books, { legalEntities: [other] })).resolves.toMatchObject({ ok: true });
+    await expect(setUpFinance(books, { legalEntities: [{ ...other, currency: 'CHF' }] })).resolves.toMatchObject({
+      value: { changed: 1 }, // it has posted nothing
+    });
+    await posted(books, { amount: 1_000 });
+    const before = await books.dump();
+    await expect(setUpFinance(books, { legalEntities: [company!] })).resolves.toMatchObject({
+      ok: false,
+      refusals: [{ code: 'SETUP_INVALID', message: expect.stringContaining('USMF has posted in USD') }],
+    });
+    expect(await books.dump()).toBe(before);
+    const renamed = { ...company!, currency: 'USD', name: 'Contoso' };
+    await expect(setUpFinance(books, { legalEntities: [renamed] })).resolves.toMatchObject({ value: { changed: 1 } });
   });
 });
