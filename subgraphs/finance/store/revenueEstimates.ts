@@ -93,11 +93,13 @@ export async function groupOf(
   return rows.find(({ kind }) => kind === 'PROJECT') ?? rows[0];
 }
 
-/** Milestones of the project's fixed price, in the contract's currency. */
+/** Milestones of the project's fixed price, in the contract's currency. A retainer is money in advance and no price: billed, it is known by its class. */
 export async function milestonesTotal(reader: Reader, projectId: string): Promise<number> {
   const [row] = await reader.rows<{ total: number | null }>(
     `SELECT CAST(SUM(o.amount) AS SIGNED) AS total FROM on_account_transaction o
-       JOIN contract_line n ON n.id = o.contract_line_id AND n.billing_method = 'FIXED_PRICE' WHERE o.project_id = ?`,
+       JOIN contract_line n ON n.id = o.contract_line_id AND n.billing_method = 'FIXED_PRICE'
+      WHERE o.project_id = ? AND NOT EXISTS (SELECT 1 FROM staged_actual r WHERE r.project_id = o.project_id
+        AND r.transaction_type = 'BILLED_SALES' AND r.milestone_id = o.milestone_id AND r.transaction_class = 'RETAINER')`,
     [projectId],
   );
   return row?.total ?? 0;
@@ -133,15 +135,16 @@ export async function fixedPriceCost(
 }
 
 /**
- * Cost of the project's fixed price that the books kept before had posted, up to the day, in accounting currency: it is in the
- * subledger alone, and part of what was spent. domain.md 5.10
+ * Cost of the project's fixed price that the books kept before had posted, up to the day, in accounting currency, less what was taken
+ * back of it since: both are in the subledger alone, and part of what was spent. domain.md 5.10
  */
 export async function costBefore(reader: Reader, { id }: EstimatedProject, to: string): Promise<number> {
   const [row] = await reader.rows<{ total: number | null }>(
     `SELECT CAST(SUM(l.accounting_amount) AS SIGNED) AS total
        FROM staged_actual s JOIN contract_line n ON n.id = s.contract_line_id AND n.billing_method = 'FIXED_PRICE'
        JOIN journal_line l ON l.actual_id = s.actual_id AND l.status = 'POSTED' AND l.accounting_date <= ?
-       JOIN integration_journal j ON j.id = l.journal_id AND j.kind = 'BEGINNING_BALANCE'
+       LEFT JOIN journal_line o ON o.id = l.reverses_line_id
+       JOIN integration_journal j ON j.id = COALESCE(o.journal_id, l.journal_id) AND j.kind = 'BEGINNING_BALANCE'
       WHERE s.project_id = ? AND s.transaction_type = 'COST'`,
     [to, id],
   );
@@ -166,11 +169,16 @@ export async function entriesOfVouchers(
   return rows.map(entryOf);
 }
 
-/** What was invoiced on account for the project and stands in the balance. */
+/**
+ * What was invoiced on account for the project, is earned and stands in the balance: its milestones. Of a retainer nothing is before
+ * all of it is applied or refunded; then the rates may have left something. domain.md 3.5 (r), 5.6
+ */
 export async function invoicedOnAccount(reader: Reader, { id, legal_entity }: EstimatedProject): Promise<Entry[]> {
   const rows = await reader.rows<EntryRow>(
     `SELECT ${ENTRY} FROM staged_actual s JOIN ledger_entry e ON e.actual_id = s.actual_id AND e.legal_entity = ? AND e.posting_type = 'WIP_INVOICED_ON_ACCOUNT'
-      WHERE s.project_id = ? AND s.transaction_type = 'BILLED_SALES' ORDER BY e.voucher_number, e.entry_number`,
+      WHERE s.project_id = ? AND s.transaction_type = 'BILLED_SALES' AND (s.transaction_class <> 'RETAINER' OR 0 = (
+        SELECT SUM(r.amount) FROM staged_actual r WHERE r.project_id = s.project_id AND r.transaction_type = 'BILLED_SALES'
+           AND r.milestone_id = s.milestone_id AND r.state = 'POSTED')) ORDER BY e.voucher_number, e.entry_number`,
     [legal_entity, id],
   );
   return rows.map(entryOf);

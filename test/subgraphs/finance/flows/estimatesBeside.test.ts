@@ -1,0 +1,113 @@
+// What estimates of a fixed price must leave out: retainers, which are paid in advance and not earned by it, and cost of earlier books
+// that was taken back since; on both engines. domain.md 3.5 (r), 5.6, 5.10
+import { MAPS } from '../../../../schema/messages';
+import { LOCAL_CALLER } from '../../../../subgraphs/caller';
+import { eliminateRevenueEstimate } from '../../../../subgraphs/finance/flows/eliminateRevenueEstimate';
+import { importBeginningBalances } from '../../../../subgraphs/finance/flows/importBeginningBalances';
+import { postRevenueEstimate } from '../../../../subgraphs/finance/flows/postRevenueEstimate';
+import { reverseRevenueEstimate } from '../../../../subgraphs/finance/flows/reverseRevenueEstimate';
+import { DIALECTS } from '../../../harness/databases';
+import { granted } from '../../dataverse/flows/books';
+import { crookedVouchers, imported, postedProposal, postJournals, run } from '../accountant';
+import { actual, CONTRACT, type Milestone, PROJECT } from '../dataverseMessages';
+import { type FinanceBooks, financeBooks } from '../financeBooks';
+import { ledgerSetUp, USMF } from '../ledgerSetUp';
+
+describe.each(DIALECTS)('estimates and what stands beside a fixed price on %s', (dialect) => {
+  let books: FinanceBooks;
+  let milestone: Milestone;
+  /** A fixed price of 10,000 with a milestone for all of it, recognised by percent complete. */
+  beforeEach(async () => {
+    books = await financeBooks(dialect, {
+      ...ledgerSetUp(),
+      ledgerProfiles: [{ legalEntity: USMF, contractNumber: '*', accrueRevenue: true, onAccount: 'BALANCE' }],
+      projectGroups: [{ legalEntity: USMF, projectGroup: 'FIXED', name: 'Fixed', recognition: 'PERCENT_COMPLETE' }],
+      projectGroupMembers: [{ legalEntity: USMF, kind: 'PROJECT', number: 'P-1', projectGroup: 'FIXED' }],
+    });
+    const line = { contractId: CONTRACT, name: 'Go live', billingMethod: 'FIXED_PRICE', projectId: PROJECT };
+    await books.deliver([MAPS.contractLines, [{ contractLineId: 'line-2', ...line }]]);
+    milestone = await books.milestone(1_000_000);
+  });
+  afterEach(async () => {
+    expect(await crookedVouchers(books)).toEqual([]);
+    await books.drop();
+  });
+
+  /** Bills, applies or refunds so much of a retainer. */
+  const bill = async (number: string, retainer: Milestone, amount: number) => {
+    const billed = { ...retainer, billedId: books.world.newId(), amount };
+    const { header, actuals } = books.confirmation(number, [billed]);
+    const rows = actuals[1].map((row) => ({ ...row, transactionClassification: 'RETAINER' }));
+    await books.deliver(header, [actuals[0], rows]);
+    await run(books);
+    await postedProposal(books, { number });
+  };
+  const estimate = async (percentComplete: string) =>
+    granted(
+      await postRevenueEstimate(books, LOCAL_CALLER, {
+        projectId: PROJECT,
+        periodDate: '2026-11-20',
+        percentComplete,
+      }),
+    );
+  const eliminate = async () =>
+    granted(await eliminateRevenueEstimate(books, LOCAL_CALLER, { projectId: PROJECT, date: '2026-11-30' }));
+  const balance = async (postingType: string) => {
+    const [row] = await books.rows<{ total: number | null }>(
+      'SELECT CAST(SUM(accounting_amount) AS SIGNED) AS total FROM ledger_entry WHERE posting_type = ?',
+      postingType,
+    );
+    return row?.total ?? 0;
+  };
+
+  test('a retainer that is not used up became revenue when a fixed price was eliminated', async () => {
+    const retainer = await books.milestone(300_000);
+    await bill('PF-R1', retainer, 300_000);
+    await imported(books, 'PF-1', [milestone]);
+    await postedProposal(books, { number: 'PF-1' });
+    await estimate('100');
+    const { estimateId } = await eliminate();
+    expect(await balance('WIP_INVOICED_ON_ACCOUNT')).toBe(-300_000);
+    expect(await balance('ACCRUED_REVENUE')).toBe(-1_000_000);
+    await bill('PF-R2', retainer, -300_000);
+    expect(await balance('WIP_INVOICED_ON_ACCOUNT')).toBe(0);
+    granted(await reverseRevenueEstimate(books, LOCAL_CALLER, { estimateId }));
+    await eliminate();
+    expect([await balance('WIP_INVOICED_ON_ACCOUNT'), await balance('WIP_SALES_VALUE')]).toEqual([0, 0]);
+  });
+
+  test('a retainer that is billed was part of the fixed price: 40 % of 10,000 came to 5,200', async () => {
+    const retainer = await books.milestone(300_000);
+    await bill('PF-R1', retainer, 300_000);
+    await estimate('40');
+    expect(await books.rows('SELECT contract_value, revenue_to_date FROM revenue_estimate')).toEqual([
+      { contract_value: 1_000_000, revenue_to_date: 400_000 },
+    ]);
+  });
+
+  test('cost of the books kept before that was taken back still counted as spent', async () => {
+    await books.db.write((tx) => tx.change("UPDATE legal_entity SET cut_off_date = '2026-10-15'"));
+    const spend = async (amount: number, date: string, columns: object = {}) => {
+      const cost = { actualId: books.world.newId(), transType: 'COST', amount, contractLine: 'line-2' };
+      const nobody = { fundingSourceId: null, customerAccountNumber: null };
+      const row = actual({ ...cost, documentDate: date, accountingDate: date, ...nobody, ...columns });
+      await books.deliver([MAPS.actuals, [row]]);
+      return cost.actualId;
+    };
+    const early = await spend(100_000, '2026-10-10');
+    granted(await importBeginningBalances(books, LOCAL_CALLER, { legalEntity: USMF }));
+    await postJournals(books);
+    const back = await spend(-100_000, '2026-11-02', { quantity: -100, adjustmentStatus: 'UNADJUSTABLE' });
+    const roles = { transaction1Role: 'REVERSING', transaction2Role: 'ORIGINAL', invoiceId: null };
+    const ids = { transactionRelationshipId: books.world.newId(), transaction1Id: back, transaction2Id: early };
+    await books.deliver([MAPS.links, [{ ...ids, ...roles }]]);
+    await spend(200_000, '2026-11-02');
+    await run(books);
+    await postJournals(books);
+    const terms = { projectId: PROJECT, periodDate: '2026-11-05', costToComplete: '3000.00' };
+    granted(await postRevenueEstimate(books, LOCAL_CALLER, terms));
+    expect(await books.rows('SELECT cost_to_date, percent_complete FROM revenue_estimate')).toEqual([
+      { cost_to_date: 200_000, percent_complete: 400_000 },
+    ]);
+  });
+});
