@@ -8,7 +8,13 @@ import { instant } from '../../world';
 import type { Books } from '../books';
 import { forbidden } from '../rules/permissions';
 import { eliminationEntries, WHOLE } from '../rules/revenueEstimate';
-import { insertEstimate, invoicedOnAccount, lockProject, type RevenueEstimateRow } from '../store/revenueEstimates';
+import {
+  fixedPriceCost,
+  insertEstimate,
+  invoicedOnAccount,
+  lockProject,
+  type RevenueEstimateRow,
+} from '../store/revenueEstimates';
 import { type Estimating, estimating, postVoucher, refusal } from './estimating';
 import type { PostedEstimate } from './postRevenueEstimate';
 
@@ -46,7 +52,9 @@ export async function eliminateRevenueEstimate(
       });
     if (!standing) {
       const last = complete(found, input.date);
-      const entries = eliminationEntries({ ...found, invoiced: await invoicedOnAccount(tx, found.project) });
+      const cost = await fixedPriceCost(tx, found.project, input.date);
+      const heldCost = cost.filter(({ postingType }) => postingType === 'WIP_COST_VALUE');
+      const entries = eliminationEntries({ ...found, invoiced: await invoicedOnAccount(tx, found.project), heldCost });
       if ('code' in entries) throw refusal(found.project, entries);
       const of = { date: input.date, periods: found.periods, estimateId: value.estimateId, entries };
       const voucher = await postVoucher(books, tx, found.project, found.accountingCurrency, of);

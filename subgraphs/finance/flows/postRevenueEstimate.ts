@@ -11,7 +11,7 @@ import type { Books } from '../books';
 import { forbidden } from '../rules/permissions';
 import { type EstimateBasis, estimateEntries, revenueToDate } from '../rules/revenueEstimate';
 import {
-  costBefore,
+  costSpent,
   fixedPriceCost,
   insertEstimate,
   lockProject,
@@ -114,8 +114,7 @@ async function write(
 ): Promise<void> {
   const { project, recognition, currency, accountingCurrency } = found;
   const cost = await fixedPriceCost(tx, project, periodDate);
-  const before = await costBefore(tx, project, periodDate);
-  const costToDate = cost.reduce((sum, { accountingAmount }) => sum + accountingAmount, before);
+  const costToDate = await costSpent(tx, project, periodDate);
   const basis: EstimateBasis = {
     ...found,
     cost: cost.filter(({ postingType }) => postingType === 'COST'),

@@ -51,20 +51,30 @@ function costMoved({ accounts, cost, estimated, conversion, dimensions }: Estima
   const standing = standingCost(cost, estimated);
   const missing = standing.length === 0 ? undefined : accountMissing(accounts, ['WIP_COST_VALUE']);
   if (missing) return missing;
-  const currency = conversion.accountingCurrency;
-  return standing.flatMap(({ account, accountingAmount, reporting }) => {
-    const moved = {
-      currency,
-      amount: accountingAmount,
-      accountingAmount,
-      rate: 10 ** 12,
-      reporting,
-      actualId: null,
-      dimensions,
-    };
-    const wip = { ...moved, postingType: 'WIP_COST_VALUE' as const, account: accounts.get('WIP_COST_VALUE') as string };
-    return [wip, turnedEntry({ ...moved, postingType: 'COST', account })];
-  });
+  const to = { postingType: 'WIP_COST_VALUE', account: accounts.get('WIP_COST_VALUE') as string } as const;
+  return standing.flatMap((part) => moved(part, 'COST', to, { currency: conversion.accountingCurrency, dimensions }));
+}
+
+/** Cost that leaves the account on which it stands, as it stands there. */
+function moved(
+  { account, accountingAmount, reporting }: CostOnAccount,
+  from: PostingType,
+  to: Pick<Entry, 'postingType' | 'account'>,
+  { currency, dimensions }: Pick<Entry, 'currency' | 'dimensions'>,
+): Entry[] {
+  const figures = { currency, amount: accountingAmount, accountingAmount, rate: 10 ** 12, reporting };
+  const entry = { ...figures, actualId: null, dimensions };
+  return [{ ...entry, ...to }, turnedEntry({ ...entry, postingType: from, account })];
+}
+
+/** What the journals left in the balance because the profile says so is cost when the project ends, or it would stand there for ever. */
+function costRecognised({ accounts, heldCost, conversion, dimensions }: EliminationBasis): Entry[] | Fault {
+  const standing = standingCost(heldCost, []);
+  const missing = standing.length === 0 ? undefined : accountMissing(accounts, ['COST']);
+  if (missing) return missing;
+  const to = { postingType: 'COST', account: accounts.get('COST') as string } as const;
+  const terms = { currency: conversion.accountingCurrency, dimensions };
+  return standing.flatMap((part) => moved(part, 'WIP_COST_VALUE', to, terms));
 }
 
 /** Cost by account, less what estimates moved away before; what is nothing is left out. */
@@ -112,17 +122,22 @@ export interface EliminationBasis {
   readonly estimated: readonly Entry[];
   /** What was invoiced on account and stands in the balance. */
   readonly invoiced: readonly Entry[];
+  /** Cost that the journals posted to WIP instead of cost, summed by account. */
+  readonly heldCost: readonly CostOnAccount[];
 }
 
 /**
  * The entries of the elimination. Completed contract: WIP cost reversed, Dr WIP invoiced on account / Cr accrued revenue. Percent
  * complete: Dr WIP invoiced on account / Cr WIP sales value; where the two differ (rates moved, or another amount was invoiced than
- * estimated), accrued revenue takes the rest, so that what is recognised in the end is what was invoiced. ACCOUNT_MISSING.
+ * estimated), accrued revenue takes the rest, so that what is recognised in the end is what was invoiced. In both, cost that is held in
+ * the balance is recognised beside it. ACCOUNT_MISSING.
  */
 export function eliminationEntries(basis: EliminationBasis): Entry[] | Fault {
   const { recognition, accounts, estimated, invoiced } = basis;
   const missing = accountMissing(accounts, ['ACCRUED_REVENUE']);
   if (missing) return missing;
+  const cost = costRecognised(basis);
+  if ('code' in cost) return cost;
   const accrued = accounts.get('ACCRUED_REVENUE') as string;
   const onAccount = invoiced.map((entry) => turnedEntry(entry));
   if (recognition === 'COMPLETED_CONTRACT') {
@@ -132,10 +147,10 @@ export function eliminationEntries(basis: EliminationBasis): Entry[] | Fault {
       account: accrued,
       actualId: null,
     }));
-    return [...estimated.map(turnedEntry), ...onAccount, ...revenue];
+    return [...estimated.map(turnedEntry), ...cost, ...onAccount, ...revenue];
   }
   const wip = estimated.filter(({ postingType }) => postingType === 'WIP_SALES_VALUE').map(turnedEntry);
-  return [...onAccount, ...wip, ...rest([...onAccount, ...wip], accrued, basis)];
+  return [...cost, ...onAccount, ...wip, ...rest([...onAccount, ...wip], accrued, basis)];
 }
 
 /** What balances these entries, on one account; nothing where they balance. */

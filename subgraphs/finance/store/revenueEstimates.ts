@@ -135,18 +135,16 @@ export async function fixedPriceCost(
 }
 
 /**
- * Cost of the project's fixed price that the books kept before had posted, up to the day, in accounting currency, less what was taken
- * back of it since: both are in the subledger alone, and part of what was spent. domain.md 5.10
+ * What was spent on the project's fixed price up to the day, in accounting currency, as the subledger has it: also what is in no
+ * ledger of ours, because earlier books had it or its profile keeps it out. domain.md 5.6, 5.10
  */
-export async function costBefore(reader: Reader, { id }: EstimatedProject, to: string): Promise<number> {
+export async function costSpent(reader: Reader, { id, legal_entity }: EstimatedProject, to: string): Promise<number> {
   const [row] = await reader.rows<{ total: number | null }>(
     `SELECT CAST(SUM(l.accounting_amount) AS SIGNED) AS total
        FROM staged_actual s JOIN contract_line n ON n.id = s.contract_line_id AND n.billing_method = 'FIXED_PRICE'
-       JOIN journal_line l ON l.actual_id = s.actual_id AND l.status = 'POSTED' AND l.accounting_date <= ?
-       LEFT JOIN journal_line o ON o.id = l.reverses_line_id
-       JOIN integration_journal j ON j.id = COALESCE(o.journal_id, l.journal_id) AND j.kind = 'BEGINNING_BALANCE'
+       JOIN journal_line l ON l.actual_id = s.actual_id AND l.legal_entity = ? AND l.status = 'POSTED' AND l.accounting_date <= ?
       WHERE s.project_id = ? AND s.transaction_type = 'COST'`,
-    [to, id],
+    [legal_entity, to, id],
   );
   return row?.total ?? 0;
 }

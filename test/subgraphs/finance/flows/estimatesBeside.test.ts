@@ -1,5 +1,5 @@
-// What estimates of a fixed price must leave out: retainers, which are paid in advance and not earned by it, and cost of earlier books
-// that was taken back since; on both engines. domain.md 3.5 (r), 5.6, 5.10
+// What estimates of a fixed price rest on, and what they must leave out: retainers, which are paid in advance and not earned by it; cost
+// that is in the balance, in no ledger, or in earlier books and taken back since; on both engines. domain.md 3.5 (r), 5.6, 5.10
 import { MAPS } from '../../../../schema/messages';
 import { LOCAL_CALLER } from '../../../../subgraphs/caller';
 import { eliminateRevenueEstimate } from '../../../../subgraphs/finance/flows/eliminateRevenueEstimate';
@@ -41,6 +41,13 @@ describe.each(DIALECTS)('estimates and what stands beside a fixed price on %s', 
     await books.deliver(header, [actuals[0], rows]);
     await run(books);
     await postedProposal(books, { number });
+  };
+  const spend = async (amount: number, date: string, columns: object = {}) => {
+    const cost = { actualId: books.world.newId(), transType: 'COST', amount, contractLine: 'line-2' };
+    const nobody = { fundingSourceId: null, customerAccountNumber: null };
+    const row = actual({ ...cost, documentDate: date, accountingDate: date, ...nobody, ...columns });
+    await books.deliver([MAPS.actuals, [row]]);
+    return cost.actualId;
   };
   const estimate = async (percentComplete: string) =>
     granted(
@@ -87,13 +94,6 @@ describe.each(DIALECTS)('estimates and what stands beside a fixed price on %s', 
 
   test('cost of the books kept before that was taken back still counted as spent', async () => {
     await books.db.write((tx) => tx.change("UPDATE legal_entity SET cut_off_date = '2026-10-15'"));
-    const spend = async (amount: number, date: string, columns: object = {}) => {
-      const cost = { actualId: books.world.newId(), transType: 'COST', amount, contractLine: 'line-2' };
-      const nobody = { fundingSourceId: null, customerAccountNumber: null };
-      const row = actual({ ...cost, documentDate: date, accountingDate: date, ...nobody, ...columns });
-      await books.deliver([MAPS.actuals, [row]]);
-      return cost.actualId;
-    };
     const early = await spend(100_000, '2026-10-10');
     granted(await importBeginningBalances(books, LOCAL_CALLER, { legalEntity: USMF }));
     await postJournals(books);
@@ -110,4 +110,43 @@ describe.each(DIALECTS)('estimates and what stands beside a fixed price on %s', 
       { cost_to_date: 200_000, percent_complete: 400_000 },
     ]);
   });
+
+  test('hours whose cost is in no ledger were not spent: half of the work came to nothing', async () => {
+    const profile = { legalEntity: USMF, contractNumber: '*', transactionType: 'HOUR', cost: 'NEVER_LEDGER' } as const;
+    await books.setUp({ ledgerProfiles: [profile] });
+    await spend(300_000, '2026-11-02');
+    await run(books);
+    await postJournals(books);
+    const terms = { projectId: PROJECT, periodDate: '2026-11-05', costToComplete: '3000.00' };
+    granted(await postRevenueEstimate(books, LOCAL_CALLER, terms));
+    expect(await books.rows('SELECT cost_to_date, percent_complete FROM revenue_estimate')).toEqual([
+      { cost_to_date: 300_000, percent_complete: 500_000 },
+    ]);
+    expect(await balance('COST')).toBe(0);
+  });
+
+  test.each(['COMPLETED_CONTRACT', 'PERCENT_COMPLETE'] as const)(
+    'cost that a profile holds in the balance stood there for ever: by %s it is recognised with the revenue, and taken back with it',
+    async (recognition) => {
+      const profile = { legalEntity: USMF, contractNumber: '*', transactionType: 'HOUR', cost: 'BALANCE' } as const;
+      const group = { legalEntity: USMF, projectGroup: 'FIXED', name: 'Fixed', recognition };
+      await books.setUp({ ledgerProfiles: [profile], projectGroups: [group] });
+      await spend(200_000, '2026-11-02');
+      await run(books);
+      await postJournals(books);
+      expect(await balance('WIP_COST_VALUE')).toBe(200_000);
+      await imported(books, 'PF-1', [milestone]);
+      await postedProposal(books, { number: 'PF-1' });
+      const percent = recognition === 'PERCENT_COMPLETE' ? { percentComplete: '100' } : {};
+      const terms = { projectId: PROJECT, periodDate: '2026-11-20', ...percent };
+      granted(await postRevenueEstimate(books, LOCAL_CALLER, terms));
+      const { estimateId } = await eliminate();
+      const stand = async () => [await balance('WIP_COST_VALUE'), await balance('COST')];
+      expect(await stand()).toEqual([0, 200_000]);
+      granted(await reverseRevenueEstimate(books, LOCAL_CALLER, { estimateId }));
+      expect(await stand()).toEqual([200_000, 0]);
+      await eliminate();
+      expect([...(await stand()), await balance('ACCRUED_REVENUE')]).toEqual([0, 200_000, -1_000_000]);
+    },
+  );
 });

@@ -85,6 +85,7 @@ describe('completed contract', () => {
       currency: 'USD',
       conversion: usd,
       dimensions: 'P=1',
+      heldCost: [],
     };
     const entries = entriesOf(eliminationEntries({ ...of, estimated: first, invoiced: [invoiced(1_000_000)] }));
     expect(cells(entries)).toEqual([
@@ -133,6 +134,7 @@ describe('percent complete', () => {
       currency: 'USD',
       conversion: usd,
       dimensions: 'P=1',
+      heldCost: [],
     };
     const all = [...first, ...second];
     const entries = entriesOf(
@@ -162,6 +164,7 @@ describe('percent complete', () => {
         currency: 'GBP',
         conversion: gbp(1.4e12),
         dimensions: 'P=1',
+        heldCost: [],
         estimated: estimate,
         invoiced: [
           invoiced(1_000_000, 1_300_000, { currency: 'GBP', reporting: { currency: 'EUR', amount: -1_150_000 } }),
@@ -191,7 +194,12 @@ describe('percent complete', () => {
       const of = { recognition: 'PERCENT_COMPLETE', accounts, currency: 'GBP', dimensions: 'P=1', estimated } as const;
       const conversion = { accountingCurrency: 'USD', rate: 1.4e12, reporting };
       const entries = entriesOf(
-        eliminationEntries({ ...of, conversion, invoiced: [invoiced(1_000_000, 1_300_000, eur), ...chf] }),
+        eliminationEntries({
+          ...of,
+          heldCost: [],
+          conversion,
+          invoiced: [invoiced(1_000_000, 1_300_000, eur), ...chf],
+        }),
       );
       expect(cells(entries.filter(({ postingType }) => postingType === 'ACCRUED_REVENUE'))).toEqual([
         ['ACCRUED_REVENUE', 0, -50_000, -50_000],
