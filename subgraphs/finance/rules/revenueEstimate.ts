@@ -33,9 +33,16 @@ export interface CostOnAccount extends Pick<LedgerFigures, 'accountingAmount' | 
   readonly account: string;
 }
 
-/** The entries of an estimate; none where nothing is missing. ACCOUNT_MISSING; throws AmountError. */
+/**
+ * The entries of an estimate; none where nothing is missing. Where the group recognised by the other method before, what that had
+ * moved to WIP or accrued is taken back. ACCOUNT_MISSING; throws AmountError.
+ */
 export function estimateEntries(basis: EstimateBasis): Entry[] | Fault {
-  return basis.recognition === 'COMPLETED_CONTRACT' ? costMoved(basis) : revenueAccrued(basis);
+  const isCompletedContract = basis.recognition === 'COMPLETED_CONTRACT';
+  const cost = costMoved(isCompletedContract ? basis : { ...basis, cost: [] });
+  if ('code' in cost) return cost;
+  const revenue = revenueAccrued(isCompletedContract ? { ...basis, percentComplete: null } : basis);
+  return 'code' in revenue ? revenue : [...cost, ...revenue];
 }
 
 /** Revenue recognised when this estimate stands, in the contract's currency. */
@@ -47,7 +54,13 @@ export function revenueToDate({
 }
 
 /** Completed contract: Dr WIP cost / Cr cost, so that no cost is matched before the end. In accounting currency, as cost stands. */
-function costMoved({ accounts, cost, estimated, conversion, dimensions }: EstimateBasis): Entry[] | Fault {
+function costMoved({
+  accounts,
+  cost,
+  estimated,
+  conversion,
+  dimensions,
+}: Pick<EstimateBasis, 'accounts' | 'cost' | 'estimated' | 'conversion' | 'dimensions'>): Entry[] | Fault {
   const standing = standingCost(cost, estimated);
   const missing = standing.length === 0 ? undefined : accountMissing(accounts, ['WIP_COST_VALUE']);
   if (missing) return missing;
@@ -149,8 +162,10 @@ export function eliminationEntries(basis: EliminationBasis): Entry[] | Fault {
     }));
     return [...estimated.map(turnedEntry), ...cost, ...onAccount, ...revenue];
   }
+  const before = costMoved({ ...basis, cost: [] }); // by completed contract, before the group recognised by percent complete
+  if ('code' in before) return before;
   const wip = estimated.filter(({ postingType }) => postingType === 'WIP_SALES_VALUE').map(turnedEntry);
-  return [...cost, ...onAccount, ...wip, ...rest([...onAccount, ...wip], accrued, basis)];
+  return [...cost, ...before, ...onAccount, ...wip, ...rest([...onAccount, ...wip], accrued, basis)];
 }
 
 /** What balances these entries, on one account; nothing where they balance. */

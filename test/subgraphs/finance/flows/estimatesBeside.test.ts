@@ -149,4 +149,44 @@ describe.each(DIALECTS)('estimates and what stands beside a fixed price on %s', 
       expect([...(await stand()), await balance('ACCRUED_REVENUE')]).toEqual([0, 200_000, -1_000_000]);
     },
   );
+
+  const work = { periodDate: '2026-11-03', projectId: PROJECT };
+  const recognising = (recognition: 'COMPLETED_CONTRACT' | 'PERCENT_COMPLETE') =>
+    books.setUp({ projectGroups: [{ legalEntity: USMF, projectGroup: 'FIXED', name: 'Fixed', recognition }] });
+  const billed = async () => {
+    await imported(books, 'PF-1', [milestone]);
+    await postedProposal(books, { number: 'PF-1' });
+  };
+
+  test('cost in WIP stood there for ever where the group went over from completed contract to percent complete', async () => {
+    await recognising('COMPLETED_CONTRACT');
+    await spend(200_000, '2026-11-02');
+    await run(books);
+    await postJournals(books);
+    granted(await postRevenueEstimate(books, LOCAL_CALLER, work));
+    expect([await balance('WIP_COST_VALUE'), await balance('COST')]).toEqual([200_000, 0]);
+    await recognising('PERCENT_COMPLETE');
+    await estimate('100');
+    expect([await balance('WIP_COST_VALUE'), await balance('COST')]).toEqual([0, 200_000]);
+    await billed();
+    await eliminate();
+    expect([await balance('WIP_COST_VALUE'), await balance('COST')]).toEqual([0, 200_000]);
+    expect([await balance('WIP_SALES_VALUE'), await balance('ACCRUED_REVENUE')]).toEqual([0, -1_000_000]);
+  });
+
+  test('revenue stood accrued where the group went over from percent complete to completed contract', async () => {
+    await spend(200_000, '2026-11-02');
+    await run(books);
+    await postJournals(books);
+    granted(await postRevenueEstimate(books, LOCAL_CALLER, { ...work, percentComplete: '40' }));
+    expect(await balance('ACCRUED_REVENUE')).toBe(-400_000);
+    await recognising('COMPLETED_CONTRACT');
+    granted(await postRevenueEstimate(books, LOCAL_CALLER, { ...work, periodDate: '2026-11-20' }));
+    expect([await balance('ACCRUED_REVENUE'), await balance('WIP_SALES_VALUE')]).toEqual([0, 0]);
+    expect([await balance('WIP_COST_VALUE'), await balance('COST')]).toEqual([200_000, 0]);
+    await billed();
+    await eliminate();
+    expect([await balance('WIP_COST_VALUE'), await balance('COST')]).toEqual([0, 200_000]);
+    expect([await balance('WIP_SALES_VALUE'), await balance('ACCRUED_REVENUE')]).toEqual([0, -1_000_000]);
+  });
 });
