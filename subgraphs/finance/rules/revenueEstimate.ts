@@ -90,19 +90,21 @@ function costRecognised({ accounts, heldCost, conversion, dimensions }: Eliminat
   return standing.flatMap((part) => moved(part, 'WIP_COST_VALUE', to, terms));
 }
 
-/** Cost by account, less what estimates moved away before; what is nothing is left out. */
+/** Cost by account and reporting currency, less what estimates moved away before; what is nothing is left out. */
 function standingCost(cost: readonly CostOnAccount[], estimated: readonly Entry[]): CostOnAccount[] {
-  const byAccount = new Map<string, CostOnAccount>();
+  const standing = new Map<string, CostOnAccount>();
   for (const part of [...cost, ...estimated.filter(({ postingType }) => postingType === 'COST')]) {
-    const { account } = part;
-    const known = byAccount.get(account) ?? { account, accountingAmount: 0, reporting: null };
-    const accountingAmount = checkSum(known.accountingAmount + part.accountingAmount);
-    const reported = checkSum((known.reporting?.amount ?? 0) + (part.reporting?.amount ?? 0));
-    const currency = part.reporting?.currency ?? known.reporting?.currency;
-    const reporting = currency === undefined ? null : { currency, amount: reported };
-    byAccount.set(account, { account, accountingAmount, reporting });
+    const { account, reporting } = part;
+    const key = JSON.stringify([account, reporting?.currency]);
+    const known = standing.get(key);
+    const accountingAmount = checkSum((known?.accountingAmount ?? 0) + part.accountingAmount);
+    const reported = reporting && {
+      currency: reporting.currency,
+      amount: checkSum((known?.reporting?.amount ?? 0) + reporting.amount),
+    };
+    standing.set(key, { account, accountingAmount, reporting: reported });
   }
-  return [...byAccount.values()].filter((of) => of.accountingAmount !== 0 || (of.reporting?.amount ?? 0) !== 0);
+  return [...standing.values()].filter((of) => of.accountingAmount !== 0 || (of.reporting?.amount ?? 0) !== 0);
 }
 
 /** Percent complete: Dr WIP sales value / Cr accrued revenue, for what the period adds. */

@@ -105,7 +105,7 @@ export async function milestonesTotal(reader: Reader, projectId: string): Promis
   return row?.total ?? 0;
 }
 
-/** What was posted as cost of the project's fixed price up to the day: by posting type and account. */
+/** What was posted as cost of the project's fixed price up to the day: by posting type, account and reporting currency, which may have changed. */
 export async function fixedPriceCost(
   reader: Reader,
   { id, legal_entity }: EstimatedProject,
@@ -118,12 +118,13 @@ export async function fixedPriceCost(
     reporting_currency: string | null;
     reporting_amount: number;
   }>(
-    `SELECT e.posting_type, e.account, CAST(SUM(e.accounting_amount) AS SIGNED) AS accounting_amount, MAX(e.reporting_currency) AS reporting_currency,
+    `SELECT e.posting_type, e.account, CAST(SUM(e.accounting_amount) AS SIGNED) AS accounting_amount, e.reporting_currency,
        CAST(COALESCE(SUM(e.reporting_amount), 0) AS SIGNED) AS reporting_amount
      FROM staged_actual s JOIN contract_line n ON n.id = s.contract_line_id AND n.billing_method = 'FIXED_PRICE'
      JOIN ledger_entry e ON e.actual_id = s.actual_id AND e.legal_entity = ? AND e.posting_type IN ('COST', 'WIP_COST_VALUE')
      JOIN voucher v ON v.legal_entity = e.legal_entity AND v.number = e.voucher_number AND v.accounting_date <= ?
-     WHERE s.project_id = ? AND s.transaction_type = 'COST' GROUP BY e.posting_type, e.account ORDER BY e.posting_type, e.account`,
+     WHERE s.project_id = ? AND s.transaction_type = 'COST' GROUP BY e.posting_type, e.account, e.reporting_currency
+     ORDER BY e.posting_type, e.account, e.reporting_currency`,
     [legal_entity, to, id],
   );
   return rows.map(({ posting_type, account, accounting_amount, reporting_currency, reporting_amount }) => ({

@@ -189,4 +189,37 @@ describe.each(DIALECTS)('estimates and what stands beside a fixed price on %s', 
     expect([await balance('WIP_COST_VALUE'), await balance('COST')]).toEqual([0, 200_000]);
     expect([await balance('WIP_SALES_VALUE'), await balance('ACCRUED_REVENUE')]).toEqual([0, -1_000_000]);
   });
+
+  test('cost in euros and in francs was summed as so many francs where the reporting currency had changed', async () => {
+    await recognising('COMPLETED_CONTRACT');
+    const into = (toCurrency: string, rate: number) => ({
+      fromCurrency: 'USD',
+      toCurrency,
+      validFrom: '2026-10-01',
+      rate,
+    });
+    await books.setUp({ exchangeRates: [into('EUR', 0.9e12), into('CHF', 0.8e12)] });
+    for (const [reportingCurrency, amount] of [
+      ['EUR', 200_000],
+      ['CHF', 100_000],
+    ] as const) {
+      await books.setUp({ legalEntities: ledgerSetUp({ reportingCurrency }).legalEntities });
+      await spend(amount, '2026-11-02');
+      await run(books);
+      await postJournals(books);
+    }
+    granted(await postRevenueEstimate(books, LOCAL_CALLER, work));
+    const reported =
+      'CAST(SUM(reporting_amount) AS SIGNED) AS reported, CAST(SUM(accounting_amount) AS SIGNED) AS amount';
+    const stand = await books.rows(
+      `SELECT posting_type, reporting_currency, ${reported} FROM ledger_entry WHERE posting_type IN ('COST', 'WIP_COST_VALUE')
+        GROUP BY posting_type, reporting_currency ORDER BY posting_type, reporting_currency`,
+    );
+    expect(stand).toEqual([
+      { posting_type: 'COST', reporting_currency: 'CHF', reported: 0, amount: 0 },
+      { posting_type: 'COST', reporting_currency: 'EUR', reported: 0, amount: 0 },
+      { posting_type: 'WIP_COST_VALUE', reporting_currency: 'CHF', reported: 80_000, amount: 100_000 },
+      { posting_type: 'WIP_COST_VALUE', reporting_currency: 'EUR', reported: 180_000, amount: 200_000 },
+    ]);
+  });
 });
