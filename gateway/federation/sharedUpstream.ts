@@ -41,6 +41,8 @@ const RESOLVED_AHEAD = 8;
 const WRITTEN_IN_A_TURN = 10_000;
 
 export class Upstream {
+  /** Whether it gives all of the log after its cursor. One that began at the present leaves out what its present state superseded. */
+  readonly isOfLog: boolean;
   /** Where it stands: the cursor of the last event that every client here was given, or the one it began after. */
   position: string | null;
   readonly clients = new Set<StreamClient>();
@@ -56,11 +58,14 @@ export class Upstream {
     private readonly of: UpstreamOf,
     first: StreamClient,
     private readonly events: UpstreamEvents,
+    /** One that began later has a higher one. */
+    readonly order: number,
   ) {
     setMaxListeners(0, this.stopping.signal); // each fetch of each event that is being resolved listens
     const { caller, requestId } = first.asking;
     this.asking = { caller, requestId, signal: this.stopping.signal };
     this.after = first.position;
+    this.isOfLog = first.position !== null;
     this.position = first.position;
     this.runs = new EventRuns((run) => this.hand(run), events.isMeeting);
     this.add(first);

@@ -3,7 +3,7 @@
 // it has caught up. Who reads too slowly leaves the others, costs nothing while its socket is full, and comes back through
 // the log. It must never join clients whose next event could differ.
 import { refusal } from './failures';
-import { Upstream, type UpstreamOf } from './sharedUpstream';
+import { Upstream, type UpstreamEvents, type UpstreamOf } from './sharedUpstream';
 import type { StreamClient } from './streamClient';
 
 export class StreamGroup {
@@ -13,6 +13,7 @@ export class StreamGroup {
   /** Clients whose sockets are full: they have no upstream until they can read again. */
   private readonly resting = new Set<StreamClient>();
   private readonly isResumable: boolean;
+  private begunCount = 0;
 
   constructor(
     private readonly of: UpstreamOf,
@@ -34,19 +35,23 @@ export class StreamGroup {
   /** Gives a client everything after its position. */
   enter(client: StreamClient): void {
     const there = this.standing.get(client.position);
-    if (there !== undefined && (!this.isResumable || !there.isHeldUp)) {
+    // A present state leaves out what it supersedes, which is what one with a cursor has missed.
+    const hasAll = there !== undefined && (client.position === null || there.isOfLog);
+    if (hasAll && (!this.isResumable || !there.isHeldUp)) {
       there.add(client);
       return;
     }
-    const upstream: Upstream = new Upstream(this.of, client, {
+    const events: UpstreamEvents = {
       isMeeting: (cursor) => this.standing.has(cursor),
       delivered: (cursor) => this.delivered(upstream, cursor),
       released: () => this.meet(upstream),
       fellBehind: (slow) => this.fellBehind(slow),
       ended: () => this.ended(upstream),
-    });
+    };
+    this.begunCount += 1;
+    const upstream: Upstream = new Upstream(this.of, client, events, this.begunCount);
     this.upstreams.add(upstream);
-    if (there === undefined) this.standing.set(upstream.position, upstream);
+    if (!hasAll) this.standing.set(upstream.position, upstream);
     upstream.start();
   }
 
@@ -72,9 +77,9 @@ export class StreamGroup {
     if (other === undefined || other.isHeldUp) {
       this.standing.set(position, upstream);
     } else if (other !== upstream) {
-      const [many, few] = other.clients.size < upstream.clients.size ? [upstream, other] : [other, upstream];
-      few.handOver(many);
-      this.standing.set(position, many);
+      const [kept, given] = isKept(upstream, other) ? [upstream, other] : [other, upstream];
+      given.handOver(kept);
+      this.standing.set(position, kept);
     }
   }
 
@@ -108,4 +113,11 @@ export class StreamGroup {
   private forgetIfEmpty(): void {
     if (this.upstreams.size === 0 && this.resting.size === 0) this.emptied();
   }
+}
+
+/** Which of two at one cursor goes on for both: nobody's next event may be one that it leaves out. Where both have all, the one with more clients. */
+function isKept(one: Upstream, other: Upstream): boolean {
+  if (one.isOfLog !== other.isOfLog) return one.isOfLog;
+  // Of two present states the earlier has the later one's events too: as its own, or as they came.
+  return one.isOfLog ? one.clients.size > other.clients.size : one.order < other.order;
 }
