@@ -4,9 +4,10 @@
 
 import type { Caller } from '../caller';
 import type { Database } from '../database/database';
+import { cursorInvalid } from '../graphql/page';
 import type { Cancel, World } from '../world';
 import { placeOf, type Stream, streamOf } from './feedCursor';
-import { logAfter, presentOf, type Reading, type StatusEvent } from './feedEvents';
+import { isBeyond, logAfter, presentOf, type Reading, type StatusEvent } from './feedEvents';
 import { type FollowedLog, Follower } from './follower';
 import type { StatusCursors } from './statusCursors';
 import {
@@ -83,7 +84,7 @@ export class StatusFeed implements FollowedLog {
     const begin =
       followed.after == null
         ? await this.present(stream, caller)
-        : { rows: [], place: await this.parts.cursors.open(stream, followed.after) };
+        : { rows: [], place: await this.placeAfter(stream, followed.after, caller) };
     return new Follower(this, stream, caller.legalEntities, begin, signal);
   }
 
@@ -94,7 +95,7 @@ export class StatusFeed implements FollowedLog {
     first: number,
   ): Promise<{ events: StatusEvent[]; hasNext: boolean }> {
     const stream = streamOf(filter);
-    const place = after == null ? 0 : await this.parts.cursors.open(stream, after);
+    const place = after == null ? 0 : await this.placeAfter(stream, after, caller);
     if (stream.kind === 'all') await this.numbered();
     const rows = await logAfter(this.parts.db.read, stream, caller.legalEntities, place, first + 1);
     const events = rows.slice(0, first).map((row) => this.eventOf(stream, row));
@@ -159,6 +160,17 @@ export class StatusFeed implements FollowedLog {
     let from = this.newest.length;
     while (from > 0 && ((this.newest[from - 1] as StatusRow).position as number) > place) from -= 1;
     return this.newest.slice(from);
+  }
+
+  /**
+   * The place of a cursor. One beyond the end of the log is refused: these books were restored from an older state, and whoever
+   * waited there would miss the events that now get the numbers before it. CURSOR_INVALID.
+   */
+  private async placeAfter(stream: Stream, cursor: string, caller: Caller): Promise<number> {
+    const place = await this.parts.cursors.open(stream, cursor);
+    if (stream.kind === 'all' && place <= this.keptTo) return place;
+    if (await isBeyond(this.parts.db.read, stream, caller.legalEntities, place)) throw cursorInvalid('after');
+    return place;
   }
 
   /** A present state covers what has committed by now, so it is numbered first; one invoice's sequence is there at commit. */

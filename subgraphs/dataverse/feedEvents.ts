@@ -41,6 +41,19 @@ export function logAfter(
   return statusAfter(reader, scope, stream.wanted, place, most);
 }
 
+/** Whether the log has no event as late as this place any more: it was given out by a log that has lost its end since. */
+export async function isBeyond(
+  reader: Reader,
+  stream: Stream,
+  scope: Caller['legalEntities'],
+  place: number,
+): Promise<boolean> {
+  if (place === 0) return false;
+  if (stream.kind === 'all') return place > (await lastPosition(reader));
+  const row = await newestOfInvoice(reader, scope, (stream.wanted.invoiceIds as string[])[0] as string);
+  return place > (row?.sequence ?? 0);
+}
+
 /**
  * The present state of each match, and the place from which the live events go on. Of many invoices: what is numbered up to
  * a bound that was read *before*; a newer row of the same invoice is left out here, because it comes live. FILTER_TOO_WIDE.

@@ -1,7 +1,9 @@
 // Streams and pages that go on from a cursor: gapless, in order, each event once, whatever commits meanwhile; and cursors
 // that belong to their filter. faults.md I9, F9
 import { statusCursor, streamOf } from '../../../subgraphs/dataverse/feedCursor';
+import type { StatusEvent } from '../../../subgraphs/dataverse/feedEvents';
 import { DIALECTS } from '../../harness/databases';
+import { interrupted } from './interruptedFeed';
 import { codeOf, EVERYTHING, openStatusLog, range, type StatusLog, take } from './statusLog';
 
 describe.each(DIALECTS)('a stream from a cursor on %s', (dialect) => {
@@ -127,4 +129,41 @@ describe.each(DIALECTS)('a stream from a cursor on %s', (dialect) => {
       expect(received.filter(([invoice]) => invoice === id)).toEqual([1, 2, 3, 4, 5].map((sequence) => [id, sequence]));
     expect(received.filter(([invoice]) => invoice === 'late')).toEqual([['late', 1]]);
   });
+});
+
+describe.each(DIALECTS)('a cursor of later events than the log has, as after a restore, on %s', (dialect) => {
+  let log: StatusLog;
+  beforeEach(async () => {
+    log = await openStatusLog(dialect);
+    await log.invoices(['i1', 'i2']);
+    for (const id of ['i1', 'i2', 'i1', 'i1']) await log.append(id);
+  });
+  afterEach(() => log.close());
+
+  it.each([
+    ['one invoice', { invoiceIds: ['i1'] }, 2],
+    ['many', {}, 2],
+    ['many, narrowed', { contractIds: ['contract-1'], states: ['BLOCKED', 'MOVING'] }, 3],
+  ])(
+    'is refused for %s: those who wait behind it would miss what now gets the numbers before it',
+    async (_, filter, kept) => {
+      const before = await log.feed.follow({ filter, after: 'start' }, EVERYTHING);
+      const seen: StatusEvent[] = [];
+      while (seen.length < 3) seen.push((await before.next()).value);
+      await before.return?.();
+      await log.feed.stop();
+      await log.db.write((tx) =>
+        tx.change(`DELETE FROM invoice_status WHERE ${'invoiceIds' in filter ? 'sequence' : 'position'} >= ?`, [kept]),
+      );
+      const restarted = interrupted(log, 'nothing', async () => undefined);
+      for (const [index, { cursor: after }] of seen.entries()) {
+        const isThere = index < kept - 1;
+        const following = restarted.follow({ filter, after }, EVERYTHING).then((events) => events.return?.(), codeOf);
+        await expect(following).resolves.toEqual(isThere ? { done: true } : 'CURSOR_INVALID');
+        const page = restarted.page({ filter, after }, EVERYTHING, 10).then(({ events }) => events.length, codeOf);
+        await expect(page).resolves.toBe(isThere ? kept - 2 - index : 'CURSOR_INVALID');
+      }
+      await restarted.stop();
+    },
+  );
 });
