@@ -140,3 +140,63 @@ it('shares one stream among those who begin at the present, and with those who c
   expect(back.map(numbers)).toEqual([[7], [7]]);
   expect(opened.filter((after) => after === 'c6')).toHaveLength(1);
 });
+
+it.each(range(20))(
+  'gives everyone what is theirs, whoever else comes, goes slowly and comes back: %i',
+  async (seed) => {
+    const below = chance(seed + 1);
+    const some = <T>(all: readonly T[]): T | undefined => all[below(all.length)];
+    const clients: { collector: Collector; after: number; isBoard: boolean }[] = [];
+    const acts = [
+      async () => {
+        present = [...new Set([1, 2, 3].map(() => 1 + below(last)))].sort((one, other) => one - other);
+        shownAtOnce = 1 + below(4);
+        const collector = await follow();
+        await given(collector, 1); // its present state is of what has happened by now
+        clients.push({ collector, after: last, isBoard: true });
+      },
+      async () => {
+        const after = 1 + below(last);
+        clients.push({ collector: await follow(`c${after}`), after, isBoard: false });
+      },
+      async () => {
+        const client = some(clients)?.collector;
+        if (client?.full) client.drain();
+        else if (client) client.full = true;
+      },
+      async () => some(clients)?.collector.sip(),
+      async () => change({ shownAtOnce: 1 + below(4) }),
+      async () => change({ last: last + 1 + below(15) }),
+    ];
+    for (let n = 0; n < 60; n += 1) {
+      await some(acts)?.();
+      if (below(2) === 0) await pause(below(4));
+    }
+    change({ shownAtOnce: 9, last: last + 1 });
+    await until(() => {
+      for (const { collector } of clients) collector.drain();
+      return clients.every(({ collector }) => numbers(collector).at(-1) === last);
+    });
+    for (const { collector, after, isBoard } of clients) {
+      const missed = range(last - after).map((index) => after + 1 + index);
+      const got = numbers(collector);
+      if (isBoard) expect(got).toEqual([...new Set(got)].sort((one, other) => one - other));
+      expect(isBoard ? got.filter((n) => n > after) : got).toEqual(missed);
+    }
+  },
+);
+
+function range(count: number): number[] {
+  return Array.from({ length: count }, (_, index) => index);
+}
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Numbers from 0 to below what is asked, the same for the same seed. */
+function chance(seed: number): (below: number) => number {
+  let drawn = seed;
+  return (below) => {
+    drawn = (drawn * 48_271) % 2_147_483_647;
+    return Math.floor((drawn / 2_147_483_647) * below);
+  };
+}
