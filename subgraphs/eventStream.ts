@@ -3,6 +3,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createSourceEventStream, type ExecutionArgs, type ExecutionResult, type GraphQLSchema } from 'graphql';
 import { createHandler } from 'graphql-sse/lib/use/http';
+import { BEGINS_AFTER_HEADER, type Begun } from '../schema/streams';
 import type { Execute } from './graphql/compiledExecution';
 
 export interface EventStreams {
@@ -34,6 +35,9 @@ export function eventStreams(
       const { contextValue } = args as ExecutionArgs;
       const source = await createSourceEventStream(args as ExecutionArgs);
       if (!(Symbol.asyncIterator in source)) return source;
+      const { beginsAfter } = source as Partial<Begun>;
+      if (beginsAfter !== undefined)
+        responseOf.get(contextValue as object)?.setHeader(BEGINS_AFTER_HEADER, beginsAfter);
       const resolve = async (rootValue: unknown) => execute({ ...(args as ExecutionArgs), rootValue });
       return resolved(source[Symbol.asyncIterator](), resolve, (error) => {
         onError(error);

@@ -5,6 +5,7 @@
 import type { Dispatcher } from 'undici';
 import { PROGRAM_HEADER, programText } from '../../schema/program';
 import { CALLER_HEADER } from '../../schema/sealedCaller';
+import { BEGINS_AFTER_HEADER, type Begun } from '../../schema/streams';
 import type { Signal } from '../signal';
 import type { GatewayWorld } from '../world';
 import { callerSeal } from './callerSeal';
@@ -95,7 +96,8 @@ export function httpTransport(
         .catch((error) => Promise.reject(signal.aborted ? nobodyWaits() : awayFrom(error)));
       const { statusCode: status, headers, body } = response;
       const type = String(headers['content-type'] ?? '');
-      if (status === 200 && type.startsWith('text/event-stream')) return eventsOfStream(body, signal);
+      if (status === 200 && type.startsWith('text/event-stream'))
+        return Object.assign(eventsOfStream(body, signal), begunOf(headers));
       const text = await body.text().catch((error) => Promise.reject(awayFrom(error)));
       return answerOf({ status, type, text, retryAfter: retryAfterOf(headers) }, world);
     },
@@ -103,6 +105,10 @@ export function httpTransport(
       await Promise.all([queries.destroy(), mutations.destroy(), streams.destroy()]);
     },
   };
+}
+
+function begunOf({ [BEGINS_AFTER_HEADER]: cursor }: Record<string, string | string[] | undefined>): Begun {
+  return { beginsAfter: typeof cursor === 'string' ? cursor : undefined };
 }
 
 /** A subgraph of ours keeps it with what a mutation did. */

@@ -12,6 +12,7 @@ import {
   validate,
 } from 'graphql';
 import type { Program } from '../../schema/program';
+import type { Begun } from '../../schema/streams';
 import type { GatewayWorld } from '../world';
 import {
   lateBy,
@@ -70,7 +71,8 @@ export function localTransport(
       if ('errors' in check) return check;
       const source = await createSourceEventStream(argumentsOf(request, check.document, signal));
       if (!(Symbol.asyncIterator in source)) return source as SubgraphAnswer;
-      return eventsOf(source, signal, (rootValue) =>
+      const { beginsAfter } = source as Partial<Begun>;
+      const events = eventsOf(source, signal, (rootValue) =>
         withinTime(
           Promise.resolve(
             executed({ ...argumentsOf(request, check.document, signal), rootValue }),
@@ -79,6 +81,7 @@ export function localTransport(
           timeouts.queryMs,
         ),
       );
+      return Object.assign(events, { beginsAfter });
     },
     async close() {},
   };

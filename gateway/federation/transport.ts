@@ -1,6 +1,8 @@
 // The one small interface between the executor and a subgraph, whatever lies between them: a call in this process
 // (localTransport.ts) or HTTP (httpTransport.ts). It must never know plans, and never repeat a mutation.
+
 import type { Program } from '../../schema/program';
+import type { Begun } from '../../schema/streams';
 import type { Signal } from '../signal';
 
 /** An operation as a subgraph gets it. Made once when the client's operation is compiled; its identity is a cache key. */
@@ -63,7 +65,7 @@ export interface SubgraphTransport {
    * A stream of events, or an answer with errors when the subgraph refuses it. Aborting `signal` ends it and releases
    * everything behind it. The iteration throws SubgraphAway when the stream breaks.
    */
-  subscribe(request: SubgraphRequest, signal: AbortSignal): Promise<SubgraphAnswer | AsyncIterable<SubgraphAnswer>>;
+  subscribe(request: SubgraphRequest, signal: AbortSignal): Promise<SubgraphAnswer | SubgraphEvents>;
   /** Releases connections. What still runs is given up. */
   close(): Promise<void>;
 }
@@ -118,8 +120,9 @@ export function subgraphOperation(
   return { kind, query, bodyHead: `{"query":${JSON.stringify(query)},"variables":`, read };
 }
 
-export function isStream(
-  answer: SubgraphAnswer | AsyncIterable<SubgraphAnswer>,
-): answer is AsyncIterable<SubgraphAnswer> {
+/** A stream's events, and where it begins if it said so before the first. */
+export type SubgraphEvents = AsyncIterable<SubgraphAnswer> & Partial<Begun>;
+
+export function isStream(answer: SubgraphAnswer | SubgraphEvents): answer is SubgraphEvents {
   return Symbol.asyncIterator in answer;
 }

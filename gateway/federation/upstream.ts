@@ -9,7 +9,7 @@ import type { Executor } from './execute';
 import { errorsOf, type Failure, fromSubgraph, masked, subgraphAway } from './failures';
 import type { Source } from './operation';
 import type { Asking } from './run';
-import { type Data, isStream, type SubgraphAnswer, SubgraphAway } from './transport';
+import { type Data, isStream, type SubgraphAnswer, SubgraphAway, type SubgraphEvents } from './transport';
 
 /** An event as the subgraph gave it. */
 export interface SourceEvent {
@@ -63,6 +63,7 @@ export async function* sourceEvents(
       const stream = await open(executor, source, variables, cursor, asking);
       opened = true;
       openedAt = now();
+      cursor ??= stream.beginsAfter ?? null;
       for await (const answer of stream) {
         // Over SSE a refusal comes as an event without data; an event whose data is null is an event that failed.
         if (answer.data === undefined) throw refusedBy(executor, source, answer, asking);
@@ -100,7 +101,7 @@ async function open(
   variables: Data,
   cursor: string | null,
   { caller, requestId, signal }: UpstreamRequest['asking'],
-): Promise<AsyncIterable<SubgraphAnswer>> {
+): Promise<SubgraphEvents> {
   const transport = executor.subgraphs[subgraph];
   if (transport === undefined) throw new SubgraphAway('SUBGRAPH_UNAVAILABLE', 'no transport is configured');
   const values = resume === undefined ? variables : { ...variables, [AFTER_VARIABLE]: cursor };

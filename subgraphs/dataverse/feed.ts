@@ -79,7 +79,7 @@ export class StatusFeed implements FollowedLog {
    * Follows the log: what was missed since `after`, or else the present state of each match; then live, each event once, per
    * invoice in order. Ends with `return()`, with the signal, or when the feed stops. CURSOR_INVALID, FILTER_TOO_WIDE.
    */
-  async follow(followed: Followed, caller: Caller, signal?: AbortSignal): Promise<AsyncIterableIterator<StatusEvent>> {
+  async follow(followed: Followed, caller: Caller, signal?: AbortSignal): Promise<Follower> {
     const stream = streamOf(followed.filter);
     const begin =
       followed.after == null
@@ -136,7 +136,11 @@ export class StatusFeed implements FollowedLog {
 
   /** A row with the cursor from which the same stream goes on after it. */
   eventOf(stream: Stream, row: StatusRow): StatusEvent {
-    return { row, cursor: this.parts.cursors.of(stream, placeOf(stream, row)) };
+    return { row, cursor: this.cursorOf(stream, placeOf(stream, row)) };
+  }
+
+  cursorOf(stream: Stream, place: number): string {
+    return this.parts.cursors.of(stream, place);
   }
 
   /** What a stream has after a place: from memory at the live end, from the log before it. */
@@ -162,10 +166,7 @@ export class StatusFeed implements FollowedLog {
     return this.newest.slice(from);
   }
 
-  /**
-   * The place of a cursor. One beyond the end of the log is refused: these books were restored from an older state, and whoever
-   * waited there would miss the events that now get the numbers before it. CURSOR_INVALID.
-   */
+  /** The place of a cursor. Beyond the end of a log that a restore has cut, its holder would miss what gets the numbers before it. CURSOR_INVALID. */
   private async placeAfter(stream: Stream, cursor: string, caller: Caller): Promise<number> {
     const place = await this.parts.cursors.open(stream, cursor);
     if (stream.kind === 'all' && place <= this.keptTo) return place;

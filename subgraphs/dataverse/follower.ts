@@ -15,6 +15,8 @@ export interface FollowedLog {
   /** The follower begins to wait: from now on it is woken by whatever it might want, until it leaves. */
   join(follower: Follower): void;
   leave(follower: Follower): void;
+  /** The cursor of a place of a stream. */
+  cursorOf(stream: Stream, place: number): string;
   /** A row with the cursor from which the same stream goes on after it. */
   eventOf(stream: Stream, row: StatusRow): StatusEvent;
   /** What a stream has after a place, within the scope; rows that `isWanted` refuses are left out. */
@@ -27,6 +29,8 @@ export interface FollowedLog {
 }
 
 export class Follower implements AsyncIterableIterator<StatusEvent> {
+  /** The cursor that the stream began after, where no event tells it: its present state is empty. */
+  readonly beginsAfter: string | undefined;
   /** Set where the stream is of one invoice alone. */
   readonly invoiceId: string | undefined;
   private rows: readonly StatusRow[];
@@ -49,6 +53,7 @@ export class Follower implements AsyncIterableIterator<StatusEvent> {
     this.invoiceId = stream.kind === 'invoice' ? stream.wanted.invoiceIds?.[0] : undefined;
     this.rows = begin.rows;
     this.place = begin.place;
+    this.beginsAfter = begin.rows.length === 0 ? log.cursorOf(stream, begin.place) : undefined;
     if (signal?.aborted) this.ended = true;
     else signal?.addEventListener('abort', this.onAbort, { once: true });
   }

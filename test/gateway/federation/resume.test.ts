@@ -130,6 +130,16 @@ describe('a subgraph that restarts', () => {
     expect(log.begun).toEqual([null, 'c1']);
   });
 
+  it('leaves none where it breaks before anything has come', async () => {
+    await subscribe('subscription { ticks { n } }', {}, inProcess());
+    await until(() => log.open() === 1);
+    log.break();
+    log.append('1', '2', '3');
+    await until(() => events.at(-1)?.data?.ticks?.n === 3);
+    expect(numbers()).toEqual([1, 2, 3]);
+    expect(log.begun).toEqual([null, 'start']);
+  });
+
   it('ends a stream that cannot be resumed', async () => {
     await subscribe('subscription { alarms { n } }');
     await until(() => log.open() === 1);

@@ -62,7 +62,8 @@ export function tickLog(): TickLog {
         ticks: {
           subscribe: (_: unknown, { after }: { after?: string }, context?: { signal?: AbortSignal }) => {
             if (after === 'garbage') throw new GraphQLError('not a cursor', { extensions: { code: 'CURSOR_INVALID' } });
-            return follow('ticks', after, context?.signal);
+            const events = follow('ticks', after, context?.signal);
+            return after == null && names.length === 0 ? Object.assign(events, { beginsAfter: 'start' }) : events;
           },
         },
         alarms: {

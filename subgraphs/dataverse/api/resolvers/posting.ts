@@ -1,6 +1,7 @@
 // The status log as a stream and as pages, and the invoice behind an event. The log and its feed decide what is given out;
 // nothing here may filter, skip or repeat an event.
 import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root, Subscription } from 'type-graphql';
+import type { Begun } from '../../../../schema/streams';
 import { COUNT_LIMIT, type Page, pageWith } from '../../../graphql/connection';
 import { pageSize } from '../../../graphql/page';
 import { ForwardPage } from '../../../graphql/pageArguments';
@@ -22,12 +23,12 @@ async function follow({
 }: {
   args: SubscriptionArguments;
   context: DataverseContext;
-}): Promise<AsyncIterableIterator<StatusEvent>> {
+}): Promise<AsyncIterableIterator<StatusEvent> & Begun> {
   const events = await context.feed.follow(
     { filter: postingConditions(args.filter), after: args.after },
     context.caller,
   );
-  return eachWithFreshLoaders(events, context);
+  return { ...eachWithFreshLoaders(events, context), beginsAfter: events.beginsAfter };
 }
 
 /** One context serves the whole subscription: what the fields of an event load must not be what an earlier event saw. */
