@@ -51,7 +51,7 @@ export async function isBeyond(
   if (place === 0) return false;
   if (stream.kind === 'all') return place > (await lastPosition(reader));
   const row = await newestOfInvoice(reader, scope, (stream.wanted.invoiceIds as string[])[0] as string);
-  return place > (row?.sequence ?? 0);
+  return row !== undefined && place > row.sequence; // of whose invoice nothing may be seen, nothing is said
 }
 
 /**
