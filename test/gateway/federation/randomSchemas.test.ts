@@ -9,6 +9,7 @@ import { CompositionError, composeSupergraph, publicSdl } from '../../../schema/
 import { realWorld } from '../../harness/world';
 import { type Json, LIMITS, type TestGraph, testGraph, until } from '../testGraph';
 import { Collector } from './collector';
+import { LOST } from './random/lost';
 import { drawModel, type Model } from './random/model';
 import { type Drawn, drawOperation } from './random/operation';
 import { type Row, Rows, type State, subgraphsOf } from './random/rows';
@@ -96,7 +97,9 @@ async function askedOf(graph: TestGraph, { query, variables }: Drawn): Promise<J
 
 /** The places that errors empty: each path as far as the first null on it. */
 function emptied({ data, errors = [] }: Json): string[] {
-  const places = errors.flatMap(({ path = [], message }: Json) => {
+  const places = errors.flatMap(({ path: told = [], message }: Json) => {
+    // Of an entity that could not be looked up a subgraph tells where it stands, and not which of its fields are empty.
+    const path = message === LOST ? told.slice(0, -1) : told;
     let value = data;
     let end = 0;
     while (end < path.length && value !== null && value !== undefined) value = value[path[end++]];

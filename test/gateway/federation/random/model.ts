@@ -1,6 +1,8 @@
 // A random small federated schema as a model: entities with keys of every kind, whose fields live in several subgraphs.
 // Fields need others (@requires), come along (@provides), moved (@override) or are hidden. Text is made of it in sdl.ts.
 import fc from 'fast-check';
+import { needsOf, provideSome } from './dependencies';
+import { extended, type Lost, lostOf } from './lost';
 
 export type Generate = fc.GeneratorValue;
 
@@ -47,7 +49,7 @@ export interface Need {
 export interface Entity {
   readonly name: string;
   /** The keys by which each subgraph knows it. */
-  readonly keys: ReadonlyMap<string, readonly Key[]>;
+  readonly keys: Map<string, readonly Key[]>;
 }
 
 export interface Model {
@@ -60,9 +62,11 @@ export interface Model {
   readonly docs: readonly [string, string] | undefined;
   /** The subgraph whose interface Node has a field `nx`, which types elsewhere have from others. */
   readonly giver: string | undefined;
+  /** Entities that a subgraph does not find. */
+  readonly lost: readonly Lost[];
 }
 
-const SCALARS = ['String', 'Int', 'Kind', 'ID', 'Boolean', 'Blob'];
+export const SCALARS = ['String', 'Int', 'Float', 'Kind', 'ID', 'Boolean', 'Blob'];
 const LEAF_WRAPS = ['%', '%', '%!', '[%!]', '[[%]!]!'];
 const WRAPS = ['%', '%!', '[%]', '[%!]!', '[[%]]', '[%!]'];
 
@@ -96,6 +100,7 @@ export function drawModel(g: Generate): Model {
     ...present(graph).map(({ name }) => name),
     'V',
     'Any',
+    ...(present(graph).length > 0 ? [`Box_${graph}`] : []),
     ...(docs?.includes(graph) === true ? ['Doc'] : []),
     ...(present(graph).some(({ keys }) => keys.get(graph)?.includes('id')) ? ['Node'] : []),
   ];
@@ -135,14 +140,16 @@ export function drawModel(g: Generate): Model {
       else if (kind === 'needy' && others.length > 0) {
         const known = present(graph).map(({ name }) => name);
         const requires = needsOf(entity.name, graph, known, fields, pick, chance);
-        add({ ...parts, of: 'String', wrap: pick(['%', '%!']), requires, mayFail: false });
+        add({ ...parts, of: 'String', wrap: pick(['%', '%!']), requires, mayFail: chance(15) });
       } else add({ ...parts, isHidden: kind === 'hidden', mayFail: kind === 'own' && chance(25) });
     }
   }
   const named = graphs.filter((graph) => present(graph).length > 1 && chance(30));
-  for (const graph of named)
+  for (const graph of named) {
+    const of = pick(['String', 'V', pick(present(graph)).name]);
     for (const { name } of present(graph))
-      add({ type: name, name: `nm_${graph}`, of: 'String', wrap: '%', graphs: [graph] });
+      add({ type: name, name: `nm_${graph}`, of, wrap: pick(['%', '%', '%!']), graphs: [graph] });
+  }
   const nodes = entities.filter(({ keys }) => [...keys.values()].some((own) => own.includes('id')));
   const isNodeIn = ({ keys }: Entity, graph: string) => keys.get(graph)?.includes('id') === true;
   const giver = pick(graphs);
@@ -152,8 +159,14 @@ export function drawModel(g: Generate): Model {
       const graph = isNodeIn(node, giver) ? giver : pick([...node.keys.keys()]);
       add({ type: node.name, name: 'nx', of: 'String', wrap: '%', graphs: [graph] });
     }
-  provideSome(fields, entities, pick, chance);
   for (const graph of graphs) {
+    if (present(graph).length > 0)
+      for (const [name, of] of [
+        ['at', pick(present(graph)).name],
+        ['in', `Box_${graph}`],
+        ['text', pick(SCALARS)],
+      ] as const)
+        add({ type: `Box_${graph}`, name, of, graphs: [graph], mayFail: chance(15), hasArguments: chance(20) });
     for (let n = g(fc.integer, { min: 1, max: 3 }); n > 0; n--) {
       const of = chance(15)
         ? pick(SCALARS)
@@ -170,73 +183,47 @@ export function drawModel(g: Generate): Model {
       });
     const [first] = present(graph);
     if (first !== undefined && chance(60))
-      add({ type: 'Mutation', name: `m${graph}`, of: `Done_${graph}`, wrap: '%', graphs: [graph], hasArguments: true });
+      add({
+        type: 'Mutation',
+        name: `m${graph}`,
+        of: `Done_${graph}`,
+        wrap: chance(80) ? '%' : '%!',
+        graphs: [graph],
+        hasArguments: true,
+        mayFail: chance(40),
+      });
   }
   const everywhere = entities.find(({ keys }) => graphs.every((graph) => keys.has(graph)));
   if (everywhere !== undefined && chance(50))
     add({ type: 'Query', name: 'everywhere', of: everywhere.name, graphs: graphs.slice(0, 2) });
-  return { graphs, entities, fields, named, docs, giver: hasMore ? giver : undefined };
-}
-
-/** What a field of an entity in a subgraph may ask for: fields of it that only others give, and that never fail. */
-function needsOf(
-  type: string,
-  graph: string,
-  known: readonly string[],
-  fields: readonly Field[],
-  pick: <T>(from: readonly T[]) => T,
-  chance: (percent: number) => boolean,
-): Need[] {
-  const canGive = (field: Field) => !field.graphs.includes(graph) && field.movedFrom !== graph && !field.mayFail;
-  const own = fields.filter((field) => field.type === type && canGive(field));
-  const plain = { input: {}, on: undefined, below: [] };
-  const needs: Need[] = [];
-  for (const field of own.filter(() => chance(60)).slice(0, 2)) {
-    const input: Need['input'] = field.hasArguments ? { n: pick([7, 8]) } : {};
-    const [name, of] = pick(VALUE_FIELDS);
-    const value = { ...plain, field: valueField(name, of) };
-    if (SCALARS.includes(field.of)) needs.push({ ...plain, field, input });
-    else if (field.of === 'V') needs.push({ ...plain, field, input, below: [value] });
-    else if (field.of === 'Any') needs.push({ ...plain, field, input, below: [{ ...value, on: 'V' }] });
-    else if (known.includes(field.of)) {
-      const inner = fields.filter(
-        (one) => one.type === field.of && SCALARS.includes(one.of) && canGive(one) && !one.hasArguments,
-      );
-      if (inner.length > 0) needs.push({ ...plain, field, input, below: [{ ...plain, field: pick(inner) }] });
-    }
-  }
-  return needs;
-}
-
-function valueField(name: string, of: string): Field {
-  const rest = { provides: undefined, movedFrom: undefined, percent: undefined, isHidden: false, mayFail: false };
-  return { type: 'V', name, of, wrap: '%', hasArguments: false, graphs: [], requires: [], isShareable: true, ...rest };
-}
-
-function provideSome(
-  fields: Field[],
-  entities: readonly Entity[],
-  pick: <T>(from: readonly T[]) => T,
-  chance: (percent: number) => boolean,
-): void {
-  for (const field of fields) {
-    const [graph] = field.graphs;
-    const target = entities.find(({ name, keys }) => name === field.of && keys.has(graph ?? ''));
-    if (target === undefined || graph === undefined || field.graphs.length > 1 || !chance(40)) continue;
-    const candidates = fields.filter(
-      (one) =>
-        one.type === target.name &&
-        !one.graphs.includes(graph) &&
-        (SCALARS.includes(one.of) || one.of === 'V') &&
-        !one.hasArguments &&
-        one.requires.length === 0 &&
-        one.movedFrom === undefined &&
-        !one.mayFail &&
-        !one.name.startsWith('n'),
-    );
-    if (candidates.length === 0) continue;
-    const provided = pick(candidates);
-    provided.isShareable = true;
-    field.provides = provided;
-  }
+  const extender = chance(50) ? 'e' : undefined;
+  if (extender !== undefined)
+    for (const entity of entities.filter((one) => extended(one, extender)))
+      for (let n = g(fc.integer, { min: 1, max: 3 }); n > 0; n--) {
+        const isNeedy = chance(30);
+        const requires = isNeedy ? needsOf(entity.name, extender, [], fields, pick, chance) : [];
+        const of = isNeedy
+          ? 'String'
+          : pick([...SCALARS, 'V', 'V', ...entities.filter(({ keys }) => keys.has(extender)).map((one) => one.name)]);
+        add({
+          type: entity.name,
+          name: `x${n}`,
+          of,
+          graphs: [extender],
+          requires,
+          mayFail: chance(25),
+          hasArguments: chance(20),
+        });
+      }
+  provideSome(fields, entities, pick, chance);
+  const lost = lostOf(entities, fields, chance);
+  return {
+    graphs: extender === undefined ? graphs : [...graphs, extender],
+    entities,
+    fields,
+    named,
+    docs,
+    giver: hasMore ? giver : undefined,
+    lost,
+  };
 }

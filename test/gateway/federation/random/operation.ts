@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import {
   type DocumentNode,
+  doTypesOverlap,
   type GraphQLArgument,
   type GraphQLCompositeType,
   type GraphQLObjectType,
@@ -34,13 +35,23 @@ const VARIABLES: Readonly<Record<string, string>> = {
   n: 'Int = 2',
   k: 'Kind = TWO',
   w: 'Wish',
+  ks: '[Kind!] = ONE',
+  representations: 'String = "r"',
 };
 const VALUES: Readonly<Record<string, readonly string[]>> = {
   n: ['0', '1', '2', '$n', 'null'],
   k: ['ONE', 'THREE', '$k'],
-  in: ['{}', '{ text: "t" }', '{ kinds: [TWO], deep: { text: null } }', '$w', '{ deep: { kinds: [$k] } }'],
+  in: [
+    '{}',
+    '{ text: "t" }',
+    '{ kinds: [TWO], deep: { text: null } }',
+    '$w',
+    '{ deep: { kinds: [$k] } }',
+    '{ kinds: $ks }',
+    '{ kinds: ONE, text: $representations }',
+  ],
 };
-const ALIASES = ['a', 'b', 'id', 'x', '__z', 'f01'];
+const ALIASES = ['a', 'b', 'id', 'x', '__z', 'f01', '_entities', 'constructor'];
 
 /** Draws an operation that is valid for a schema. `isCalm`: without conditions, and with fragments only where types differ. */
 export function drawOperation(g: Generate, schema: GraphQLSchema, isCalm: boolean): Drawn {
@@ -56,7 +67,9 @@ export function drawOperation(g: Generate, schema: GraphQLSchema, isCalm: boolea
   const on = (type: GraphQLCompositeType): GraphQLCompositeType => {
     const around = isUnionType(type) ? [] : type.getInterfaces();
     const inside = isAbstractType(type) ? schema.getPossibleTypes(type) : [];
-    return pick<GraphQLCompositeType>([type, ...around, ...inside, ...inside]);
+    const all = Object.values(schema.getTypeMap()).filter(isAbstractType);
+    const meeting = chance(30) ? all.filter((one) => doTypesOverlap(schema, type, one)) : [];
+    return pick<GraphQLCompositeType>([type, ...around, ...inside, ...inside, ...meeting]);
   };
   const selection = (type: GraphQLCompositeType, depth: number): string => {
     const parts: string[] = [];

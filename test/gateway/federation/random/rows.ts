@@ -2,9 +2,10 @@
 // cannot differ. A field that @requires others tells what it was given: who gives it half, shows.
 import { Kind, parse } from 'graphql';
 import type { TestSubgraph } from '../../testGraph';
+import { LOST, referred } from './lost';
 import type { Field, Model, Need } from './model';
 import { sdlOf } from './sdl';
-import { blobOf, docOf, hash, kindOf, titleOf } from './values';
+import { blobOf, docOf, failed, floatOf, hash, kindOf, titleOf } from './values';
 
 /** An object: its type, its number, and what a subgraph was told of it. */
 export interface Row {
@@ -33,7 +34,9 @@ export class Rows {
   whole(row: Row | undefined, type: string, name: string, input: Input, state: State): unknown {
     const field = this.fields.get(`${type}.${name}`);
     if (field === undefined) return this.builtIn(row, type, name, input);
-    if (field.type === 'Mutation') return { __typename: field.of, n: state.order++ };
+    if (field.type === 'Mutation') return this.done(field, input, state);
+    if (row?.n !== 0 && this.model.lost.some(({ type: of, graph }) => of === type && graph === field.graphs[0]))
+      return row?.n === 1 ? null : failed(LOST);
     if (field.requires.length > 0) return this.needy(field, row, (need) => this.needed(row as Row, need));
     return this.value(field, row, input);
   }
@@ -49,7 +52,15 @@ export class Rows {
     return this.whole(row, type, name, input, state);
   }
 
+  /** What a mutation did, in which place of the order. */
+  private done(field: Field, input: Input, state: State): Row {
+    const n = state.order++;
+    if (field.mayFail && hash(`${field.name}${n}${JSON.stringify(input)}`) % 3 === 0) failed(`${field.name} fails`);
+    return { __typename: field.of, n };
+  }
+
   private needy(field: Field, row: Row | undefined, of: (need: Need) => unknown): string {
+    if (field.mayFail && hash(`${field.name}#${row?.n}`) % 3 === 0) failed(`${field.name} fails`);
     const given = field.requires.map((need) => `${need.field.name}=${JSON.stringify(of(need) ?? null)}`);
     return `${field.name}#${row?.n}(${given.join()})`;
   }
@@ -113,9 +124,12 @@ export class Rows {
 
   private value(field: Field, row: Row | undefined, input: Input): unknown {
     const seed = `${field.type}.${field.name}#${row?.n ?? ''}${JSON.stringify(input)}`;
-    if (field.mayFail && hash(seed) % 4 === 0) throw new Error(`${field.name} fails`);
+    if (field.mayFail && hash(seed) % 4 === 0) failed(`${field.name} fails`);
     const graph = field.graphs[0] ?? '';
-    const made = this.wrapped(field.wrap, seed, (at) => this.leaf(field.of, at, graph));
+    const made = this.wrapped(field.wrap, seed, (at) => {
+      if (field.mayFail && at !== seed && hash(`${at}!!`) % 5 === 0) return new Error(`an item of ${field.name} fails`);
+      return this.leaf(field.of, at, graph);
+    });
     return field.provides === undefined
       ? made
       : deeply(made, (one) => ({ ...(one as Row), provided: field.provides?.name }));
@@ -138,6 +152,8 @@ export class Rows {
         return `i${hash(seed) % 9}`;
       case 'Int':
         return hash(seed) % 100;
+      case 'Float':
+        return floatOf(hash(seed));
       case 'Boolean':
         return hash(seed) % 2 === 0;
       case 'Kind':
@@ -155,7 +171,7 @@ export class Rows {
     const here = this.model.entities.filter(({ keys }) => keys.has(graph));
     const members =
       of === 'Any'
-        ? [...here.map(({ name }) => name), 'V']
+        ? [...here.map(({ name }) => name), 'V', ...(here.length > 0 ? [`Box_${graph}`] : [])]
         : of === 'Node'
           ? here.filter(({ keys }) => keys.get(graph)?.includes('id')).map(({ name }) => name)
           : of.startsWith('Named_')
@@ -199,17 +215,6 @@ function once(resolve: Resolve): object {
   return { subscribe, resolve };
 }
 
-function referred(told: Record<string, unknown>, graph: string, { docs }: Model): Row {
-  const key = told.id ?? told.code ?? told.b ?? told.a ?? (told.org as Input | undefined)?.id ?? zoneOf(told)?.code;
-  const n = Number(String(key).replace(/^\D/, ''));
-  const isDoc = ['Doc', 'Paper', 'Mail'].includes(String(told.__typename));
-  return { __typename: isDoc && docs?.[0] === graph ? docOf(n).__typename : String(told.__typename), n, told };
-}
-
-function zoneOf({ org }: Record<string, unknown>): Input | undefined {
-  return (org as { zone?: Input } | undefined)?.zone;
-}
-
 function projected(value: unknown, need: Need): unknown {
   if (need.below.length === 0) return value;
   return deeply(value, (one) =>
@@ -226,5 +231,6 @@ function asked({ below }: Need, one: unknown): readonly Need[] {
 
 function deeply(value: unknown, change: (one: unknown) => unknown): unknown {
   if (Array.isArray(value)) return value.map((one) => deeply(one, change));
+  if (value instanceof Error) return value;
   return value === null || value === undefined ? null : change(value);
 }

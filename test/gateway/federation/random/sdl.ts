@@ -29,11 +29,12 @@ export function sdlOf(model: Model, graph: string): string {
     ...(graph === owner ? ['docs: [Doc!]!', 'doc(n: Int = 1): Doc'] : []),
     ...(graph === stamper ? ['stamped: [Doc]'] : []),
   ];
+  const boxed = roots(`Box_${graph}`);
   const mutations = roots('Mutation');
   const subscriptions = roots('Subscription');
   return [
     LINK,
-    `type Query { ${queries.join(' ')} }`,
+    queries.length > 0 ? `type Query { ${queries.join(' ')} }` : '',
     mutations.length > 0 ? `type Mutation { ${mutations.join(' ')} }` : '',
     mutations.length > 0 ? `type Done_${graph} { order: Int! at: ${here[0]?.name} }` : '',
     subscriptions.length > 0 ? `type Subscription { ${subscriptions.join(' ')} }` : '',
@@ -43,9 +44,12 @@ export function sdlOf(model: Model, graph: string): string {
     'input Wish { text: String = "none" kinds: [Kind!] deep: Wish }',
     `type V @shareable { ${VALUE_FIELDS.map(([name, of]) => `${name}: ${of}`).join(' ')} }`,
     'type Org @shareable { id: ID! label: String zone: Zone! } type Zone @shareable { code: String! }',
-    `union Any = ${[...here.map(({ name }) => name), 'V'].join(' | ')}`,
+    `union Any = ${[...here.map(({ name }) => name), 'V', ...(boxed.length > 0 ? [`Box_${graph}`] : [])].join(' | ')}`,
+    boxed.length > 0 ? `type Box_${graph} { ${boxed.join(' ')} }` : '',
     isNode ? `interface Node { id: ID! ${giver === graph ? 'nx: String' : ''} }` : '',
-    named.includes(graph) ? `interface Named_${graph} { nm_${graph}: String }` : '',
+    named.includes(graph)
+      ? `interface Named_${graph} { nm_${graph}: ${fields.find(({ name }) => name === `nm_${graph}`)?.of} }`
+      : '',
     graph === owner
       ? `interface Doc @key(fields: "id") { id: ID! title: String }
          type Paper implements Doc @key(fields: "id") { id: ID! title: String pages: Int! }

@@ -13,6 +13,11 @@ export function kindOf(seed: number): string | undefined {
   return seed % 20 === 0 ? 'HIDDEN' : ['ONE', 'TWO', 'THREE'][seed % 3];
 }
 
+/** Numbers that are written with and without a fraction or an exponent. */
+export function floatOf(seed: number): number {
+  return [0.1, 5, -2.5, 0, 1e21, 1e-7, 123456789012345680, 1.1][seed % 8] as number;
+}
+
 export function docOf(n: number): { readonly __typename: string; readonly n: number } {
   return { __typename: n % 2 === 0 ? 'Paper' : 'Mail', n };
 }
@@ -34,4 +39,9 @@ export function blobOf(seed: number): unknown {
 
 export function titleOf(n: number): string | null {
   return n === 1 ? null : `title ${n}`;
+}
+
+/** What gives no value at all. */
+export function failed(message: string): never {
+  throw new Error(message);
 }
