@@ -15,6 +15,7 @@ import { type After, withinTime } from './planningTime';
 import { neededNames } from './reservedAliases';
 import { planCheck } from './subgraphSchemas';
 import { possibleTypes, publicSchema } from './supergraph';
+import { provisionCheck } from './unprovided';
 
 export interface FederatedGraph {
   /** What clients see; it has no resolvers. */
@@ -54,6 +55,7 @@ export function federatedGraph(options: GraphOptions): FederatedGraph {
     planner: options.after === undefined ? planner : withinTime(planner, options.after),
     plain: plainPlanner(supergraph),
     check: planCheck(supergraph),
+    unprovided: provisionCheck(supergraph, types),
     doubt: doubtsOf(supergraph, schema, types),
     needed: neededNames(supergraph),
     resumable,

@@ -13,6 +13,8 @@ export interface Planners extends Measure {
   /** Plans what the planner cannot, or plans wrongly. */
   readonly plain: PlanOperation;
   readonly check: CheckPlan;
+  /** Tells what a plan of the library takes from where it is not. */
+  readonly unprovided: CheckPlan;
   readonly doubt: (document: DocumentNode) => Doubt | undefined;
   /** Told when an operation goes the slower way, and why. */
   readonly notice?: (what: string, details: Readonly<Record<string, unknown>>) => void;
@@ -30,7 +32,7 @@ export async function planned(
   part: DocumentNode,
   draw: number,
 ): Promise<{ plan: Plan | undefined; by: PlannedBy }> {
-  const { planner, check, notice } = planners;
+  const { planner, check, unprovided, notice } = planners;
   const text = print(part);
   const slower = (plan: Plan | undefined, why: unknown) => {
     notice?.('an operation is planned the slower way', { why, operation: text.slice(0, MOST_LOGGED_CHARACTERS) });
@@ -46,7 +48,7 @@ export async function planned(
   let why: unknown;
   try {
     const plan = await planner(text, undefined, draw);
-    why = plan && (lostNeed(plan) ?? check(plan));
+    why = plan && (lostNeed(plan) ?? check(plan) ?? unprovided(plan));
     if (why === undefined) {
       const wrong = departures(plan, part, planners);
       const better = wrong.length === 0 ? undefined : await closer(planners, part, text, draw, wrong);

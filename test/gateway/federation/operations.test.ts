@@ -30,6 +30,7 @@ function operations(cacheCount: number): { cache: Operations; planned: string[];
     ),
     plain: plainPlanner(parse(supergraphSdl)),
     check: planCheck(parse(supergraphSdl)),
+    unprovided: () => undefined,
     doubt: () => undefined,
     needed: new Set(),
     resumable: [],

@@ -27,7 +27,11 @@ it('is waited for five seconds; then operations are planned by our own, and two 
   const whys: unknown[] = [];
   const notice = (_: string, { why }: Readonly<Record<string, unknown>>) => whys.push(why);
   const plan = () =>
-    planned({ planner, plain, check, doubt, schema, types, needed: new Set(), notice }, parse('{ x }'), 0);
+    planned(
+      { planner, plain, check, unprovided: () => undefined, doubt, schema, types, needed: new Set(), notice },
+      parse('{ x }'),
+      0,
+    );
 
   const two = [plan(), plan()];
   for (const late of timers) late();

@@ -7,6 +7,7 @@ import { interfaceObjects } from './cases/interfaceObjects';
 import { needs } from './cases/needs';
 import { needsWithArguments } from './cases/needsWithArguments';
 import { ownership } from './cases/ownership';
+import { providedFields } from './cases/provided';
 import { subgraphOf } from './dataSubgraph';
 
 const situations = [
@@ -16,6 +17,7 @@ const situations = [
   ...needs,
   ...needsWithArguments,
   ...ownership,
+  ...providedFields,
 ];
 
 describe.each(WAYS)('%s', (_way, options) => {

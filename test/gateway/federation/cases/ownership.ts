@@ -1,4 +1,4 @@
-// Who gives a field: overridden, shared, provided, hidden, and inputs and enums of which subgraphs know different parts.
+// Who gives a field: overridden, shared, hidden, and inputs and enums of which subgraphs know different parts.
 import type { Situation } from '../dataSubgraph';
 
 const overridden: Situation = {
@@ -49,63 +49,6 @@ const overridden: Situation = {
       name: 'with a need in the old place, from a subgraph that never was',
       query: '{ newNotes { ... on Note { minutes } } notes { at words } }',
       data: { newNotes: [{ minutes: 6 }], notes: [{ at: 'right', words: 2 }] },
-    },
-  ],
-};
-
-const provided: Situation = {
-  name: 'fields that a path provides though another subgraph owns them',
-  subgraphs: [
-    {
-      name: 'lists',
-      sdl: `
-        type Query { media: [Media] @shareable @provides(fields: "... on Film { title maker { name } }")  plain: [Media] }
-        union Media = Film | Disc
-        type Film @key(fields: "id") { id: ID! title: String @external maker: Maker @external }
-        type Disc @key(fields: "id") { id: ID! }
-        type Maker @key(fields: "id") { id: ID! name: String @external }`,
-      roots: {
-        media: [
-          { __typename: 'Film', id: 'f1', title: 'One', maker: { id: 'm1', name: 'Zoë' } },
-          { __typename: 'Disc', id: 'd1' },
-        ],
-        plain: [
-          { __typename: 'Film', id: 'f1' },
-          { __typename: 'Disc', id: 'd1' },
-        ],
-      },
-    },
-    {
-      name: 'titles',
-      sdl: `
-        type Film @key(fields: "id") { id: ID! title: String @shareable maker: Maker @shareable }
-        type Disc @key(fields: "id") { id: ID! title: String @shareable }
-        type Maker @key(fields: "id") { id: ID! name: String @shareable films: [Film!] }`,
-      entities: {
-        Film: [{ id: 'f1', title: 'One', maker: { id: 'm1', name: 'Zoë', films: [{ id: 'f1', title: 'One' }] } }],
-        Disc: [{ id: 'd1', title: 'Two' }],
-        Maker: [{ id: 'm1', name: 'Zoë', films: [{ id: 'f1', title: 'One' }] }],
-      },
-    },
-  ],
-  cases: [
-    {
-      name: 'for the type that it is provided for, nested too: nobody else is asked',
-      query: '{ media { ... on Film { id title maker { name } } ... on Disc { id } } }',
-      data: { media: [{ id: 'f1', title: 'One', maker: { name: 'Zoë' } }, { id: 'd1' }] },
-      hops: { lists: 1 },
-    },
-    {
-      name: 'for the other type it is fetched',
-      query: '{ media { ... on Film { title } ... on Disc { title } } }',
-      data: { media: [{ title: 'One' }, { title: 'Two' }] },
-      hops: { lists: 1, titles: 1 },
-    },
-    {
-      name: 'by another path it is fetched',
-      query: '{ plain { ... on Film { title maker { name films { title } } } } }',
-      data: { plain: [{ title: 'One', maker: { name: 'Zoë', films: [{ title: 'One' }] } }, {}] },
-      hops: { lists: 1, titles: 1 },
     },
   ],
 };
@@ -205,4 +148,4 @@ const shared: Situation = {
   ],
 };
 
-export const ownership: readonly Situation[] = [overridden, provided, shared];
+export const ownership: readonly Situation[] = [overridden, shared];
