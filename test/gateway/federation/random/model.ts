@@ -58,10 +58,12 @@ export interface Model {
   readonly fields: readonly Field[];
   /** Subgraphs in which all entities have a field `nm_<graph>` and an interface for it. */
   readonly named: readonly string[];
-  /** Two subgraphs: one knows the types of the interface Doc, the other knows it as an object. */
-  readonly docs: readonly [string, string] | undefined;
+  /** One subgraph knows the types of the interface Doc, the second and a third know it as an object. */
+  readonly docs: readonly [string, string, string] | undefined;
   /** The subgraph whose interface Node has a field `nx`, which types elsewhere have from others. */
   readonly giver: string | undefined;
+  /** Keys, as `graph type key`, by which a subgraph knows an entity but finds none. */
+  readonly unresolvable: ReadonlySet<string>;
   /** Entities that a subgraph does not find. */
   readonly lost: readonly Lost[];
 }
@@ -93,7 +95,9 @@ export function drawModel(g: Generate): Model {
     const keys = new Map(some(graphs, 60).map((graph) => [graph, keysOf()]));
     return { name, keys };
   });
-  const docs = chance(40) ? ([pick(graphs.slice(0, 1)), pick(graphs.slice(1))] as const) : undefined;
+  const docs = chance(40)
+    ? ([pick(graphs.slice(0, 1)), pick(graphs.slice(1)), pick(graphs.slice(1))] as const)
+    : undefined;
   const fields: Field[] = [];
   const present = (graph: string) => entities.filter(({ keys }) => keys.has(graph));
   const targets = (graph: string) => [
@@ -135,7 +139,7 @@ export function drawModel(g: Generate): Model {
       const of = isLeaf ? pick(SCALARS) : pick(kind === 'shared' ? shareable : targets(graph));
       const parts = { type: entity.name, name, of, graphs: [graph], hasArguments: chance(25) };
       if (kind === 'shared' && others.length > 0) add({ ...parts, graphs: [graph, sharer] });
-      else if ((kind === 'moved' || kind === 'moving') && others.length > 0 && isLeaf)
+      else if ((kind === 'moved' || kind === 'moving') && others.length > 0 && (isLeaf || of === 'V'))
         add({ ...parts, movedFrom: pick(others), percent: kind === 'moving' ? pick([30, 70]) : undefined });
       else if (kind === 'needy' && others.length > 0) {
         const known = present(graph).map(({ name }) => name);
@@ -180,6 +184,7 @@ export function drawModel(g: Generate): Model {
         of: pick(targets(graph)),
         graphs: [graph],
         hasArguments: chance(40),
+        mayFail: chance(15),
       });
     const [first] = present(graph);
     if (first !== undefined && chance(60))
@@ -216,6 +221,9 @@ export function drawModel(g: Generate): Model {
         });
       }
   provideSome(fields, entities, pick, chance);
+  const unresolvable = entities.flatMap(({ name, keys }) =>
+    [...keys].flatMap(([graph, own]) => (own.length > 1 && chance(30) ? [`${graph} ${name} ${pick(own)}`] : [])),
+  );
   const lost = lostOf(entities, fields, chance);
   return {
     graphs: extender === undefined ? graphs : [...graphs, extender],
@@ -224,6 +232,7 @@ export function drawModel(g: Generate): Model {
     named,
     docs,
     giver: hasMore ? giver : undefined,
+    unresolvable: new Set(unresolvable),
     lost,
   };
 }

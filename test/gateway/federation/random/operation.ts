@@ -35,6 +35,7 @@ const VARIABLES: Readonly<Record<string, string>> = {
   n: 'Int = 2',
   k: 'Kind = TWO',
   w: 'Wish',
+  any: 'Blob = { text: "any" }',
   ks: '[Kind!] = ONE',
   representations: 'String = "r"',
 };
@@ -50,6 +51,7 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
     '{ kinds: $ks }',
     '{ kinds: ONE, text: $representations }',
   ],
+  any: ['"t"', '{ a: $n, b: [ONE, $k] }', '[1, 2.50, null, $any]', '$any'],
 };
 const ALIASES = ['a', 'b', 'id', 'x', '__z', 'f01', '_entities', 'constructor'];
 
@@ -96,6 +98,7 @@ export function drawOperation(g: Generate, schema: GraphQLSchema, isCalm: boolea
     const fields = all.filter((one) => depth > 0 || !isCompositeType(getNamedType(one.type)));
     const alias = chance(25) ? `${pick(ALIASES)}: ` : '';
     if (fields.length === 0 || chance(12)) return `${alias}__typename ${condition()}`;
+    if (type === schema.getQueryType() && chance(5)) return `${alias}__type(name: "V") { name kind }`;
     const one = pick(fields);
     const below = getNamedType(one.type);
     const inner = isCompositeType(below) ? selection(below, depth - 1) : '';

@@ -84,7 +84,7 @@ export class Rows {
     const n = row?.n ?? 0;
     // The subgraph that stamps documents does not know their types.
     const seed = `${['Paper', 'Mail'].includes(type) ? 'Doc' : type}.${name}#${n}`;
-    if (type === 'Query' && (name === 'docs' || name === 'stamped')) return [docOf(0), docOf(1), docOf(2)];
+    if (type === 'Query' && ['docs', 'stamped', 'marked'].includes(name)) return [docOf(0), docOf(1), docOf(2)];
     if (type === 'Query') return typeof input.n === 'number' && input.n > 2 ? null : docOf(Number(input.n));
     if (name === 'id') return `${type === 'Org' ? 'o' : ''}${n}`;
     if (name === 'sealed') return `sealed ${told === undefined ? titleOf(n) : told.title}`;
@@ -111,6 +111,10 @@ export class Rows {
       case 'from':
       case 'by':
         return hash(seed) % 3 === 0 ? null : { __typename: 'V', n };
+      case 'peer':
+        return docOf((n + 1) % 3);
+      case 'mark':
+        return `${seed} ${JSON.stringify(input)}`;
       case 'pages':
         return n;
       case 'k':

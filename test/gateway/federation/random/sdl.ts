@@ -3,7 +3,7 @@ import { type Field, KEYS, type Model, type Need, VALUE_FIELDS } from './model';
 
 const LINK =
   'extend schema @link(url: "https://specs.apollo.dev/federation/v2.7", import: ["@key", "@shareable", "@requires", "@external", "@provides", "@inaccessible", "@interfaceObject", "@override"])\n';
-const ARGUMENTS = '(n: Int = 1, k: Kind, in: Wish)';
+const ARGUMENTS = '(n: Int = 1, k: Kind, in: Wish, any: Blob)';
 
 /** A subgraph's SDL. */
 export function sdlOf(model: Model, graph: string): string {
@@ -18,16 +18,17 @@ export function sdlOf(model: Model, graph: string): string {
       ...new Set(own.map((key) => KEYS[key])),
       ...fields.flatMap((field) => (field.type === name ? fieldSdl(field, graph, externals) : [])),
     ];
-    return `type ${name} ${implemented}${own.map((key) => `@key(fields: "${key}")`).join(' ')} { ${body.join(' ')} }`;
+    return `type ${name} ${implemented}${own.map((key) => keyText(model, graph, name, key)).join(' ')} { ${body.join(' ')} }`;
   });
   const roots = (type: string) =>
     fields.flatMap((field) => (field.type === type ? fieldSdl(field, graph, externals) : []));
   const isNode = here.some(({ keys }) => keys.get(graph)?.includes('id'));
-  const [owner, stamper] = docs ?? [];
+  const [owner, stamper, marker] = docs ?? [];
   const queries = [
     ...roots('Query'),
     ...(graph === owner ? ['docs: [Doc!]!', 'doc(n: Int = 1): Doc'] : []),
     ...(graph === stamper ? ['stamped: [Doc]'] : []),
+    ...(graph === marker ? ['marked: [Doc!]'] : []),
   ];
   const boxed = roots(`Box_${graph}`);
   const mutations = roots('Mutation');
@@ -55,12 +56,19 @@ export function sdlOf(model: Model, graph: string): string {
          type Paper implements Doc @key(fields: "id") { id: ID! title: String pages: Int! }
          type Mail implements Doc @key(fields: "id") { id: ID! title: String from: V }`
       : '',
+    graph === marker && marker !== stamper
+      ? 'type Doc @key(fields: "id") @interfaceObject { id: ID! mark(n: Int = 1, k: Kind): String peer: Doc }'
+      : '',
     graph === stamper
       ? `type Doc @key(fields: "id") @interfaceObject { id: ID! title: String @external stamp: String! by: V sealed: String @requires(fields: "title") }`
       : '',
   ]
     .filter((part) => part !== '')
     .join('\n');
+}
+
+function keyText({ unresolvable }: Model, graph: string, type: string, key: string): string {
+  return `@key(fields: "${key}"${unresolvable.has(`${graph} ${type} ${key}`) ? ', resolvable: false' : ''})`;
 }
 
 function fieldSdl(field: Field, graph: string, externals: ReadonlySet<Field>): string[] {
