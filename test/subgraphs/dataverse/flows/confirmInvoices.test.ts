@@ -87,10 +87,12 @@ describe.each(DIALECTS)('confirming many on %s', (dialect) => {
     const [id] = (await drafts(books, company, 1, 'd')) as [string];
     const { operationId } = granted(await confirmAll([id]));
     const claim = (owner: string, now: string) =>
-      books.db.write((tx) => claimOperations(tx, { owner, now, until: '2026-01-01', limit: 1, exclude: new Set() }));
-    const [lost] = await claim('slow', '2025-01-01');
-    expect(await claim('early', '2025-06-01')).toEqual([]);
-    const [held] = await claim('fast', '2026-06-01');
+      books.db.write((tx) =>
+        claimOperations(tx, { owner, now, until: '2025-01-01T00:10:00.000Z', limit: 1, exclude: new Set() }),
+      );
+    const [lost] = await claim('slow', '2025-01-01T00:00:00.000Z');
+    expect(await claim('early', '2025-01-01T00:05:00.000Z')).toEqual([]);
+    const [held] = await claim('fast', '2025-01-01T00:11:00.000Z');
     const [item] = await waitingItems(books.db.read, operationId, 0, 1);
     if (!lost || !held || !item) throw new Error('nothing to claim');
     await expect(doBulkItem(books, lost, item)).rejects.toThrow(ClaimLost);

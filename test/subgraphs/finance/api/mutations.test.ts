@@ -3,7 +3,9 @@
 import { LOCAL_CALLER } from '../../../../subgraphs/caller';
 import type { World } from '../../../../subgraphs/world';
 import { DIALECTS } from '../../../harness/databases';
+import { waitFor } from '../../../harness/waiting';
 import { realWorld } from '../../../harness/world';
+import { gate } from '../../dual-write/sides';
 import { LEGAL_ENTITY, sendInvoice, setUp } from './accountant';
 import { type FinanceBooks, openFinanceBooks } from './financeBooks';
 
@@ -260,13 +262,12 @@ describe.each(DIALECTS)('Finance mutations on %s', (dialect) => {
   });
 
   it('a journal that takes longer than 5 s is answered as PROCESSING and goes on', async () => {
-    const timers: { ms: number; work: () => void }[] = [];
-    let stalled = false;
+    let [timers, stalled] = [0, false];
     const world: World = {
       ...realWorld(),
       after: (ms, work) => {
         if (ms !== 5_000) return realWorld().after(ms, work);
-        timers.push({ ms, work });
+        timers += 1;
         if (stalled) work(); // the five seconds are over before the posting is
         return () => undefined;
       },
@@ -276,16 +277,24 @@ describe.each(DIALECTS)('Finance mutations on %s', (dialect) => {
     await importAll();
     const journalId = String((await blockersOf('PI-1'))[0]?.reference);
     stalled = true;
+    // The journal is begun, and nothing of it is posted before the answer is there.
+    const answered = gate();
+    const { db } = finance.books;
+    let transactions = 0;
+    const write: typeof db.write = async (work) => {
+      transactions += 1;
+      if (transactions > 1) await answered.opened;
+      return db.write(work);
+    };
+    Object.assign(finance.books, { db: { ...db, write } });
     const answer = await mutate('postIntegrationJournal', { journalId });
-    expect(timers).toHaveLength(1);
+    answered.open();
+    expect(timers).toBe(1);
     expect(answer).toMatchObject({ journal: { id: journalId, status: 'PROCESSING' }, userErrors: [], replayed: false });
-    for (;;) {
-      const { integrationJournal } = await finance.ask<{ integrationJournal: { status: string } }>(
-        'query ($id: ID!) { integrationJournal(id: $id) { status } }',
-        { id: journalId },
-      );
-      if (integrationJournal.status === 'POSTED') break;
-      await new Promise(setImmediate);
-    }
+    await waitFor('it is posted', async () => {
+      const query = 'query ($id: ID!) { integrationJournal(id: $id) { status } }';
+      const found = await finance.ask<{ integrationJournal: { status: string } }>(query, { id: journalId });
+      return found.integrationJournal.status === 'POSTED';
+    });
   });
 });
