@@ -9,24 +9,29 @@ import { worldOn } from '../harness/world';
 
 const TODAY = '2026-11-23';
 const KEEP = { outboxKeepDays: 10, auditKeepDays: 20, importErrorsKeepDays: 30 };
-const SOON_MS = 3_600_000;
+/** From then on a timer belongs to another day: schedules look at the clock as often. */
+const LATE_MS = 60_000;
+/** From the noon on which it begins to half past two, when it is forgotten. */
+const HALF_A_DAY_MS = 14.5 * 3_600_000;
 
-/** A world whose timers of another day ring when the test says so. */
+/** A world in which night falls when the test says so. */
 function dayWorld(): { world: World; night(): void } {
-  const world = worldOn(TODAY);
+  const day = worldOn(TODAY);
   const waiting = new Set<() => void>();
+  let ahead = 0;
   const after: World['after'] = (ms, work) => {
-    if (ms < SOON_MS) return world.after(ms, work);
+    if (ms < LATE_MS) return day.after(ms, work);
     waiting.add(work);
     return () => waiting.delete(work);
   };
   const night = () => {
+    ahead = HALF_A_DAY_MS;
     for (const work of [...waiting]) {
       waiting.delete(work);
       work();
     }
   };
-  return { world: { ...world, after }, night };
+  return { world: { ...day, now: () => new Date(day.now().getTime() + ahead), after }, night };
 }
 
 const daysAgo = (days: number) => new Date(Date.parse(`${TODAY}T12:00:00Z`) - days * 86_400_000).toISOString();
