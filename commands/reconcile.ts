@@ -169,8 +169,9 @@ class ReconciliationDesk {
     this.print(
       report.divergenceCount === 0
         ? 'The books agree.'
-        : `${report.divergenceCount} divergences, ${report.openCount} of them open.${report.openCount > 0 ? ` To mend what can be: npm run reconcile -- repair ${report.id} --reason TEXT` : ''}`,
+        : `${report.divergenceCount} divergences, ${report.openCount} of them open.`,
     );
+    if (report.openCount > 0) this.print(`To mend what can be: npm run reconcile -- repair ${report.id} --reason TEXT`);
     return report.openCount > 0 || report.state !== 'DONE' ? 1 : 0;
   }
 

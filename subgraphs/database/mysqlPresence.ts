@@ -15,14 +15,17 @@ export function mysqlPresence(address: MysqlAddress, id: string): Presence {
   const owner = `${HELD}${id}`;
   let holding: Promise<Connection> | undefined;
   const show = (): Promise<Connection> => {
+    if (holding) return holding;
+    // Of the present connection alone: one before it may still tell of its end when this one holds the lock.
     const lost = () => {
-      holding = undefined;
+      if (holding === mine) holding = undefined;
     };
-    holding ??= held(address, owner, lost).catch((error: unknown) => {
+    const mine = held(address, owner, lost).catch((error: unknown) => {
       lost();
       throw error;
     });
-    return holding;
+    holding = mine;
+    return mine;
   };
   return {
     owner,
@@ -51,8 +54,13 @@ async function held({ user, place }: MysqlAddress, owner: string, lost: () => vo
   const connection = await createConnection({ ...place, user, keepAliveInitialDelay: KEEP_ALIVE_MS });
   connection.on('error', lost);
   connection.on('end', lost);
-  const [[answer]] = await connection.query<RowDataPacket[]>(`SELECT GET_LOCK(${LOCK}, 0) AS taken`, [owner]);
-  if (Number(answer?.taken) === 1) return connection;
-  connection.destroy(); // the server does not know yet that the connection before it is gone
-  throw new Error(`the lock of '${owner}' is still held`);
+  try {
+    const [[answer]] = await connection.query<RowDataPacket[]>(`SELECT GET_LOCK(${LOCK}, 0) AS taken`, [owner]);
+    if (Number(answer?.taken) === 1) return connection;
+    // The server does not know yet that the connection before it is gone.
+    throw new Error(`the lock of '${owner}' is still held`);
+  } catch (error) {
+    connection.destroy(); // or each further try would leave one more open
+    throw error;
+  }
 }
